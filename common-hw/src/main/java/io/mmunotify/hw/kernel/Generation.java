@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.kernel;
+
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.memory.FaultInjector;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/** One generation of the kernel's notifier code, found as a service. */
+public interface Generation {
+
+  /** Its name in traces and on the command line: {@code "v3.15"}. */
+  String name();
+
+  /** The file that its sources mirror. */
+  Upstream upstream();
+
+  /** What distinguishes its behaviour from the others'. */
+  Set<Capability> capabilities();
+
+  /**
+   * Boots it on a machine whose run has not begun.
+   *
+   * @param faults the calls that fail during this run
+   */
+  Kernel boot(Machine machine, FaultInjector faults);
+
+  /**
+   * Where a generation's sources come from.
+   *
+   * @param file the path in the kernel tree
+   * @param version the release whose file it is, to the letter
+   * @param blob the git object name of the file
+   * @param remark what somebody would trip over; may be empty
+   */
+  record Upstream(String file, String version, String blob, String remark) {}
+
+  /** All generations on the class path, oldest first. */
+  static List<Generation> all() {
+    return ServiceLoader.load(Generation.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(Generation::name, Generation::compareVersions))
+        .toList();
+  }
+
+  private static int compareVersions(String a, String b) {
+    String[] left = a.substring(1).split("\\.", -1);
+    String[] right = b.substring(1).split("\\.", -1);
+    for (int i = 0; i < Math.min(left.length, right.length); i++) {
+      int order = Integer.compare(Integer.parseInt(left[i]), Integer.parseInt(right[i]));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return left.length - right.length;
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.list;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelMisuse;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.trace.EventKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code struct hlist_head}: a list whose nodes know the pointer that points to them, so that one can
+ * be taken out without the head. Writers hold the list's lock; walkers hold none.
+ *
+ * <p>The order of the touches is the contract of every trace that ends in an oops: what was written
+ * before a dead node was met stays written.
+ */
+public final class HlistHead extends HlistSlot {
+
+  /**
+   * @param memory in whose memory the head lies
+   */
+  public HlistHead(KernelObject memory) {
+    super(memory);
+  }
+
+  /** {@code hlist_empty}. */
+  public boolean empty(Task current) {
+    return get(current) == null;
+  }
+
+  /** The newest entry, for the holder of the lock; null if there is none. */
+  public @Nullable HlistNode first(Task current) {
+    return get(current);
+  }
+
+  /**
+   * {@code hlist_add_head}: puts a node in front of all others.
+   *
+   * <p>The kernel uses the plain form, not the RCU one: registering excludes every walker by locks.
+   * A scenario's walker need not honour that, so the store of the head releases here.
+   */
+  public void addHead(Task current, HlistNode node) {
+    Machine.step(current, EventKind.HLIST_ADD_HEAD);
+    Machine.touch(current, node, Access.WRITE);
+    HlistNode first = get(current);
+    if (Machine.stepped(current) && node.isOn(this)) {
+      throw new KernelMisuse(
+          "registering " + node.name() + ", which is registered already, makes its list a circle");
+    }
+    node.publish(current, first);
+    if (first != null) {
+      first.setPprev(current, node);
+    }
+    publish(current, node);
+    node.setPprev(current, this);
+    Machine.record(current, EventKind.HLIST_ADD_HEAD, node);
+  }
+
+  /** The names of the entries, newest first, for somebody outside of the run. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (HlistNode node = peek(); node != null; node = node.peek()) {
+      names.add(node.name());
+    }
+    return names;
+  }
+}

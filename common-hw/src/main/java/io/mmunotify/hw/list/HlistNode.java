@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.list;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelOops.Fault;
+import io.mmunotify.hw.machine.KernelStop;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.memory.HeapObject;
+import io.mmunotify.hw.trace.EventKind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code struct hlist_node}, embedded in memory that its owner may free: touching it afterwards is
+ * an oops. {@code pprev} is the pointer that points here, null while the node is on no list, and the
+ * list poison after {@link #delRcu}.
+ */
+public abstract class HlistNode extends HlistSlot implements HeapObject {
+  /** {@code LIST_POISON2}: no pointer of any list; using it as one faults. */
+  private static final HlistSlot POISON = new Poison();
+
+  private static final VarHandle PPREV;
+
+  static {
+    try {
+      PPREV = MethodHandles.lookup().findVarHandle(HlistNode.class, "pprev", HlistSlot.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final String name;
+  private @Nullable HlistSlot pprev;
+  private volatile boolean freed;
+
+  /**
+   * @param name what traces call it
+   */
+  protected HlistNode(String name) {
+    super(null);
+    this.name = name;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  /** {@code hlist_unhashed}: whether it is on no list. Taken out by {@link #delRcu}, it looks hashed. */
+  public final boolean unhashed(Task current) {
+    Machine.touch(current, this, Access.READ);
+    return pprev() == null;
+  }
+
+  /**
+   * {@code hlist_del_rcu}: takes the node out; walkers that stand on it can still go on. The lock of
+   * the list must be held. Taking it out a second time is an oops.
+   */
+  public final void delRcu(Task current) {
+    Machine.step(current, EventKind.HLIST_DEL_RCU);
+    unlink(current);
+    setPprev(current, POISON);
+    Machine.record(current, EventKind.HLIST_DEL_RCU, this);
+  }
+
+  /**
+   * {@code hlist_del_init_rcu}: as {@link #delRcu}, but the node then knows that it is on no list,
+   * and taking it out once more does nothing.
+   */
+  public final void delInitRcu(Task current) {
+    Machine.step(current, EventKind.HLIST_DEL_INIT_RCU);
+    if (!unhashed(current)) {
+      unlink(current);
+      setPprev(current, null);
+    }
+    Machine.record(current, EventKind.HLIST_DEL_INIT_RCU, this);
+  }
+
+  /** {@code __hlist_del}: its own entry is read first, then the one before is written, then the next. */
+  private void unlink(Task current) {
+    HlistNode next = get(current);
+    HlistSlot before = pprev();
+    if (before == null) {
+      throw Machine.oops(Fault.NULL_DEREF);
+    }
+    if (before == POISON) {
+      throw Machine.oops(Fault.POISON_DEREF);
+    }
+    before.publish(current, next);
+    if (next != null) {
+      next.setPprev(current, before);
+    }
+  }
+
+  private @Nullable HlistSlot pprev() {
+    return (HlistSlot) PPREV.getOpaque(this);
+  }
+
+  final void setPprev(Task current, @Nullable HlistSlot slot) {
+    Machine.touch(current, this, Access.WRITE);
+    PPREV.setOpaque(this, slot);
+  }
+
+  /** Whether it hangs in that list; for the check of a rule that the kernel does not check. */
+  final boolean isOn(HlistHead list) {
+    for (HlistNode node = list.peek(); node != null; node = node.peek()) {
+      if (node == this) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public final boolean freed() {
+    return freed;
+  }
+
+  @Override
+  public final void markFreed() {
+    freed = true;
+  }
+
+  @Override
+  protected final boolean dead(Task current) {
+    return freed;
+  }
+
+  @Override
+  protected final KernelStop usedAfterFree(Task current) {
+    throw Machine.oops(Fault.USE_AFTER_FREE);
+  }
+
+  private static final class Poison extends HlistSlot {
+    Poison() {
+      super(null);
+    }
+  }
+}

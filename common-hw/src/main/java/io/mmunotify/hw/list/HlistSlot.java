@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.list;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pointer to a node: a list's head, or the {@code next} of a node. What {@code pprev} points to.
+ */
+public abstract class HlistSlot extends KernelObject {
+  private static final VarHandle NEXT;
+
+  static {
+    try {
+      NEXT = MethodHandles.lookup().findVarHandle(HlistSlot.class, "next", HlistNode.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private @Nullable HlistNode next;
+
+  HlistSlot(@Nullable KernelObject memory) {
+    super(memory);
+  }
+
+  /** {@code rcu_dereference}: a walker's load. What the node held when it was published is seen. */
+  public final @Nullable HlistNode dereference(Task current) {
+    Machine.touch(current, this, Access.READ);
+    // Pairs with publish. Acquire, not consume: Java has no dependency order, x86 has no difference.
+    return (HlistNode) NEXT.getAcquire(this);
+  }
+
+  /** The pointer as its updater sees it, under the list's lock. */
+  final @Nullable HlistNode get(Task current) {
+    Machine.touch(current, this, Access.READ);
+    return (HlistNode) NEXT.getOpaque(this);
+  }
+
+  /** Stores a pointer that walkers may follow at once. */
+  final void publish(Task current, @Nullable HlistNode node) {
+    Machine.touch(current, this, Access.WRITE);
+    NEXT.setRelease(this, node);
+  }
+
+  /** Whose turn it is for somebody outside of the run: a final state. */
+  final @Nullable HlistNode peek() {
+    return (HlistNode) NEXT.getAcquire(this);
+  }
+}

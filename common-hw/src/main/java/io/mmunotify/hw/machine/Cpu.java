@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A processor. Tasks on different CPUs interleave anywhere; tasks that share one are switched only
+ * where the running one blocks, sleeps or ends, because nothing here preempts.
+ */
+public final class Cpu {
+  private final int id;
+  private int tasks;
+  private long contextSwitches;
+  @Nullable Task running;
+
+  Cpu(int id) {
+    this.id = id;
+  }
+
+  /** Its number, from 0. */
+  public int id() {
+    return id;
+  }
+
+  /** How many times a task on this CPU gave it up: what classic RCU sees as quiescent states. */
+  public long contextSwitches() {
+    return contextSwitches;
+  }
+
+  void attach() {
+    tasks++;
+  }
+
+  boolean shared() {
+    return tasks > 1;
+  }
+
+  /** The running task gives the CPU up. */
+  void contextSwitch() {
+    contextSwitches++;
+    running = null;
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+/**
+ * Ends a run from inside a task: the kernel would not have gone on from here.
+ *
+ * <p>Carries no stack trace: an exploration stops millions of runs this way, and the trace of the
+ * run tells more.
+ */
+public abstract class KernelStop extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  KernelStop(String message) {
+    super(message, null, false, false);
+  }
+}

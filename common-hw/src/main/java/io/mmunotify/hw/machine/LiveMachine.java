@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks on real threads. Waiting is spin, then park; a release wakes whoever parked, and a
+ * parked thread looks again by itself now and then, so that a release needs no fence to be sure.
+ */
+public final class LiveMachine extends Machine {
+  private static final int SPINS = 100;
+  private static final long PARK_NANOS = 50_000;
+  private static final long PARK_UNTIL_WOKEN_NANOS = 1_000_000;
+
+  private final List<Worker> workers = new CopyOnWriteArrayList<>();
+  private final List<Task> started = new CopyOnWriteArrayList<>();
+  private volatile boolean stopping;
+  private volatile @Nullable Throwable failure;
+
+  private record Worker(Task task, TaskBody body) {}
+
+  @Override
+  public void addWorker(String name, TaskBody body) {
+    workers.add(new Worker(newTask(new TaskPlan(name, body), true), body));
+  }
+
+  /** Makes the calling thread a task of this machine: for benchmarks, which own their threads. */
+  public Task attach(String name) {
+    return newTask(new TaskPlan(name, current -> {}), false);
+  }
+
+  /** Starts the workers' threads, for tasks that were {@linkplain #attach attached}. */
+  public void startWorkers() {
+    for (Worker worker : workers) {
+      thread(worker.task(), worker.body(), new CountDownLatch(0));
+    }
+  }
+
+  /** Makes every waiting task give up soon. Idempotent; the machine cannot be used again. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Runs the phases one after the other, the tasks of a phase at the same time, then waits until the
+   * workers have nothing left to do.
+   *
+   * @param limit how long all of it may take
+   * @throws KernelStop what stopped a task
+   * @throws IllegalStateException if the time is over: who waits for what
+   */
+  public void run(List<List<TaskPlan>> phases, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    startWorkers();
+    try {
+      for (List<TaskPlan> phase : phases) {
+        runPhase(phase, deadline);
+      }
+      while (workWanted()) {
+        checkDeadline(deadline);
+        LockSupport.parkNanos(PARK_NANOS);
+      }
+    } finally {
+      stop();
+    }
+    rethrow(failure);
+  }
+
+  private void runPhase(List<TaskPlan> phase, long deadline) {
+    CountDownLatch go = new CountDownLatch(1);
+    List<Thread> threads = new ArrayList<>();
+    for (TaskPlan plan : phase) {
+      threads.add(thread(newTask(plan, false), plan.body(), go));
+    }
+    go.countDown();
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        checkDeadline(deadline);
+        join(thread);
+      }
+    }
+    rethrow(failure);
+  }
+
+  private Thread thread(Task task, TaskBody body, CountDownLatch go) {
+    started.add(task);
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                go.await();
+                body.run(task);
+              } catch (TaskStopped e) {
+                // Asked to give up; whoever asked knows why.
+              } catch (Throwable e) {
+                failure = e;
+                stopping = true;
+              }
+            },
+            "task " + task.name());
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(10);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while tasks were running", e);
+    }
+  }
+
+  private void checkDeadline(long deadline) {
+    if (System.nanoTime() < deadline) {
+      return;
+    }
+    List<String> waits = new ArrayList<>();
+    for (Task task : started) {
+      Waitable wait = task.parkedOn;
+      if (wait != null && wait.wanted()) {
+        waits.add(task.name() + " waits for " + wait.blockedBy());
+      }
+    }
+    stop();
+    rethrow(failure);
+    throw new IllegalStateException(
+        "the tasks did not end in time: "
+            + (waits.isEmpty() ? "none of them waits" : String.join("; ", waits)));
+  }
+
+  private boolean workWanted() {
+    for (Worker worker : workers) {
+      Waitable wait = worker.task().parkedOn;
+      if (wait == null || wait.wanted()) {
+        return failure == null;
+      }
+    }
+    return false;
+  }
+
+  private static void rethrow(@Nullable Throwable thrown) {
+    if (thrown instanceof RuntimeException e) {
+      throw e;
+    } else if (thrown instanceof Error e) {
+      throw e;
+    } else if (thrown != null) {
+      throw new IllegalStateException(thrown);
+    }
+  }
+
+  /** Waits until it can be taken, and takes it. */
+  static void waitFor(Task current, Waitable wait) {
+    for (int i = 0; i < SPINS; i++) {
+      if (wait.tryTake(current)) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    park(current, wait);
+  }
+
+  private static void park(Task current, Waitable wait) {
+    LiveMachine machine = (LiveMachine) current.machine();
+    WaitQueue queue = wait.waitQueue();
+    current.parkedOn = wait;
+    if (queue != null) {
+      queue.enter();
+    }
+    try {
+      while (!wait.tryTake(current)) {
+        if (machine.stopping) {
+          throw new TaskStopped();
+        }
+        LockSupport.parkNanos(wait, queue == null ? PARK_NANOS : PARK_UNTIL_WOKEN_NANOS);
+      }
+    } finally {
+      if (queue != null) {
+        queue.leave();
+      }
+    }
+    current.parkedOn = null;
+  }
+
+  @Override
+  void pause() {
+    Thread.yield();
+  }
+
+  /** Unwinds a task that was asked to give up. */
+  private static final class TaskStopped extends Error {
+    private static final long serialVersionUID = 1;
+
+    TaskStopped() {
+      super("the machine was stopped", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+import io.mmunotify.hw.trace.Event;
+import io.mmunotify.hw.trace.EventKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs tasks: {@link SteppedMachine} one at a time under a schedule, {@link LiveMachine} on
+ * real threads.
+ *
+ * <p>Every primitive is written once, against the static methods here. They are static, and ask
+ * {@link SteppedMode} first, so that on a live machine nothing of them is left in compiled code:
+ * not even the null check that a method of the task would need.
+ */
+public abstract class Machine {
+  private final List<Task> tasksEver = new ArrayList<>();
+  private final List<Cpu> cpus = new ArrayList<>();
+  private final List<ContextSwitchListener> contextSwitchListeners = new CopyOnWriteArrayList<>();
+
+  Machine() {}
+
+  /** Hears of context switches: what a classic RCU counts as quiescent states. */
+  @FunctionalInterface
+  public interface ContextSwitchListener {
+    /** The task gives its CPU up here and now. Called on the task itself. */
+    void contextSwitch(Task current);
+  }
+
+  /** Registers a listener for the machine's whole life. Before the run begins. */
+  public final void onContextSwitch(ContextSwitchListener listener) {
+    contextSwitchListeners.add(listener);
+  }
+
+  /**
+   * Gives the kernel a worker: a task that serves the others, waiting in a {@link Waitable} that
+   * says whether it is {@linkplain Waitable#wanted wanted}. Before the run begins.
+   */
+  public abstract void addWorker(String name, TaskBody body);
+
+  /** A task's name, its processor and what it does. */
+  public record TaskPlan(String name, @Nullable Cpu cpu, TaskBody body) {
+    /** A task with a processor of its own. */
+    public TaskPlan(String name, TaskBody body) {
+      this(name, null, body);
+    }
+  }
+
+  /** A new processor. */
+  public final synchronized Cpu addCpu() {
+    Cpu cpu = new Cpu(cpus.size());
+    cpus.add(cpu);
+    return cpu;
+  }
+
+  final synchronized Task newTask(TaskPlan plan, boolean worker) {
+    Cpu cpu = plan.cpu();
+    Task task =
+        new Task(this, plan.name(), tasksEver.size(), cpu == null ? addCpu() : cpu, worker);
+    tasksEver.add(task);
+    return task;
+  }
+
+  /** Every task there ever was on this machine, by its number; a copy. Any task may call. */
+  public final synchronized List<Task> tasksEver() {
+    return List.copyOf(tasksEver);
+  }
+
+  final void contextSwitch(Task current) {
+    current.cpu().contextSwitch();
+    for (ContextSwitchListener listener : contextSwitchListeners) {
+      listener.contextSwitch(current);
+    }
+  }
+
+  // The hooks of every primitive.
+
+  /** An atomic step is about to happen. The stepped machine may let others go first. */
+  public static void step(Task current, EventKind kind) {
+    if (SteppedMode.on()) {
+      SteppedMachine machine = current.stepped;
+      if (machine != null) {
+        machine.takeStep(current, kind, null);
+      }
+    }
+  }
+
+  /**
+   * A step is about to happen that may have to wait; on return it was taken. The stepped machine
+   * chooses the task only while it is ready, the live machine spins, then parks.
+   */
+  public static void step(Task current, EventKind kind, Waitable wait) {
+    if (SteppedMode.on()) {
+      SteppedMachine machine = current.stepped;
+      if (machine != null) {
+        machine.takeStep(current, kind, wait);
+        return;
+      }
+    }
+    LiveMachine.waitFor(current, wait);
+  }
+
+  /** Waits inside a step that has begun. Live machine only: a step of the other one never waits. */
+  public static void await(Task current, Waitable wait) {
+    LiveMachine.waitFor(current, wait);
+  }
+
+  /**
+   * This step reads or writes that object.
+   *
+   * @throws KernelStop if the object is dead and a kernel would have oopsed
+   */
+  public static void touch(Task current, KernelObject object, Access how) {
+    if (SteppedMode.on()) {
+      SteppedMachine machine = current.stepped;
+      if (machine != null) {
+        machine.noteTouch(current, object, how);
+      }
+    }
+  }
+
+  /** The step of this kind was performed. */
+  public static void record(Task current, EventKind kind) {
+    if (tracing(current)) {
+      SteppedMachine.recordEvent(current, kind);
+    }
+  }
+
+  /** The step was performed; {@code a} is its first field. */
+  public static void record(Task current, EventKind kind, @Nullable Object a) {
+    if (tracing(current)) {
+      SteppedMachine.recordEvent(current, kind, a);
+    }
+  }
+
+  /** The step was performed; {@code a} and {@code b} are its first fields. */
+  public static void record(
+      Task current, EventKind kind, @Nullable Object a, @Nullable Object b) {
+    if (tracing(current)) {
+      SteppedMachine.recordEvent(current, kind, a, b);
+    }
+  }
+
+  /** The step was performed; {@code a} and {@code b} are its first fields. */
+  public static void record(Task current, EventKind kind, Object a, long b) {
+    if (tracing(current)) {
+      SteppedMachine.recordEvent(current, kind, a, b);
+    }
+  }
+
+  /** The step was performed: an event with more fields than the others have. */
+  public static void record(Task current, Event event) {
+    if (tracing(current)) {
+      SteppedMachine.recordEvent(current, event);
+    }
+  }
+
+  /** Whether the task is on a stepped machine: ask before a check that a kernel would not make. */
+  public static boolean stepped(Task current) {
+    return SteppedMode.on() && current.stepped != null;
+  }
+
+  /** Whether events of this task are being recorded: ask before building anything costly. */
+  public static boolean tracing(Task current) {
+    if (SteppedMode.on()) {
+      SteppedMachine machine = current.stepped;
+      return machine != null && machine.tracing();
+    }
+    return false;
+  }
+
+  /** The task enters a section in which it must not sleep. Sections nest. */
+  public static void enterAtomic(Task current) {
+    if (SteppedMode.on()) {
+      current.preemptDisable();
+    }
+  }
+
+  /** The task leaves such a section. */
+  public static void leaveAtomic(Task current) {
+    if (SteppedMode.on()) {
+      current.preemptEnable();
+    }
+  }
+
+  /**
+   * {@code schedule()}: the task gives its CPU up once. Illegal in atomic context, where the kernel
+   * complains and goes on; what it breaks shows later.
+   */
+  public static void sleep(Task current) {
+    step(current, EventKind.SLEEP);
+    Machine machine = current.machine();
+    machine.contextSwitch(current);
+    machine.pause();
+    record(current, EventKind.SLEEP, current.inAtomic());
+  }
+
+  /** Lets other threads run, where there are any. */
+  abstract void pause();
+
+  // How a kernel stops.
+
+  /** BUG_ON. */
+  public static KernelBug bug(String condition) {
+    throw new KernelBug(condition);
+  }
+
+  /** A bad memory access by the innermost upstream function on the stack. */
+  public static KernelOops oops(KernelOops.Fault fault) {
+    throw new KernelOops(fault, UpstreamFrames.innermost());
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+import java.util.List;
+
+/** How a run on a stepped machine came to its end. */
+public sealed interface RunEnd {
+
+  /** Every task ended and no worker has anything left to do. */
+  record Finished() implements RunEnd {}
+
+  /** A task could not go on. */
+  record Stopped(Task task, KernelStop stop) implements RunEnd {}
+
+  /** Nobody can go on. The tasks that wait, workers with work among them. */
+  record Deadlock(List<Task> tasks) implements RunEnd {}
+
+  /** The schedule gave up although somebody was enabled. */
+  record Abandoned() implements RunEnd {}
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+import org.jspecify.annotations.Nullable;
+
+/** Decides which task goes on. Asked once per step, by the stepped machine alone. */
+@FunctionalInterface
+public interface Schedule {
+
+  /**
+   * The task that performs the next step.
+   *
+   * @param machine to ask which tasks there are and which are enabled
+   * @param current the task that performed the last step, null if it has ended or there was none
+   * @return an enabled task; null if none is enabled, or to abandon the run
+   */
+  @Nullable Task next(SteppedMachine machine, @Nullable Task current);
+}

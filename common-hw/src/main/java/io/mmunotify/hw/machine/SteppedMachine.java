@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+import io.mmunotify.hw.trace.Event;
+import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.hw.trace.TraceLog;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks as coroutines on the calling thread, one step at a time, in the order that a {@link
+ * Schedule} decides. Deterministic: no clock, no identity hash, no randomness but the schedule's.
+ *
+ * <p>A task stops right before each of its steps. Choosing it performs that step and runs the task
+ * on, up to the point before the step after it; so a plain read or write belongs to the step in
+ * front of it. One machine serves one run.
+ */
+public final class SteppedMachine extends Machine {
+  private final Schedule schedule;
+  private final @Nullable TraceLog trace;
+  private final long maxEvents;
+  private final List<Task> tasks = new ArrayList<>();
+  private final List<Task> workers = new ArrayList<>();
+  private final List<TaskPlan> workerPlans = new ArrayList<>();
+
+  private int unfinished;
+  private long steps;
+  private boolean starting;
+  private @Nullable Task chosen;
+  private @Nullable Task last;
+  private RunEnd.@Nullable Stopped stopped;
+  private @Nullable Throwable failure;
+
+  /**
+   * @param schedule decides who goes on
+   * @param trace receives the events; null to record none
+   * @param maxEvents how many steps and recorded events a run may have, at least 1
+   */
+  public SteppedMachine(Schedule schedule, @Nullable TraceLog trace, long maxEvents) {
+    SteppedMode.enable();
+    this.schedule = schedule;
+    this.trace = trace;
+    this.maxEvents = maxEvents;
+  }
+
+  /** A machine without a limit on the length of a run. */
+  public SteppedMachine(Schedule schedule, @Nullable TraceLog trace) {
+    this(schedule, trace, Long.MAX_VALUE);
+  }
+
+  @Override
+  public void addWorker(String name, TaskBody body) {
+    workerPlans.add(new TaskPlan(name, body));
+  }
+
+  /**
+   * Runs the phases one after the other; the tasks of a phase run concurrently and start when the
+   * last task of the phase before has ended.
+   *
+   * @throws RuntimeException whatever a task threw that is not a {@link KernelStop}
+   */
+  public RunEnd run(List<List<TaskPlan>> phases) {
+    try {
+      for (TaskPlan plan : workerPlans) {
+        start(plan, true);
+      }
+      for (List<TaskPlan> phase : phases) {
+        for (TaskPlan plan : phase) {
+          start(plan, false);
+        }
+        RunEnd end = runUntilNoneIsLeft();
+        if (end != null) {
+          return end;
+        }
+      }
+      return finish();
+    } finally {
+      for (Task task : tasks) {
+        coroutine(task).discard();
+      }
+      for (Task worker : workers) {
+        coroutine(worker).discard();
+      }
+    }
+  }
+
+  /** Runs until every task of the phase has ended; returns null then, else how the run ended. */
+  private @Nullable RunEnd runUntilNoneIsLeft() {
+    while (unfinished > 0) {
+      RunEnd end = oneTurn();
+      if (end != null) {
+        return end;
+      }
+    }
+    return stopped;
+  }
+
+  private RunEnd finish() {
+    while (workWanted()) {
+      RunEnd end = oneTurn();
+      if (end != null) {
+        return end;
+      }
+    }
+    return stopped != null ? stopped : new RunEnd.Finished();
+  }
+
+  /** Lets one task run until it gives way to another. */
+  private @Nullable RunEnd oneTurn() {
+    if (stopped != null) {
+      return stopped;
+    }
+    Task next = chosen != null ? chosen : choose(last);
+    chosen = null;
+    if (next == null) {
+      return nobodyGoesOn();
+    }
+    resume(next);
+    return stopped;
+  }
+
+  private RunEnd nobodyGoesOn() {
+    List<Task> waiting = new ArrayList<>();
+    for (Task task : tasks()) {
+      if (enabled(task)) {
+        return new RunEnd.Abandoned();
+      }
+      if (!task.worker || wanted(task)) {
+        waiting.add(task);
+      }
+    }
+    if (trace != null) {
+      Map<String, String> names = new LinkedHashMap<>();
+      for (Task task : waiting) {
+        names.put(task.name(), task.pendingKind == null ? "" : task.pendingKind.text());
+      }
+      trace.add(new Event(null, EventKind.DEADLOCK, Collections.unmodifiableMap(names)));
+    }
+    return new RunEnd.Deadlock(waiting);
+  }
+
+  private void start(TaskPlan plan, boolean worker) {
+    if (stopped != null) {
+      return;
+    }
+    Task task = newTask(plan, worker);
+    task.coroutine = Coroutine.of(() -> runBody(task, plan.body()));
+    (worker ? workers : tasks).add(task);
+    if (!worker) {
+      unfinished++;
+    }
+    starting = true;
+    try {
+      resume(task);
+    } finally {
+      starting = false;
+    }
+  }
+
+  private void resume(Task task) {
+    coroutine(task).resume();
+    Throwable thrown = failure;
+    if (thrown instanceof RuntimeException e) {
+      throw e;
+    } else if (thrown instanceof Error e) {
+      throw e;
+    }
+  }
+
+  private void runBody(Task task, TaskBody body) {
+    try {
+      body.run(task);
+    } catch (KernelStop stop) {
+      stopped = new RunEnd.Stopped(task, stop);
+      recordStop(task, stop);
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      failure = e;
+    }
+    task.cpu().contextSwitch();
+    if (!task.worker) {
+      unfinished--;
+      tasks.remove(task);
+    }
+    last = null;
+  }
+
+  private @Nullable Task choose(@Nullable Task current) {
+    Task next = schedule.next(this, current);
+    if (next != null && !enabled(next)) {
+      throw new IllegalStateException("the schedule chose " + next + ", which has to wait");
+    }
+    return next;
+  }
+
+  // What a schedule may ask.
+
+  /** The tasks that were started and have not ended, in the order of their start, workers last. */
+  public List<Task> tasks() {
+    if (workers.isEmpty()) {
+      return tasks;
+    }
+    List<Task> all = new ArrayList<>(tasks.size() + workers.size());
+    all.addAll(tasks);
+    all.addAll(workers);
+    return all;
+  }
+
+  /** The task or worker with this name that was started and has not ended, or null. */
+  public @Nullable Task task(String name) {
+    for (Task task : tasks) {
+      if (task.name().equals(name)) {
+        return task;
+      }
+    }
+    for (Task worker : workers) {
+      if (worker.name().equals(name)) {
+        return worker;
+      }
+    }
+    return null;
+  }
+
+  /** Whether the task's next step can complete now. */
+  public boolean enabled(Task task) {
+    Waitable wait = task.pendingWait;
+    return (wait == null || wait.ready(task)) && (!task.cpu().shared() || hasCpu(task));
+  }
+
+  /** How many steps were performed so far. */
+  public long steps() {
+    return steps;
+  }
+
+  /** A task on a shared CPU goes on only when the one that runs there has to wait. */
+  private boolean hasCpu(Task task) {
+    Task running = task.cpu().running;
+    return running == null || running == task || running.waitsFor() != null;
+  }
+
+  private boolean workWanted() {
+    for (Task worker : workers) {
+      if (wanted(worker)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean wanted(Task worker) {
+    Waitable wait = worker.pendingWait;
+    return wait == null || wait.wanted();
+  }
+
+  private static Coroutine coroutine(Task task) {
+    Coroutine coroutine = task.coroutine;
+    if (coroutine == null) {
+      throw new IllegalStateException(task + " was never started");
+    }
+    return coroutine;
+  }
+
+  // What the primitives do.
+
+  void takeStep(Task current, EventKind kind, @Nullable Waitable wait) {
+    current.pendingKind = kind;
+    current.pendingWait = wait;
+    if (starting) {
+      coroutine(current).pause();
+    } else {
+      // Decided here, inside the task that would yield: most steps need no switch at all.
+      Task next = choose(current);
+      if (next != current) {
+        chosen = next;
+        last = current;
+        coroutine(current).pause();
+      }
+    }
+    last = current;
+    current.cpu().running = current;
+    current.footprint.clear();
+    if (++steps > maxEvents) {
+      throw new BoundReached("events in one run", maxEvents);
+    }
+    if (wait != null) {
+      current.pendingWait = null;
+      if (!wait.tryTake(current)) {
+        throw new IllegalStateException(kind + " was ready and could not be taken");
+      }
+    }
+  }
+
+  void noteTouch(Task current, KernelObject object, Access how) {
+    current.footprint.add(object, how);
+    if (object.dead(current)) {
+      throw object.usedAfterFree(current);
+    }
+  }
+
+  boolean tracing() {
+    return trace != null;
+  }
+
+  static void recordEvent(Task current, EventKind kind, @Nullable Object... values) {
+    recordEvent(current, new Event(current.name(), kind, values));
+  }
+
+  static void recordEvent(Task current, Event event) {
+    SteppedMachine machine = current.stepped;
+    if (machine != null && machine.trace != null) {
+      if (machine.trace.size() >= machine.maxEvents) {
+        throw new BoundReached("events in one run", machine.maxEvents);
+      }
+      machine.trace.add(event);
+    }
+  }
+
+  private static void recordStop(Task task, KernelStop stop) {
+    SteppedMachine machine = task.stepped;
+    if (machine == null || machine.trace == null) {
+      return;
+    }
+    Event event =
+        switch (stop) {
+          case KernelBug bug -> new Event(task.name(), EventKind.BUG, bug.condition());
+          case KernelOops oops ->
+              new Event(task.name(), EventKind.OOPS, oops.fault().text(), oops.symbol());
+          case KernelMisuse misuse -> new Event(task.name(), EventKind.MISUSE, misuse.sentence());
+          default -> null;
+        };
+    if (event != null) {
+      machine.trace.add(event);
+    }
+  }
+
+  @Override
+  void pause() {
+    // A sleeping task is switched away from only where the schedule says so.
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.hw.trace.Named;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of control in the kernel; what C code reaches as {@code current}. It is handed down
+ * explicitly, which costs a register where a thread-local costs a nanosecond.
+ */
+public final class Task implements Named {
+  private final Machine machine;
+  private final String name;
+  private final int id;
+  private final Cpu cpu;
+  private volatile boolean signalPending;
+
+  /** The machine again if it is a stepped one, so that a step asks one field and no type. */
+  final @Nullable SteppedMachine stepped;
+
+  // Only the task itself writes these.
+  private int preemptCount;
+
+  // Stepped machine only: what the task will do when it is chosen next.
+  @Nullable EventKind pendingKind;
+  @Nullable Waitable pendingWait;
+  @Nullable Coroutine coroutine;
+  final boolean worker;
+  final Footprint footprint = new Footprint();
+
+  // Live machine only: what the thread is parked on, for the report of a hang.
+  volatile @Nullable Waitable parkedOn;
+
+  Task(Machine machine, String name, int id, Cpu cpu, boolean worker) {
+    this.machine = machine;
+    this.name = name;
+    this.id = id;
+    this.cpu = cpu;
+    this.worker = worker;
+    this.stepped = machine instanceof SteppedMachine s ? s : null;
+    cpu.attach();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** Its number on its machine, from 0 and without gaps: an index for per-task data. */
+  public int id() {
+    return id;
+  }
+
+  /** The processor it runs on; never changes. */
+  public Cpu cpu() {
+    return cpu;
+  }
+
+  /** The machine it runs on. */
+  public Machine machine() {
+    return machine;
+  }
+
+  /** Whether this is a worker of the kernel: it serves others and never ends by itself. */
+  public boolean isWorker() {
+    return worker;
+  }
+
+  /** {@code signal_pending}: somebody sent this task a signal. Any task may ask. */
+  public boolean signalPending() {
+    return signalPending;
+  }
+
+  /** Sends the task a signal; it stays pending until {@link #clearSignal}. Any task may call. */
+  public void sendSignal() {
+    signalPending = true;
+  }
+
+  /** The task has dealt with its signals. */
+  public void clearSignal() {
+    signalPending = false;
+  }
+
+  /** Whether the task is where it must not sleep: under a spinlock or in an RCU reader. */
+  public boolean inAtomic() {
+    return preemptCount > 0;
+  }
+
+  void preemptDisable() {
+    preemptCount++;
+  }
+
+  void preemptEnable() {
+    preemptCount--;
+  }
+
+  /** The event that a waiting task would perform next; null before its start. */
+  public @Nullable EventKind pending() {
+    return pendingKind;
+  }
+
+  /** What stands in its way, or null where nothing does. */
+  public @Nullable Waitable waitsFor() {
+    Waitable wait = pendingWait;
+    return wait != null && !wait.ready(this) ? wait : null;
+  }
+
+  /** What the step that it is in, or performed last, has touched. Stepped machine only. */
+  public Footprint footprint() {
+    return footprint;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a step may have to wait for: a lock, a grace period, a queue of callbacks.
+ *
+ * <p>The stepped machine asks {@link #ready} of every waiting task before it chooses one, and then
+ * lets the chosen task {@link #tryTake}, which must succeed. The live machine only ever calls
+ * {@code tryTake}, in a loop: between an answer and an act another thread could step in.
+ */
+public interface Waitable {
+
+  /** Whether {@link #tryTake} by this task would succeed now. Changes nothing. */
+  boolean ready(Task task);
+
+  /** Takes it if it can be had, atomically; otherwise changes nothing and returns false. */
+  boolean tryTake(Task current);
+
+  /**
+   * Whether there is anything to wait for. A worker whose queue is empty waits for nothing: it holds
+   * up neither the end of a run nor counts as deadlocked.
+   */
+  default boolean wanted() {
+    return true;
+  }
+
+  /** Where a live task parks to be woken by the release; null where it looks again by itself. */
+  default @Nullable WaitQueue waitQueue() {
+    return null;
+  }
+
+  /** Who or what stands in the way, in words for a person: {@code "mmap_sem of A, held by b"}. */
+  String blockedBy();
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.memory;
+
+import java.util.Locale;
+
+/** The primitives that can be made to fail. */
+public enum Fallible {
+  /** Returns null. */
+  KMALLOC,
+  /** Returns -EINTR, as if a signal had come. */
+  MM_TAKE_ALL_LOCKS,
+  /** Fails at boot, where nobody looks at its result; only kernels that call it there are touched. */
+  INIT_SRCU_STRUCT;
+
+  /** The primitive's name in a scenario: the kernel's. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

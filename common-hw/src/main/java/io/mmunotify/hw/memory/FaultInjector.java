@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.memory;
+
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.IntCell;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes chosen calls of a primitive fail. Calls are counted from 1, those of all tasks together; a
+ * primitive with no fault counts nothing, so that its calls do not depend on each other.
+ */
+public final class FaultInjector {
+  private final Map<Fallible, Set<Integer>> failing;
+  private final EnumMap<Fallible, IntCell> calls = new EnumMap<>(Fallible.class);
+
+  /**
+   * @param failing which calls fail, each at least 1
+   */
+  public FaultInjector(Map<Fallible, Set<Integer>> failing) {
+    this.failing = failing;
+    failing.keySet().forEach(primitive -> calls.put(primitive, new IntCell(0)));
+  }
+
+  /** Nothing fails. */
+  public static FaultInjector none() {
+    return new FaultInjector(Map.of());
+  }
+
+  /** Counts a call; returns whether it is to fail. */
+  public boolean fails(Task current, Fallible primitive) {
+    IntCell count = calls.get(primitive);
+    return count != null && isFailing(primitive, count.addReturn(current, 1));
+  }
+
+  /** Whether the next call would fail. Counts nothing. */
+  public boolean nextFails(Fallible primitive) {
+    IntCell count = calls.get(primitive);
+    return count != null && isFailing(primitive, count.peek() + 1);
+  }
+
+  /** A call made at boot, by no task; only the first one is ever made there. */
+  public boolean failsAtBoot(Fallible primitive) {
+    return isFailing(primitive, 1);
+  }
+
+  private boolean isFailing(Fallible primitive, int call) {
+    @Nullable Set<Integer> numbers = failing.get(primitive);
+    return numbers != null && numbers.contains(call);
+  }
+}

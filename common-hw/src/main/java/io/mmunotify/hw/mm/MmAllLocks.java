@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.mm;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Upstream;
+import io.mmunotify.hw.machine.WaitQueue;
+import io.mmunotify.hw.machine.Waitable;
+import io.mmunotify.hw.memory.Fallible;
+import io.mmunotify.hw.memory.FaultInjector;
+import io.mmunotify.hw.trace.EventKind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code mm_take_all_locks}: every lock under which anybody could walk an mm's notifiers. One mutex
+ * for the whole system ({@code mm_all_locks_mutex}) serialises its callers, whatever their mm; it is
+ * taken with mmap_sem held for write, and the rmap locks and the list's spinlock nest inside.
+ */
+public final class MmAllLocks extends KernelObject implements Waitable {
+  /** The kernel's error number for a call that a signal interrupted, negated. */
+  public static final int EINTR = -4;
+
+  private static final VarHandle OWNER;
+
+  static {
+    try {
+      OWNER = MethodHandles.lookup().findVarHandle(MmAllLocks.class, "owner", Task.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final FaultInjector faults;
+  private final List<Set<VmArea.Kind>> passes;
+  private final WaitQueue waiters = new WaitQueue();
+  private @Nullable Task owner;
+
+  /**
+   * @param faults which calls are interrupted
+   * @param passes the kinds of areas in the order in which their locks are taken
+   */
+  public MmAllLocks(FaultInjector faults, List<Set<VmArea.Kind>> passes) {
+    this.faults = faults;
+    this.passes = List.copyOf(passes);
+  }
+
+  /**
+   * {@code mm_take_all_locks}: waits while any task holds any mm's. The caller holds mmap_sem for
+   * write. Signals are looked for once per area and pass, so an mm without areas is never
+   * interrupted by one.
+   *
+   * @return 0, or {@link #EINTR} with nothing held
+   */
+  @Upstream("mm_take_all_locks")
+  public int take(Task current, MmStruct mm) {
+    Machine.step(current, EventKind.MM_TAKE_ALL_LOCKS, this);
+    Machine.touch(current, this, Access.WRITE);
+    if (!mm.mmapSem().isWriteLockedBy(current)) {
+      throw Machine.bug("mmap_sem_not_write_held");
+    }
+    int value = takeUnlessInterrupted(current, mm);
+    Machine.record(current, EventKind.MM_TAKE_ALL_LOCKS, mm, value);
+    return value;
+  }
+
+  private int takeUnlessInterrupted(Task current, MmStruct mm) {
+    if (faults.fails(current, Fallible.MM_TAKE_ALL_LOCKS)) {
+      release(current);
+      return EINTR;
+    }
+    while (owner != current) {
+      Machine.await(current, this); // another thread met the fault that this one saw coming
+    }
+    for (Set<VmArea.Kind> pass : passes) {
+      for (VmArea vma : mm.vmas()) {
+        if (current.signalPending()) {
+          unlockRmaps(mm);
+          release(current);
+          return EINTR;
+        }
+        if (pass.contains(vma.kind())) {
+          vma.rmap().takeWithAll();
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** {@code mm_drop_all_locks}: gives all of them back. Only by the task that took them. */
+  @Upstream("mm_drop_all_locks")
+  public void drop(Task current, MmStruct mm) {
+    Machine.step(current, EventKind.MM_DROP_ALL_LOCKS);
+    Machine.touch(current, this, Access.WRITE);
+    unlockRmaps(mm);
+    release(current);
+    Machine.record(current, EventKind.MM_DROP_ALL_LOCKS, mm);
+  }
+
+  private static void unlockRmaps(MmStruct mm) {
+    for (VmArea vma : mm.vmas()) {
+      vma.rmap().dropWithAll();
+    }
+  }
+
+  private void release(Task current) {
+    if (owner == current) {
+      OWNER.setRelease(this, (Task) null);
+      waiters.wakeAll();
+    }
+  }
+
+  @Override
+  public boolean ready(Task task) {
+    return owner == null || faults.nextFails(Fallible.MM_TAKE_ALL_LOCKS);
+  }
+
+  @Override
+  public boolean tryTake(Task current) {
+    return (Task) OWNER.compareAndExchangeAcquire(this, (Task) null, current) == null
+        || faults.nextFails(Fallible.MM_TAKE_ALL_LOCKS);
+  }
+
+  @Override
+  public WaitQueue waitQueue() {
+    return waiters;
+  }
+
+  @Override
+  public String blockedBy() {
+    return "mm_all_locks_mutex, held by " + owner;
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.mm;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelMisuse;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.KernelStop;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.IntCell;
+import io.mmunotify.hw.sync.RefCell;
+import io.mmunotify.hw.sync.RwSemaphore;
+import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.hw.trace.FinalState;
+import io.mmunotify.hw.trace.Named;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code struct mm_struct}: an address space. {@code mm_users} keeps the address space alive, {@code
+ * mm_count} only the struct; all users together own one of the latter.
+ *
+ * <p>Touching an mm whose {@code mm_count} is 0 has no behaviour worth reproducing and stops the run;
+ * only the count itself stays readable.
+ */
+public final class MmStruct extends KernelObject implements Named {
+  private final String name;
+  private final MmHooks hooks;
+  private volatile boolean freed;
+  private volatile @Nullable Task destroyer;
+
+  // Atomic.
+  private final IntCell mmUsers;
+  private final IntCell mmCount;
+
+  /** Set by the first registration under all locks of the mm; never unset while the mm lives. */
+  private final RefCell mmuNotifierMm = new RefCell(this);
+
+  /** Guards the list of areas. mm_take_all_locks and the list's spinlock nest inside it. */
+  private final RwSemaphore mmapSem;
+
+  // mmap_sem held for write:
+  private final List<VmArea> vmas = new ArrayList<>();
+
+  /**
+   * An mm with one reference to the struct, which its users own.
+   *
+   * @param users {@code mm_users} at the start
+   * @param hooks where the generation's notifier code hangs
+   */
+  public MmStruct(String name, int users, MmHooks hooks) {
+    this.name = name;
+    this.hooks = hooks;
+    this.mmUsers = new IntCell(this, users);
+    this.mmCount = new IntCell(1);
+    this.mmapSem = new RwSemaphore(this, this);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** {@code atomic_read(&mm->mm_users)}. */
+  public int mmUsers(Task current) {
+    return mmUsers.read(current);
+  }
+
+  /** {@code atomic_read(&mm->mm_count)}; allowed even where the mm is gone. */
+  public int mmCount(Task current) {
+    return mmCount.read(current);
+  }
+
+  /** The generation's {@code struct mmu_notifier_mm}, null before the first registration. */
+  public @Nullable Object mmuNotifierMm(Task current) {
+    return mmuNotifierMm.acquire(current);
+  }
+
+  /** Installs it; the caller holds all locks of the mm. */
+  public void setMmuNotifierMm(Task current, @Nullable Object head) {
+    mmuNotifierMm.release(current, head);
+  }
+
+  /** The same for somebody outside of the run. */
+  public @Nullable Object peekMmuNotifierMm() {
+    return mmuNotifierMm.peek();
+  }
+
+  /** {@code mmap_sem}. */
+  public RwSemaphore mmapSem() {
+    return mmapSem;
+  }
+
+  /** The areas, in the order of their addresses. The caller holds mmap_sem, or no task runs yet. */
+  public List<VmArea> vmas() {
+    return vmas;
+  }
+
+  /** {@code mmget}: one more user. The caller owns one already, or has mm_users looked after. */
+  public void mmget(Task current) {
+    change(current, mmUsers, EventKind.MM_USERS, 1);
+  }
+
+  /**
+   * {@code mmput}: one user less; the last one tears the address space down, which may sleep, and
+   * drops the users' reference to the struct.
+   */
+  public void mmput(Task current) {
+    if (change(current, mmUsers, EventKind.MM_USERS, -1) == 0) {
+      hooks.exitMmap(current, this);
+      mmdrop(current);
+    }
+  }
+
+  /** {@code mmgrab}: one more reference to the struct. */
+  public void mmgrab(Task current) {
+    change(current, mmCount, EventKind.MM_COUNT, 1);
+  }
+
+  /** {@code mmdrop}: one reference less; the last one frees the struct. */
+  public void mmdrop(Task current) {
+    if (change(current, mmCount, EventKind.MM_COUNT, -1) == 0) {
+      hooks.mmDestroy(current, this);
+      Machine.step(current, EventKind.FREE_MM);
+      Machine.touch(current, this, Access.WRITE);
+      freed = true;
+      destroyer = null;
+      Machine.record(current, EventKind.FREE_MM, this);
+    }
+  }
+
+  private int change(Task current, IntCell counter, EventKind kind, int delta) {
+    Machine.step(current, kind);
+    Machine.touch(current, this, Access.READ);
+    int value = counter.addReturn(current, delta);
+    if (value == 0 && counter == mmCount) {
+      destroyer = current; // nobody else may touch the mm from here on
+      Machine.touch(current, this, Access.WRITE);
+    }
+    Machine.record(current, kind, this, value);
+    return value;
+  }
+
+  @Override
+  protected boolean dead(Task current) {
+    return mmCount.peek() <= 0 && destroyer != current;
+  }
+
+  @Override
+  protected KernelStop usedAfterFree(Task current) {
+    throw new KernelMisuse("touching " + name + ", whose mm_count is 0, reads memory of others");
+  }
+
+  /** What a final state says about it. For somebody outside of the run. */
+  public FinalState.Mm state() {
+    return new FinalState.Mm(
+        mmUsers.peek(), mmCount.peek(), freed, freed ? null : hooks.notifiers(this));
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.mm;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The lock of a file's mappings or of an anon_vma tree, as far as mm_take_all_locks uses it: taken
+ * once, however many areas share it, which a mark remembers. Nobody else takes it in this model, so
+ * it is never waited for and no event of its own.
+ */
+public final class RmapLock {
+  private static final VarHandle LOCKED;
+
+  static {
+    try {
+      LOCKED = MethodHandles.lookup().findVarHandle(RmapLock.class, "locked", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private boolean locked;
+  private boolean takenWithAll;
+
+  /** {@code vm_lock_mapping}, {@code vm_lock_anon_vma}: the caller holds mm_all_locks_mutex. */
+  void takeWithAll() {
+    if (takenWithAll) {
+      return;
+    }
+    while (!LOCKED.compareAndSet(this, false, true)) {
+      Thread.onSpinWait();
+    }
+    takenWithAll = true;
+  }
+
+  /** {@code vm_unlock_mapping}, {@code vm_unlock_anon_vma}. */
+  void dropWithAll() {
+    if (takenWithAll) {
+      takenWithAll = false;
+      LOCKED.setRelease(this, false);
+    }
+  }
+}

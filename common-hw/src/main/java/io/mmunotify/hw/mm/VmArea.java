@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.mm;
+
+/**
+ * {@code struct vm_area_struct}: a mapped range of an address space.
+ *
+ * @param start first byte, page aligned
+ * @param end the byte after the last, page aligned
+ * @param kind what is mapped
+ * @param rmap the lock of what is mapped; areas that map the same thing share it
+ */
+public record VmArea(long start, long end, Kind kind, RmapLock rmap) {
+
+  /** What an area maps; mm_take_all_locks takes their locks kind by kind. */
+  public enum Kind {
+    HUGETLB_FILE,
+    FILE,
+    ANONYMOUS
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.sync;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Waitable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Grace periods that end at the first moment at which one may: when the last section is over that
+ * was active when they began. What every correct engine refines; none of the kernels is this quick.
+ */
+public final class ExactRule implements GracePeriods {
+  /** By task number. Replaced as a whole when a task comes that has no slot yet. */
+  private volatile ReaderSlot[] slots = new ReaderSlot[0];
+
+  @Override
+  public void readLock(Task current) {
+    slot(current).enter();
+  }
+
+  @Override
+  public void readUnlock(Task current) {
+    slot(current).leave();
+  }
+
+  @Override
+  public Waitable begin(Task current) {
+    Fences.smpMb(); // what the caller unlinked is unlinked before we look for readers
+    List<ReaderSlot> noted = new ArrayList<>();
+    List<Long> sequences = new ArrayList<>();
+    for (ReaderSlot slot : slots) {
+      Machine.touch(current, slot, Access.READ);
+      long sequence = slot.sequence();
+      if ((sequence & 1) != 0) {
+        noted.add(slot);
+        sequences.add(sequence);
+      }
+    }
+    return new Note(noted, sequences);
+  }
+
+  @Override
+  public void quiescent(Task current) {
+    slot(current).quiescent();
+  }
+
+  @Override
+  public void beginExtendedQuiescence(Task current) {
+    slot(current).toggleExtendedQuiescence();
+  }
+
+  @Override
+  public void endExtendedQuiescence(Task current) {
+    slot(current).toggleExtendedQuiescence();
+  }
+
+  private ReaderSlot slot(Task current) {
+    ReaderSlot[] all = slots;
+    int id = current.id();
+    return id < all.length ? all[id] : grow(current);
+  }
+
+  /** Tasks are numbered without gaps, but the first to read need not be the first by number. */
+  private synchronized ReaderSlot grow(Task current) {
+    ReaderSlot[] all = slots;
+    List<Task> tasks = current.machine().tasksEver();
+    if (all.length < tasks.size()) {
+      ReaderSlot[] more = Arrays.copyOf(all, tasks.size());
+      for (int i = all.length; i < more.length; i++) {
+        more[i] = new ReaderSlot(tasks.get(i));
+      }
+      slots = more;
+      all = more;
+    }
+    return all[current.id()];
+  }
+
+  /** What one grace period has taken note of. */
+  private static final class Note implements Waitable {
+    private final List<ReaderSlot> noted;
+    private final List<Long> sequences;
+
+    Note(List<ReaderSlot> noted, List<Long> sequences) {
+      this.noted = noted;
+      this.sequences = sequences;
+    }
+
+    @Override
+    public boolean ready(Task task) {
+      return blocking() == null;
+    }
+
+    @Override
+    public boolean tryTake(Task current) {
+      for (ReaderSlot slot : noted) {
+        Machine.touch(current, slot, Access.READ);
+      }
+      return blocking() == null;
+    }
+
+    @Override
+    public String blockedBy() {
+      ReaderSlot slot = blocking();
+      return "the end of a grace period, held up by the read section of "
+          + (slot == null ? "nobody" : slot.task().name());
+    }
+
+    private @Nullable ReaderSlot blocking() {
+      for (int i = 0; i < noted.size(); i++) {
+        if (noted.get(i).sequence() == sequences.get(i)) {
+          return noted.get(i);
+        }
+      }
+      return null;
+    }
+  }
+}

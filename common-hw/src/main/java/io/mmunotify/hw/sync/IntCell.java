@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.sync;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One shared integer, the {@code atomic_t} of the model. Any task may call any method; none sleeps.
+ */
+public final class IntCell extends KernelObject {
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(IntCell.class, "value", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private int value;
+
+  /**
+   * @param value what it holds before anybody writes
+   */
+  public IntCell(int value) {
+    this.value = value;
+  }
+
+  /**
+   * @param memory in whose memory the cell lies
+   * @param value what it holds before anybody writes
+   */
+  public IntCell(KernelObject memory, int value) {
+    super(memory);
+    this.value = value;
+  }
+
+  /** {@code atomic_read}: some value that was stored; orders nothing. */
+  public int read(Task current) {
+    Machine.touch(current, this, Access.READ);
+    return (int) VALUE.getOpaque(this);
+  }
+
+  /** {@code atomic_set}: orders nothing. */
+  public void set(Task current, int newValue) {
+    Machine.touch(current, this, Access.WRITE);
+    VALUE.setOpaque(this, newValue);
+  }
+
+  /** {@code atomic_add_return}: fully ordered, as the kernel's value-returning atomics are. */
+  public int addReturn(Task current, int delta) {
+    Machine.touch(current, this, Access.WRITE);
+    return (int) VALUE.getAndAdd(this, delta) + delta;
+  }
+
+  /** {@code atomic_cmpxchg}, told as whether it stored: fully ordered when it did. */
+  public boolean compareAndSet(Task current, int expected, int newValue) {
+    Machine.touch(current, this, Access.WRITE);
+    return VALUE.compareAndSet(this, expected, newValue);
+  }
+
+  /** The value for somebody outside of the run: a report, a final state. */
+  public int peek() {
+    return (int) VALUE.getAcquire(this);
+  }
+}

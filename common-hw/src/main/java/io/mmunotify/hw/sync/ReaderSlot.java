@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.sync;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The read sections of one task in one domain, for the exact rule.
+ *
+ * <p>Sections of a task nest, so those that a grace period took note of are all over when the
+ * outermost one is. A single number is enough: odd while the task is inside an outermost section,
+ * and never the same again for another one.
+ */
+final class ReaderSlot extends KernelObject {
+  private static final VarHandle SEQUENCE;
+
+  static {
+    try {
+      SEQUENCE = MethodHandles.lookup().findVarHandle(ReaderSlot.class, "sequence", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Task task;
+  private long sequence;
+  private int nesting;
+
+  ReaderSlot(Task task) {
+    this.task = task;
+  }
+
+  Task task() {
+    return task;
+  }
+
+  void enter() {
+    Machine.touch(task, this, Access.WRITE);
+    if (nesting++ == 0) {
+      advance(1);
+      Fences.smpMb(); // pairs with the fence in ExactRule.begin: either it sees us, or we its unlink
+    }
+  }
+
+  void leave() {
+    Machine.touch(task, this, Access.WRITE);
+    if (--nesting == 0) {
+      advance(1);
+    }
+  }
+
+  /** A context switch: no grace period that has begun waits for this task's sections any longer. */
+  void quiescent() {
+    if (nesting > 0) {
+      Machine.touch(task, this, Access.WRITE);
+      advance(2);
+    }
+  }
+
+  /** The task stands in a wait that is one long context switch, or comes out of it. */
+  void toggleExtendedQuiescence() {
+    if (nesting > 0) {
+      Machine.touch(task, this, Access.WRITE);
+      advance(1);
+    }
+  }
+
+  long sequence() {
+    return (long) SEQUENCE.getAcquire(this);
+  }
+
+  private void advance(long by) {
+    SEQUENCE.setRelease(this, sequence + by);
+  }
+}

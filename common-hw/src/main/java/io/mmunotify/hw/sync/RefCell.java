@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.sync;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/** One shared pointer. Any task may call any method; none sleeps. */
+public final class RefCell extends KernelObject {
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(RefCell.class, "value", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private @Nullable Object value;
+
+  /**
+   * A null pointer.
+   *
+   * @param memory in whose memory the cell lies
+   */
+  public RefCell(KernelObject memory) {
+    super(memory);
+  }
+
+  /** A load after which everything is seen that was written before the pointer was published. */
+  public @Nullable Object acquire(Task current) {
+    Machine.touch(current, this, Access.READ);
+    return VALUE.getAcquire(this);
+  }
+
+  /** Publishes a pointer: pairs with {@link #acquire}. */
+  public void release(Task current, @Nullable Object newValue) {
+    Machine.touch(current, this, Access.WRITE);
+    VALUE.setRelease(this, newValue);
+  }
+
+  /** The pointer for somebody outside of the run. */
+  public @Nullable Object peek() {
+    return VALUE.getAcquire(this);
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.sync;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.WaitQueue;
+import io.mmunotify.hw.machine.Waitable;
+import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.hw.trace.Named;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code spinlock_t}. Its holder must not sleep and must not take it again. What a lock guards, and
+ * what may nest in it, stands where the lock is declared.
+ */
+public final class SpinLock extends KernelObject implements Waitable {
+  private static final VarHandle OWNER;
+
+  static {
+    try {
+      OWNER = MethodHandles.lookup().findVarHandle(SpinLock.class, "owner", Task.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Named belongsTo;
+  private final WaitQueue waiters = new WaitQueue();
+  private @Nullable Task owner;
+
+  /**
+   * @param memory in whose memory the lock lies
+   * @param belongsTo whose lock it is, for traces and reports
+   */
+  public SpinLock(KernelObject memory, Named belongsTo) {
+    super(memory);
+    this.belongsTo = belongsTo;
+  }
+
+  /** {@code spin_lock}: waits while somebody else holds it; acquires. */
+  public void lock(Task current) {
+    Machine.step(current, EventKind.SPIN_LOCK, this);
+    Machine.touch(current, this, Access.WRITE);
+    Machine.enterAtomic(current);
+    Machine.record(current, EventKind.SPIN_LOCK, belongsTo);
+  }
+
+  /** {@code spin_unlock}: releases. Only by its holder. */
+  public void unlock(Task current) {
+    Machine.step(current, EventKind.SPIN_UNLOCK);
+    Machine.touch(current, this, Access.WRITE);
+    Machine.leaveAtomic(current);
+    OWNER.setRelease(this, (Task) null); // pairs with the acquiring compareAndSet in tryTake
+    waiters.wakeAll();
+    Machine.record(current, EventKind.SPIN_UNLOCK, belongsTo);
+  }
+
+  @Override
+  public boolean ready(Task task) {
+    return owner == null;
+  }
+
+  @Override
+  public boolean tryTake(Task current) {
+    return OWNER.getOpaque(this) == null
+        && (Task) OWNER.compareAndExchangeAcquire(this, (Task) null, current) == null;
+  }
+
+  @Override
+  public WaitQueue waitQueue() {
+    return waiters;
+  }
+
+  @Override
+  public String blockedBy() {
+    return "mmu_notifier_mm->lock of " + belongsTo.name() + ", held by " + owner;
+  }
+}

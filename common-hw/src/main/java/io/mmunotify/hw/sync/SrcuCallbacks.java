@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.sync;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelMisuse;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Waitable;
+import io.mmunotify.hw.trace.EventKind;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The queue of one domain's callbacks and the worker that runs them, oldest first. */
+final class SrcuCallbacks extends KernelObject {
+  private record Queued(RcuHead head, RcuHead.Callback function, Waitable gracePeriod) {}
+
+  private final GracePeriods gracePeriods;
+  private final Queue<Queued> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicLong enqueued = new AtomicLong();
+  private final AtomicLong invoked = new AtomicLong();
+  private final Waitable oldest = new Oldest();
+
+  SrcuCallbacks(GracePeriods gracePeriods) {
+    this.gracePeriods = gracePeriods;
+  }
+
+  void call(Task current, RcuHead head, RcuHead.Callback function) {
+    Machine.step(current, EventKind.CALL_SRCU);
+    Machine.touch(current, this, Access.WRITE);
+    if (head.queued()) {
+      throw new KernelMisuse(
+          "queueing " + head.name() + " with call_srcu while it is queued corrupts the queue");
+    }
+    head.setQueued(true);
+    enqueued.incrementAndGet();
+    queue.add(new Queued(head, function, gracePeriods.begin(current)));
+    Machine.record(current, EventKind.CALL_SRCU, head);
+  }
+
+  void barrier(Task current) {
+    Machine.step(current, EventKind.SRCU_BARRIER_BEGIN);
+    Machine.touch(current, this, Access.READ);
+    Waitable drained = new Drained(enqueued.get());
+    Machine.record(current, EventKind.SRCU_BARRIER_BEGIN);
+    Machine.step(current, EventKind.SRCU_BARRIER_END, drained);
+    Machine.touch(current, this, Access.READ);
+    Machine.record(current, EventKind.SRCU_BARRIER_END);
+  }
+
+  /** The worker's life. */
+  void work(Task current) {
+    while (true) {
+      Machine.step(current, EventKind.CALLBACK_INVOKED, oldest);
+      Machine.touch(current, this, Access.WRITE);
+      Queued next = queue.remove();
+      next.head().setQueued(false);
+      Machine.record(current, EventKind.CALLBACK_INVOKED, next.head());
+      next.function().invoke(current, next.head());
+      invoked.incrementAndGet();
+    }
+  }
+
+  /** The oldest callback's grace period. Only the worker waits here, so looking is taking. */
+  private final class Oldest implements Waitable {
+    @Override
+    public boolean ready(Task task) {
+      Queued next = queue.peek();
+      return next != null && next.gracePeriod().ready(task);
+    }
+
+    @Override
+    public boolean tryTake(Task current) {
+      Queued next = queue.peek();
+      return next != null && next.gracePeriod().tryTake(current);
+    }
+
+    @Override
+    public boolean wanted() {
+      return !queue.isEmpty();
+    }
+
+    @Override
+    public String blockedBy() {
+      Queued next = queue.peek();
+      return next == null ? "a callback to be queued" : next.gracePeriod().blockedBy();
+    }
+  }
+
+  /** Every callback up to that number has run. */
+  private final class Drained implements Waitable {
+    private final long upTo;
+
+    Drained(long upTo) {
+      this.upTo = upTo;
+    }
+
+    @Override
+    public boolean ready(Task task) {
+      return invoked.get() >= upTo;
+    }
+
+    @Override
+    public boolean tryTake(Task current) {
+      return ready(current);
+    }
+
+    @Override
+    public String blockedBy() {
+      Queued next = queue.peek();
+      return next == null
+          ? "callbacks to end"
+          : "the callback " + next.head().name() + ", which waits for " + oldest.blockedBy();
+    }
+  }
+}

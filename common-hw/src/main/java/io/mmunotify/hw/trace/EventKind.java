@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.trace;
+
+import static io.mmunotify.hw.trace.Field.ADDRESS;
+import static io.mmunotify.hw.trace.Field.ATOMIC;
+import static io.mmunotify.hw.trace.Field.BLOCKABLE;
+import static io.mmunotify.hw.trace.Field.CONDITION;
+import static io.mmunotify.hw.trace.Field.END;
+import static io.mmunotify.hw.trace.Field.IN;
+import static io.mmunotify.hw.trace.Field.LOCKED;
+import static io.mmunotify.hw.trace.Field.MM;
+import static io.mmunotify.hw.trace.Field.NOTIFIER;
+import static io.mmunotify.hw.trace.Field.OK;
+import static io.mmunotify.hw.trace.Field.ONLY_END;
+import static io.mmunotify.hw.trace.Field.OP;
+import static io.mmunotify.hw.trace.Field.PTE;
+import static io.mmunotify.hw.trace.Field.START;
+import static io.mmunotify.hw.trace.Field.VALUE;
+import static io.mmunotify.hw.trace.Field.WHAT;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The vocabulary of a trace. A constant's name in lower case is the event's name; the fields are its
+ * members beside {@code task}, in the order in which they are written.
+ */
+public enum EventKind {
+  /** A step of the scenario begins; the fields after {@code op} are the step's own arguments. */
+  CALL(OP, NOTIFIER, MM, Field.CALLBACK, ADDRESS, PTE, START, END, BLOCKABLE, ONLY_END, LOCKED),
+  /** The step has ended. */
+  RETURN(false, OP, VALUE),
+  /** The generation lacks the step. */
+  UNSUPPORTED(false, OP),
+  RCU_READ_LOCK,
+  RCU_READ_UNLOCK,
+  SRCU_READ_LOCK,
+  SRCU_READ_UNLOCK,
+  SYNCHRONIZE_RCU_BEGIN,
+  SYNCHRONIZE_RCU_END,
+  SYNCHRONIZE_SRCU_BEGIN,
+  SYNCHRONIZE_SRCU_END,
+  /** A callback was queued for the end of a grace period. */
+  CALL_SRCU(Field.CALLBACK),
+  /** The worker runs a queued callback. */
+  CALLBACK_INVOKED(Field.CALLBACK),
+  SRCU_BARRIER_BEGIN,
+  SRCU_BARRIER_END,
+  SPIN_LOCK(MM),
+  SPIN_UNLOCK(MM),
+  DOWN_WRITE(MM),
+  UP_WRITE(MM),
+  DOWN_READ(MM),
+  UP_READ(MM),
+  MM_TAKE_ALL_LOCKS(MM, VALUE),
+  MM_DROP_ALL_LOCKS(MM),
+  KMALLOC(WHAT, OK),
+  KFREE(WHAT),
+  /** {@code mm_users} was changed to this value. */
+  MM_USERS(MM, VALUE),
+  /** {@code mm_count} was changed to this value. */
+  MM_COUNT(MM, VALUE),
+  FREE_MM(MM),
+  HLIST_ADD_HEAD(NOTIFIER),
+  HLIST_DEL_RCU(NOTIFIER),
+  HLIST_DEL_INIT_RCU(NOTIFIER),
+  /** A walk loaded the pointer to its next entry, null at the list's end. */
+  VISIT(MM, NOTIFIER),
+  /** A driver's callback is entered. */
+  CALLBACK(NOTIFIER, OP, MM, ADDRESS, PTE, START, END, BLOCKABLE),
+  CALLBACK_RETURN(NOTIFIER, OP, VALUE),
+  /** The task called {@code schedule()}; atomic where it must not. */
+  SLEEP(ATOMIC),
+  PRINTK(WHAT, NOTIFIER, VALUE, BLOCKABLE),
+  WARN(CONDITION),
+  BUG(false, CONDITION),
+  OOPS(false, WHAT, IN),
+  /** A rule was broken whose breach has no reproducible behaviour; the run stops. */
+  MISUSE(false, WHAT),
+  /** Nobody can go on; the run stops. */
+  DEADLOCK(false, Field.TASKS),
+  /** Always the last event. */
+  END_OF_RUN(false, Field.STATE);
+
+  private static final Map<String, EventKind> BY_NAME =
+      Stream.of(values()).collect(Collectors.toUnmodifiableMap(EventKind::text, Function.identity()));
+
+  private final String text;
+  private final boolean schedulingPoint;
+  private final List<Field> fields;
+  private final EnumMap<Field, Integer> slots = new EnumMap<>(Field.class);
+
+  EventKind(Field... fields) {
+    this(true, fields);
+  }
+
+  EventKind(boolean schedulingPoint, Field... fields) {
+    this.text = name().equals("END_OF_RUN") ? "end" : name().toLowerCase(Locale.ROOT);
+    this.schedulingPoint = schedulingPoint;
+    this.fields = List.of(fields);
+    for (int i = 0; i < fields.length; i++) {
+      slots.put(fields[i], i);
+    }
+  }
+
+  /** The event's name in a trace. */
+  public String text() {
+    return text;
+  }
+
+  /** Whether a task can be switched away from right before this event. */
+  public boolean isSchedulingPoint() {
+    return schedulingPoint;
+  }
+
+  /** The members that such an event can have, in the order of writing. */
+  public List<Field> fields() {
+    return fields;
+  }
+
+  /** The place of a field in {@link #fields}, or -1 if such an event never has it. */
+  public int slot(Field field) {
+    Integer slot = slots.get(field);
+    return slot == null ? -1 : slot;
+  }
+
+  /** The kind with this name in a trace, or null. */
+  public static @Nullable EventKind of(String text) {
+    return BY_NAME.get(text);
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.trace;
+
+import java.util.Locale;
+
+/** The members an event can have beside {@code task} and {@code event}. */
+public enum Field {
+  OP(Type.NAME),
+  NOTIFIER(Type.NAME_OR_NULL),
+  MM(Type.NAME),
+  CALLBACK(Type.NAME),
+  ADDRESS(Type.INTEGER),
+  PTE(Type.INTEGER),
+  START(Type.INTEGER),
+  END(Type.INTEGER),
+  BLOCKABLE(Type.BOOLEAN),
+  ONLY_END(Type.BOOLEAN),
+  LOCKED(Type.BOOLEAN),
+  VALUE(Type.INTEGER),
+  WHAT(Type.NAME),
+  OK(Type.BOOLEAN),
+  ATOMIC(Type.BOOLEAN),
+  CONDITION(Type.NAME),
+  IN(Type.NAME),
+  TASKS(Type.TASKS),
+  STATE(Type.STATE);
+
+  /** What a member's value is in JSON, and in an {@link Event}. */
+  public enum Type {
+    /** A string. */
+    NAME("a string"),
+    /** A string, or null: {@link Event#NULL} in an event. */
+    NAME_OR_NULL("a string or null"),
+    /** A {@code Long}. */
+    INTEGER("an integer"),
+    /** A {@code Boolean}. */
+    BOOLEAN("true or false"),
+    /** An object from task to event name: a {@code Map<String, String>}. */
+    TASKS("an object of strings"),
+    /** The final state: a {@link FinalState}. */
+    STATE("an object with the member mms");
+
+    private final String words;
+
+    Type(String words) {
+      this.words = words;
+    }
+
+    /** What is accepted, in words. */
+    public String words() {
+      return words;
+    }
+  }
+
+  private final String key;
+  private final Type type;
+
+  Field(Type type) {
+    this.key = name().toLowerCase(Locale.ROOT);
+    this.type = type;
+  }
+
+  /** The member's name in JSON. */
+  public String key() {
+    return key;
+  }
+
+  /** What its value looks like. */
+  public Type type() {
+    return type;
+  }
+}

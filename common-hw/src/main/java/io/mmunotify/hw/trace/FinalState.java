@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.trace;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left when a run has ended or was stopped.
+ *
+ * @param mms every address space of the run, by name, in the scenario's order
+ */
+public record FinalState(Map<String, Mm> mms) {
+
+  /**
+   * One address space.
+   *
+   * @param users {@code mm_users}
+   * @param count {@code mm_count}
+   * @param freed whether the mm_struct was given back
+   * @param notifiers the names of those still registered, newest registration first; null where
+   *     there is no {@code mmu_notifier_mm}, or no longer one
+   */
+  public record Mm(long users, long count, boolean freed, @Nullable List<String> notifiers) {}
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import java.io.BufferedReader;
+import java.io.PrintStream;
+
+/**
+ * Where a command prints and reads.
+ *
+ * @param out results
+ * @param err complaints and progress
+ * @param in what a person types
+ * @param colour whether {@code out} understands colour and nobody asked for none
+ * @param width columns of {@code out}, or 100 where nobody knows
+ */
+public record Terminal(
+    PrintStream out, PrintStream err, BufferedReader in, boolean colour, int width) {}

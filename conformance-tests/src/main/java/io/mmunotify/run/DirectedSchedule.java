@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.run;
+
+import io.mmunotify.hw.machine.InOrder;
+import io.mmunotify.hw.machine.Schedule;
+import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.scenario.EventNames;
+import io.mmunotify.scenario.Scenario.Directive;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scenario's own schedule: one directive after the other, then the tasks in order. A directive ends
+ * where its task must wait or ends; until its task has started, the tasks before it run in order.
+ */
+public final class DirectedSchedule implements Schedule {
+  private final List<Directive> directives;
+  private final Schedule byDefault = new InOrder();
+  private int index;
+  private int taken;
+  private boolean through;
+
+  /**
+   * @param directives what to do first; may be empty
+   */
+  public DirectedSchedule(List<Directive> directives) {
+    this.directives = directives;
+  }
+
+  @Override
+  public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
+    while (index < directives.size()) {
+      Directive directive = directives.get(index);
+      Task task = machine.task(directive.run());
+      if (task == null && !hasStarted(machine, directive.run())) {
+        return byDefault.next(machine, current);
+      }
+      if (task == null || !machine.enabled(task) || isOver(directive, task)) {
+        index++;
+        taken = 0;
+        through = false;
+        continue;
+      }
+      taken++;
+      through = directive.through() != null && matches(directive.through(), task);
+      return task;
+    }
+    return byDefault.next(machine, current);
+  }
+
+  private boolean isOver(Directive directive, Task task) {
+    if (directive.until() != null) {
+      return matches(directive.until(), task);
+    }
+    return through || (directive.steps() > 0 && taken == directive.steps());
+  }
+
+  private static boolean matches(String name, Task task) {
+    EventKind pending = task.pending();
+    return pending != null && EventNames.matches(name, pending);
+  }
+
+  private static boolean hasStarted(SteppedMachine machine, String name) {
+    return machine.tasksEver().stream().anyMatch(task -> task.name().equals(name));
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.run;
+
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.BoundReached;
+import io.mmunotify.hw.machine.KernelBug;
+import io.mmunotify.hw.machine.KernelMisuse;
+import io.mmunotify.hw.machine.KernelOops;
+import io.mmunotify.hw.machine.KernelStop;
+import io.mmunotify.hw.machine.LiveMachine;
+import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.Schedule;
+import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.trace.Event;
+import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.hw.trace.FinalState;
+import io.mmunotify.hw.trace.TraceLog;
+import io.mmunotify.scenario.Limit;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a scenario on a generation, once. */
+public final class ScenarioRunner {
+  private final Limits limits;
+
+  /**
+   * @param limits how long a run may get
+   */
+  public ScenarioRunner(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Runs it on a stepped machine under a schedule, recording every event.
+   *
+   * @throws BoundReached if a limit was reached
+   */
+  public RunResult run(Scenario scenario, Generation generation, Schedule schedule) {
+    TraceLog trace = new TraceLog();
+    SteppedMachine machine = new SteppedMachine(schedule, trace, limits.get(Limit.EVENTS));
+    World world = new World(scenario, generation, machine, limits);
+    RunEnd end = machine.run(world.phases());
+    if (end instanceof RunEnd.Stopped stopped && stopped.stop() instanceof BoundReached bound) {
+      throw bound;
+    }
+    FinalState state = world.finalState();
+    trace.add(new Event(null, EventKind.END_OF_RUN, state));
+    return new RunResult(trace.events(), end, outcome(world, state, stopOf(end)));
+  }
+
+  /**
+   * Runs it on a live machine, the tasks on threads of their own.
+   *
+   * @throws KernelStop if a task was stopped
+   * @throws IllegalStateException if it did not end in time: who waits for what
+   */
+  public Outcome runLive(Scenario scenario, Generation generation, Duration limit) {
+    LiveMachine machine = new LiveMachine();
+    World world = new World(scenario, generation, machine, limits);
+    machine.run(world.phases(), limit);
+    return outcome(world, world.finalState(), null);
+  }
+
+  private static Outcome outcome(World world, FinalState state, @Nullable Event stop) {
+    return new Outcome(
+        stop, state, world.observations().returns(), world.observations().callbacks());
+  }
+
+  /** The event that says why a run stopped before its end; null if it did not. */
+  private static @Nullable Event stopOf(RunEnd end) {
+    return switch (end) {
+      case RunEnd.Finished finished -> null;
+      case RunEnd.Abandoned abandoned -> null;
+      case RunEnd.Deadlock deadlock -> {
+        Map<String, String> waits = new TreeMap<>();
+        for (Task task : deadlock.tasks()) {
+          EventKind pending = task.pending();
+          waits.put(task.name(), pending == null ? "" : pending.text());
+        }
+        yield new Event(null, EventKind.DEADLOCK, waits);
+      }
+      case RunEnd.Stopped stopped -> stopOf(stopped.stop());
+    };
+  }
+
+  private static @Nullable Event stopOf(KernelStop stop) {
+    return switch (stop) {
+      case KernelBug bug -> new Event(null, EventKind.BUG, bug.condition());
+      case KernelOops oops -> new Event(null, EventKind.OOPS, oops.fault().text(), oops.symbol());
+      case KernelMisuse misuse -> new Event(null, EventKind.MISUSE, misuse.sentence());
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.run;
+
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.Kernel;
+import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Machine.TaskPlan;
+import io.mmunotify.hw.memory.FaultInjector;
+import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.sync.RcuHead;
+import io.mmunotify.hw.trace.FinalState;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.scenario.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A scenario's things on one booted kernel, for one run: its mms, its notifiers, its tasks. */
+final class World {
+  private final Scenario scenario;
+  private final Kernel kernel;
+  private final Map<String, MmStruct> mms = new LinkedHashMap<>();
+  private final Map<String, Notifier> notifiers = new HashMap<>();
+  private final Map<String, RcuHead> heads = new ConcurrentHashMap<>();
+  private final Observations observations = new Observations();
+  private final StepPerformer performer;
+
+  World(Scenario scenario, Generation generation, Machine machine, Limits limits) {
+    this.scenario = scenario;
+    this.kernel = generation.boot(machine, new FaultInjector(scenario.faults()));
+    this.performer = new StepPerformer(this);
+    scenario.mms().forEach((name, users) -> mms.put(name, kernel.newMm(name, users)));
+    scenario
+        .notifiers()
+        .forEach(
+            (name, spec) ->
+                notifiers.put(
+                    name,
+                    kernel.newNotifier(
+                        name,
+                        spec.callbacks().keySet(),
+                        spec.flags(),
+                        new ScenarioDriver(name, spec.callbacks(), performer, limits))));
+  }
+
+  /** The scenario's three phases. */
+  List<List<TaskPlan>> phases() {
+    List<TaskPlan> concurrent = new ArrayList<>();
+    scenario.tasks().forEach((name, steps) -> concurrent.add(plan(name, steps)));
+    return List.of(
+        List.of(plan("setup", scenario.setup())),
+        concurrent,
+        List.of(plan("after", scenario.after())));
+  }
+
+  private TaskPlan plan(String name, List<Step> steps) {
+    return new TaskPlan(
+        name,
+        current -> {
+          for (Step step : steps) {
+            performer.perform(current, step);
+          }
+        });
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  MmStruct mm(String name) {
+    return known(mms.get(name), name);
+  }
+
+  Notifier notifier(String name) {
+    return known(notifiers.get(name), name);
+  }
+
+  /** Where register and unregister apply a notifier. */
+  MmStruct mmOf(String notifier) {
+    return mm(known(scenario.notifiers().get(notifier), notifier).mm());
+  }
+
+  RcuHead head(String name) {
+    return heads.computeIfAbsent(name, RcuHead::new);
+  }
+
+  Observations observations() {
+    return observations;
+  }
+
+  FinalState finalState() {
+    Map<String, FinalState.Mm> states = new LinkedHashMap<>();
+    mms.forEach((name, mm) -> states.put(name, mm.state()));
+    return new FinalState(states);
+  }
+
+  private static <T> T known(@Nullable T thing, String name) {
+    if (thing == null) {
+      throw new IllegalArgumentException("the scenario has no " + name);
+    }
+    return thing;
+  }
+}

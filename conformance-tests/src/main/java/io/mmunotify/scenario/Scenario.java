@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.scenario;
+
+import io.mmunotify.hw.kernel.Callback;
+import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.memory.Fallible;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tasks do to address spaces and notifiers. Immutable; maps keep the document's order.
+ *
+ * @param name kebab-case
+ * @param about one sentence; empty where the document has none
+ * @param mms address space to {@code mm_users} at the start, at least 1
+ * @param notifiers by name
+ * @param setup what the task {@code setup} does before all others
+ * @param tasks what runs concurrently
+ * @param after what the task {@code after} does when all others have ended
+ * @param faults which calls of a primitive fail, from 1
+ * @param schedule how the tasks take turns at first; empty for their order
+ * @param expect generation to what is known to happen
+ * @param source the document, for a trace's header
+ */
+public record Scenario(
+    String name,
+    String about,
+    Map<String, Integer> mms,
+    Map<String, NotifierSpec> notifiers,
+    List<Step> setup,
+    Map<String, List<Step>> tasks,
+    List<Step> after,
+    Map<Fallible, Set<Integer>> faults,
+    List<Directive> schedule,
+    Map<String, Expectation> expect,
+    Document source) {
+
+  /** The names that a scenario's own tasks cannot have. */
+  public static final Set<String> RESERVED_TASKS = Set.of("setup", "after", "srcu");
+
+  /**
+   * A notifier.
+   *
+   * @param mm where register and unregister apply it
+   * @param callbacks the members of its ops that are not null
+   * @param flags its ops' flags
+   */
+  public record NotifierSpec(
+      String mm, Map<Callback, CallbackSpec> callbacks, Set<Notifier.Flag> flags) {}
+
+  /**
+   * What a callback does.
+   *
+   * @param returns its value, where it has one
+   * @param returnsNonblock its value where it is told not to block; null for the same
+   * @param steps what it does before it returns, in the task that called it
+   */
+  public record CallbackSpec(int returns, @Nullable Integer returnsNonblock, List<Step> steps) {}
+
+  /**
+   * One turn of a schedule.
+   *
+   * @param run the task that goes on
+   * @param until right before its next event of this name; null where not said
+   * @param through right after it; null where not said
+   * @param steps after so many events; 0 where not said
+   */
+  public record Directive(
+      String run, @Nullable String until, @Nullable String through, int steps) {}
+
+  /**
+   * What is known to happen in one generation.
+   *
+   * @param kind {@code ok}, {@code bug}, {@code oops} or {@code deadlock}
+   * @param what the bug's condition or the oops's fault; null where any will do
+   */
+  public record Expectation(String kind, @Nullable String what) {}
+}

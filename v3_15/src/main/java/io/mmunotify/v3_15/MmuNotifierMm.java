@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v3_15;
+
+import io.mmunotify.hw.list.HlistHead;
+import io.mmunotify.hw.list.HlistNode;
+import io.mmunotify.hw.list.HlistSlot;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.memory.HeapObject;
+import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.sync.SpinLock;
+import io.mmunotify.hw.trace.Event;
+import io.mmunotify.hw.trace.EventKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code struct mmu_notifier_mm}: the notifiers of one mm. Made by the mm's first registration, freed
+ * with the mm; so an mm whose last notifier left is still walked.
+ */
+final class MmuNotifierMm extends KernelObject implements HeapObject {
+  /** The type's name in traces. */
+  static final String NAME = "mmu_notifier_mm";
+
+  /** Newest registration first. Written under the lock, walked in a read section. */
+  final HlistHead list;
+
+  /** Guards the list. Nests inside everything mm_take_all_locks takes; nothing nests in it. */
+  final SpinLock lock;
+
+  private volatile boolean freed;
+
+  MmuNotifierMm(MmStruct mm) {
+    super(mm);
+    this.list = new HlistHead(mm);
+    this.lock = new SpinLock(mm, mm);
+  }
+
+  /**
+   * One step of {@code hlist_for_each_entry_rcu}: loads the pointer to the next entry.
+   *
+   * @param from the list, or the entry that the walk stands on
+   */
+  static @Nullable MmuNotifier visit(Task current, MmStruct mm, HlistSlot from) {
+    Machine.step(current, EventKind.VISIT);
+    HlistNode node = from.dereference(current);
+    Machine.record(current, EventKind.VISIT, mm, node == null ? Event.NULL : node);
+    return (MmuNotifier) node;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean freed() {
+    return freed;
+  }
+
+  @Override
+  public void markFreed() {
+    freed = true;
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v3_5;
+
+import io.mmunotify.hw.kernel.Capability;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.Kernel;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.memory.FaultInjector;
+import io.mmunotify.hw.memory.KernelHeap;
+import io.mmunotify.hw.mm.MmAllLocks;
+import io.mmunotify.hw.mm.VmArea;
+import io.mmunotify.hw.sync.ExactRule;
+import io.mmunotify.hw.sync.Rcu;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The service by which this generation is found. */
+public final class MmuNotifierGeneration implements Generation {
+
+  /** For the service loader. */
+  public MmuNotifierGeneration() {}
+
+  @Override
+  public String name() {
+    return "v3.5";
+  }
+
+  @Override
+  public Upstream upstream() {
+    return new Upstream(
+        "mm/mmu_notifier.c",
+        "v3.5.6",
+        "862b60822d9f8c4761448dee6165974da8405ecb",
+        "The stable file: v3.5.0 still unlinked a notifier before its release.");
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.of(
+        Capability.SLEEP_IS_QUIESCENT,
+        Capability.CHANGE_PTE_FALLBACK,
+        Capability.INVALIDATE_PAGE);
+  }
+
+  @Override
+  public Kernel boot(Machine machine, FaultInjector faults) {
+    Rcu rcu = new Rcu(machine, new ExactRule());
+    KernelHeap heap = new KernelHeap(faults);
+    MmAllLocks mmAllLocks =
+        new MmAllLocks(
+            faults,
+            List.of(
+                EnumSet.of(VmArea.Kind.HUGETLB_FILE, VmArea.Kind.FILE),
+                EnumSet.of(VmArea.Kind.ANONYMOUS)));
+    return new MmuNotifierKernel(new MmuNotifierChain(rcu, heap, mmAllLocks), heap);
+  }
+}

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v4_18;
+
+import io.mmunotify.hw.list.HlistNode;
+import io.mmunotify.hw.machine.KernelOops;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Upstream;
+import io.mmunotify.hw.memory.KernelHeap;
+import io.mmunotify.hw.mm.MmAllLocks;
+import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.sync.IntCell;
+import io.mmunotify.hw.sync.RcuHead;
+import io.mmunotify.hw.sync.SrcuStruct;
+import io.mmunotify.hw.trace.Event;
+import io.mmunotify.hw.trace.EventKind;
+
+/**
+ * {@code mm/mmu_notifier.c} as of v4.19.0. Kept in step with its twins: same file names, the order of
+ * the upstream file, every differing hunk listed in UPSTREAM.md.
+ */
+final class MmuNotifierChain {
+  private static final int ENOMEM = -12;
+
+  /** One domain for all mms: a reader of any of them holds up a wait for any other. */
+  private final SrcuStruct srcu;
+
+  private final KernelHeap heap;
+  private final MmAllLocks mmAllLocks;
+
+  /** Whether the WARN_ON_ONCE of mm_has_blockable_invalidate_notifiers has fired. */
+  private final IntCell warned = new IntCell(0);
+
+  // The walkers' side holds a read section and no lock; the updaters' side holds the list's lock. A
+  // node that a walker stands on stays memory because unregister waits for a grace period before its
+  // caller may free it, and stays a way on because unlinking keeps its next pointer. Registration
+  // excludes every walker by mm_take_all_locks, so that none sees an end without its start. The mm is
+  // kept by the reference that each registration takes and its unregistration drops.
+  // Read unregister first: the rest of the contract follows from it.
+
+  MmuNotifierChain(SrcuStruct srcu, KernelHeap heap, MmAllLocks mmAllLocks) {
+    this.srcu = srcu;
+    this.heap = heap;
+    this.mmAllLocks = mmAllLocks;
+  }
+
+  /**
+   * {@code mmu_notifier_call_srcu}: runs a function after a grace period. Never sleeps, so it may be
+   * called from a callback; the function must not sleep either.
+   */
+  @Upstream("mmu_notifier_call_srcu")
+  void callSrcu(Task current, RcuHead head, RcuHead.Callback function) {
+    srcu.call(current, head, function);
+  }
+
+  /**
+   * {@code mmu_notifier_synchronize}: waits for every function that was queued by {@link #callSrcu}.
+   * Sleeps. Not a wait for walkers: with nothing queued it returns at once.
+   */
+  @Upstream("mmu_notifier_synchronize")
+  void synchronize(Task current) {
+    srcu.barrier(current);
+  }
+
+  /**
+   * {@code __mmu_notifier_release}: the address space is torn down. Every notifier gets release while
+   * all are still linked, then all are unlinked, then walkers are waited for. Sleeps.
+   *
+   * <p>Races with unregister, which may call the same release at the same time. A driver's memory may
+   * be deferred from inside release: the read section lasts until the list is empty.
+   */
+  @Upstream("__mmu_notifier_release")
+  void release(Task current, MmStruct mm) {
+    int id = srcu.readLock(current);
+    MmuNotifierMm head = head(current, mm);
+    // Unlinking only after all releases: a page that reclaim frees in between is still announced.
+    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head.list);
+        mn != null;
+        mn = MmuNotifierMm.visit(current, mm, mn)) {
+      MmuNotifierOps.Release release = mn.ops(current).release();
+      if (release != null) {
+        release.call(current, mn, mm);
+      }
+    }
+    head.lock.lock(current);
+    for (HlistNode mn = head.list.first(current); mn != null; mn = head.list.first(current)) {
+      // With re-init: an unregister that comes later finds the node unhashed and leaves it alone.
+      mn.delInitRcu(current);
+    }
+    head.lock.unlock(current);
+    srcu.readUnlock(current, id);
+    // exit_mmap frees the pages when this returns: no callback may still be under way.
+    srcu.synchronize(current);
+  }
+
+  /**
+   * {@code __mmu_notifier_clear_flush_young}: asks every notifier about a range and ors what they
+   * say, as integers. Called under the page table lock.
+   */
+  @Upstream("__mmu_notifier_clear_flush_young")
+  int clearFlushYoung(Task current, MmStruct mm, long start, long end) {
+    int young = 0;
+    int id = srcu.readLock(current);
+    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
+        mn != null;
+        mn = MmuNotifierMm.visit(current, mm, mn)) {
+      MmuNotifierOps.Young clearFlushYoung = mn.ops(current).clearFlushYoung();
+      if (clearFlushYoung != null) {
+        young |= clearFlushYoung.call(current, mn, mm, start, end);
+      }
+    }
+    srcu.readUnlock(current, id);
+    return young;
+  }
+
+  /** {@code __mmu_notifier_clear_young}: as {@link #clearFlushYoung}, through clear_young. */
+  @Upstream("__mmu_notifier_clear_young")
+  int clearYoung(Task current, MmStruct mm, long start, long end) {
+    int young = 0;
+    int id = srcu.readLock(current);
+    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
+        mn != null;
+        mn = MmuNotifierMm.visit(current, mm, mn)) {
+      MmuNotifierOps.Young clearYoung = mn.ops(current).clearYoung();
+      if (clearYoung != null) {
+        young |= clearYoung.call(current, mn, mm, start, end);
+      }
+    }
+    srcu.readUnlock(current, id);
+    return young;
+  }
+
+  /**
+   * {@code __mmu_notifier_test_young}: asks until somebody answers anything but 0, and returns that
+   * answer. Called under the page table lock.
+   */
+  @Upstream("__mmu_notifier_test_young")
+  int testYoung(Task current, MmStruct mm, long address) {
+    int young = 0;
+    int id = srcu.readLock(current);
+    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
+        mn != null;
+        mn = MmuNotifierMm.visit(current, mm, mn)) {
+      MmuNotifierOps.TestYoung testYoung = mn.ops(current).testYoung();
+      if (testYoung != null) {
+        young = testYoung.call(current, mn, mm, address);
+        if (young != 0) {
+          break;
+        }
+      }
+    }
+    srcu.readUnlock(current, id);
+    return young;
+  }
+
+  /** {@code __mmu_notifier_change_pte}: tells everybody who has change_pte. Under the PT lock. */
+  @Upstream("__mmu_notifier_change_pte")
+  void changePte(Task current, MmStruct mm, long address, long pte) {
+    int id = srcu.readLock(current);
+    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
+        mn != null;
+        mn = MmuNotifierMm.visit(current, mm, mn)) {
+      MmuNotifierOps.ChangePte changePte = mn.ops(current).changePte();
+      if (changePte != null) {
+        changePte.call(current, mn, mm, address, pte);
+      }
+    }
+    srcu.readUnlock(current, id);
+  }
+
+  /**
+   * {@code __mmu_notifier_invalidate_range_start}: tells everybody that a range is about to go. A
+   * failure stops nobody: later notifiers are told too, and nobody is told that it was called off.
+   * Sleeps where blockable.
+   *
+   * @return 0, or what the last callback that failed returned
+   */
+  @Upstream("__mmu_notifier_invalidate_range_start")
+  int invalidateRangeStart(
+      Task current, MmStruct mm, long start, long end, boolean blockable) {
+    int ret = 0;
+    int id = srcu.readLock(current);
+    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
+        mn != null;
+        mn = MmuNotifierMm.visit(current, mm, mn)) {
+      MmuNotifierOps.RangeStart rangeStart = mn.ops(current).invalidateRangeStart();
+      if (rangeStart != null) {
+        int failure = rangeStart.call(current, mn, mm, start, end, blockable);
+        if (failure != 0) {
+          mn.ops(current); // the message names the callback: one more read of the notifier
+          printCallbackFailed(current, mn, failure, blockable);
+          ret = failure;
+        }
+      }
+    }
+    srcu.readUnlock(current, id);
+    return ret;
+  }
+
+  private static void printCallbackFailed(
+      Task current, MmuNotifier mn, int failure, boolean blockable) {
+    Machine.step(current, EventKind.PRINTK);
+    if (Machine.tracing(current)) {
+      Machine.record(
+          current,
+          new Event(
+              current.name(), EventKind.PRINTK, "callback_failed", mn, failure, blockable));
+    }
+  }
+
+  /**
+   * {@code __mmu_notifier_invalidate_range_end}: tells everybody that it is over, those who only
+   * flush first. Sleeps.
+   *
+   * @param onlyEnd leaves invalidate_range out: the caller has called it for the range already
+   */
+  @Upstream("__mmu_notifier_invalidate_range_end")
+  void invalidateRangeEnd(Task current, MmStruct mm, long start, long end, boolean onlyEnd) {
+    int id = srcu.readLock(current);
+    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
+        mn != null;
+        mn = MmuNotifierMm.visit(current, mm, mn)) {
+      if (!onlyEnd) {
+        MmuNotifierOps.Range invalidateRange = mn.ops(current).invalidateRange();
+        if (invalidateRange != null) {
+          invalidateRange.call(current, mn, mm, start, end);
+        }
+      }
+      MmuNotifierOps.Range rangeEnd = mn.ops(current).invalidateRangeEnd();
+      if (rangeEnd != null) {
+        rangeEnd.call(current, mn, mm, start, end);
+      }
+    }
+    srcu.readUnlock(current, id);
+  }
+
+  /**
+   * {@code __mmu_notifier_invalidate_range}: translations of the range must go now. Called under the
+   * page table lock as often as not.
+   */
+  @Upstream("__mmu_notifier_invalidate_range")
+  void invalidateRange(Task current, MmStruct mm, long start, long end) {
+    int id = srcu.readLock(current);
+    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
+        mn != null;
+        mn = MmuNotifierMm.visit(current, mm, mn)) {
+      MmuNotifierOps.Range invalidateRange = mn.ops(current).invalidateRange();
+      if (invalidateRange != null) {
+        invalidateRange.call(current, mn, mm, start, end);
+      }
+    }
+    srcu.readUnlock(current, id);
+  }
+
+  /**
+   * {@code mm_has_blockable_invalidate_notifiers}: whether any notifier has a range callback and no
+   * flag that says it does not block. The caller should hold mmap_sem; what is checked, and warned of
+   * once, is that somebody does.
+   */
+  @Upstream("mm_has_blockable_invalidate_notifiers")
+  boolean hasBlockableInvalidateNotifiers(Task current, MmStruct mm) {
+    if (!mm.mmapSem().isLocked(current) && warned.compareAndSet(current, 0, 1)) {
+      Machine.step(current, EventKind.WARN);
+      Machine.record(current, EventKind.WARN, "mmap_sem_not_held");
+    }
+    if (!MmuNotifierHooks.mmHasNotifiers(current, mm)) {
+      return false;
+    }
+    boolean blockable = false;
+    int id = srcu.readLock(current);
+    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
+        mn != null;
+        mn = MmuNotifierMm.visit(current, mm, mn)) {
+      MmuNotifierOps ops = mn.ops(current);
+      if (ops.invalidateRange() == null
+          && ops.invalidateRangeStart() == null
+          && ops.invalidateRangeEnd() == null) {
+        continue;
+      }
+      if (!ops.doesNotBlock()) {
+        blockable = true;
+        break;
+      }
+    }
+    srcu.readUnlock(current, id);
+    return blockable;
+  }
+
+  /** {@code do_mmu_notifier_register}: both ways to register. */
+  @Upstream("do_mmu_notifier_register")
+  private int doRegister(Task current, MmuNotifier mn, MmStruct mm, boolean takeMmapSem) {
+    if (mm.mmUsers(current) <= 0) {
+      throw Machine.bug("mm_users<=0");
+    }
+    int ret = ENOMEM;
+    // Before any lock: reclaim may want the very rmap locks that mm_take_all_locks holds.
+    MmuNotifierMm spare = heap.kmalloc(current, MmuNotifierMm.NAME, () -> new MmuNotifierMm(mm));
+    if (spare != null) {
+      if (takeMmapSem) {
+        mm.mmapSem().downWrite(current);
+      }
+      ret = mmAllLocks.take(current, mm);
+      if (ret == 0) {
+        if (!MmuNotifierHooks.mmHasNotifiers(current, mm)) {
+          mm.setMmuNotifierMm(current, spare);
+          spare = null;
+        }
+        mm.mmgrab(current);
+        // The lock is for unregister and release, which hold none of the others.
+        MmuNotifierMm head = head(current, mm);
+        head.lock.lock(current);
+        head.list.addHead(current, mn);
+        head.lock.unlock(current);
+        mmAllLocks.drop(current, mm);
+      }
+      if (takeMmapSem) {
+        mm.mmapSem().upWrite(current);
+      }
+      heap.kfree(current, spare);
+    }
+    if (mm.mmUsers(current) <= 0) {
+      throw Machine.bug("mm_users<=0");
+    }
+    return ret;
+  }
+
+  /**
+   * {@code mmu_notifier_register}: from its return on, the notifier gets every callback. The caller
+   * owns a user of the mm throughout; the registration owns an mm_count until it is undone. Takes
+   * mmap_sem for write; sleeps. Registering what is registered is not noticed and ruins the list.
+   *
+   * @return 0, -ENOMEM, or -EINTR where a signal came
+   */
+  @Upstream("mmu_notifier_register")
+  int register(Task current, MmuNotifier mn, MmStruct mm) {
+    return doRegister(current, mn, mm, true);
+  }
+
+  /** {@code __mmu_notifier_register}: the same for a caller that holds mmap_sem for write. */
+  @Upstream("__mmu_notifier_register")
+  int registerLocked(Task current, MmuNotifier mn, MmStruct mm) {
+    return doRegister(current, mn, mm, false);
+  }
+
+  /** {@code __mmu_notifier_mm_destroy}: the mm is being freed; nobody can be registered any more. */
+  @Upstream("__mmu_notifier_mm_destroy")
+  void mmDestroy(Task current, MmStruct mm) {
+    MmuNotifierMm head = head(current, mm);
+    if (!head.list.empty(current)) {
+      throw Machine.bug("list_not_empty");
+    }
+    heap.kfree(current, head);
+  }
+
+  /**
+   * {@code mmu_notifier_unregister}: when it returns, no callback of the notifier runs or will run,
+   * and its memory may be freed. It gets release if exit has not been quicker. Open sections are not
+   * waited for: a start may never get its end. Sleeps; from inside a callback it waits for itself.
+   */
+  @Upstream("mmu_notifier_unregister")
+  void unregister(Task current, MmuNotifier mn, MmStruct mm) {
+    if (mm.mmCount(current) <= 0) {
+      throw Machine.bug("mm_count<=0");
+    }
+    // Without the lock: exit may unlink the node between this look and the lock below.
+    if (!mn.unhashed(current)) {
+      // The read section makes a concurrent exit wait for this release before it frees pages.
+      int id = srcu.readLock(current);
+      MmuNotifierOps.Release release = mn.ops(current).release();
+      if (release != null) {
+        release.call(current, mn, mm);
+      }
+      srcu.readUnlock(current, id);
+      MmuNotifierMm head = head(current, mm);
+      head.lock.lock(current);
+      // With re-init: nothing happens where exit has unlinked it meanwhile.
+      mn.delInitRcu(current);
+      head.lock.unlock(current);
+    }
+    // Also where exit unlinked it: its callbacks, release among them, may still be under way.
+    srcu.synchronize(current);
+    if (mm.mmCount(current) <= 0) {
+      throw Machine.bug("mm_count<=0");
+    }
+    mm.mmdrop(current);
+  }
+
+  /**
+   * {@code mmu_notifier_unregister_no_release}: takes the notifier out and drops its reference. No
+   * release, and no wait: callbacks may be under way when it returns. Never sleeps before the drop,
+   * so it may be called from a callback.
+   */
+  @Upstream("mmu_notifier_unregister_no_release")
+  void unregisterNoRelease(Task current, MmuNotifier mn, MmStruct mm) {
+    MmuNotifierMm head = (MmuNotifierMm) mm.mmuNotifierMm(current);
+    if (head == null) {
+      Machine.step(current, EventKind.SPIN_LOCK); // of the lock at a small offset from null
+      throw Machine.oops(KernelOops.Fault.NULL_DEREF);
+    }
+    head.lock.lock(current);
+    // With re-init: exit or release may have unlinked it already, or may find it unhashed later.
+    mn.delInitRcu(current);
+    head.lock.unlock(current);
+    if (mm.mmCount(current) <= 0) {
+      throw Machine.bug("mm_count<=0");
+    }
+    mm.mmdrop(current);
+  }
+
+  /** {@code mm->mmu_notifier_mm}, where the caller knows that there is one. */
+  private static MmuNotifierMm head(Task current, MmStruct mm) {
+    MmuNotifierMm head = (MmuNotifierMm) mm.mmuNotifierMm(current);
+    if (head == null) {
+      throw Machine.oops(KernelOops.Fault.NULL_DEREF);
+    }
+    return head;
+  }
+}
