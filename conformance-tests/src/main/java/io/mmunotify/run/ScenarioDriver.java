@@ -124,7 +124,7 @@ final class ScenarioDriver implements Driver {
       @Nullable Long start,
       @Nullable Long end,
       @Nullable Boolean blockable) {
-    CallbackSpec unused = enter(current, callback, mm, address, pte, start, end, blockable);
+    CallbackSpec _ = enter(current, callback, mm, address, pte, start, end, blockable);
     leave(current, callback, null);
   }
 
@@ -160,7 +160,7 @@ final class ScenarioDriver implements Driver {
       for (Step step : spec.steps()) {
         performer.perform(current, step);
       }
-      int unused = deeper(current, -1);
+      int _ = deeper(current, -1);
     }
     return spec;
   }

@@ -94,8 +94,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_clear_flush_young}: asks every notifier about a range and ors what they
-   * say, as integers. Called under the page table lock.
+   * {@code __mmu_notifier_clear_flush_young}: asks every notifier about a range and ors what they say,
+   * as integers. Called under the page table lock.
    */
   @Upstream("__mmu_notifier_clear_flush_young")
   int clearFlushYoung(Task current, MmStruct mm, long start, long end) {
@@ -153,7 +153,10 @@ final class MmuNotifierChain {
     return young;
   }
 
-  /** {@code __mmu_notifier_change_pte}: tells everybody who has change_pte. Under the PT lock. */
+  /**
+   * {@code __mmu_notifier_change_pte}: tells those who have change_pte; the others must make do with
+   * the start and end around it. Called under the page table lock.
+   */
   @Upstream("__mmu_notifier_change_pte")
   void changePte(Task current, MmStruct mm, long address, long pte) {
     int id = srcu.readLock(current);
@@ -209,8 +212,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_invalidate_range_end}: tells everybody that it is over, those who only
-   * flush first. Sleeps.
+   * {@code __mmu_notifier_invalidate_range_end}: tells everybody that it is over, newest first as the
+   * start did; one who has invalidate_range too gets that first. Sleeps.
    *
    * @param onlyEnd leaves invalidate_range out: the caller has called it for the range already
    */

@@ -60,7 +60,7 @@ final class MmuNotifierHooks {
   @Upstream("mmu_notifier_invalidate_range_start")
   void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
-      int unused = chain.invalidateRangeStart(current, mm, start, end, true);
+      int _ = chain.invalidateRangeStart(current, mm, start, end, true);
     }
   }
 

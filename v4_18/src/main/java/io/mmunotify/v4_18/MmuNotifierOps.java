@@ -20,14 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param clearYoung the same without the flush
  * @param testYoung whether a page was accessed. Under the page table lock: must not sleep. The first
  *     answer that is not 0 ends the walk
- * @param changePte a pte is about to be replaced by one for another page. Under the page table lock:
- *     must not sleep. Always between a start and an end that cover it
- * @param invalidateRangeStart the range is about to be invalidated. May sleep if told that it may
- *     block; else returns {@code -EAGAIN} rather than sleep. A refusal stops nobody else's start, and
- *     nobody gets an end for it
- * @param invalidateRangeEnd the invalidation is over; pages of the range may have been freed
+ * @param changePte a pte is about to be replaced by another. Under the page table lock: must not
+ *     sleep. Between a start and an end that cover it
+ * @param invalidateRangeStart the range is about to be invalidated. Never under the page table lock:
+ *     may sleep if told that it may block; else returns {@code -EAGAIN} rather than sleep. A refusal
+ *     stops nobody else's start, and nobody gets an end for it. One that was not asked for is logged
+ *     and ignored
+ * @param invalidateRangeEnd the invalidation is over; pages of the range may have been freed, or may
+ *     be freed later. Never under the page table lock: may sleep, except after a start that must not
+ *     block, of which it is not told. Can be missing: the notifier may leave the list between the two
  * @param invalidateRange translations of the range must be gone on return. Under the page table lock
- *     as often as not: must not sleep. Outside of any section too, and for parts of one
+ *     as often as not: must not sleep. Outside of any section too, for parts of one, and more than
+ *     once for one change
  */
 public record MmuNotifierOps(
     boolean doesNotBlock,

@@ -32,6 +32,7 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
   }
 
   private final String name;
+  @SuppressWarnings("UnusedVariable") // reached through PPREV alone
   private @Nullable HlistSlot pprev;
   private volatile boolean freed;
 

@@ -23,6 +23,7 @@ public abstract class HlistSlot extends KernelObject {
     }
   }
 
+  @SuppressWarnings("UnusedVariable") // reached through NEXT alone
   private @Nullable HlistNode next;
 
   HlistSlot(@Nullable KernelObject memory) {

@@ -20,6 +20,7 @@ public final class RmapLock {
     }
   }
 
+  @SuppressWarnings("UnusedVariable") // reached through LOCKED alone
   private boolean locked;
   private boolean takenWithAll;
 

@@ -22,6 +22,7 @@ public final class IntCell extends KernelObject {
     }
   }
 
+  @SuppressWarnings("UnusedVariable") // reached through VALUE alone
   private int value;
 
   /**

@@ -33,6 +33,8 @@ public final class RcuHead implements Named {
   @FunctionalInterface
   public interface Callback {
     /**
+     * Runs once, after the grace period.
+     *
      * @param current the worker that runs it
      * @param head the head it was queued with; may be queued again from here
      */

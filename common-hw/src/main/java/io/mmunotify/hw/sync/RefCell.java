@@ -21,6 +21,7 @@ public final class RefCell extends KernelObject {
     }
   }
 
+  @SuppressWarnings("UnusedVariable") // reached through VALUE alone
   private @Nullable Object value;
 
   /**

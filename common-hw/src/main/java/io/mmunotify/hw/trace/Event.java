@@ -75,7 +75,7 @@ public final class Event {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * kind.ordinal() + Objects.hashCode(task)) + Arrays.hashCode(values);
+    return 31 * (31 * kind.text().hashCode() + Objects.hashCode(task)) + Arrays.hashCode(values);
   }
 
   /** The event in one line for a person: {@code "callback kvm release mm=A"}. */
