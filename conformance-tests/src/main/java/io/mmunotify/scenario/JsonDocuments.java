@@ -126,7 +126,11 @@ public final class JsonDocuments {
       if (first != null) {
         throw error(
             place,
-            "the key \"" + key + "\" stands in line " + first.line() + " already; once is accepted");
+            "the key \""
+                + key
+                + "\" stands in line "
+                + first.line()
+                + " already; once is accepted");
       }
     }
     return new Mapping(Collections.unmodifiableMap(entries));

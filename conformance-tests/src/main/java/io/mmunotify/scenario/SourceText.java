@@ -11,6 +11,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** The text of a document, read with a bound and known to be text. */
 final class SourceText {
+  // The only control character that YAML itself lets pass, in quotes.
+  private static final int DELETE = 0x7f;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private SourceText() {}
@@ -45,7 +47,7 @@ final class SourceText {
     int offset = 0;
     while (offset < text.length()) {
       int character = text.codePointAt(offset);
-      if (!StreamReader.isPrintable(character)) {
+      if (!StreamReader.isPrintable(character) || character == DELETE) {
         String name = String.format("U+%04X", character);
         throw at(
             file, text, offset, "the character " + name + " has no place in a text; remove it");

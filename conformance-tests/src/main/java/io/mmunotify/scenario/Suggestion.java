@@ -9,8 +9,8 @@ public final class Suggestion {
   private Suggestion() {}
 
   /**
-   * A name that is not among those accepted: {@code unknown step "regster" (did you mean register?);
-   * accepted are register, unregister}.
+   * A name that is not among those accepted: {@code unknown step "regster" (did you mean
+   * register?); accepted are register, unregister}.
    *
    * @param kind what the name should have been the name of
    */
@@ -37,7 +37,7 @@ public final class Suggestion {
     if (name.length() > 40) {
       return "";
     }
-    int near = Math.max(1, name.length() / 3);
+    int near = (name.length() + 1) / 3;
     return accepted.stream()
         .filter(candidate -> distance(name, candidate) <= near)
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
@@ -62,5 +62,4 @@ public final class Suggestion {
     }
     return row[b.length()];
   }
-
 }

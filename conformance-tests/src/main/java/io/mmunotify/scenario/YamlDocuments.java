@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +112,8 @@ public final class YamlDocuments {
     Document document = new Document(line(mark), column(mark), value);
     ((NodeEvent) event)
         .getAnchor()
-        .ifPresent(
-            anchor ->
-                anchors.put(anchor.getValue(), new Anchored(document, aliases - aliasesBefore)));
+        .ifPresent(anchor ->
+            anchors.put(anchor.getValue(), new Anchored(document, aliases - aliasesBefore)));
     return document;
   }
 
@@ -160,7 +160,11 @@ public final class YamlDocuments {
       if (first != null) {
         throw error(
             event,
-            "the key \"" + key + "\" stands in line " + first.line() + " already; once is accepted");
+            "the key \""
+                + key
+                + "\" stands in line "
+                + first.line()
+                + " already; once is accepted");
       }
       event = events.next();
     }
@@ -215,7 +219,7 @@ public final class YamlDocuments {
   }
 
   private static Double real(String text) {
-    return switch (text.replaceFirst("^[-+]", "").toLowerCase(java.util.Locale.ROOT)) {
+    return switch (text.replaceFirst("^[-+]", "").toLowerCase(Locale.ROOT)) {
       case ".inf" -> text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
       case ".nan" -> Double.NaN;
       default -> Double.valueOf(text);
@@ -224,7 +228,7 @@ public final class YamlDocuments {
 
   private void requireNoTag(Event event, Optional<String> tag) {
     if (tag.isPresent()) {
-      throw error(event, "tags such as " + tag.get() + " are not accepted; remove it");
+      throw error(event, "the tag " + tag.get() + " is not accepted; remove it");
     }
   }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.v3_15;
 
+import static io.mmunotify.v3_15.MmuNotifierMm.first;
+import static io.mmunotify.v3_15.MmuNotifierMm.next;
+
 import io.mmunotify.hw.list.HlistNode;
-import io.mmunotify.hw.machine.KernelOops;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
@@ -28,10 +30,11 @@ final class MmuNotifierChain {
   private final MmAllLocks mmAllLocks;
 
   // The walkers' side holds a read section and no lock; the updaters' side holds the list's lock. A
-  // node that a walker stands on stays memory because unregister waits for a grace period before its
-  // caller may free it, and stays a way on because unlinking keeps its next pointer. Registration
-  // excludes every walker by mm_take_all_locks, so that none sees an end without its start. The mm is
-  // kept by the reference that each registration takes and its unregistration drops.
+  // node that a walker stands on stays memory because unregister waits for a grace period before
+  // its caller may free it, and stays a way on because unlinking keeps its next pointer.
+  // Registration excludes every walker by mm_take_all_locks, so that none sees an end without its
+  // start. The mm is kept by the reference that each registration takes and its unregistration
+  // drops.
   // Read unregister first: the rest of the contract follows from it.
 
   MmuNotifierChain(SrcuStruct srcu, KernelHeap heap, MmAllLocks mmAllLocks) {
@@ -41,25 +44,23 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_release}: the address space is torn down. Every notifier gets release while
-   * all are still linked, then all are unlinked, then walkers are waited for. Sleeps.
+   * {@code __mmu_notifier_release}: the address space is torn down. Every notifier gets release
+   * while all are still linked, then all are unlinked, then walkers are waited for. Sleeps.
    *
    * <p>Races with unregister, which may call the same release at the same time.
    */
   @Upstream("__mmu_notifier_release")
   void release(Task current, MmStruct mm) {
     int id = srcu.readLock(current);
-    MmuNotifierMm head = head(current, mm);
     // Unlinking only after all releases: a page that reclaim frees in between is still announced.
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head.list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Release release = mn.ops(current).release();
       if (release != null) {
         release.call(current, mn, mm);
       }
     }
     srcu.readUnlock(current, id);
+    MmuNotifierMm head = MmuNotifierMm.of(current, mm);
     head.lock.lock(current);
     for (HlistNode mn = head.list.first(current); mn != null; mn = head.list.first(current)) {
       // With re-init: an unregister that comes later finds the node unhashed and leaves it alone.
@@ -78,9 +79,7 @@ final class MmuNotifierChain {
   int clearFlushYoung(Task current, MmStruct mm, long address) {
     int young = 0;
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Young clearFlushYoung = mn.ops(current).clearFlushYoung();
       if (clearFlushYoung != null) {
         young |= clearFlushYoung.call(current, mn, mm, address);
@@ -98,9 +97,7 @@ final class MmuNotifierChain {
   int testYoung(Task current, MmStruct mm, long address) {
     int young = 0;
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.TestYoung testYoung = mn.ops(current).testYoung();
       if (testYoung != null) {
         young = testYoung.call(current, mn, mm, address);
@@ -113,13 +110,14 @@ final class MmuNotifierChain {
     return young;
   }
 
-  /** {@code __mmu_notifier_change_pte}: tells everybody who has change_pte. Under the PT lock. */
+  /**
+   * {@code __mmu_notifier_change_pte}: tells those who have change_pte; the others must make do
+   * with the start and end around it. Called under the page table lock.
+   */
   @Upstream("__mmu_notifier_change_pte")
   void changePte(Task current, MmStruct mm, long address, long pte) {
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.ChangePte changePte = mn.ops(current).changePte();
       if (changePte != null) {
         changePte.call(current, mn, mm, address, pte);
@@ -135,9 +133,7 @@ final class MmuNotifierChain {
   @Upstream("__mmu_notifier_invalidate_page")
   void invalidatePage(Task current, MmStruct mm, long address) {
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Page invalidatePage = mn.ops(current).invalidatePage();
       if (invalidatePage != null) {
         invalidatePage.call(current, mn, mm, address);
@@ -153,9 +149,7 @@ final class MmuNotifierChain {
   @Upstream("__mmu_notifier_invalidate_range_start")
   void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Range rangeStart = mn.ops(current).invalidateRangeStart();
       if (rangeStart != null) {
         rangeStart.call(current, mn, mm, start, end);
@@ -164,13 +158,14 @@ final class MmuNotifierChain {
     srcu.readUnlock(current, id);
   }
 
-  /** {@code __mmu_notifier_invalidate_range_end}: tells everybody that it is over. Sleeps. */
+  /**
+   * {@code __mmu_notifier_invalidate_range_end}: tells everybody that it is over, newest first as
+   * the start did. Sleeps.
+   */
   @Upstream("__mmu_notifier_invalidate_range_end")
   void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Range rangeEnd = mn.ops(current).invalidateRangeEnd();
       if (rangeEnd != null) {
         rangeEnd.call(current, mn, mm, start, end);
@@ -204,7 +199,7 @@ final class MmuNotifierChain {
         }
         mm.mmgrab(current);
         // The lock is for unregister and release, which hold none of the others.
-        MmuNotifierMm head = head(current, mm);
+        MmuNotifierMm head = MmuNotifierMm.of(current, mm);
         head.lock.lock(current);
         head.list.addHead(current, mn);
         head.lock.unlock(current);
@@ -239,10 +234,12 @@ final class MmuNotifierChain {
     return doRegister(current, mn, mm, false);
   }
 
-  /** {@code __mmu_notifier_mm_destroy}: the mm is being freed; nobody can be registered any more. */
+  /**
+   * {@code __mmu_notifier_mm_destroy}: the mm is being freed; nobody can be registered any more.
+   */
   @Upstream("__mmu_notifier_mm_destroy")
   void mmDestroy(Task current, MmStruct mm) {
-    MmuNotifierMm head = head(current, mm);
+    MmuNotifierMm head = MmuNotifierMm.of(current, mm);
     if (!head.list.empty(current)) {
       throw Machine.bug("list_not_empty");
     }
@@ -251,8 +248,9 @@ final class MmuNotifierChain {
 
   /**
    * {@code mmu_notifier_unregister}: when it returns, no callback of the notifier runs or will run,
-   * and its memory may be freed. It gets release if exit has not been quicker. Open sections are not
-   * waited for: a start may never get its end. Sleeps; from inside a callback it waits for itself.
+   * and its memory may be freed. It gets release if exit has not been quicker. Open sections are
+   * not waited for: a start may never get its end. Sleeps; from inside a callback it waits for
+   * itself.
    */
   @Upstream("mmu_notifier_unregister")
   void unregister(Task current, MmuNotifier mn, MmStruct mm) {
@@ -268,7 +266,7 @@ final class MmuNotifierChain {
         release.call(current, mn, mm);
       }
       srcu.readUnlock(current, id);
-      MmuNotifierMm head = head(current, mm);
+      MmuNotifierMm head = MmuNotifierMm.of(current, mm);
       head.lock.lock(current);
       // With re-init: nothing happens where exit has unlinked it meanwhile.
       mn.delInitRcu(current);
@@ -289,14 +287,5 @@ final class MmuNotifierChain {
   @Upstream("mmu_notifier_init")
   static SrcuStruct init(FaultInjector faults) {
     return new SrcuStruct(new ExactRule(), !faults.failsAtBoot(Fallible.INIT_SRCU_STRUCT));
-  }
-
-  /** {@code mm->mmu_notifier_mm}, where the caller knows that there is one. */
-  private static MmuNotifierMm head(Task current, MmStruct mm) {
-    MmuNotifierMm head = (MmuNotifierMm) mm.mmuNotifierMm(current);
-    if (head == null) {
-      throw Machine.oops(KernelOops.Fault.NULL_DEREF);
-    }
-    return head;
   }
 }

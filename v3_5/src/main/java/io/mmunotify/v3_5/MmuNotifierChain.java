@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.v3_5;
 
+import static io.mmunotify.v3_5.MmuNotifierMm.first;
+import static io.mmunotify.v3_5.MmuNotifierMm.next;
+
 import io.mmunotify.hw.list.HlistNode;
-import io.mmunotify.hw.machine.KernelOops;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
@@ -12,8 +14,8 @@ import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.sync.Rcu;
 
 /**
- * {@code mm/mmu_notifier.c} as of v3.5.6. Kept in step with its twins: same file names, the order of
- * the upstream file, every differing hunk listed in UPSTREAM.md.
+ * {@code mm/mmu_notifier.c} as of v3.5.6. Kept in step with its twins: same file names, the order
+ * of the upstream file, every differing hunk listed in UPSTREAM.md.
  */
 final class MmuNotifierChain {
   private static final int ENOMEM = -12;
@@ -25,10 +27,11 @@ final class MmuNotifierChain {
   private final MmAllLocks mmAllLocks;
 
   // The walkers' side holds a read section and no lock; the updaters' side holds the list's lock. A
-  // node that a walker stands on stays memory because unregister waits for a grace period before its
-  // caller may free it, and stays a way on because unlinking keeps its next pointer. Registration
-  // excludes every walker by mm_take_all_locks, so that none sees an end without its start. The mm is
-  // kept by the reference that each registration takes and its unregistration drops.
+  // node that a walker stands on stays memory because unregister waits for a grace period before
+  // its caller may free it, and stays a way on because unlinking keeps its next pointer.
+  // Registration excludes every walker by mm_take_all_locks, so that none sees an end without its
+  // start. The mm is kept by the reference that each registration takes and its unregistration
+  // drops.
   // Read unregister first: the rest of the contract follows from it.
 
   MmuNotifierChain(Rcu rcu, KernelHeap heap, MmAllLocks mmAllLocks) {
@@ -38,25 +41,23 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_release}: the address space is torn down. Every notifier gets release while
-   * all are still linked, then all are unlinked, then walkers are waited for. Sleeps.
+   * {@code __mmu_notifier_release}: the address space is torn down. Every notifier gets release
+   * while all are still linked, then all are unlinked, then walkers are waited for. Sleeps.
    *
    * <p>Races with unregister, which may call the same release at the same time.
    */
   @Upstream("__mmu_notifier_release")
   void release(Task current, MmStruct mm) {
     rcu.readLock(current);
-    MmuNotifierMm head = head(current, mm);
     // Unlinking only after all releases: a page that reclaim frees in between is still announced.
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head.list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Release release = mn.ops(current).release();
       if (release != null) {
         release.call(current, mn, mm);
       }
     }
     rcu.readUnlock(current);
+    MmuNotifierMm head = MmuNotifierMm.of(current, mm);
     head.lock.lock(current);
     for (HlistNode mn = head.list.first(current); mn != null; mn = head.list.first(current)) {
       // With re-init: an unregister that comes later finds the node unhashed and leaves it alone.
@@ -75,9 +76,7 @@ final class MmuNotifierChain {
   int clearFlushYoung(Task current, MmStruct mm, long address) {
     int young = 0;
     rcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Young clearFlushYoung = mn.ops(current).clearFlushYoung();
       if (clearFlushYoung != null) {
         young |= clearFlushYoung.call(current, mn, mm, address);
@@ -95,9 +94,7 @@ final class MmuNotifierChain {
   int testYoung(Task current, MmStruct mm, long address) {
     int young = 0;
     rcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.TestYoung testYoung = mn.ops(current).testYoung();
       if (testYoung != null) {
         young = testYoung.call(current, mn, mm, address);
@@ -111,15 +108,14 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_change_pte}: tells everybody, those without change_pte by invalidate_page:
-   * there is no start and no end around it that would do. Under the page table lock.
+   * {@code __mmu_notifier_change_pte}: tells everybody, those without change_pte by
+   * invalidate_page: there is no start and no end around it that would do. Under the page table
+   * lock.
    */
   @Upstream("__mmu_notifier_change_pte")
   void changePte(Task current, MmStruct mm, long address, long pte) {
     rcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.ChangePte changePte = mn.ops(current).changePte();
       if (changePte != null) {
         changePte.call(current, mn, mm, address, pte);
@@ -141,9 +137,7 @@ final class MmuNotifierChain {
   @Upstream("__mmu_notifier_invalidate_page")
   void invalidatePage(Task current, MmStruct mm, long address) {
     rcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Page invalidatePage = mn.ops(current).invalidatePage();
       if (invalidatePage != null) {
         invalidatePage.call(current, mn, mm, address);
@@ -159,9 +153,7 @@ final class MmuNotifierChain {
   @Upstream("__mmu_notifier_invalidate_range_start")
   void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
     rcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Range rangeStart = mn.ops(current).invalidateRangeStart();
       if (rangeStart != null) {
         rangeStart.call(current, mn, mm, start, end);
@@ -170,13 +162,14 @@ final class MmuNotifierChain {
     rcu.readUnlock(current);
   }
 
-  /** {@code __mmu_notifier_invalidate_range_end}: tells everybody that it is over. */
+  /**
+   * {@code __mmu_notifier_invalidate_range_end}: tells everybody that it is over, newest first as
+   * the start did. Must not sleep.
+   */
   @Upstream("__mmu_notifier_invalidate_range_end")
   void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
     rcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Range rangeEnd = mn.ops(current).invalidateRangeEnd();
       if (rangeEnd != null) {
         rangeEnd.call(current, mn, mm, start, end);
@@ -206,7 +199,7 @@ final class MmuNotifierChain {
         }
         mm.mmgrab(current);
         // The lock is for unregister and release, which hold none of the others.
-        MmuNotifierMm head = head(current, mm);
+        MmuNotifierMm head = MmuNotifierMm.of(current, mm);
         head.lock.lock(current);
         head.list.addHead(current, mn);
         head.lock.unlock(current);
@@ -241,10 +234,12 @@ final class MmuNotifierChain {
     return doRegister(current, mn, mm, false);
   }
 
-  /** {@code __mmu_notifier_mm_destroy}: the mm is being freed; nobody can be registered any more. */
+  /**
+   * {@code __mmu_notifier_mm_destroy}: the mm is being freed; nobody can be registered any more.
+   */
   @Upstream("__mmu_notifier_mm_destroy")
   void mmDestroy(Task current, MmStruct mm) {
-    MmuNotifierMm head = head(current, mm);
+    MmuNotifierMm head = MmuNotifierMm.of(current, mm);
     if (!head.list.empty(current)) {
       throw Machine.bug("list_not_empty");
     }
@@ -253,17 +248,18 @@ final class MmuNotifierChain {
 
   /**
    * {@code mmu_notifier_unregister}: when it returns, no callback of the notifier runs or will run,
-   * and its memory may be freed. It gets release if exit has not been quicker. Open sections are not
-   * waited for: a start may never get its end. Sleeps; from inside a callback it does not wait for
-   * that callback.
+   * and its memory may be freed. It gets release if exit has not been quicker. Open sections are
+   * not waited for: a start may never get its end. Sleeps; from inside a callback it does not wait
+   * for that callback.
    */
   @Upstream("mmu_notifier_unregister")
   void unregister(Task current, MmuNotifier mn, MmStruct mm) {
     if (mm.mmCount(current) <= 0) {
       throw Machine.bug("mm_count<=0");
     }
-    // Without the lock: exit may unlink the node between this look and the lock below, and the plain
-    // unlink then writes through a null pprev. A node that was unregistered still looks linked.
+    // Without the lock: exit may unlink the node between this look and the lock below, and the
+    // plain unlink then writes through a null pprev. A node that was unregistered still looks
+    // linked.
     if (!mn.unhashed(current)) {
       // The read section makes a concurrent exit wait for this release before it frees pages.
       rcu.readLock(current);
@@ -272,7 +268,7 @@ final class MmuNotifierChain {
         release.call(current, mn, mm);
       }
       rcu.readUnlock(current);
-      MmuNotifierMm head = head(current, mm);
+      MmuNotifierMm head = MmuNotifierMm.of(current, mm);
       head.lock.lock(current);
       mn.delRcu(current);
       head.lock.unlock(current);
@@ -283,14 +279,5 @@ final class MmuNotifierChain {
       throw Machine.bug("mm_count<=0");
     }
     mm.mmdrop(current);
-  }
-
-  /** {@code mm->mmu_notifier_mm}, where the caller knows that there is one. */
-  private static MmuNotifierMm head(Task current, MmStruct mm) {
-    MmuNotifierMm head = (MmuNotifierMm) mm.mmuNotifierMm(current);
-    if (head == null) {
-      throw Machine.oops(KernelOops.Fault.NULL_DEREF);
-    }
-    return head;
   }
 }

@@ -5,6 +5,7 @@ import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.list.HlistNode;
 import io.mmunotify.hw.list.HlistSlot;
 import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.KernelOops;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.HeapObject;
@@ -15,8 +16,8 @@ import io.mmunotify.hw.trace.EventKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct mmu_notifier_mm}: the notifiers of one mm. Made by the mm's first registration, freed
- * with the mm; so an mm whose last notifier left is still walked.
+ * {@code struct mmu_notifier_mm}: the notifiers of one mm. Made by the mm's first registration,
+ * freed with the mm; so an mm whose last notifier left is still walked.
  */
 final class MmuNotifierMm extends KernelObject implements HeapObject {
   /** The type's name in traces. */
@@ -36,12 +37,26 @@ final class MmuNotifierMm extends KernelObject implements HeapObject {
     this.lock = new SpinLock(mm, mm);
   }
 
-  /**
-   * One step of {@code hlist_for_each_entry_rcu}: loads the pointer to the next entry.
-   *
-   * @param from the list, or the entry that the walk stands on
-   */
-  static @Nullable MmuNotifier visit(Task current, MmStruct mm, HlistSlot from) {
+  /** {@code mm->mmu_notifier_mm}, where the caller knows that there is one. */
+  static MmuNotifierMm of(Task current, MmStruct mm) {
+    MmuNotifierMm head = (MmuNotifierMm) mm.mmuNotifierMm(current);
+    if (head == null) {
+      throw Machine.oops(KernelOops.Fault.NULL_DEREF);
+    }
+    return head;
+  }
+
+  /** {@code hlist_for_each_entry_rcu}: a walk loads the pointer to its first entry. */
+  static @Nullable MmuNotifier first(Task current, MmStruct mm) {
+    return visit(current, mm, of(current, mm).list);
+  }
+
+  /** The walk loads the pointer to the entry behind the one that it stands on. */
+  static @Nullable MmuNotifier next(Task current, MmStruct mm, MmuNotifier mn) {
+    return visit(current, mm, mn);
+  }
+
+  private static @Nullable MmuNotifier visit(Task current, MmStruct mm, HlistSlot from) {
     Machine.step(current, EventKind.VISIT);
     HlistNode node = from.dereference(current);
     Machine.record(current, EventKind.VISIT, mm, node == null ? Event.NULL : node);

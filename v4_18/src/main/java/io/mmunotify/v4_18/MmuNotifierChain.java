@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.v4_18;
 
+import static io.mmunotify.v4_18.MmuNotifierMm.first;
+import static io.mmunotify.v4_18.MmuNotifierMm.next;
+
+import io.mmunotify.hw.kernel.KernelLog;
 import io.mmunotify.hw.list.HlistNode;
 import io.mmunotify.hw.machine.KernelOops;
 import io.mmunotify.hw.machine.Machine;
@@ -12,12 +16,11 @@ import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.sync.IntCell;
 import io.mmunotify.hw.sync.RcuHead;
 import io.mmunotify.hw.sync.SrcuStruct;
-import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 
 /**
- * {@code mm/mmu_notifier.c} as of v4.19.0. Kept in step with its twins: same file names, the order of
- * the upstream file, every differing hunk listed in UPSTREAM.md.
+ * {@code mm/mmu_notifier.c} as of v4.19.0. Kept in step with its twins: same file names, the order
+ * of the upstream file, every differing hunk listed in UPSTREAM.md.
  */
 final class MmuNotifierChain {
   private static final int ENOMEM = -12;
@@ -32,10 +35,11 @@ final class MmuNotifierChain {
   private final IntCell warned = new IntCell(0);
 
   // The walkers' side holds a read section and no lock; the updaters' side holds the list's lock. A
-  // node that a walker stands on stays memory because unregister waits for a grace period before its
-  // caller may free it, and stays a way on because unlinking keeps its next pointer. Registration
-  // excludes every walker by mm_take_all_locks, so that none sees an end without its start. The mm is
-  // kept by the reference that each registration takes and its unregistration drops.
+  // node that a walker stands on stays memory because unregister waits for a grace period before
+  // its caller may free it, and stays a way on because unlinking keeps its next pointer.
+  // Registration excludes every walker by mm_take_all_locks, so that none sees an end without its
+  // start. The mm is kept by the reference that each registration takes and its unregistration
+  // drops.
   // Read unregister first: the rest of the contract follows from it.
 
   MmuNotifierChain(SrcuStruct srcu, KernelHeap heap, MmAllLocks mmAllLocks) {
@@ -45,8 +49,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code mmu_notifier_call_srcu}: runs a function after a grace period. Never sleeps, so it may be
-   * called from a callback; the function must not sleep either.
+   * {@code mmu_notifier_call_srcu}: runs a function after a grace period. Never sleeps, so it may
+   * be called from a callback; the function must not sleep either.
    */
   @Upstream("mmu_notifier_call_srcu")
   void callSrcu(Task current, RcuHead head, RcuHead.Callback function) {
@@ -54,7 +58,7 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code mmu_notifier_synchronize}: waits for every function that was queued by {@link #callSrcu}.
+   * {@code mmu_notifier_synchronize}: waits for every function that {@link #callSrcu} queued.
    * Sleeps. Not a wait for walkers: with nothing queued it returns at once.
    */
   @Upstream("mmu_notifier_synchronize")
@@ -63,25 +67,23 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_release}: the address space is torn down. Every notifier gets release while
-   * all are still linked, then all are unlinked, then walkers are waited for. Sleeps.
+   * {@code __mmu_notifier_release}: the address space is torn down. Every notifier gets release
+   * while all are still linked, then all are unlinked, then walkers are waited for. Sleeps.
    *
-   * <p>Races with unregister, which may call the same release at the same time. A driver's memory may
-   * be deferred from inside release: the read section lasts until the list is empty.
+   * <p>Races with unregister, which may call the same release at the same time. A driver's memory
+   * may be deferred from inside release: the read section lasts until the list is empty.
    */
   @Upstream("__mmu_notifier_release")
   void release(Task current, MmStruct mm) {
     int id = srcu.readLock(current);
-    MmuNotifierMm head = head(current, mm);
     // Unlinking only after all releases: a page that reclaim frees in between is still announced.
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head.list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Release release = mn.ops(current).release();
       if (release != null) {
         release.call(current, mn, mm);
       }
     }
+    MmuNotifierMm head = MmuNotifierMm.of(current, mm);
     head.lock.lock(current);
     for (HlistNode mn = head.list.first(current); mn != null; mn = head.list.first(current)) {
       // With re-init: an unregister that comes later finds the node unhashed and leaves it alone.
@@ -94,16 +96,14 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_clear_flush_young}: asks every notifier about a range and ors what they say,
-   * as integers. Called under the page table lock.
+   * {@code __mmu_notifier_clear_flush_young}: asks every notifier about a range and ors what they
+   * say, as integers. Called under the page table lock.
    */
   @Upstream("__mmu_notifier_clear_flush_young")
   int clearFlushYoung(Task current, MmStruct mm, long start, long end) {
     int young = 0;
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Young clearFlushYoung = mn.ops(current).clearFlushYoung();
       if (clearFlushYoung != null) {
         young |= clearFlushYoung.call(current, mn, mm, start, end);
@@ -118,9 +118,7 @@ final class MmuNotifierChain {
   int clearYoung(Task current, MmStruct mm, long start, long end) {
     int young = 0;
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Young clearYoung = mn.ops(current).clearYoung();
       if (clearYoung != null) {
         young |= clearYoung.call(current, mn, mm, start, end);
@@ -138,9 +136,7 @@ final class MmuNotifierChain {
   int testYoung(Task current, MmStruct mm, long address) {
     int young = 0;
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.TestYoung testYoung = mn.ops(current).testYoung();
       if (testYoung != null) {
         young = testYoung.call(current, mn, mm, address);
@@ -154,15 +150,13 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_change_pte}: tells those who have change_pte; the others must make do with
-   * the start and end around it. Called under the page table lock.
+   * {@code __mmu_notifier_change_pte}: tells those who have change_pte; the others must make do
+   * with the start and end around it. Called under the page table lock.
    */
   @Upstream("__mmu_notifier_change_pte")
   void changePte(Task current, MmStruct mm, long address, long pte) {
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.ChangePte changePte = mn.ops(current).changePte();
       if (changePte != null) {
         changePte.call(current, mn, mm, address, pte);
@@ -179,19 +173,16 @@ final class MmuNotifierChain {
    * @return 0, or what the last callback that failed returned
    */
   @Upstream("__mmu_notifier_invalidate_range_start")
-  int invalidateRangeStart(
-      Task current, MmStruct mm, long start, long end, boolean blockable) {
+  int invalidateRangeStart(Task current, MmStruct mm, long start, long end, boolean blockable) {
     int ret = 0;
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.RangeStart rangeStart = mn.ops(current).invalidateRangeStart();
       if (rangeStart != null) {
         int failure = rangeStart.call(current, mn, mm, start, end, blockable);
         if (failure != 0) {
           mn.ops(current); // the message names the callback: one more read of the notifier
-          printCallbackFailed(current, mn, failure, blockable);
+          KernelLog.callbackFailed(current, mn, failure, blockable);
           ret = failure;
         }
       }
@@ -200,29 +191,16 @@ final class MmuNotifierChain {
     return ret;
   }
 
-  private static void printCallbackFailed(
-      Task current, MmuNotifier mn, int failure, boolean blockable) {
-    Machine.step(current, EventKind.PRINTK);
-    if (Machine.tracing(current)) {
-      Machine.record(
-          current,
-          new Event(
-              current.name(), EventKind.PRINTK, "callback_failed", mn, failure, blockable));
-    }
-  }
-
   /**
-   * {@code __mmu_notifier_invalidate_range_end}: tells everybody that it is over, newest first as the
-   * start did; one who has invalidate_range too gets that first. Sleeps.
+   * {@code __mmu_notifier_invalidate_range_end}: tells everybody that it is over, newest first as
+   * the start did; one who has invalidate_range too gets that first. Sleeps.
    *
    * @param onlyEnd leaves invalidate_range out: the caller has called it for the range already
    */
   @Upstream("__mmu_notifier_invalidate_range_end")
   void invalidateRangeEnd(Task current, MmStruct mm, long start, long end, boolean onlyEnd) {
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       if (!onlyEnd) {
         MmuNotifierOps.Range invalidateRange = mn.ops(current).invalidateRange();
         if (invalidateRange != null) {
@@ -238,15 +216,13 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_invalidate_range}: translations of the range must go now. Called under the
-   * page table lock as often as not.
+   * {@code __mmu_notifier_invalidate_range}: translations of the range must go now. Called under
+   * the page table lock as often as not.
    */
   @Upstream("__mmu_notifier_invalidate_range")
   void invalidateRange(Task current, MmStruct mm, long start, long end) {
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps.Range invalidateRange = mn.ops(current).invalidateRange();
       if (invalidateRange != null) {
         invalidateRange.call(current, mn, mm, start, end);
@@ -257,23 +233,20 @@ final class MmuNotifierChain {
 
   /**
    * {@code mm_has_blockable_invalidate_notifiers}: whether any notifier has a range callback and no
-   * flag that says it does not block. The caller should hold mmap_sem; what is checked, and warned of
-   * once, is that somebody does.
+   * flag that says it does not block. The caller should hold mmap_sem; what is checked, and warned
+   * of once, is that somebody does.
    */
   @Upstream("mm_has_blockable_invalidate_notifiers")
   boolean hasBlockableInvalidateNotifiers(Task current, MmStruct mm) {
-    if (!mm.mmapSem().isLocked(current) && warned.compareAndSet(current, 0, 1)) {
-      Machine.step(current, EventKind.WARN);
-      Machine.record(current, EventKind.WARN, "mmap_sem_not_held");
+    if (!mm.mmapSem().isLocked(current)) {
+      KernelLog.warnOnce(current, warned, "mmap_sem_not_held");
     }
     if (!MmuNotifierHooks.mmHasNotifiers(current, mm)) {
       return false;
     }
     boolean blockable = false;
     int id = srcu.readLock(current);
-    for (MmuNotifier mn = MmuNotifierMm.visit(current, mm, head(current, mm).list);
-        mn != null;
-        mn = MmuNotifierMm.visit(current, mm, mn)) {
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
       MmuNotifierOps ops = mn.ops(current);
       if (ops.invalidateRange() == null
           && ops.invalidateRangeStart() == null
@@ -310,7 +283,7 @@ final class MmuNotifierChain {
         }
         mm.mmgrab(current);
         // The lock is for unregister and release, which hold none of the others.
-        MmuNotifierMm head = head(current, mm);
+        MmuNotifierMm head = MmuNotifierMm.of(current, mm);
         head.lock.lock(current);
         head.list.addHead(current, mn);
         head.lock.unlock(current);
@@ -345,10 +318,12 @@ final class MmuNotifierChain {
     return doRegister(current, mn, mm, false);
   }
 
-  /** {@code __mmu_notifier_mm_destroy}: the mm is being freed; nobody can be registered any more. */
+  /**
+   * {@code __mmu_notifier_mm_destroy}: the mm is being freed; nobody can be registered any more.
+   */
   @Upstream("__mmu_notifier_mm_destroy")
   void mmDestroy(Task current, MmStruct mm) {
-    MmuNotifierMm head = head(current, mm);
+    MmuNotifierMm head = MmuNotifierMm.of(current, mm);
     if (!head.list.empty(current)) {
       throw Machine.bug("list_not_empty");
     }
@@ -357,8 +332,9 @@ final class MmuNotifierChain {
 
   /**
    * {@code mmu_notifier_unregister}: when it returns, no callback of the notifier runs or will run,
-   * and its memory may be freed. It gets release if exit has not been quicker. Open sections are not
-   * waited for: a start may never get its end. Sleeps; from inside a callback it waits for itself.
+   * and its memory may be freed. It gets release if exit has not been quicker. Open sections are
+   * not waited for: a start may never get its end. Sleeps; from inside a callback it waits for
+   * itself.
    */
   @Upstream("mmu_notifier_unregister")
   void unregister(Task current, MmuNotifier mn, MmStruct mm) {
@@ -374,7 +350,7 @@ final class MmuNotifierChain {
         release.call(current, mn, mm);
       }
       srcu.readUnlock(current, id);
-      MmuNotifierMm head = head(current, mm);
+      MmuNotifierMm head = MmuNotifierMm.of(current, mm);
       head.lock.lock(current);
       // With re-init: nothing happens where exit has unlinked it meanwhile.
       mn.delInitRcu(current);
@@ -408,14 +384,5 @@ final class MmuNotifierChain {
       throw Machine.bug("mm_count<=0");
     }
     mm.mmdrop(current);
-  }
-
-  /** {@code mm->mmu_notifier_mm}, where the caller knows that there is one. */
-  private static MmuNotifierMm head(Task current, MmStruct mm) {
-    MmuNotifierMm head = (MmuNotifierMm) mm.mmuNotifierMm(current);
-    if (head == null) {
-      throw Machine.oops(KernelOops.Fault.NULL_DEREF);
-    }
-    return head;
   }
 }

@@ -30,7 +30,7 @@ public final class MmuNotifierGeneration implements Generation {
   public Upstream upstream() {
     return new Upstream(
         "mm/mmu_notifier.c",
-        "v4.19",
+        "v4.19.0",
         "82bb1a939c0e496affc2849c1e1af795fe3d5d96",
         "The v4.18 era's file as of v4.19.0: the blockable argument came after v4.18 was tagged.");
   }

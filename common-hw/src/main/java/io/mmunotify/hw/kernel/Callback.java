@@ -16,15 +16,17 @@ public enum Callback {
   INVALIDATE_RANGE_END(false),
   INVALIDATE_RANGE(false);
 
+  private final String text;
   private final boolean valued;
 
   Callback(boolean valued) {
+    this.text = name().toLowerCase(Locale.ROOT);
     this.valued = valued;
   }
 
   /** The member's name. */
   public String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
   }
 
   /** Whether it returns a value in some generation. */

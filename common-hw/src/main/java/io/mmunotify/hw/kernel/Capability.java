@@ -23,8 +23,8 @@ public enum Capability {
       "D-07"),
   UNHASHED_AFTER_UNREGISTER(
       "Unregistering leaves the notifier unhashed: a second time only drops a reference.",
-      "751efd8610d3",
-      "v3.9",
+      "d34883d4e35c",
+      "v3.10",
       "D-15"),
   BOOT_TIME_SRCU(
       "The SRCU domain is initialised at boot, and registering before that is a BUG.",
@@ -33,12 +33,12 @@ public enum Capability {
       "D-05"),
   CHANGE_PTE_FALLBACK(
       "A notifier without change_pte gets invalidate_page instead.",
-      "6bdb913f0a70",
+      "6bdb913f0a70 (recalled, not confirmed)",
       "until v3.6",
       "D-33"),
   INVALIDATE_PAGE(
       "Single pages are invalidated through invalidate_page.",
-      "5f32b265",
+      "5f32b265 (recalled, not confirmed)",
       "until v4.12",
       "D-36"),
   YOUNG_RANGE(
@@ -88,7 +88,7 @@ public enum Capability {
       "D-08"),
   HUGETLB_LOCKS_FIRST(
       "mm_take_all_locks takes the mappings of huge pages before all others.",
-      "88f306b68cbb",
+      "88f306b68cbb (recalled, not confirmed)",
       "v4.5",
       "D-24");
 

@@ -23,7 +23,10 @@ public final class SteppedMachine extends Machine {
   private final Schedule schedule;
   private final @Nullable TraceLog trace;
   private final long maxEvents;
+
+  /** Those that were started and have not ended, in the order of their start, workers last. */
   private final List<Task> tasks = new ArrayList<>();
+
   private final List<Task> workers = new ArrayList<>();
   private final List<TaskPlan> workerPlans = new ArrayList<>();
 
@@ -81,9 +84,6 @@ public final class SteppedMachine extends Machine {
     } finally {
       for (Task task : tasks) {
         coroutine(task).discard();
-      }
-      for (Task worker : workers) {
-        coroutine(worker).discard();
       }
     }
   }
@@ -149,9 +149,11 @@ public final class SteppedMachine extends Machine {
     }
     Task task = newTask(plan, worker);
     task.coroutine = Coroutine.of(() -> runBody(task, plan.body()));
-    (worker ? workers : tasks).add(task);
-    if (!worker) {
-      unfinished++;
+    if (worker) {
+      workers.add(task);
+      tasks.add(task);
+    } else {
+      tasks.add(unfinished++, task);
     }
     starting = true;
     try {
@@ -198,15 +200,9 @@ public final class SteppedMachine extends Machine {
 
   // What a schedule may ask.
 
-  /** The tasks that were started and have not ended, in the order of their start, workers last. */
+  /** A view of those that were started and have not ended, in their order of start, workers last. */
   public List<Task> tasks() {
-    if (workers.isEmpty()) {
-      return tasks;
-    }
-    List<Task> all = new ArrayList<>(tasks.size() + workers.size());
-    all.addAll(tasks);
-    all.addAll(workers);
-    return all;
+    return tasks;
   }
 
   /** The task or worker with this name that was started and has not ended, or null. */
@@ -214,11 +210,6 @@ public final class SteppedMachine extends Machine {
     for (Task task : tasks) {
       if (task.name().equals(name)) {
         return task;
-      }
-    }
-    for (Task worker : workers) {
-      if (worker.name().equals(name)) {
-        return worker;
       }
     }
     return null;

@@ -5,7 +5,6 @@ import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +30,11 @@ public final class ExactRule implements GracePeriods {
   @Override
   public Waitable begin(Task current) {
     Fences.smpMb(); // what the caller unlinked is unlinked before we look for readers
-    List<ReaderSlot> noted = new ArrayList<>();
-    List<Long> sequences = new ArrayList<>();
-    for (ReaderSlot slot : slots) {
-      Machine.touch(current, slot, Access.READ);
-      long sequence = slot.sequence();
-      if ((sequence & 1) != 0) {
-        noted.add(slot);
-        sequences.add(sequence);
-      }
+    ReaderSlot[] noted = slots;
+    long[] sequences = new long[noted.length];
+    for (int i = 0; i < noted.length; i++) {
+      Machine.touch(current, noted[i], Access.READ);
+      sequences[i] = noted[i].sequence();
     }
     return new Note(noted, sequences);
   }
@@ -82,11 +77,13 @@ public final class ExactRule implements GracePeriods {
 
   /** What one grace period has taken note of. */
   private static final class Note implements Waitable {
-    private final List<ReaderSlot> noted;
-    private final List<Long> sequences;
+    private final ReaderSlot[] slots;
 
-    Note(List<ReaderSlot> noted, List<Long> sequences) {
-      this.noted = noted;
+    /** Those of the slots, then; odd where the task was in a section. */
+    private final long[] sequences;
+
+    Note(ReaderSlot[] slots, long[] sequences) {
+      this.slots = slots;
       this.sequences = sequences;
     }
 
@@ -97,8 +94,10 @@ public final class ExactRule implements GracePeriods {
 
     @Override
     public boolean tryTake(Task current) {
-      for (ReaderSlot slot : noted) {
-        Machine.touch(current, slot, Access.READ);
+      for (int i = 0; i < slots.length; i++) {
+        if (isReader(i)) {
+          Machine.touch(current, slots[i], Access.READ);
+        }
       }
       return blocking() == null;
     }
@@ -111,12 +110,16 @@ public final class ExactRule implements GracePeriods {
     }
 
     private @Nullable ReaderSlot blocking() {
-      for (int i = 0; i < noted.size(); i++) {
-        if (noted.get(i).sequence() == sequences.get(i)) {
-          return noted.get(i);
+      for (int i = 0; i < slots.length; i++) {
+        if (isReader(i) && slots[i].sequence() == sequences[i]) {
+          return slots[i];
         }
       }
       return null;
+    }
+
+    private boolean isReader(int i) {
+      return (sequences[i] & 1) != 0;
     }
   }
 }

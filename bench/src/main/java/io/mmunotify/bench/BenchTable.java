@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Names on the left, figures on the right. Rows may be short; one without any figure is left out. */
+final class BenchTable {
+  private static final int GAP = 2;
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  BenchTable(String corner, Stream<String> columns) {
+    rows.add(row(corner, columns));
+  }
+
+  void add(String what, Stream<@Nullable Score> scores) {
+    List<String> row = row(what, scores.map(score -> score == null ? "" : score.text()));
+    if (row.stream().skip(1).anyMatch(cell -> !cell.isEmpty())) {
+      rows.add(row);
+    }
+  }
+
+  private static List<String> row(String first, Stream<String> others) {
+    return Stream.concat(Stream.of(first), others).toList();
+  }
+
+  void print(PrintStream out) {
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < row.size(); column++) {
+        String cell = row.get(column);
+        String blanks = " ".repeat(width(column) - cell.length() + GAP);
+        line.append(column == 0 ? cell + blanks : blanks + cell);
+      }
+      out.println(line.toString().stripTrailing());
+    }
+  }
+
+  private int width(int column) {
+    return rows.stream()
+        .filter(row -> column < row.size())
+        .mapToInt(row -> row.get(column).length())
+        .max()
+        .orElse(0);
+  }
+}

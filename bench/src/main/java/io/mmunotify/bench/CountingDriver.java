@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench;
+
+import io.mmunotify.hw.kernel.Driver;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.mm.MmStruct;
+
+/**
+ * The driver of all live benchmarks: a callback adds one to a counter of the task that it runs on.
+ * Enough to be a call with a memory access, and nothing that two tasks share.
+ */
+final class CountingDriver implements Driver {
+  /** Longs between two tasks' counters: two cache lines. */
+  private static final int STRIDE = 16;
+
+  private static final int MAX_TASKS = 8;
+
+  private final long[] counters = new long[(MAX_TASKS + 1) * STRIDE];
+
+  /** What every callback does. The peers call it directly. */
+  int count(Task current) {
+    counters[(current.id() + 1) * STRIDE]++;
+    return 0;
+  }
+
+  @Override
+  public int clearFlushYoung(Task current, MmStruct mm, long address) {
+    return count(current);
+  }
+
+  @Override
+  public int clearFlushYoung(Task current, MmStruct mm, long start, long end) {
+    return count(current);
+  }
+
+  @Override
+  public void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
+    count(current);
+  }
+
+  @Override
+  public int invalidateRangeStart(
+      Task current, MmStruct mm, long start, long end, boolean blockable) {
+    return count(current);
+  }
+
+  @Override
+  public void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
+    count(current);
+  }
+}

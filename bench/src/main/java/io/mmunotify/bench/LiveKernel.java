@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench;
+
+import io.mmunotify.hw.kernel.Callback;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.Kernel;
+import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.machine.LiveMachine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.memory.FaultInjector;
+import io.mmunotify.hw.mm.MmStruct;
+import java.util.EnumSet;
+import java.util.Set;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** One generation, booted on a live machine. The threads of JMH become its tasks. */
+@State(Scope.Benchmark)
+@SuppressWarnings("NullAway.Init") // JMH calls @Setup before anything else
+public class LiveKernel {
+  private static final Set<Callback> CALLBACKS =
+      EnumSet.of(
+          Callback.CLEAR_FLUSH_YOUNG,
+          Callback.INVALIDATE_RANGE_START,
+          Callback.INVALIDATE_RANGE_END);
+
+  /** Its name. No default: which there are is for the service loader to say. */
+  @Param("")
+  public String generation = "";
+
+  private final LiveMachine machine = new LiveMachine();
+  private final Task setup = machine.attach("setup");
+  private Kernel kernel;
+  private int notifiers;
+
+  /** Boots it. */
+  @Setup
+  public void boot() {
+    kernel =
+        Generation.all().stream()
+            .filter(candidate -> candidate.name().equals(generation))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no generation \"" + generation + "\""))
+            .boot(machine, FaultInjector.none());
+  }
+
+  /** Ends its tasks. */
+  @TearDown
+  public void stop() {
+    machine.stop();
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  /** An address space with so many notifiers on it; never less than one ever. */
+  MmStruct newMm(int registered) {
+    MmStruct mm = kernel.newMm("mm", 1);
+    Notifier gone = newNotifier();
+    register(gone, mm);
+    for (int i = 0; i < registered; i++) {
+      register(newNotifier(), mm);
+    }
+    kernel.unregister(setup, gone, mm);
+    return mm;
+  }
+
+  private void register(Notifier notifier, MmStruct mm) {
+    if (kernel.register(setup, notifier, mm) != 0) {
+      throw new IllegalStateException("registering " + notifier.name() + " failed");
+    }
+  }
+
+  Notifier newNotifier() {
+    String name = "n" + notifiers++;
+    return kernel.newNotifier(name, CALLBACKS, Set.of(), new CountingDriver());
+  }
+
+  /** The task that a thread of JMH is. */
+  @State(Scope.Thread)
+  public static class Current {
+    private Task task;
+
+    /** Makes the thread a task. */
+    @Setup(Level.Trial)
+    public void attach(LiveKernel live) {
+      task = live.machine.attach("bench");
+    }
+
+    Task task() {
+      return task;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench;
+
+import java.io.PrintStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The stepped machine's figures, beside the floor under them and what they should be. */
+final class SteppedReport {
+  private final Scores scores;
+
+  SteppedReport(Scores scores) {
+    this.scores = scores;
+  }
+
+  void print(PrintStream out) {
+    Score floor = scores.of("SteppedSwitch.bareContinuations");
+    Score machine = scores.of("SteppedSwitch.machine");
+    out.println("Stepped machine; ± is JMH's 99.9 % confidence interval.");
+    out.println();
+    BenchTable table = new BenchTable("", Stream.of("measured"));
+    add(table, "run of 3 tasks x 15 steps, every one switching, us", machine);
+    add(table, "the same on bare continuations, us", floor);
+    if (floor != null && machine != null) {
+      add(table, "speed of that floor that is reached, % (goal: at least 75)", floor.percentOf(machine));
+    }
+    add(table, "step without a switch, untraced, ns (goal: at most 5)", scores.of("SteppedPoint.untraced"));
+    add(table, "step without a switch, traced, ns (goal: at most 25)", scores.of("SteppedPoint.traced"));
+    table.print(out);
+  }
+
+  private static void add(BenchTable table, String what, @Nullable Score score) {
+    table.add(what, Stream.of(score));
+  }
+}

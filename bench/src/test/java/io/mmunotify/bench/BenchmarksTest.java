@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.hw.kernel.Generation;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Every benchmark runs, on every generation; how fast is not asked. */
+final class BenchmarksTest {
+  private static final List<String> GENERATIONS =
+      Generation.all().stream().map(Generation::name).toList();
+
+  @Test
+  void everyBenchmarkRunsOnEveryGeneration() throws Exception {
+    System.setProperty("jmh.ignoreLock", "true"); // nothing is measured here
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .param("generation", GENERATIONS.toArray(new String[0]))
+                    .forks(0)
+                    .warmupIterations(0)
+                    .measurementIterations(1)
+                    .measurementTime(TimeValue.milliseconds(5))
+                    .shouldFailOnError(true)
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
+            .run();
+
+    Set<String> generations = new TreeSet<>();
+    for (RunResult result : results) {
+      String generation = result.getParams().getParam("generation");
+      generations.add(generation == null ? "" : generation);
+      assertTrue(result.getPrimaryResult().getScore() > 0, result.getParams().id());
+    }
+    assertTrue(generations.containsAll(GENERATIONS), () -> "only " + generations);
+    assertEquals(
+        Set.of("LiveCalls", "LiveWalk", "PeerWalk", "SteppedPoint", "SteppedSwitch"),
+        results.stream()
+            .map(result -> Scores.shortName(result.getParams().getBenchmark()))
+            .map(name -> name.substring(0, name.indexOf('.')))
+            .collect(Collectors.toSet()));
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.scenario.Limit;
+import io.mmunotify.scenario.Limits;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** The options that every subcommand has: {@code --help}, {@code --debug} and the limits. */
+final class CommonOptions {
+  private CommonOptions() {}
+
+  /** A subcommand's own options and these. */
+  static Options with(Options own) {
+    Options all = new Options().addOptions(own);
+    for (Limit limit : Limit.values()) {
+      all.addOption(option(limit));
+    }
+    return all.addOption(help()).addOption(debug());
+  }
+
+  static Option help() {
+    return Option.builder("h").longOpt("help").desc("show this").get();
+  }
+
+  static Option debug() {
+    return Option.builder().longOpt("debug").desc("show where in the program a failure is").get();
+  }
+
+  static Option option(Limit limit) {
+    return Option.builder()
+        .longOpt(limit.option())
+        .hasArg()
+        .argName("N")
+        .desc("at most N " + limit.words() + " (default " + limit.byDefault() + ")")
+        .get();
+  }
+
+  /** The limits that a command line asks for. */
+  static Limits limits(CommandLine line) {
+    Map<Limit, Long> changed = new EnumMap<>(Limit.class);
+    for (Limit limit : Limit.values()) {
+      if (line.hasOption(limit.option())) {
+        changed.put(limit, number(line, limit.option(), 1));
+      }
+    }
+    return changed.isEmpty() ? Limits.DEFAULTS : new Limits(changed);
+  }
+
+  /** The value of an option that takes a number. */
+  static long number(CommandLine line, String option, long least) {
+    String text = String.valueOf(line.getOptionValue(option));
+    try {
+      long number = Long.parseLong(text);
+      if (number >= least) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as for a number that is too small.
+    }
+    String accepted = least == Long.MIN_VALUE ? "a whole number" : "a number from " + least + " up";
+    throw new UsageError("--" + option + " takes " + accepted + ", not \"" + text + "\"");
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.diff.Diff;
+import io.mmunotify.diff.Differ;
+import io.mmunotify.diff.JsonReport;
+import io.mmunotify.diff.MarkdownReport;
+import io.mmunotify.diff.TextReport;
+import io.mmunotify.diff.Topic;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.scenario.Builtins;
+import io.mmunotify.scenario.Builtins.Builtin;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.scenario.Suggestion;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** Shows how generations differ: what each scenario came to, and the events side by side. */
+public final class DiffCommand implements Subcommand {
+  private static final List<String> FORMATS = List.of("text", "json", "markdown");
+
+  /** A word that somebody meant as a generation, though there may be none of this name. */
+  private static final Pattern LOOKS_LIKE_ONE = Pattern.compile("v[0-9]+[._][0-9]+");
+
+  /** For the service loader. */
+  public DiffCommand() {}
+
+  @Override
+  public String name() {
+    return "diff";
+  }
+
+  @Override
+  public String summary() {
+    return "show how generations differ, from runs of scenarios";
+  }
+
+  @Override
+  public String arguments() {
+    return "GENERATION GENERATION... [SCENARIO...] [options]";
+  }
+
+  @Override
+  public String examples() {
+    return """
+      mmunotify diff v3.5 v3.15 v4.18                   all built-in scenarios
+      mmunotify diff v3.5 v3.15 double-unregister       one of them, on two generations
+      mmunotify diff v3.15 v4.18 my.yaml --all          one of your own, equal events too
+      mmunotify diff v3.15 v4.18 --format markdown      tables for an issue or a mail
+      mmunotify diff v3.15 v4.18 my.yaml --exit-code    1 if anything differs
+
+    Each scenario runs under its own schedule. First comes what it came to on each generation,
+    then what happened, one column per generation: a line without columns is what all did. That
+    one generation says rcu where another says srcu is shown and counts as no difference.
+    """;
+  }
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(
+            Option.builder()
+                .longOpt("all")
+                .desc("show the events of scenarios, and stretches of events, that are equal too")
+                .get())
+        .addOption(
+            Option.builder()
+                .longOpt("format")
+                .hasArg()
+                .argName("FORMAT")
+                .desc(
+                    "text (the default), markdown, or json: one object {diff, generations,"
+                        + " differing, scenarios: [{scenario, about, difference, matters, differs:"
+                        + " no|events|outcome, runs: [{generation, ending, notes, outcome}], rows:"
+                        + " [{differs: no|primitive|yes, events}]}]}, the events as in a trace,"
+                        + " null where a generation has none; always everything, as if with --all")
+                .get())
+        .addOption(
+            Option.builder()
+                .longOpt("exit-code")
+                .desc("exit with 1 if anything differs, as git diff does; without it, with 0")
+                .get());
+  }
+
+  @Override
+  public ExitStatus run(CommandLine line, Terminal terminal) {
+    String format = format(line);
+    Limits limits = CommonOptions.limits(line);
+    List<String> words = line.getArgList();
+    Generations generations = new Generations();
+    List<Generation> chosen = chosen(words, generations);
+    List<String> scenarios = words.subList(chosen.size(), words.size());
+    List<Topic> topics = topics(scenarios, generations.names(), limits);
+    Diff diff = new Differ(chosen, limits).diff(topics);
+    boolean all = line.hasOption("all");
+    terminal
+        .out()
+        .print(
+            switch (format) {
+              case "json" -> JsonReport.of(diff);
+              case "markdown" -> MarkdownReport.of(diff, all);
+              default -> TextReport.of(diff, all, terminal.width(), terminal.colour());
+            });
+    boolean found = line.hasOption("exit-code") && diff.differs();
+    return found ? ExitStatus.FOUND : ExitStatus.FINE;
+  }
+
+  private static String format(CommandLine line) {
+    String format = line.getOptionValue("format", "text");
+    if (!FORMATS.contains(format)) {
+      throw new UsageError(Suggestion.unknown("format", format, FORMATS));
+    }
+    return format;
+  }
+
+  /** The generations that the first arguments name. */
+  private static List<Generation> chosen(List<String> words, Generations generations) {
+    List<Generation> chosen = new ArrayList<>();
+    for (String word : words) {
+      if (!generations.has(word) && chosen.size() >= 2 && !LOOKS_LIKE_ONE.matcher(word).matches()) {
+        break;
+      }
+      Generation generation = generations.named(word);
+      if (chosen.contains(generation)) {
+        throw new UsageError(word + " is named twice; diff compares different generations");
+      }
+      chosen.add(generation);
+    }
+    if (chosen.size() < 2) {
+      throw new UsageError(
+          "diff compares at least two generations; there are "
+              + String.join(", ", generations.names()));
+    }
+    return chosen;
+  }
+
+  private static List<Topic> topics(List<String> words, Set<String> generations, Limits limits) {
+    Map<String, Builtin> builtins = new LinkedHashMap<>();
+    Builtins.list().forEach(each -> builtins.put(each.name(), each));
+    List<Topic> topics = new ArrayList<>();
+    for (String word : words) {
+      if (generations.contains(word)) {
+        throw new UsageError(word + " stands behind a scenario; generations come first");
+      }
+      Scenario scenario = Builtins.find(word, limits, generations);
+      Builtin builtin = builtins.get(word);
+      topics.add(builtin == null ? Topic.of(scenario) : Topic.of(scenario, builtin, true));
+    }
+    if (words.isEmpty()) {
+      for (Builtin each : builtins.values()) {
+        topics.add(Topic.of(Builtins.load(each.name(), limits, generations), each, false));
+      }
+    }
+    return topics;
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.scenario.Suggestion;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+
+/** The generations on the class path, as the command line names them. */
+final class Generations {
+  private static final String OPTION = "generation";
+
+  private final Map<String, Generation> byName = new LinkedHashMap<>();
+
+  Generations() {
+    Generation.all().forEach(generation -> byName.put(generation.name(), generation));
+  }
+
+  /** Oldest first. */
+  List<Generation> all() {
+    return List.copyOf(byName.values());
+  }
+
+  Set<String> names() {
+    return byName.keySet();
+  }
+
+  boolean has(String name) {
+    return byName.containsKey(name);
+  }
+
+  /** The one with this name; a wrong name is told with those that are accepted. */
+  Generation named(String name) {
+    Generation generation = byName.get(name);
+    if (generation == null) {
+      throw new UsageError(Suggestion.unknown("generation", name, byName.keySet()));
+    }
+    return generation;
+  }
+
+  static Option option() {
+    return Option.builder("g")
+        .longOpt(OPTION)
+        .hasArg()
+        .argName("G")
+        .desc("on this generation only; can be given more than once")
+        .get();
+  }
+
+  /**
+   * Those that {@code --generation} asks for, each once, oldest first; empty if it is not given.
+   */
+  List<Generation> askedFor(CommandLine line) {
+    String[] names = line.getOptionValues(OPTION);
+    if (names == null) {
+      return List.of();
+    }
+    Set<String> asked = Set.copyOf(List.of(names));
+    asked.forEach(this::named);
+    List<Generation> chosen = new ArrayList<>(all());
+    chosen.removeIf(generation -> !asked.contains(generation.name()));
+    return chosen;
+  }
+}

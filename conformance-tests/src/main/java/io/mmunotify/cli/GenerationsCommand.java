@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.hw.kernel.Capability;
+import io.mmunotify.hw.kernel.Generation;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** {@code generations}: where each comes from, and what it can do. */
+public final class GenerationsCommand implements Subcommand {
+
+  /** For the service loader. */
+  public GenerationsCommand() {}
+
+  @Override
+  public String name() {
+    return "generations";
+  }
+
+  @Override
+  public String summary() {
+    return "the generations, their upstream files, and what each can do";
+  }
+
+  @Override
+  public String arguments() {
+    return "";
+  }
+
+  @Override
+  public String examples() {
+    return """
+    mmunotify generations          the matrix: capability x generation
+    """;
+  }
+
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public ExitStatus run(CommandLine line, Terminal terminal) {
+    Arguments.none(line);
+    List<Generation> generations = new Generations().all();
+    PrintStream out = terminal.out();
+    TextTable files = new TextTable(2);
+    files.row("", "upstream file", "as of", "git blob", "");
+    for (Generation generation : generations) {
+      Generation.Upstream upstream = generation.upstream();
+      files.row(
+          generation.name(),
+          upstream.file(),
+          upstream.version(),
+          upstream.blob().substring(0, Math.min(12, upstream.blob().length())),
+          upstream.remark());
+    }
+    files.print(out, terminal.width());
+    out.println();
+    matrix(generations).print(out, terminal.width());
+    out.println();
+    TextTable.wrapped(
+            "The commit brought the behaviour, or ended it where \"since\" says until; D-nn is its"
+                + " number in CHANGES.md. A commit with ? could not be confirmed.",
+            terminal.width())
+        .forEach(out::println);
+    return ExitStatus.FINE;
+  }
+
+  private static TextTable matrix(List<Generation> generations) {
+    TextTable matrix = new TextTable(2);
+    List<String> header = new ArrayList<>();
+    generations.forEach(generation -> header.add(generation.name()));
+    header.addAll(List.of("since", "commit", "see", "capability"));
+    matrix.row(header.toArray(new String[0]));
+    for (Capability capability : Capability.values()) {
+      List<String> row = new ArrayList<>();
+      for (Generation generation : generations) {
+        row.add(generation.capabilities().contains(capability) ? "yes" : "-");
+      }
+      row.add(capability.since());
+      row.add(shortened(capability.commit()));
+      row.add(capability.difference());
+      row.add(capability.sentence());
+      matrix.row(row.toArray(new String[0]));
+    }
+    return matrix;
+  }
+
+  /** A commit is a hash, and sometimes a word on how sure it is. */
+  private static String shortened(String commit) {
+    int blank = commit.indexOf(' ');
+    return blank < 0 ? commit : commit.substring(0, blank) + " ?";
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.run.RunResult;
+import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.trace.MachineHeader;
+import io.mmunotify.trace.Trace;
+import io.mmunotify.trace.TraceReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Runs of a scenario in the order of recorded ones: {@code --schedule FILE}. */
+final class RecordedRuns {
+  private final Path file;
+  private final Scenario scenario;
+  private final Map<String, Trace> byGeneration = new LinkedHashMap<>();
+
+  /**
+   * @param file traces, at least one of them of the scenario
+   */
+  RecordedRuns(Path file, Scenario scenario, Limits limits) {
+    this.file = file;
+    this.scenario = scenario;
+    TreeSet<String> others = new TreeSet<>();
+    try (TraceReader reader = TraceReader.open(file, limits)) {
+      for (Trace trace = reader.next(); trace != null; trace = reader.next()) {
+        if (trace.scenario().name().equals(scenario.name())) {
+          byGeneration.putIfAbsent(trace.generation(), trace);
+        } else {
+          others.add(trace.scenario().name());
+        }
+      }
+    }
+    if (byGeneration.isEmpty()) {
+      throw new InputError(
+          file
+              + ": this is no trace of the scenario "
+              + scenario.name()
+              + ", but of "
+              + String.join(", ", others));
+    }
+    byGeneration.values().forEach(RecordedRuns::requireDefaultMachine);
+  }
+
+  /**
+   * Traces of other machines need more than the order of their events.
+   *
+   * @throws InputError if it was not recorded on a machine at its defaults
+   */
+  static void requireDefaultMachine(Trace trace) {
+    MachineHeader machine = trace.machine();
+    if (!machine.equals(MachineHeader.DEFAULTS)) {
+      throw InputError.at(
+          trace.file(),
+          trace.line(),
+          1,
+          "this trace was recorded with granularity "
+              + machine.granularity()
+              + ", model "
+              + machine.model()
+              + " and grace_periods "
+              + machine.gracePeriods()
+              + ", which cannot be replayed yet; accepted are event, sc and exact");
+    }
+  }
+
+  /** The generations that the traces name. */
+  List<Generation> generations(Generations all) {
+    List<Generation> generations = new ArrayList<>();
+    for (Trace trace : byGeneration.values()) {
+      generations.add(Replayer.generation(all, trace));
+    }
+    return generations;
+  }
+
+  /**
+   * Runs the scenario in the order of the generation's own trace, or else of the first one.
+   *
+   * @throws InputError if the order does not fit
+   */
+  RunResult run(Generation generation, ScenarioRunner runner) {
+    Trace first = byGeneration.values().iterator().next();
+    Trace trace = byGeneration.getOrDefault(generation.name(), first);
+    RecordedOrder order = new RecordedOrder(trace.events());
+    RunResult result = runner.run(scenario, generation, order);
+    if (order.misfit() != null) {
+      throw misfit(generation, trace, "at event " + order.eventNumber() + " " + order.misfit());
+    }
+    boolean stopped = result.end() instanceof RunEnd.Stopped;
+    if (!stopped && !order.usedUp()) {
+      throw misfit(
+          generation, trace, "event " + order.eventNumber() + " comes after every task has ended");
+    }
+    // A run that was given up half way, and saved, is given up at the same place again.
+    if (result.end() instanceof RunEnd.Abandoned && !result.events().equals(trace.events())) {
+      throw misfit(generation, trace, "after its last event tasks can still go on");
+    }
+    return result;
+  }
+
+  private InputError misfit(Generation generation, Trace trace, String sentence) {
+    return new InputError(
+        file
+            + ": the order of the "
+            + trace.generation()
+            + " trace does not fit "
+            + generation.name()
+            + ": "
+            + sentence);
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.RandomSchedule;
+import io.mmunotify.run.DirectedSchedule;
+import io.mmunotify.run.RunResult;
+import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.Builtins;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.scenario.Scenario.Expectation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.OptionGroup;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** {@code run}: one scenario, one run per generation. */
+public final class RunCommand implements Subcommand {
+
+  /** For the service loader. */
+  public RunCommand() {}
+
+  @Override
+  public String name() {
+    return "run";
+  }
+
+  @Override
+  public String summary() {
+    return "run a scenario once on each generation and show what happens";
+  }
+
+  @Override
+  public String arguments() {
+    return "SCENARIO [options]";
+  }
+
+  @Override
+  public String examples() {
+    return """
+      mmunotify run double-unregister                     a built-in scenario on all generations
+      mmunotify run my.yaml --generation v3.15            one of your own, on one
+      mmunotify run my.yaml --seed 7                      under a random interleaving, always the same
+      mmunotify run my.yaml --format jsonl -o my.jsonl    as traces, into a file
+      mmunotify run my.yaml --schedule my.jsonl           with the order of the tasks in these traces
+      mmunotify run my.yaml -g v3.5 --interactive         you choose who goes on, step by step
+
+    SCENARIO is the name of a built-in scenario ("mmunotify list" tells them) or the path of a file.
+    Without --seed, --schedule and --interactive a run follows the scenario's own schedule. If the
+    scenario says what is expected of that and something else happens, the exit code is 1; a run
+    of which nothing is expected may end as it likes.
+    With --schedule each generation takes the order of its own trace in FILE, or else of the
+    first one; without --generation, the generations in FILE run.
+    """;
+  }
+
+  @Override
+  public Options options() {
+    OptionGroup schedule =
+        new OptionGroup()
+            .addOption(
+                Option.builder()
+                    .longOpt("seed")
+                    .hasArg()
+                    .argName("N")
+                    .desc("choose the next task at random; the same number gives the same run")
+                    .get())
+            .addOption(
+                Option.builder()
+                    .longOpt("schedule")
+                    .hasArg()
+                    .argName("FILE")
+                    .desc("take the order of the tasks from a trace of this scenario")
+                    .get())
+            .addOption(
+                Option.builder()
+                    .longOpt("interactive")
+                    .desc("ask for the next task at every step; on one generation")
+                    .get());
+    return new Options()
+        .addOption(Generations.option())
+        .addOptionGroup(schedule)
+        .addOption(
+            Option.builder()
+                .longOpt("format")
+                .hasArg()
+                .argName("F")
+                .desc("table, or jsonl for traces; jsonl is the default where -o names such a file")
+                .get())
+        .addOption(
+            Option.builder("o")
+                .longOpt("output")
+                .hasArg()
+                .argName("FILE")
+                .desc("write there, all at once; compressed traces if it ends in .jsonl.gz")
+                .get());
+  }
+
+  @Override
+  public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
+    String name = Arguments.one(line, "a scenario");
+    RunOutput.Format format = RunOutput.format(line);
+    Generations generations = new Generations();
+    List<Generation> asked = generations.askedFor(line);
+    Limits limits = CommonOptions.limits(line);
+    Scenario scenario = Builtins.find(name, limits, generations.names());
+    ScenarioRunner runner = new ScenarioRunner(limits);
+
+    if (line.hasOption("interactive")) {
+      return interactive(line, scenario, asked, runner, terminal);
+    }
+    RecordedRuns recorded = null;
+    if (line.hasOption("schedule")) {
+      recorded = new RecordedRuns(Path.of(line.getOptionValue("schedule")), scenario, limits);
+    }
+    List<Generation> chosen = asked;
+    if (asked.isEmpty()) {
+      chosen = recorded == null ? generations.all() : recorded.generations(generations);
+    }
+    Long seed = line.hasOption("seed") ? CommonOptions.number(line, "seed", Long.MIN_VALUE) : null;
+
+    boolean surprised = false;
+    List<RunOutput.Run> runs = new ArrayList<>();
+    for (Generation generation : chosen) {
+      RunResult result = runOnce(scenario, generation, runner, recorded, seed);
+      Expectation expectation =
+          recorded == null && seed == null ? scenario.expect().get(generation.name()) : null;
+      runs.add(new RunOutput.Run(generation, result, expectation));
+      surprised |= !new Ending(result).meets(expectation);
+    }
+    new RunOutput(scenario, terminal).write(runs, format, line.getOptionValue("output"));
+    return surprised ? ExitStatus.FOUND : ExitStatus.FINE;
+  }
+
+  private static RunResult runOnce(
+      Scenario scenario,
+      Generation generation,
+      ScenarioRunner runner,
+      @Nullable RecordedRuns recorded,
+      @Nullable Long seed) {
+    if (recorded != null) {
+      return recorded.run(generation, runner);
+    }
+    return runner.run(
+        scenario,
+        generation,
+        seed == null ? new DirectedSchedule(scenario.schedule()) : new RandomSchedule(seed));
+  }
+
+  private static ExitStatus interactive(
+      CommandLine line,
+      Scenario scenario,
+      List<Generation> asked,
+      ScenarioRunner runner,
+      Terminal terminal)
+      throws IOException {
+    if (asked.size() != 1) {
+      throw new UsageError("--interactive runs on one generation; choose it with --generation G");
+    }
+    if (line.hasOption("format") || line.hasOption("output")) {
+      throw new UsageError("--interactive shows a table; s FILE saves the trace while it runs");
+    }
+    new InteractiveRun(scenario, asked.getFirst(), runner, terminal).run();
+    return ExitStatus.FINE;
+  }
+}

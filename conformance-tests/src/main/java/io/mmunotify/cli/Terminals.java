@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The process's own streams as a terminal. */
+final class Terminals {
+  /** Set by the launcher where standard output is a terminal; Java itself cannot tell for sure. */
+  private static final String IS_TERMINAL = "mmunotify.terminal";
+
+  private static final int UNKNOWN_WIDTH = 100;
+  private static final int LEAST_WIDTH = 40;
+
+  private Terminals() {}
+
+  static Terminal standard() {
+    OutputStream out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    return new Terminal(
+        // UTF-8 whatever the locale says: traces are, and so are the terminals of this century.
+        new PrintStream(new BufferedOutputStream(out, 1 << 15), false, StandardCharsets.UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        colour(System.getenv("NO_COLOR"), System.getenv("TERM")) && Boolean.getBoolean(IS_TERMINAL),
+        width(System.getenv("COLUMNS")));
+  }
+
+  /** Whether the environment lets a terminal be coloured. */
+  static boolean colour(@Nullable String noColor, @Nullable String term) {
+    return (noColor == null || noColor.isEmpty()) && term != null && !term.equals("dumb");
+  }
+
+  /** How many columns the environment says there are. */
+  static int width(@Nullable String columns) {
+    if (columns == null || columns.isEmpty() || columns.length() > 4) {
+      return UNKNOWN_WIDTH;
+    }
+    for (int i = 0; i < columns.length(); i++) {
+      if (columns.charAt(i) < '0' || columns.charAt(i) > '9') {
+        return UNKNOWN_WIDTH;
+      }
+    }
+    return Math.max(LEAST_WIDTH, Integer.parseInt(columns));
+  }
+
+  /** Ends the command at once when nobody can hear it any more; a PrintStream would go on. */
+  private static final class StandardOutput extends OutputStream {
+    private final OutputStream out;
+
+    StandardOutput(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        throw new OutputFailure(e);
+      }
+    }
+  }
+}

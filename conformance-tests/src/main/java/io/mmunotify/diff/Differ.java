@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.diff;
+
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.run.DirectedSchedule;
+import io.mmunotify.run.RunResult;
+import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.Limits;
+import java.util.List;
+
+/** Runs scenarios, each under its own schedule, on several generations, and compares. */
+public final class Differ {
+  private final List<Generation> generations;
+  private final ScenarioRunner runner;
+
+  /**
+   * @param generations in the order of the columns; at least one
+   * @param limits how long a run may get
+   */
+  public Differ(List<Generation> generations, Limits limits) {
+    this.generations = generations;
+    this.runner = new ScenarioRunner(limits);
+  }
+
+  /**
+   * Compares.
+   *
+   * @throws io.mmunotify.hw.machine.BoundReached if a run reached a limit
+   */
+  public Diff diff(List<Topic> topics) {
+    return new Diff(
+        generations.stream().map(Generation::name).toList(),
+        topics.stream().map(this::diff).toList());
+  }
+
+  private ScenarioDiff diff(Topic topic) {
+    return ScenarioDiff.of(topic, generations.stream().map(each -> run(topic, each)).toList());
+  }
+
+  private RunResult run(Topic topic, Generation generation) {
+    return runner.run(
+        topic.scenario(), generation, new DirectedSchedule(topic.scenario().schedule()));
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.diff;
+
+import io.mmunotify.hw.trace.Event;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A diff as tables of GitHub's Markdown, for an issue or a mail. */
+public final class MarkdownReport {
+  private final Diff diff;
+  private final boolean all;
+  private final StringBuilder out = new StringBuilder();
+
+  private MarkdownReport(Diff diff, boolean all) {
+    this.diff = diff;
+    this.all = all;
+  }
+
+  /**
+   * Tells a diff.
+   *
+   * @param all whether to show the events of scenarios, and stretches of events, that do not differ
+   */
+  public static String of(Diff diff, boolean all) {
+    MarkdownReport report = new MarkdownReport(diff, all);
+    report.summary();
+    for (ScenarioDiff each : diff.scenarios()) {
+      if (all || each.topic().named() || each.verdict() != Verdict.ALIKE) {
+        report.sequences(each);
+      }
+    }
+    return report.out.toString();
+  }
+
+  private void summary() {
+    head(List.of("", "scenario"), List.of("difference", "why it matters"));
+    for (ScenarioDiff each : diff.scenarios()) {
+      List<String> cells = new ArrayList<>();
+      cells.add(each.verdict().mark().strip());
+      cells.add(code(each.topic().scenario().name()));
+      each.columns().forEach(column -> cells.add(escaped(column.words())));
+      cells.add(escaped(each.topic().difference()));
+      cells.add(escaped(each.topic().matters()));
+      row(cells);
+    }
+    out.append("\n≠ the outcome differs, ~ only the events do.\n");
+  }
+
+  private void sequences(ScenarioDiff each) {
+    out.append("\n### ").append(each.topic().scenario().name()).append("\n\n");
+    if (!each.topic().scenario().about().isEmpty()) {
+      out.append(escaped(each.topic().scenario().about())).append("\n\n");
+    }
+    head(List.of("", "task"), List.of());
+    for (Fold fold : Fold.of(each.rows(), all)) {
+      switch (fold) {
+        case Fold.Folded folded -> {
+          List<String> cells = new ArrayList<>(List.of("", "", folded.words()));
+          cells.addAll(Collections.nCopies(diff.generations().size() - 1, ""));
+          row(cells);
+        }
+        case Fold.Shown(Row row) -> row(cells(row));
+      }
+    }
+  }
+
+  private static List<String> cells(Row row) {
+    List<String> cells = new ArrayList<>();
+    cells.add(row.likeness().isQuiet() ? "" : Verdict.OUTCOME.mark());
+    String task = row.task();
+    cells.add(task == null ? "" : escaped(task));
+    for (@Nullable Event event : row.events()) {
+      cells.add(event == null ? "" : code(EventText.of(event)));
+    }
+    return cells;
+  }
+
+  private void head(List<String> before, List<String> after) {
+    List<String> cells = new ArrayList<>(before);
+    cells.addAll(diff.generations());
+    cells.addAll(after);
+    row(cells);
+    row(Collections.nCopies(cells.size(), "---"));
+  }
+
+  private void row(List<String> cells) {
+    out.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  private static String code(String text) {
+    return "`" + text + "`";
+  }
+
+  /** Text as it reads: without this, a name between underscores would turn italic. */
+  private static String escaped(String text) {
+    return text.replaceAll("[\\\\`*_|<>\\[\\]~#]", "\\\\$0").replace("\n", " ");
+  }
+}

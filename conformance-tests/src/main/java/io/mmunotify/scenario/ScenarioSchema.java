@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.scenario;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import io.mmunotify.hw.kernel.Callback;
+import io.mmunotify.hw.trace.Field;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The JSON Schema of scenarios, for editors. It is made from what the reader accepts; what a schema
+ * cannot say, such as that a notifier's mm is one of the scenario's, only the reader checks.
+ */
+public final class ScenarioSchema {
+  /** The schema's place on the class path. */
+  public static final String RESOURCE = "/io/mmunotify/scenario/scenario.schema.json";
+
+  private ScenarioSchema() {}
+
+  /** The schema's text, as the resource has it. */
+  public static String text() {
+    Separators separators =
+        Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(separators).withObjectIndenter(new DefaultIndenter("  ", "\n"));
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(printer);
+      write(schema(), json);
+      json.writeRaw('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a string cannot fail to be written
+    }
+    return text.toString();
+  }
+
+  private static Map<String, Object> schema() {
+    Map<String, Object> schema =
+        map(
+            "$schema", "https://json-schema.org/draft/2020-12/schema",
+            "title", "mmunotify scenario",
+            "description", "What tasks do to address spaces and notifiers.");
+    schema.putAll(
+        closed(
+            ScenarioReader.KEYS,
+            List.of("scenario", "mms"),
+            map(
+                "scenario", pattern("A kebab-case identifier.", ScenarioReader.IDENTIFIER),
+                "about", described("What it is about, in a sentence.", "type", "string"),
+                "mms", named("Address spaces.", ref("mm")),
+                "notifiers", named("Notifiers, as drivers have them.", ref("notifier")),
+                "setup", steps("What the task setup does before all others."),
+                "tasks", tasks(),
+                "after", steps("What the task after does when all others have ended."),
+                "faults", faults(),
+                "schedule", schedule(),
+                "expect", expect())));
+    schema.put(
+        "$defs",
+        map(
+            "name", pattern("A name.", Node.NAME),
+            "mm", mm(),
+            "notifier", notifier(),
+            "steps", map("type", "array", "items", ref("step")),
+            "step", step(),
+            "int", range(Integer.MIN_VALUE, Integer.MAX_VALUE),
+            "count", range(1, Integer.MAX_VALUE),
+            "address", range(0, Long.MAX_VALUE)));
+    return schema;
+  }
+
+  private static Map<String, Object> mm() {
+    Map<String, Object> users = map("description", "mm_users at the start; 1 by default.");
+    users.putAll(ref("count"));
+    return closed(ScenarioReader.MM_KEYS, List.of(), map("users", users));
+  }
+
+  private static Map<String, Object> notifier() {
+    Map<String, Object> callbacks = new LinkedHashMap<>();
+    ScenarioReader.CALLBACKS.forEach((name, callback) -> callbacks.put(name, callback(callback)));
+    return closed(
+        ScenarioReader.NOTIFIER_KEYS,
+        List.of("mm"),
+        map(
+            "mm", ref("name"),
+            "callbacks", closed(callbacks.keySet(), List.of(), callbacks),
+            "flags", map("type", "array", "items", oneOf(ScenarioReader.FLAGS.keySet()))));
+  }
+
+  private static Map<String, Object> callback(Callback callback) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (String key : ScenarioReader.callbackKeys(callback)) {
+      members.put(key, ref(key.equals("does") ? "steps" : "int"));
+    }
+    return closed(members.keySet(), List.of(), members);
+  }
+
+  private static Map<String, Object> step() {
+    List<String> words = new ArrayList<>();
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (Op op : Op.values()) {
+      if (op.arguments().isEmpty()) {
+        words.add(op.text());
+      } else {
+        members.put(op.text(), arguments(op));
+      }
+    }
+    Map<String, Object> map = closed(members.keySet(), List.of(), members);
+    map.put("minProperties", 1);
+    map.put("maxProperties", 1);
+    return map("anyOf", List.of(oneOf(words), map));
+  }
+
+  private static Map<String, Object> arguments(Op op) {
+    if (StepReader.isNameOnly(op)) {
+      return ref("name");
+    }
+    Map<String, Object> members = new LinkedHashMap<>();
+    List<String> required = new ArrayList<>();
+    for (Field field : op.arguments()) {
+      members.put(field.key(), argument(field));
+      if (!StepReader.isOptional(field)) {
+        required.add(field.key());
+      }
+    }
+    Map<String, Object> map = closed(members.keySet(), required, members);
+    return op.takesName() ? map("anyOf", List.of(ref("name"), map)) : map;
+  }
+
+  private static Map<String, Object> argument(Field field) {
+    return switch (field.type()) {
+      case INTEGER -> ref("address");
+      case BOOLEAN -> map("type", "boolean");
+      default -> ref("name");
+    };
+  }
+
+  private static Map<String, Object> tasks() {
+    Map<String, Object> tasks = named("Tasks that run concurrently.", ref("steps"));
+    List<String> reserved = Scenario.RESERVED_TASKS.stream().sorted().toList();
+    tasks.put("propertyNames", map("not", oneOf(reserved)));
+    return tasks;
+  }
+
+  private static Map<String, Object> faults() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (String primitive : ScenarioReader.FALLIBLES.keySet()) {
+      members.put(primitive, map("type", "array", "items", ref("count")));
+    }
+    Map<String, Object> faults = map("description", "Which calls of a primitive fail, from 1.");
+    faults.putAll(closed(members.keySet(), List.of(), members));
+    return faults;
+  }
+
+  private static Map<String, Object> schedule() {
+    Map<String, Object> event = oneOf(EventNames.all());
+    Map<String, Object> directive =
+        closed(
+            ScheduleReader.DIRECTIVE_KEYS,
+            List.of("run"),
+            map("run", ref("name"), "until", event, "through", event, "steps", ref("count")));
+    directive.put("maxProperties", 2);
+    return described("How the tasks take turns at first.", "type", "array", "items", directive);
+  }
+
+  private static Map<String, Object> expect() {
+    Map<String, Object> failure =
+        closed(
+            List.of("bug", "oops"),
+            List.of(),
+            map("bug", oneOf(ScheduleReader.BUGS), "oops", oneOf(ScheduleReader.OOPSES)));
+    failure.put("minProperties", 1);
+    failure.put("maxProperties", 1);
+    Map<String, Object> expectation = map("anyOf", List.of(oneOf(ScheduleReader.ENDS), failure));
+    return open("What is known to happen.", ScheduleReader.GENERATION, expectation);
+  }
+
+  private static Map<String, Object> steps(String description) {
+    Map<String, Object> steps = map("description", description);
+    steps.putAll(ref("steps"));
+    return steps;
+  }
+
+  /** A map that may have these members and no others. */
+  private static Map<String, Object> closed(
+      Collection<String> keys, List<String> required, Map<String, Object> members) {
+    if (!List.copyOf(keys).equals(List.copyOf(members.keySet()))) {
+      throw new IllegalStateException("the reader accepts " + keys + ", not " + members.keySet());
+    }
+    Map<String, Object> closed =
+        map("type", "object", "properties", members, "additionalProperties", false);
+    if (!required.isEmpty()) {
+      closed.put("required", required);
+    }
+    return closed;
+  }
+
+  private static Map<String, Object> named(String description, Map<String, Object> members) {
+    return open(description, Node.NAME, members);
+  }
+
+  /** A map whose keys match a pattern. */
+  private static Map<String, Object> open(
+      String description, Pattern pattern, Map<String, Object> members) {
+    return described(
+        description,
+        "type",
+        "object",
+        "patternProperties",
+        map("^" + pattern + "$", members),
+        "additionalProperties",
+        false);
+  }
+
+  private static Map<String, Object> pattern(String description, Pattern pattern) {
+    return described(description, "type", "string", "pattern", "^" + pattern + "$");
+  }
+
+  private static Map<String, Object> range(long least, long most) {
+    return map("type", "integer", "minimum", least, "maximum", most);
+  }
+
+  private static Map<String, Object> oneOf(Collection<String> names) {
+    return map("enum", List.copyOf(names));
+  }
+
+  private static Map<String, Object> ref(String definition) {
+    return map("$ref", "#/$defs/" + definition);
+  }
+
+  private static Map<String, Object> described(String description, Object... keysAndValues) {
+    Map<String, Object> map = map("description", description);
+    map.putAll(map(keysAndValues));
+    return map;
+  }
+
+  private static Map<String, Object> map(Object... keysAndValues) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return map;
+  }
+
+  private static void write(Object value, JsonGenerator json) throws IOException {
+    switch (value) {
+      case Map<?, ?> map -> {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> member : map.entrySet()) {
+          json.writeFieldName(String.valueOf(member.getKey()));
+          write(member.getValue(), json);
+        }
+        json.writeEndObject();
+      }
+      case List<?> list -> {
+        json.writeStartArray();
+        for (Object item : list) {
+          write(item, json);
+        }
+        json.writeEndArray();
+      }
+      case String text -> json.writeString(text);
+      case Boolean truth -> json.writeBoolean(truth);
+      case Number number -> json.writeNumber(number.longValue());
+      default -> throw new IllegalArgumentException("not JSON: " + value.getClass());
+    }
+  }
+}

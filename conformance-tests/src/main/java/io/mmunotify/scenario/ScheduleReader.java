@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.scenario;
+
+import io.mmunotify.hw.machine.KernelOops;
+import io.mmunotify.scenario.Scenario.Directive;
+import io.mmunotify.scenario.Scenario.Expectation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how a scenario's tasks take turns, and what is known to come of it. */
+final class ScheduleReader {
+  static final List<String> DIRECTIVE_KEYS = List.of("run", "until", "through", "steps");
+  static final Pattern GENERATION = Pattern.compile("v[0-9]+\\.[0-9]+");
+
+  static final List<String> BUGS =
+      List.of("mm_users<=0", "mm_count<=0", "list_not_empty", "srcu_uninitialised");
+  static final List<String> OOPSES =
+      Stream.of(KernelOops.Fault.values()).map(KernelOops.Fault::text).toList();
+  static final List<String> ENDS = List.of("ok", "bug", "oops", "deadlock");
+
+  private ScheduleReader() {}
+
+  static List<Directive> directives(@Nullable Node node, Collection<String> tasks) {
+    List<Directive> directives = new ArrayList<>();
+    if (node != null) {
+      Set<String> accepted = new TreeSet<>(Scenario.RESERVED_TASKS);
+      accepted.addAll(tasks);
+      node.items().forEach(item -> directives.add(directive(item, accepted)));
+    }
+    return Collections.unmodifiableList(directives);
+  }
+
+  private static Directive directive(Node node, Collection<String> tasks) {
+    Node.Members members = node.members(DIRECTIVE_KEYS);
+    String run = members.require("run").oneOf("task", tasks);
+    if (members.keys().size() > 2) {
+      throw node.error(
+          "a directive has "
+              + String.join(", ", members.keys())
+              + "; accepted is run and at most one of until, through, steps");
+    }
+    Node steps = members.get("steps");
+    return new Directive(
+        run,
+        event(members.get("until")),
+        event(members.get("through")),
+        steps == null ? 0 : (int) steps.integer(1, Integer.MAX_VALUE));
+  }
+
+  private static @Nullable String event(@Nullable Node node) {
+    return node == null ? null : node.oneOf("event", EventNames.all());
+  }
+
+  static Map<String, Expectation> expectations(@Nullable Node node, Set<String> generations) {
+    Map<String, Expectation> expectations = new LinkedHashMap<>();
+    if (node != null) {
+      node.matching("generation", GENERATION, generations)
+          .forEach((name, expected) -> expectations.put(name, expectation(expected)));
+    }
+    return Collections.unmodifiableMap(expectations);
+  }
+
+  private static Expectation expectation(Node node) {
+    if (node.isScalar()) {
+      return new Expectation(node.oneOf("end", ENDS), null);
+    }
+    Node.Members members = node.members(List.of("bug", "oops"));
+    if (members.keys().size() != 1) {
+      throw node.isNot("ok, bug, oops, deadlock, {bug: CONDITION} or {oops: FAULT}");
+    }
+    Node bug = members.get("bug");
+    return bug != null
+        ? new Expectation("bug", bug.oneOf("condition", BUGS))
+        : new Expectation("oops", members.require("oops").oneOf("fault", OOPSES));
+  }
+}

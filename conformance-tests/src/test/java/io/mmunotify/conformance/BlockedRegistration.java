@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.conformance;
+
+import io.mmunotify.hw.kernel.Callback;
+import io.mmunotify.hw.kernel.Driver;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.Kernel;
+import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.machine.LiveMachine;
+import io.mmunotify.hw.memory.FaultInjector;
+import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.RmapLock;
+import io.mmunotify.hw.mm.VmArea;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Set;
+
+/**
+ * A registration on an mm that maps a file, then huge pages, on a thread of its own; the lock of
+ * one of the two is held by somebody else until this is closed.
+ */
+final class BlockedRegistration implements AutoCloseable {
+  private static final VarHandle LOCKED;
+
+  static {
+    try {
+      LOCKED =
+          MethodHandles.privateLookupIn(RmapLock.class, MethodHandles.lookup())
+              .findVarHandle(RmapLock.class, "locked", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final RmapLock held = new RmapLock();
+  private final RmapLock other = new RmapLock();
+  private final Thread thread;
+
+  BlockedRegistration(
+      Generation generation, Set<Callback> callbacks, Driver driver, boolean atHugePages) {
+    LiveMachine machine = new LiveMachine();
+    Kernel kernel = generation.boot(machine, FaultInjector.none());
+    MmStruct mm = kernel.newMm("A", 1);
+    RmapLock file = atHugePages ? other : held;
+    RmapLock hugePages = atHugePages ? held : other;
+    mm.vmas().add(new VmArea(0, 4096, VmArea.Kind.FILE, file));
+    mm.vmas().add(new VmArea(1L << 21, 1L << 22, VmArea.Kind.HUGETLB_FILE, hugePages));
+    Notifier notifier = kernel.newNotifier("kvm", callbacks, Set.of(), driver);
+    LOCKED.setVolatile(held, true);
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> kernel.register(machine.attach("driver"), notifier, mm));
+  }
+
+  /** Whether the registration has got the lock that nobody else holds. */
+  boolean otherIsTaken() {
+    return (boolean) LOCKED.getVolatile(other);
+  }
+
+  /** Lets the registration go on to its end. */
+  @Override
+  public void close() {
+    LOCKED.setVolatile(held, false);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.diff;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.cli.Main;
+import io.mmunotify.cli.Terminal;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The subcommand as a user meets it: every byte of a small diff, and every wrong command line. */
+final class DiffCommandTest {
+  private static final String SMALL =
+      """
+      scenario: small
+      about: A sleep in a callback.
+      mms: {A: {}}
+      notifiers: {kvm: {mm: A, callbacks: {invalidate_range_start: {does: [sleep]}}}}
+      tasks:
+        t: [{register: kvm}, {invalidate_range_start: {mm: A, start: 0, end: 4096}}]
+      """;
+
+  private static final String TINY =
+      """
+      scenario: tiny
+      mms: {A: {}}
+      notifiers: {}
+      tasks: {t: [{clear_young: {mm: A, start: 0, end: 4096}}]}
+      """;
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void text() throws IOException {
+    assertEquals(0, small("v3.5", "v3.15"));
+    assertEquals(
+        """
+          scenario  v3.5                                         v3.15
+        ≠ small     ok, sleeps while atomic                      ok
+
+        ≠ the outcome differs: 1.  ~ only the events do: 0.  Neither: 0.
+
+        small
+          A sleep in a callback.
+          task │ v3.5                                         │ v3.15
+               │ … 14 equal events …
+          t    │ visit A kvm
+          t    │ callback kvm invalidate_range_start A start=0 end=4096
+          t    │ call sleep
+        ≠ t    │ sleep atomic=true                            │ sleep atomic=false
+          t    │ return sleep
+          t    │ callback_return kvm invalidate_range_start
+          t    │ visit A null
+               │ … 3 equal events …
+        """,
+        printed());
+  }
+
+  @Test
+  void textWithEverything() throws IOException {
+    assertEquals(0, small("v3.15", "v4.18", "--all"));
+    assertFalse(printed().contains("…"));
+    assertTrue(printed().contains("kmalloc mmu_notifier_mm"));
+  }
+
+  @Test
+  void markdown() throws IOException {
+    assertEquals(0, small("v3.5", "v3.15", "--format", "markdown"));
+    assertEquals(
+        """
+        |  | scenario | v3.5 | v3.15 | difference | why it matters |
+        | --- | --- | --- | --- | --- | --- |
+        | ≠ | `small` | ok, sleeps while atomic | ok |  |  |
+
+        ≠ the outcome differs, ~ only the events do.
+
+        ### small
+
+        A sleep in a callback.
+
+        |  | task | v3.5 | v3.15 |
+        | --- | --- | --- | --- |
+        |  |  | … 14 equal events … |  |
+        |  | t | `visit A kvm` | `visit A kvm` |
+        |  | t | `callback kvm invalidate_range_start A start=0 end=4096` | `callback kvm invalidate_range_start A start=0 end=4096` |
+        |  | t | `call sleep` | `call sleep` |
+        | ≠ | t | `sleep atomic=true` | `sleep atomic=false` |
+        |  | t | `return sleep` | `return sleep` |
+        |  | t | `callback_return kvm invalidate_range_start` | `callback_return kvm invalidate_range_start` |
+        |  | t | `visit A null` | `visit A null` |
+        |  |  | … 3 equal events … |  |
+        """,
+        printed());
+  }
+
+  @Test
+  void json() throws IOException {
+    Path file = Files.writeString(folder.resolve("tiny.yaml"), TINY);
+    assertEquals(0, run(100, false, "v3.15", "v4.18", file.toString(), "--format", "json"));
+    assertEquals(
+        """
+        {"diff":1,"generations":[
+         "v3.15",
+         "v4.18"
+        ],"differing":1,"scenarios":[
+         {"scenario":"tiny","about":"","difference":"","matters":"","differs":"outcome","runs":[
+          {"generation":"v3.15","ending":"ok","notes":[
+           "lacks clear_young"
+          ],"outcome":{"callbacks":{},"returns":{},"state":{"mms":{"A":{"count":1,"freed":false,"notifiers":null,"users":1}}},"stop":null}},
+          {"generation":"v4.18","ending":"ok","notes":[
+           "clear_young = 0"
+          ],"outcome":{"callbacks":{},"returns":{"t":[["clear_young",0]]},"state":{"mms":{"A":{"count":1,"freed":false,"notifiers":null,"users":1}}},"stop":null}}
+         ],"rows":[
+          {"differs":"yes","events":[
+           {"task":"t","event":"unsupported","op":"clear_young"},
+           {"task":"t","event":"call","op":"clear_young","mm":"A","start":0,"end":4096}
+          ]},
+          {"differs":"yes","events":[
+           null,
+           {"task":"t","event":"return","op":"clear_young","value":0}
+          ]},
+          {"differs":"no","events":[
+           {"event":"end","state":{"mms":{"A":{"users":1,"count":1,"freed":false,"notifiers":null}}}},
+           {"event":"end","state":{"mms":{"A":{"users":1,"count":1,"freed":false,"notifiers":null}}}}
+          ]}
+         ]}
+        ]}
+        """,
+        printed());
+  }
+
+  @Test
+  void noLineIsWiderThanTheTerminal() {
+    for (int width : new int[] {80, 100, 160}) {
+      out.reset();
+      assertEquals(0, run(width, false, "v3.5", "v3.15", "v4.18"));
+      assertTrue(printed().lines().allMatch(line -> line.length() <= width));
+      assertTrue(printed().lines().allMatch(line -> line.equals(line.stripTrailing())));
+    }
+  }
+
+  @Test
+  void coloursAreForTerminalsOnly() {
+    assertEquals(0, run(100, true, "v3.5", "v3.15", "double-unregister"));
+    assertTrue(printed().contains("\u001b["));
+    String plain = printed().replaceAll("\u001b\\[[0-9]*m", "");
+    out.reset();
+    assertEquals(0, run(100, false, "v3.5", "v3.15", "double-unregister"));
+    assertEquals(plain.lines().map(String::stripTrailing).toList(), printed().lines().toList());
+  }
+
+  @Test
+  void aDifferenceIsAFailureOnlyWhereAskedFor() {
+    assertEquals(0, run(100, false, "v3.5", "v3.15", "double-unregister"));
+    assertEquals(1, run(100, false, "v3.5", "v3.15", "double-unregister", "--exit-code"));
+    assertEquals(0, run(100, false, "v3.5", "v3.15", "lifo-order", "--exit-code"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "v3.5|diff compares at least two generations; there are v3.5, v3.15, v4.18",
+        "v3.5 v3.5|v3.5 is named twice; diff compares different generations",
+        "v3.5 v3.6|unknown generation \"v3.6\" (did you mean v3.5?); accepted are v3.5, v3.15,"
+            + " v4.18",
+        "v3.5 v3.15 v4.19|unknown generation \"v4.19\" (did you mean v4.18?); accepted are v3.5,"
+            + " v3.15, v4.18",
+        "lifo-order v3.5|unknown generation \"lifo-order\"; accepted are v3.5, v3.15, v4.18",
+        "v3.5 v3.15 lifo-order v4.18|v4.18 stands behind a scenario; generations come first",
+        "v3.5 v3.15 --format xml|unknown format \"xml\"; accepted are text, json, markdown",
+      })
+  void wrongCommandLines(String args, String sentence) {
+    assertEquals(2, run(100, false, args.split(" ", -1)));
+    assertEquals("mmunotify: " + sentence + "\n", err.toString(StandardCharsets.UTF_8));
+  }
+
+  private int small(String... args) throws IOException {
+    Path file = Files.writeString(folder.resolve("small.yaml"), SMALL);
+    String[] all = new String[args.length + 1];
+    all[0] = args[0];
+    all[1] = args[1];
+    all[2] = file.toString();
+    System.arraycopy(args, 2, all, 3, args.length - 2);
+    return run(100, false, all);
+  }
+
+  private int run(int width, boolean colour, String... args) {
+    String[] all = new String[args.length + 1];
+    all[0] = "diff";
+    System.arraycopy(args, 0, all, 1, args.length);
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            new BufferedReader(Reader.nullReader()),
+            colour,
+            width);
+    return Main.run(terminal, all);
+  }
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
