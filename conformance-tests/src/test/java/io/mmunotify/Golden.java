@@ -66,9 +66,9 @@ public final class Golden {
   /** The handmade scenarios by name. */
   public static Map<String, Scenario> scenarios() {
     Map<String, Scenario> scenarios = new LinkedHashMap<>();
-    for (Document document : documents("scenarios.jsonl.gz")) {
+    for (Document document : documents("scenarios.ndjson.gz")) {
       Scenario scenario =
-          new ScenarioReader("scenarios.jsonl.gz", Limits.DEFAULTS, Set.of()).read(document);
+          new ScenarioReader("scenarios.ndjson.gz", Limits.DEFAULTS, Set.of()).read(document);
       scenarios.put(scenario.name(), scenario);
     }
     return Collections.unmodifiableMap(scenarios);
@@ -80,9 +80,9 @@ public final class Golden {
    */
   public static Map<String, Document> outcomes() {
     Map<String, Document> outcomes = new LinkedHashMap<>();
-    for (Document document : documents("outcomes.jsonl.gz")) {
+    for (Document document : documents("outcomes.ndjson.gz")) {
       Node.Members members =
-          new Node("outcomes.jsonl.gz", "the outcomes", document)
+          new Node("outcomes.ndjson.gz", "the outcomes", document)
               .members(List.of("outcomes", "scenario", "generations"));
       Document.Mapping scenario = (Document.Mapping) members.require("scenario").document().value();
       Document.Entry name = scenario.entries().get("scenario");

@@ -39,12 +39,12 @@ public final class BenchCommand implements Subcommand {
   @Override
   public String examples() {
     return """
-        mmunotify bench                              every generation on real threads, a good minute
-        mmunotify bench --quick                      the same in seconds, with wide error bounds
-        mmunotify bench -g v3.15 --filter 'Walk'     one generation's walks and their peers
-        mmunotify bench --stepped                    what a step and a switch of the explorer cost
-        mmunotify bench --json result.json           also everything that JMH knows
-        """;
+    mmunotify bench                              every generation on real threads, a good minute
+    mmunotify bench --quick                      the same in seconds, with wide error bounds
+    mmunotify bench -g v3.15 --filter 'Walk'     one generation's walks and their peers
+    mmunotify bench --stepped                    what a step and a switch of the explorer cost
+    mmunotify bench --json result.json           also everything that JMH knows
+    """;
   }
 
   @Override
@@ -69,8 +69,7 @@ public final class BenchCommand implements Subcommand {
                 .longOpt("stepped")
                 .desc("measure the stepped machine instead of the live one")
                 .get())
-        .addOption(
-            Option.builder().longOpt("quick").desc("short runs: does it work at all?").get())
+        .addOption(Option.builder().longOpt("quick").desc("short runs: does it work at all?").get())
         .addOption(
             Option.builder()
                 .longOpt("json")

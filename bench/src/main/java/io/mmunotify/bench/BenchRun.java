@@ -3,8 +3,11 @@ package io.mmunotify.bench;
 
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +25,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * One run of JMH. Every benchmark gets a JVM for each generation: one that has seen two of them would
- * compile calls that none of them deserves.
+ * One run of JMH. Every benchmark gets a JVM for each generation: one that has seen two of them
+ * would compile calls that none of them deserves.
  *
  * @param generations the names of those to measure
  * @param group which benchmarks there are to choose from
@@ -53,11 +56,14 @@ record BenchRun(
     "--sun-misc-unsafe-memory-access=allow"
   };
 
-  Scores run(Terminal terminal) throws RunnerException {
+  Scores run(Terminal terminal) throws IOException, RunnerException {
     OutputFormat format =
         OutputFormatFactory.createFormatInstance(
             terminal.err(), verbose ? VerboseMode.NORMAL : VerboseMode.SILENT);
     List<String> benchmarks = benchmarks(format);
+    if (json != null) {
+      Files.writeString(Path.of(json), ""); // fails now if it must, not after the measurement
+    }
     terminal.err().println("measuring " + String.join(", ", benchmarks) + "…");
     warnIfBusy(terminal);
     try {
@@ -78,7 +84,8 @@ record BenchRun(
       terminal
           .err()
           .printf(
-              "others are busy here (load %.1f on %d CPUs): expect more than the error bounds say%n",
+              "others are busy here (load %.1f on %d CPUs): expect more than the error bounds"
+                  + " say%n",
               load, cpus);
     }
   }
@@ -104,12 +111,13 @@ record BenchRun(
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .param("generation", generations.toArray(new String[0]))
-            .forks(quick || group == LIVE ? 1 : 3)
+            .forks(quick || group == LIVE ? 1 : 6)
             .jvmArgs(JVM)
             .warmupIterations(quick ? 2 : 5)
             .measurementIterations(quick ? 4 : 10)
             .warmupTime(TimeValue.milliseconds(quick ? 50 : 100))
             .measurementTime(TimeValue.milliseconds(quick ? 50 : 100))
+            .addProfiler(CpuTime.class)
             .shouldFailOnError(true);
     for (String benchmark : benchmarks) {
       options.include(Pattern.quote("." + benchmark) + "$");

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Names on the left, figures on the right. Rows may be short; one without any figure is left out. */
+/**
+ * Names on the left, figures on the right. Rows may be short; one without any figure is left out.
+ */
 final class BenchTable {
   private static final int GAP = 2;
 

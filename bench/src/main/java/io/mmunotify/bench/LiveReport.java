@@ -22,11 +22,11 @@ final class LiveReport {
   }
 
   void print(PrintStream out) {
-    out.println("Nanoseconds a call, one thread, live machine; ± is JMH's 99.9 % confidence interval.");
+    out.println(
+        "Live machine, one thread: nanoseconds of processor time a call (± 99.9 % confidence).");
     out.println();
     BenchTable table =
-        new BenchTable(
-            "", Stream.concat(generations.stream(), Stream.of("array", "CopyOnWrite")));
+        new BenchTable("", Stream.concat(generations.stream(), Stream.of("array", "CopyOnWrite")));
     table.add("no notifier ever", each(NEVER));
     for (int length : LENGTHS) {
       String what = length == 0 ? "walk, none left" : "walk of " + length;
@@ -43,13 +43,15 @@ final class LiveReport {
     table.add("register + unregister", each("LiveCalls.registerUnregister"));
     table.print(out);
     out.println();
-    out.println("""
+    out.println(
+        """
         walk: clear_flush_young, each notifier adding to a counter of the task; the peers, which
         nothing protects against a notifier that leaves, call the same. read lock + unlock: the walk
         with none left less the one with no notifier ever. range_start + range_end: one notifier.
 
         All generations end their grace periods by the same exact rule so far, not each by its own
-        engine: no comparison of RCU with SRCU can be drawn from these figures yet.""");
+        engine: no comparison of RCU with SRCU can be drawn from these figures yet.\
+        """);
   }
 
   private Stream<@Nullable Score> each(String benchmark) {

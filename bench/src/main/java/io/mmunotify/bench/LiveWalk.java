@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * {@code clear_flush_young} on an address space with so many notifiers. With none left it is the pair
- * of read lock and unlock around a look at an empty list.
+ * {@code clear_flush_young} on an address space with so many notifiers. With none left it is the
+ * pair of read lock and unlock around a look at an empty list.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -17,8 +17,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What else one might keep callbacks in, called as often: an array that nothing protects, and Java's
- * own list for such a purpose. Neither can tell when a callback that was taken out has ended.
+ * What else one might keep callbacks in, called as often: an array that nothing protects, and
+ * Java's own list for such a purpose. Neither can tell when a callback that was taken out has
+ * ended.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -7,7 +7,7 @@ import org.openjdk.jmh.results.Result;
 /**
  * What one benchmark came to.
  *
- * @param value the mean, in the benchmark's unit
+ * @param value the mean, in nanoseconds of processor time
  * @param error half of its 99.9 % confidence interval; not a number where there were too few values
  */
 record Score(double value, double error) {

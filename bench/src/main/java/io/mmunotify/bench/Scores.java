@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /** The scores of one run of JMH, found by what was measured. */
@@ -19,7 +20,10 @@ final class Scores {
       BenchmarkParams params = result.getParams();
       String name = shortName(params.getBenchmark());
       Key key = new Key(name, param(params, "generation"), param(params, "notifiers"));
-      scores.put(key, Score.of(result.getPrimaryResult()));
+      Result<?> cpuTime = result.getSecondaryResults().get(CpuTime.LABEL);
+      if (cpuTime != null) {
+        scores.put(key, Score.of(cpuTime));
+      }
     }
   }
 

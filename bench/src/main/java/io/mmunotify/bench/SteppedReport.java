@@ -16,16 +16,25 @@ final class SteppedReport {
   void print(PrintStream out) {
     Score floor = scores.of("SteppedSwitch.bareContinuations");
     Score machine = scores.of("SteppedSwitch.machine");
-    out.println("Stepped machine; ± is JMH's 99.9 % confidence interval.");
+    out.println("Stepped machine: nanoseconds of processor time (± 99.9 % confidence).");
     out.println();
     BenchTable table = new BenchTable("", Stream.of("measured"));
-    add(table, "run of 3 tasks x 15 steps, every one switching, us", machine);
-    add(table, "the same on bare continuations, us", floor);
+    add(table, "run of 3 tasks x 15 steps, every one switching", machine);
+    add(table, "the same on bare continuations", floor);
     if (floor != null && machine != null) {
-      add(table, "speed of that floor that is reached, % (goal: at least 75)", floor.percentOf(machine));
+      add(
+          table,
+          "speed of that floor that is reached, % (goal: at least 75)",
+          floor.percentOf(machine));
     }
-    add(table, "step without a switch, untraced, ns (goal: at most 5)", scores.of("SteppedPoint.untraced"));
-    add(table, "step without a switch, traced, ns (goal: at most 25)", scores.of("SteppedPoint.traced"));
+    add(
+        table,
+        "step without a switch, untraced (goal: at most 5)",
+        scores.of("SteppedPoint.untraced"));
+    add(
+        table,
+        "step without a switch, traced (goal: at most 25)",
+        scores.of("SteppedPoint.traced"));
     table.print(out);
   }
 

@@ -25,12 +25,12 @@ import org.openjdk.jmh.annotations.State;
  * A whole run of three tasks with 15 steps each, in which a random other task goes on after every
  * step: the stepped machine beside the floor under it, bare continuations that do the same.
  *
- * <p>Both draw from equal generators, so that they switch equally often; neither switches once a task
- * is the only one left. Machine and continuations are fresh in each run.
+ * <p>Both draw from equal generators, so that they switch equally often; neither switches once a
+ * task is the only one left. Machine and continuations are fresh in each run.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SteppedSwitch {
   static final int TASKS = 3;
   static final int POINTS = 15;

@@ -3,7 +3,9 @@ package io.mmunotify.hw;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Checks mutual exclusion: notices when two tasks are in a section at once that only one may be. */
+/**
+ * Checks mutual exclusion: notices when two tasks are in a section at once that only one may be.
+ */
 public final class Overlap {
   private final AtomicInteger writers = new AtomicInteger();
   private final AtomicInteger readers = new AtomicInteger();

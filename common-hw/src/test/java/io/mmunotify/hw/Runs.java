@@ -46,7 +46,7 @@ public final class Runs {
   /** The events of a run, as text. */
   public static List<String> trace(Schedule schedule, TaskBody... bodies) {
     TraceLog log = new TraceLog();
-    RunEnd unused = new SteppedMachine(schedule, log).run(together(bodies));
+    RunEnd _ = new SteppedMachine(schedule, log).run(together(bodies));
     return texts(log);
   }
 

@@ -31,12 +31,13 @@ final class CommonOptions {
   }
 
   static Option option(Limit limit) {
-    return Option.builder()
-        .longOpt(limit.option())
-        .hasArg()
-        .argName("N")
-        .desc("at most N " + limit.words() + " (default " + limit.byDefault() + ")")
-        .get();
+    return valued(
+        limit.option(), "N", "at most N " + limit.words() + " (default " + limit.byDefault() + ")");
+  }
+
+  /** An option with a value. */
+  static Option valued(String name, String argument, String description) {
+    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
   }
 
   /** The limits that a command line asks for. */

@@ -5,7 +5,6 @@ import io.mmunotify.hw.kernel.Generation;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code conformance}: runs the test suite on each generation. */
@@ -48,12 +47,8 @@ public final class ConformanceCommand implements Subcommand {
     return new Options()
         .addOption(Generations.option())
         .addOption(
-            Option.builder()
-                .longOpt("test")
-                .hasArg()
-                .argName("T")
-                .desc("one class, by its simple name, or one test, by the id that a failure shows")
-                .get());
+            CommonOptions.valued(
+                "test", "T", "a class, by its simple name, or a test, by the id a failure shows"));
   }
 
   @Override
@@ -66,6 +61,7 @@ public final class ConformanceCommand implements Subcommand {
     }
     List<String> names = new ArrayList<>();
     chosen.forEach(generation -> names.add(generation.name()));
+    terminal.err().println("running the suite on " + String.join(", ", names) + " …");
     // JUnit's classes are loaded from here on, for this command alone.
     return new SuiteRun(SUITE, names, terminal).run(line.getOptionValue("test"));
   }

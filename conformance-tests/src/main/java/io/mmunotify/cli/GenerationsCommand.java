@@ -82,17 +82,11 @@ public final class GenerationsCommand implements Subcommand {
         row.add(generation.capabilities().contains(capability) ? "yes" : "-");
       }
       row.add(capability.since());
-      row.add(shortened(capability.commit()));
+      row.add(capability.commit());
       row.add(capability.difference());
       row.add(capability.sentence());
       matrix.row(row.toArray(new String[0]));
     }
     return matrix;
-  }
-
-  /** A commit is a hash, and sometimes a word on how sure it is. */
-  private static String shortened(String commit) {
-    int blank = commit.indexOf(' ');
-    return blank < 0 ? commit : commit.substring(0, blank) + " ?";
   }
 }

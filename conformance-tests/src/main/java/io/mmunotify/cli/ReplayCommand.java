@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +61,8 @@ public final class ReplayCommand implements Subcommand {
   public Options options() {
     return new Options()
         .addOption(
-            Option.builder()
-                .longOpt("repeat")
-                .hasArg()
-                .argName("N")
-                .desc("read the traces once, replay them N times, and tell how long each time took")
-                .get());
+            CommonOptions.valued(
+                "repeat", "N", "read once, replay N times, and tell how long each time took"));
   }
 
   @Override

@@ -44,12 +44,12 @@ public final class RunCommand implements Subcommand {
   @Override
   public String examples() {
     return """
-      mmunotify run double-unregister                     a built-in scenario on all generations
-      mmunotify run my.yaml --generation v3.15            one of your own, on one
-      mmunotify run my.yaml --seed 7                      under a random interleaving, always the same
-      mmunotify run my.yaml --format jsonl -o my.jsonl    as traces, into a file
-      mmunotify run my.yaml --schedule my.jsonl           with the order of the tasks in these traces
-      mmunotify run my.yaml -g v3.5 --interactive         you choose who goes on, step by step
+      mmunotify run double-unregister                  a built-in scenario on all generations
+      mmunotify run my.yaml --generation v3.15         one of your own, on one
+      mmunotify run my.yaml --seed 7                   under a random interleaving
+      mmunotify run my.yaml --format jsonl -o t.jsonl  as traces, into a file
+      mmunotify run my.yaml --schedule t.jsonl         in the order of the tasks in these traces
+      mmunotify run my.yaml -g v3.5 --interactive      you choose who goes on, step by step
 
     SCENARIO is the name of a built-in scenario ("mmunotify list" tells them) or the path of a file.
     Without --seed, --schedule and --interactive a run follows the scenario's own schedule. If the
@@ -65,19 +65,13 @@ public final class RunCommand implements Subcommand {
     OptionGroup schedule =
         new OptionGroup()
             .addOption(
-                Option.builder()
-                    .longOpt("seed")
-                    .hasArg()
-                    .argName("N")
-                    .desc("choose the next task at random; the same number gives the same run")
-                    .get())
+                CommonOptions.valued(
+                    "seed", "N", "choose the next task at random; the same number, the same run"))
             .addOption(
-                Option.builder()
-                    .longOpt("schedule")
-                    .hasArg()
-                    .argName("FILE")
-                    .desc("take the order of the tasks from a trace of this scenario")
-                    .get())
+                CommonOptions.valued(
+                    "schedule",
+                    "FILE",
+                    "take the order of the tasks from a trace of this scenario"))
             .addOption(
                 Option.builder()
                     .longOpt("interactive")
@@ -87,12 +81,8 @@ public final class RunCommand implements Subcommand {
         .addOption(Generations.option())
         .addOptionGroup(schedule)
         .addOption(
-            Option.builder()
-                .longOpt("format")
-                .hasArg()
-                .argName("F")
-                .desc("table, or jsonl for traces; jsonl is the default where -o names such a file")
-                .get())
+            CommonOptions.valued(
+                "format", "F", "table or jsonl; traces are the default where -o names such a file"))
         .addOption(
             Option.builder("o")
                 .longOpt("output")

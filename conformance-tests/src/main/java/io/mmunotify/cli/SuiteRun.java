@@ -12,6 +12,7 @@ import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestIdentifier;
@@ -66,6 +67,7 @@ final class SuiteRun {
   private LauncherDiscoveryRequest request(DiscoverySelector selector) {
     return LauncherDiscoveryRequestBuilder.request()
         .selectors(selector)
+        .filters(EngineFilter.includeEngines("junit-jupiter"))
         .configurationParameter(GENERATIONS, String.join(",", generations))
         .configurationParameter("junit.platform.output.capture.stdout", "true")
         .build();

@@ -65,7 +65,7 @@ public enum Likeness {
     if (form(a) == form(b)) {
       return OTHER_PRIMITIVE;
     }
-    boolean comparable = isUnlink(a) && isUnlink(b) || isAttempt(a) && isAttempt(b);
+    boolean comparable = (isUnlink(a) && isUnlink(b)) || (isAttempt(a) && isAttempt(b));
     return comparable && Objects.equals(subject(a), subject(b)) ? CHANGED : UNRELATED;
   }
 

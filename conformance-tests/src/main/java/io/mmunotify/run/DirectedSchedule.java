@@ -7,13 +7,15 @@ import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.scenario.EventNames;
+import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Scenario.Directive;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scenario's own schedule: one directive after the other, then the tasks in order. A directive ends
- * where its task must wait or ends; until its task has started, the tasks before it run in order.
+ * A scenario's own schedule: one directive after the other, then the tasks in order. A directive
+ * ends where its task must wait or ends; until its task has started, the tasks before it run in
+ * order.
  */
 public final class DirectedSchedule implements Schedule {
   private final List<Directive> directives;
@@ -34,7 +36,7 @@ public final class DirectedSchedule implements Schedule {
     while (index < directives.size()) {
       Directive directive = directives.get(index);
       Task task = machine.task(directive.run());
-      if (task == null && !hasStarted(machine, directive.run())) {
+      if (task == null && mayStillStart(machine, directive.run())) {
         return byDefault.next(machine, current);
       }
       if (task == null || !machine.enabled(task) || isOver(directive, task)) {
@@ -62,7 +64,9 @@ public final class DirectedSchedule implements Schedule {
     return pending != null && EventNames.matches(name, pending);
   }
 
-  private static boolean hasStarted(SteppedMachine machine, String name) {
-    return machine.tasksEver().stream().anyMatch(task -> task.name().equals(name));
+  /** Workers are there from the beginning, or not at all: not every kernel has one. */
+  private static boolean mayStillStart(SteppedMachine machine, String name) {
+    return !name.equals(Scenario.WORKER)
+        && machine.tasksEver().stream().noneMatch(task -> task.name().equals(name));
   }
 }

@@ -39,16 +39,15 @@ final class Observations {
 
   Map<String, Map<String, Integer>> callbacks() {
     Map<String, Map<String, Integer>> counts = new TreeMap<>();
-    callbacks.forEach(
-        (notifier, array) -> {
-          Map<String, Integer> byName = new TreeMap<>();
-          for (Callback callback : Callback.values()) {
-            if (array.get(callback.ordinal()) > 0) {
-              byName.put(callback.text(), array.get(callback.ordinal()));
-            }
-          }
-          counts.put(notifier, byName);
-        });
+    callbacks.forEach((notifier, array) -> {
+      Map<String, Integer> byName = new TreeMap<>();
+      for (Callback callback : Callback.values()) {
+        if (array.get(callback.ordinal()) > 0) {
+          byName.put(callback.text(), array.get(callback.ordinal()));
+        }
+      }
+      counts.put(notifier, byName);
+    });
     return counts;
   }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run came to, without how: two schedules that end alike have equal outcomes.
  *
- * @param stop the bug, oops, misuse or deadlock that stopped the run, its task left out; null if none
+ * @param stop the bug, oops, misuse or deadlock that stopped the run, its task left out; null if
+ *     none
  * @param state what is left
  * @param returns task to what its steps returned, in their order
  * @param callbacks notifier to callback to how often it was entered

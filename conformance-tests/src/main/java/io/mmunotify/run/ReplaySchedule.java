@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of the tasks in a trace. Gives up where the trace's next task cannot go on: what came of
- * the run then differs from the trace, which says where.
+ * The order of the tasks in a trace. Gives up where the trace's next task cannot go on: what came
+ * of the run then differs from the trace, which says where.
  */
 public final class ReplaySchedule implements Schedule {
   private final List<String> order;

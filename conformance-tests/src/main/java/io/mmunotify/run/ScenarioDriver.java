@@ -86,7 +86,8 @@ final class ScenarioDriver implements Driver {
   @Override
   public int invalidateRangeStart(
       Task current, MmStruct mm, long start, long end, boolean blockable) {
-    CallbackSpec spec = enter(current, Callback.INVALIDATE_RANGE_START, mm, null, null, start, end, blockable);
+    CallbackSpec spec =
+        enter(current, Callback.INVALIDATE_RANGE_START, mm, null, null, start, end, blockable);
     Integer nonblock = spec.returnsNonblock();
     int value = !blockable && nonblock != null ? nonblock : spec.returns();
     leave(current, Callback.INVALIDATE_RANGE_START, value);
@@ -170,8 +171,7 @@ final class ScenarioDriver implements Driver {
     if (Machine.tracing(current)) {
       Machine.record(
           current,
-          new Event(
-              current.name(), EventKind.CALLBACK_RETURN, notifier, callback.text(), value));
+          new Event(current.name(), EventKind.CALLBACK_RETURN, notifier, callback.text(), value));
     }
   }
 

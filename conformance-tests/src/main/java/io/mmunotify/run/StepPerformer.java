@@ -119,8 +119,7 @@ final class StepPerformer {
       }
       case INVALIDATE_RANGE_END -> rangeEnd(current, step, kernel, mm);
       case INVALIDATE_RANGE ->
-          ((Kernel.InvalidateRange) kernel)
-              .invalidateRange(current, mm, step.start(), step.end());
+          ((Kernel.InvalidateRange) kernel).invalidateRange(current, mm, step.start(), step.end());
       case HAS_BLOCKABLE -> {
         return hasBlockable(current, step, (Kernel.Blockable) kernel, mm) ? 1 : 0;
       }
@@ -129,8 +128,7 @@ final class StepPerformer {
     return null;
   }
 
-  private static @Nullable Integer rangeStart(
-      Task current, Step step, Kernel kernel, MmStruct mm) {
+  private static @Nullable Integer rangeStart(Task current, Step step, Kernel kernel, MmStruct mm) {
     if (!step.blockable() && kernel instanceof Kernel.Blockable blockable) {
       return blockable.invalidateRangeStartNonblock(current, mm, step.start(), step.end());
     }

@@ -38,15 +38,14 @@ final class World {
     scenario.mms().forEach((name, users) -> mms.put(name, kernel.newMm(name, users)));
     scenario
         .notifiers()
-        .forEach(
-            (name, spec) ->
-                notifiers.put(
+        .forEach((name, spec) ->
+            notifiers.put(
+                name,
+                kernel.newNotifier(
                     name,
-                    kernel.newNotifier(
-                        name,
-                        spec.callbacks().keySet(),
-                        spec.flags(),
-                        new ScenarioDriver(name, spec.callbacks(), performer, limits))));
+                    spec.callbacks().keySet(),
+                    spec.flags(),
+                    new ScenarioDriver(name, spec.callbacks(), performer, limits))));
   }
 
   /** The scenario's three phases. */

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of a YAML or JSON document that knows where it stands, so that whoever reads it can say what
- * is wrong with it.
+ * A node of a YAML or JSON document that knows where it stands, so that whoever reads it can say
+ * what is wrong with it.
  *
  * @param line from 1
  * @param column from 1

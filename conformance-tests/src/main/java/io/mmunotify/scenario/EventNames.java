@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * How a schedule names events: by their names in a trace, or by a name that stands for whichever form
- * the generation has.
+ * How a schedule names events: by their names in a trace, or by a name that stands for whichever
+ * form the generation has.
  */
 public final class EventNames {
   private static final Map<String, Set<EventKind>> COMMON =

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.scenario;
 
-/** A bound on what untrusted input may ask for. Each has a default, and an option that changes it. */
+/**
+ * A bound on what untrusted input may ask for. Each has a default, and an option that changes it.
+ */
 public enum Limit {
   DOCUMENT_BYTES("bytes in one document", 1 << 20, "max-bytes"),
   NESTING("levels of nesting in a document", 64, "max-nesting"),

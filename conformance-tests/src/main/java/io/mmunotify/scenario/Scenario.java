@@ -37,8 +37,11 @@ public record Scenario(
     Map<String, Expectation> expect,
     Document source) {
 
+  /** What traces and schedules call the worker that runs the callbacks of call_srcu. */
+  public static final String WORKER = "srcu";
+
   /** The names that a scenario's own tasks cannot have. */
-  public static final Set<String> RESERVED_TASKS = Set.of("setup", "after", "srcu");
+  public static final Set<String> RESERVED_TASKS = Set.of("setup", "after", WORKER);
 
   /**
    * A notifier.

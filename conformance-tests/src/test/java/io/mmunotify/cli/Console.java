@@ -44,7 +44,7 @@ record Console(int code, String out, String err) {
               new PrintStream(err, false, StandardCharsets.UTF_8),
               new BufferedReader(new StringReader(typed)),
               colour,
-              100);
+              90);
     }
 
     Terminal terminal() {

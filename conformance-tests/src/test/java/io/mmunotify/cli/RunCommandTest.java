@@ -59,9 +59,9 @@ final class RunCommandTest {
         """
         hang on v3.15: A driver unregisters inside its own callback.
 
-            setup                              walker                                   other
+            setup                            walker                           other
          1  call register kvm
-         2    kmalloc mmu_notifier_mm ok=true
+         2    kmalloc mmu_notifier_mm ok=t…
          3    down_write A
          4    mm_take_all_locks A value=0
          5    mm_count A value=2
@@ -73,27 +73,27 @@ final class RunCommandTest {
         11    kfree null
         12  return register value=0
             · · · setup → walker · · ·
-        13                                     call test_young A address=4096
-        14                                       srcu_read_lock
+        13                                   call test_young A address=4096
+        14                                     srcu_read_lock
             · · · walker → other · · ·
-        15                                                                              call mmgrab A
-        16                                                                                mm_count A value=3
-        17                                                                              return mmgrab
+        15                                                                    call mmgrab A
+        16                                                                      mm_count A value=3
+        17                                                                    return mmgrab
             · · · other → walker · · ·
-        18                                       visit A kvm
-        19                                       callback kvm test_young A address=40…
-        20                                         call unregister kvm
-        21                                           srcu_read_lock
-        22                                           srcu_read_unlock
-        23                                           spin_lock A
-        24                                           hlist_del_init_rcu kvm
-        25                                           spin_unlock A
-        26                                           synchronize_srcu_begin
+        18                                     visit A kvm
+        19                                     callback kvm test_young A ad…
+        20                                       call unregister kvm
+        21                                         srcu_read_lock
+        22                                         srcu_read_unlock
+        23                                         spin_lock A
+        24                                         hlist_del_init_rcu kvm
+        25                                         spin_unlock A
+        26                                         synchronize_srcu_begin
         27  deadlock
 
         deadlock: nobody can go on.
-          walker waits at synchronize_srcu_end for the end of a grace period, held up by the read section of
-        walker.
+          walker waits at synchronize_srcu_end for the end of a grace period, held up by the read
+        section of walker.
         left: A (mm_users 1, mm_count 3, no notifier).
         """,
         Console.run("run", hang, "-g", "v3.15").fine().out());

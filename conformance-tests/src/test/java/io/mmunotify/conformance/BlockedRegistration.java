@@ -55,6 +55,9 @@ final class BlockedRegistration implements AutoCloseable {
 
   /** Whether the registration has got the lock that nobody else holds. */
   boolean otherIsTaken() {
+    if (!thread.isAlive()) {
+      throw new IllegalStateException("the registration was not held up by the lock");
+    }
     return (boolean) LOCKED.getVolatile(other);
   }
 

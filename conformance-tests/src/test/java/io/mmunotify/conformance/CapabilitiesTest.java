@@ -44,12 +44,10 @@ final class CapabilitiesTest {
     public Stream<? extends Arguments> provideArguments(
         ParameterDeclarations parameters, ExtensionContext context) {
       return EachGeneration.Source.asked(context)
-          .flatMap(
-              generation ->
-                  SHOWN.keySet().stream()
-                      .map(
-                          capability ->
-                              Arguments.of(EachGeneration.Source.named(generation), capability)));
+          .flatMap(generation ->
+              SHOWN.keySet().stream()
+                  .map(capability ->
+                      Arguments.of(EachGeneration.Source.named(generation), capability)));
     }
   }
 
@@ -88,12 +86,11 @@ final class CapabilitiesTest {
             Capability.UNREGISTER_NO_RELEASE, Kernel.DeferredFree.class,
             Capability.CALL_SRCU, Kernel.DeferredFree.class);
     Kernel kernel = generation.boot(new LiveMachine(), FaultInjector.none());
-    interfaces.forEach(
-        (capability, type) ->
-            assertEquals(
-                generation.capabilities().contains(capability),
-                type.isInstance(kernel),
-                capability.name()));
+    interfaces.forEach((capability, type) ->
+        assertEquals(
+            generation.capabilities().contains(capability),
+            type.isInstance(kernel),
+            capability.name()));
   }
 
   private static Map<Capability, Predicate<Generation>> shown() {
@@ -146,10 +143,7 @@ final class CapabilitiesTest {
         Capability.UNREGISTER_IN_CALLBACK_HANGS,
         g -> {
           RunResult result =
-              run(
-                  g,
-                  "invalidate_range_end: {does: [{unregister: kvm}]}, release: {}",
-                  walker);
+              run(g, "invalidate_range_end: {does: [{unregister: kvm}]}, release: {}", walker);
           return result.outcome().summary().startsWith("deadlock");
         });
     shown.put(

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * A test that every generation must pass, told which one by its first argument. The parameter {@code
- * mmunotify.generations} (of JUnit or of the JVM) restricts them to a comma separated list.
+ * A test that every generation must pass, told which one by its first argument. The parameter
+ * {@code mmunotify.generations} (of JUnit or of the JVM) restricts them to a comma separated list.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

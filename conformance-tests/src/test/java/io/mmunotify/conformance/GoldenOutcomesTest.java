@@ -72,9 +72,7 @@ final class GoldenOutcomesTest {
     List<String> witness = set.witnesses().getOrDefault(texts.getFirst(), List.of());
     RunResult cut =
         RUNNER.run(
-            set.scenario(),
-            generation,
-            new ReplaySchedule(witness.subList(0, witness.size() / 2)));
+            set.scenario(), generation, new ReplaySchedule(witness.subList(0, witness.size() / 2)));
     assertTrue(cut.end() instanceof RunEnd.Abandoned);
     assertFalse(set.contains(cut.outcome().text()));
     RunResult right = RUNNER.run(set.scenario(), generation, new ReplaySchedule(witness));

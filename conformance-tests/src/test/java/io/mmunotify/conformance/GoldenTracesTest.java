@@ -36,12 +36,9 @@ final class GoldenTracesTest {
     public Stream<? extends Arguments> provideArguments(
         ParameterDeclarations parameters, ExtensionContext context) {
       return EachGeneration.Source.asked(context)
-          .flatMap(
-              generation ->
-                  Stream.of("handmade", "random")
-                      .map(
-                          source ->
-                              Arguments.of(EachGeneration.Source.named(generation), source)));
+          .flatMap(generation ->
+              Stream.of("handmade", "random")
+                  .map(source -> Arguments.of(EachGeneration.Source.named(generation), source)));
     }
   }
 
@@ -75,9 +72,7 @@ final class GoldenTracesTest {
     }
     Trace cut =
         new Trace(
-            trace.generation(),
-            trace.scenario(),
-            trace.events().subList(0, right.size() - 1));
+            trace.generation(), trace.scenario(), trace.events().subList(0, right.size() - 1));
     assertFalse(difference(cut, right).isEmpty());
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 final class LiveRunsTest {
   private static final int REPETITIONS = 100;
   private static final int SCHEDULES = 200;
-  private static final int AT_ONCE = 8;
+  private static final int AT_ONCE = 4;
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final ScenarioRunner RUNNER = new ScenarioRunner(Limits.DEFAULTS);
 
@@ -40,8 +40,7 @@ final class LiveRunsTest {
     assertTrue(scenarios.size() > 10, "there are such: " + scenarios.size());
     inParallel(
         scenarios,
-        scenario ->
-            runs(scenario, generation, new References(scenario, generation)::complaints));
+        scenario -> runs(scenario, generation, new References(scenario, generation)::complaints));
   }
 
   @EachGeneration

@@ -64,12 +64,15 @@ record OutcomeSet(Scenario scenario, Map<String, List<String>> witnesses) {
       case Scalar(String text) -> '"' + text + '"';
       case Scalar scalar -> String.valueOf(scalar.value());
       case Sequence sequence ->
-          '[' + String.join(",", sequence.items().stream().map(OutcomeSet::canonical).toList()) + ']';
+          '['
+              + String.join(",", sequence.items().stream().map(OutcomeSet::canonical).toList())
+              + ']';
       case Mapping mapping -> {
         Map<String, String> members = new TreeMap<>();
         mapping
             .entries()
-            .forEach((key, entry) -> members.put(key, '"' + key + "\":" + canonical(entry.value())));
+            .forEach(
+                (key, entry) -> members.put(key, '"' + key + "\":" + canonical(entry.value())));
         yield '{' + String.join(",", members.values()) + '}';
       }
     };

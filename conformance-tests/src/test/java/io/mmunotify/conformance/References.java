@@ -91,18 +91,16 @@ final class References {
     add(done, scenario.after(), 1);
     scenario
         .notifiers()
-        .forEach(
-            (name, spec) ->
-                spec.callbacks()
-                    .forEach(
-                        (callback, does) ->
-                            add(
-                                done,
-                                does.steps(),
-                                outcome
-                                    .callbacks()
-                                    .getOrDefault(name, Map.of())
-                                    .getOrDefault(callback.text(), 0))));
+        .forEach((name, spec) ->
+            spec.callbacks()
+                .forEach((callback, does) ->
+                    add(
+                        done,
+                        does.steps(),
+                        outcome
+                            .callbacks()
+                            .getOrDefault(name, Map.of())
+                            .getOrDefault(callback.text(), 0))));
     return done;
   }
 

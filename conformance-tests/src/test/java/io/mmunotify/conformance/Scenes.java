@@ -5,6 +5,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.RandomSchedule;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.hw.trace.FinalState;
 import io.mmunotify.run.DirectedSchedule;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -70,12 +73,13 @@ final class Scenes {
     return -1;
   }
 
+  /** What became of an mm. */
+  static FinalState.Mm mm(RunResult result, String name) {
+    return Objects.requireNonNull(result.outcome().state().mms().get(name));
+  }
+
   /** How often a callback was entered. */
   static int calls(RunResult result, String notifier, String callback) {
-    return result
-        .outcome()
-        .callbacks()
-        .getOrDefault(notifier, java.util.Map.of())
-        .getOrDefault(callback, 0);
+    return result.outcome().callbacks().getOrDefault(notifier, Map.of()).getOrDefault(callback, 0);
   }
 }

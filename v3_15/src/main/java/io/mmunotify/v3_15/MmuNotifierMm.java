@@ -59,7 +59,9 @@ final class MmuNotifierMm extends KernelObject implements HeapObject {
   private static @Nullable MmuNotifier visit(Task current, MmStruct mm, HlistSlot from) {
     Machine.step(current, EventKind.VISIT);
     HlistNode node = from.dereference(current);
-    Machine.record(current, EventKind.VISIT, mm, node == null ? Event.NULL : node);
+    if (Machine.tracing(current)) { // else the walk would look for null twice
+      Machine.record(current, EventKind.VISIT, mm, node == null ? Event.NULL : node);
+    }
     return (MmuNotifier) node;
   }
 

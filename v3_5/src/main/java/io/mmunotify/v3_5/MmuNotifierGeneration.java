@@ -38,9 +38,7 @@ public final class MmuNotifierGeneration implements Generation {
   @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(
-        Capability.SLEEP_IS_QUIESCENT,
-        Capability.CHANGE_PTE_FALLBACK,
-        Capability.INVALIDATE_PAGE);
+        Capability.SLEEP_IS_QUIESCENT, Capability.CHANGE_PTE_FALLBACK, Capability.INVALIDATE_PAGE);
   }
 
   @Override

@@ -7,10 +7,7 @@ package io.mmunotify.hw.kernel;
  */
 public enum Capability {
   CALLBACKS_MAY_SLEEP(
-      "Callbacks run in an SRCU reader and may sleep.",
-      "21a92735f660",
-      "v3.7",
-      "D-01"),
+      "Callbacks run in an SRCU reader and may sleep.", "21a92735f660", "v3.7", "D-01"),
   SLEEP_IS_QUIESCENT(
       "Callbacks run in an RCU reader; one that sleeps is no longer waited for.",
       "21a92735f660",
@@ -33,34 +30,20 @@ public enum Capability {
       "D-05"),
   CHANGE_PTE_FALLBACK(
       "A notifier without change_pte gets invalidate_page instead.",
-      "6bdb913f0a70 (recalled, not confirmed)",
+      "6bdb913f0a70?",
       "until v3.6",
       "D-33"),
   INVALIDATE_PAGE(
-      "Single pages are invalidated through invalidate_page.",
-      "5f32b265 (recalled, not confirmed)",
-      "until v4.12",
-      "D-36"),
+      "Single pages are invalidated through invalidate_page.", "5f32b265?", "until v4.12", "D-36"),
   YOUNG_RANGE(
-      "clear_flush_young is told a range, not one address.",
-      "57128468080a",
-      "v3.18",
-      "D-28"),
-  CLEAR_YOUNG(
-      "clear_young tests and clears without a flush.",
-      "1d7715c6",
-      "v4.3",
-      "D-29"),
+      "clear_flush_young is told a range, not one address.", "57128468080a", "v3.18", "D-28"),
+  CLEAR_YOUNG("clear_young tests and clears without a flush.", "1d7715c6", "v4.3", "D-29"),
   INVALIDATE_RANGE(
       "invalidate_range tells those who only flush, also from the end of a section.",
       "0f0a327fa12c",
       "v3.19",
       "D-49"),
-  ONLY_END(
-      "The end of a section can leave invalidate_range out.",
-      "4645b9fe84bf",
-      "v4.15",
-      "D-47"),
+  ONLY_END("The end of a section can leave invalidate_range out.", "4645b9fe84bf", "v4.15", "D-47"),
   BLOCKABLE(
       "invalidate_range_start is told whether it may block, and may refuse.",
       "93065ac753e4",
@@ -76,11 +59,7 @@ public enum Capability {
       "b972216e27d1",
       "v3.17",
       "D-17"),
-  CALL_SRCU(
-      "Work can be deferred to the end of a grace period.",
-      "b972216e27d1",
-      "v3.17",
-      "D-09"),
+  CALL_SRCU("Work can be deferred to the end of a grace period.", "b972216e27d1", "v3.17", "D-09"),
   RELEASE_COVERS_UNLINK(
       "The read section of release covers the emptying of the list too.",
       "b972216e27d1",
@@ -88,7 +67,7 @@ public enum Capability {
       "D-08"),
   HUGETLB_LOCKS_FIRST(
       "mm_take_all_locks takes the mappings of huge pages before all others.",
-      "88f306b68cbb (recalled, not confirmed)",
+      "88f306b68cbb?",
       "v4.5",
       "D-24");
 
@@ -109,7 +88,10 @@ public enum Capability {
     return sentence;
   }
 
-  /** The upstream commit that brought it, or that ended it where {@link #since} says "until". */
+  /**
+   * The upstream commit that brought it, or that ended it where {@link #since} says "until". A
+   * question mark behind it: the id was recalled and not confirmed in a source.
+   */
   public String commit() {
     return commit;
   }

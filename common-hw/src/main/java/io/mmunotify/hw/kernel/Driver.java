@@ -5,14 +5,14 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.mm.MmStruct;
 
 /**
- * A driver's side of a notifier, for any generation: the callbacks of all of them. A generation calls
- * those that it has, with the arguments that it passes; so one name comes with two signatures where
- * kernels differ.
+ * A driver's side of a notifier, for any generation: the callbacks of all of them. A generation
+ * calls those that it has, with the arguments that it passes; so one name comes with two signatures
+ * where kernels differ.
  *
- * <p>Which callbacks the kernel sees as non-null is said at {@link Kernel#newNotifier}; the defaults
- * here do nothing. All ranges are of bytes, the end exclusive, page aligned. Whether a callback may
- * sleep is the generation's contract ({@link Capability#CALLBACKS_MAY_SLEEP}); callbacks of one
- * notifier run concurrently with each other in every generation.
+ * <p>Which callbacks the kernel sees as non-null is said at {@link Kernel#newNotifier}; the
+ * defaults here do nothing. All ranges are of bytes, the end exclusive, page aligned. Whether a
+ * callback may sleep is the generation's contract ({@link Capability#CALLBACKS_MAY_SLEEP});
+ * callbacks of one notifier run concurrently with each other in every generation.
  */
 public interface Driver {
 

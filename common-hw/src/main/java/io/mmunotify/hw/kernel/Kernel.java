@@ -10,9 +10,9 @@ import java.util.Set;
  * One generation, booted on one machine: what all generations have. What only some have are the
  * interfaces nested here, implemented by just those.
  *
- * <p>The methods are the kernel's, less the {@code mmu_notifier_} prefix; those that walk go through
- * the header's wrapper, so they do nothing on an mm that never had a notifier. Any task may call any
- * of them at any time; ranges are of bytes, the end exclusive.
+ * <p>The methods are the kernel's, less the {@code mmu_notifier_} prefix; those that walk go
+ * through the header's wrapper, so they do nothing on an mm that never had a notifier. Any task may
+ * call any of them at any time; ranges are of bytes, the end exclusive.
  */
 public interface Kernel {
 
@@ -29,15 +29,17 @@ public interface Kernel {
   Notifier newNotifier(
       String name, Set<Callback> callbacks, Set<Notifier.Flag> flags, Driver driver);
 
-  /** {@code mmu_notifier_register}: takes mmap_sem itself. Sleeps. Returns 0 or a negative error. */
+  /**
+   * {@code mmu_notifier_register}: takes mmap_sem itself. Sleeps. Returns 0 or a negative error.
+   */
   int register(Task current, Notifier notifier, MmStruct mm);
 
   /** {@code __mmu_notifier_register}: the caller holds mmap_sem for write. Sleeps. */
   int registerLocked(Task current, Notifier notifier, MmStruct mm);
 
   /**
-   * {@code mmu_notifier_unregister}: once it returns, no callback runs or will run. Sleeps, and must
-   * not be called from a callback where readers may sleep.
+   * {@code mmu_notifier_unregister}: once it returns, no callback runs or will run. Sleeps, and
+   * must not be called from a callback where readers may sleep.
    */
   void unregister(Task current, Notifier notifier, MmStruct mm);
 
@@ -98,10 +100,7 @@ public interface Kernel {
     void unregisterNoRelease(Task current, Notifier notifier, MmStruct mm);
 
     /** {@code mmu_notifier_call_srcu}: runs the function after a grace period. Does not wait. */
-    void callSrcu(
-        Task current,
-        RcuHead head,
-        RcuHead.Callback function);
+    void callSrcu(Task current, RcuHead head, RcuHead.Callback function);
 
     /** {@code mmu_notifier_synchronize}: waits for callbacks queued before, not for walkers. */
     void synchronize(Task current);

@@ -29,8 +29,7 @@ public final class KernelLog {
    * @param value what the callback returned
    * @param blockable whether it had been told that it may block
    */
-  public static void callbackFailed(
-      Task current, Notifier notifier, int value, boolean blockable) {
+  public static void callbackFailed(Task current, Notifier notifier, int value, boolean blockable) {
     Machine.step(current, EventKind.PRINTK);
     if (Machine.tracing(current)) {
       Machine.record(

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct hlist_head}: a list whose nodes know the pointer that points to them, so that one can
- * be taken out without the head. Writers hold the list's lock; walkers hold none.
+ * {@code struct hlist_head}: a list whose nodes know the pointer that points to them, so that one
+ * can be taken out without the head. Writers hold the list's lock; walkers hold none.
  *
  * <p>The order of the touches is the contract of every trace that ends in an oops: what was written
  * before a dead node was met stays written.

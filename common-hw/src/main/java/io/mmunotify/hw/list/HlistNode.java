@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code struct hlist_node}, embedded in memory that its owner may free: touching it afterwards is
- * an oops. {@code pprev} is the pointer that points here, null while the node is on no list, and the
- * list poison after {@link #delRcu}.
+ * an oops. {@code pprev} is the pointer that points here, null while the node is on no list, and
+ * the list poison after {@link #delRcu}.
  */
 public abstract class HlistNode extends HlistSlot implements HeapObject {
   /** {@code LIST_POISON2}: no pointer of any list; using it as one faults. */
@@ -32,8 +32,10 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
   }
 
   private final String name;
+
   @SuppressWarnings("UnusedVariable") // reached through PPREV alone
   private @Nullable HlistSlot pprev;
+
   private volatile boolean freed;
 
   /**
@@ -49,15 +51,18 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
     return name;
   }
 
-  /** {@code hlist_unhashed}: whether it is on no list. Taken out by {@link #delRcu}, it looks hashed. */
+  /**
+   * {@code hlist_unhashed}: whether it is on no list. Taken out by {@link #delRcu}, it looks
+   * hashed.
+   */
   public final boolean unhashed(Task current) {
     Machine.touch(current, this, Access.READ);
     return pprev() == null;
   }
 
   /**
-   * {@code hlist_del_rcu}: takes the node out; walkers that stand on it can still go on. The lock of
-   * the list must be held. Taking it out a second time is an oops.
+   * {@code hlist_del_rcu}: takes the node out; walkers that stand on it can still go on. The lock
+   * of the list must be held. Taking it out a second time is an oops.
    */
   public final void delRcu(Task current) {
     Machine.step(current, EventKind.HLIST_DEL_RCU);
@@ -79,7 +84,10 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
     Machine.record(current, EventKind.HLIST_DEL_INIT_RCU, this);
   }
 
-  /** {@code __hlist_del}: its own entry is read first, then the one before is written, then the next. */
+  /**
+   * {@code __hlist_del}: its own entry is read first, then the one before is written, then the
+   * next.
+   */
   private void unlink(Task current) {
     HlistNode next = get(current);
     HlistSlot before = pprev();

@@ -33,7 +33,8 @@ public abstract class HlistSlot extends KernelObject {
   /** {@code rcu_dereference}: a walker's load. What the node held when it was published is seen. */
   public final @Nullable HlistNode dereference(Task current) {
     Machine.touch(current, this, Access.READ);
-    // Pairs with publish. Acquire, not consume: Java has no dependency order, x86 has no difference.
+    // Pairs with publish. Acquire, not consume: Java has no dependency order, x86 has no
+    // difference.
     return (HlistNode) NEXT.getAcquire(this);
   }
 

@@ -8,9 +8,9 @@ import jdk.internal.vm.ContinuationScope;
  * On the JVM's own continuations: a switch costs about 100 ns, and one that is never resumed is
  * garbage like any other object.
  *
- * <p>Three rules hold for code that runs in one. No monitor is held over a pause (its owner would be
- * the carrier thread); no static initialiser pauses (it would be pinned); whose turn comes next is
- * decided before the pause, because not pausing at all is what makes a run fast.
+ * <p>Three rules hold for code that runs in one. No monitor is held over a pause (its owner would
+ * be the carrier thread); no static initialiser pauses (it would be pinned); whose turn comes next
+ * is decided before the pause, because not pausing at all is what makes a run fast.
  */
 final class ContinuationCoroutine extends Coroutine {
   private static final ContinuationScope SCOPE = new ContinuationScope("mmunotify");

@@ -22,7 +22,10 @@ public final class Cpu {
     return id;
   }
 
-  /** How many times a task on this CPU gave it up: what classic RCU sees as quiescent states. */
+  /**
+   * How many times a task on this CPU called {@code schedule()} or ended. Waiting for a lock is not
+   * among them: it changes who runs, and is no quiescent state of the exact rule.
+   */
   public long contextSwitches() {
     return contextSwitches;
   }

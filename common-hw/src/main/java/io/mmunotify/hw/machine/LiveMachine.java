@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,10 @@ public final class LiveMachine extends Machine {
   private static final int SPINS = 100;
   private static final long PARK_NANOS = 50_000;
   private static final long PARK_UNTIL_WOKEN_NANOS = 1_000_000;
+
+  /** Kept from run to run: making a thread costs more than a short run does. */
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("task ", 0).factory());
 
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
   private final List<Task> started = new CopyOnWriteArrayList<>();
@@ -48,8 +55,8 @@ public final class LiveMachine extends Machine {
   }
 
   /**
-   * Runs the phases one after the other, the tasks of a phase at the same time, then waits until the
-   * workers have nothing left to do.
+   * Runs the phases one after the other, the tasks of a phase at the same time, then waits until
+   * the workers have nothing left to do.
    *
    * @param limit how long all of it may take
    * @throws KernelStop what stopped a task
@@ -74,44 +81,43 @@ public final class LiveMachine extends Machine {
 
   private void runPhase(List<TaskPlan> phase, long deadline) {
     CountDownLatch go = new CountDownLatch(1);
-    List<Thread> threads = new ArrayList<>();
+    List<CountDownLatch> ends = new ArrayList<>();
     for (TaskPlan plan : phase) {
-      threads.add(thread(newTask(plan, false), plan.body(), go));
+      ends.add(thread(newTask(plan, false), plan.body(), go));
     }
     go.countDown();
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
+    for (CountDownLatch ended : ends) {
+      while (ended.getCount() > 0) {
         checkDeadline(deadline);
-        join(thread);
+        awaitEnd(ended);
       }
     }
     rethrow(failure);
   }
 
-  private Thread thread(Task task, TaskBody body, CountDownLatch go) {
+  /** Runs a body once {@code go} is open; the latch that is returned opens when it has ended. */
+  private CountDownLatch thread(Task task, TaskBody body, CountDownLatch go) {
     started.add(task);
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                go.await();
-                body.run(task);
-              } catch (TaskStopped e) {
-                // Asked to give up; whoever asked knows why.
-              } catch (Throwable e) {
-                failure = e;
-                stopping = true;
-              }
-            },
-            "task " + task.name());
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
+    CountDownLatch ended = new CountDownLatch(1);
+    THREADS.execute(() -> {
+      try {
+        go.await();
+        body.run(task);
+      } catch (TaskStopped e) {
+        // Asked to give up; whoever asked knows why.
+      } catch (Throwable e) {
+        failure = e;
+        stopping = true;
+      } finally {
+        ended.countDown();
+      }
+    });
+    return ended;
   }
 
-  private static void join(Thread thread) {
+  private static void awaitEnd(CountDownLatch ended) {
     try {
-      thread.join(10);
+      var _ = ended.await(10, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while tasks were running", e);

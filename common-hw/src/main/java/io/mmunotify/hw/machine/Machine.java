@@ -58,8 +58,7 @@ public abstract class Machine {
 
   final synchronized Task newTask(TaskPlan plan, boolean worker) {
     Cpu cpu = plan.cpu();
-    Task task =
-        new Task(this, plan.name(), tasksEver.size(), cpu == null ? addCpu() : cpu, worker);
+    Task task = new Task(this, plan.name(), tasksEver.size(), cpu == null ? addCpu() : cpu, worker);
     tasksEver.add(task);
     return task;
   }
@@ -137,8 +136,7 @@ public abstract class Machine {
   }
 
   /** The step was performed; {@code a} and {@code b} are its first fields. */
-  public static void record(
-      Task current, EventKind kind, @Nullable Object a, @Nullable Object b) {
+  public static void record(Task current, EventKind kind, @Nullable Object a, @Nullable Object b) {
     if (tracing(current)) {
       SteppedMachine.recordEvent(current, kind, a, b);
     }
@@ -196,6 +194,11 @@ public abstract class Machine {
     machine.contextSwitch(current);
     machine.pause();
     record(current, EventKind.SLEEP, current.inAtomic());
+  }
+
+  /** {@code cpu_relax()}: between two looks at what another thread is about to change. */
+  public static void cpuRelax() {
+    Thread.onSpinWait();
   }
 
   /** Lets other threads run, where there are any. */

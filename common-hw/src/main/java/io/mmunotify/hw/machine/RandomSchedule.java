@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Any enabled task, each as likely as the other. The same seed gives the same schedule anywhere. */
+/**
+ * Any enabled task, each as likely as the other. The same seed gives the same schedule anywhere.
+ */
 public final class RandomSchedule implements Schedule {
   private final SplittableRandom random;
   private final List<Task> enabled = new ArrayList<>();

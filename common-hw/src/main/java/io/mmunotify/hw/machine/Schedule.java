@@ -3,7 +3,10 @@ package io.mmunotify.hw.machine;
 
 import org.jspecify.annotations.Nullable;
 
-/** Decides which task goes on. Asked once per step, by the stepped machine alone. */
+/**
+ * Decides which task goes on. Asked once per step by the stepped machine alone, and once more where
+ * it answered null, which it then must do again.
+ */
 @FunctionalInterface
 public interface Schedule {
 

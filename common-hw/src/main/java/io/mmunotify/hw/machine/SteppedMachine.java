@@ -160,6 +160,7 @@ public final class SteppedMachine extends Machine {
       resume(task);
     } finally {
       starting = false;
+      last = null;
     }
   }
 
@@ -200,7 +201,7 @@ public final class SteppedMachine extends Machine {
 
   // What a schedule may ask.
 
-  /** A view of those that were started and have not ended, in their order of start, workers last. */
+  /** A view of those that were started and have not ended, in order of start, workers last. */
   public List<Task> tasks() {
     return tasks;
   }
@@ -259,16 +260,12 @@ public final class SteppedMachine extends Machine {
   void takeStep(Task current, EventKind kind, @Nullable Waitable wait) {
     current.pendingKind = kind;
     current.pendingWait = wait;
-    if (starting) {
+    // Decided here, inside the task that would yield: most steps need no switch at all.
+    Task next = starting ? null : choose(current);
+    if (next != current) {
+      chosen = next;
+      last = current;
       coroutine(current).pause();
-    } else {
-      // Decided here, inside the task that would yield: most steps need no switch at all.
-      Task next = choose(current);
-      if (next != current) {
-        chosen = next;
-        last = current;
-        coroutine(current).pause();
-      }
     }
     last = current;
     current.cpu().running = current;

@@ -36,8 +36,7 @@ final class SteppedMode {
       return;
     }
     SITE.setTarget(
-        MethodHandles.constant(boolean.class, true)
-            .asType(MethodType.methodType(boolean.class)));
+        MethodHandles.constant(boolean.class, true).asType(MethodType.methodType(boolean.class)));
     MutableCallSite.syncAll(new MutableCallSite[] {SITE});
   }
 }

@@ -16,22 +16,21 @@ final class ThreadCoroutine extends Coroutine {
   ThreadCoroutine(Runnable body) {
     thread =
         Thread.ofVirtual()
-            .unstarted(
-                () -> {
-                  mayRun.acquireUninterruptibly();
-                  try {
-                    if (!discarded) {
-                      body.run();
-                    }
-                  } catch (Discarded e) {
-                    // Unwound on request; nobody waits for a result.
-                  } catch (Throwable e) {
-                    failure = e;
-                  } finally {
-                    done = true;
-                    hasPaused.release();
-                  }
-                });
+            .unstarted(() -> {
+              mayRun.acquireUninterruptibly();
+              try {
+                if (!discarded) {
+                  body.run();
+                }
+              } catch (Discarded e) {
+                // Unwound on request; nobody waits for a result.
+              } catch (Throwable e) {
+                failure = e;
+              } finally {
+                done = true;
+                hasPaused.release();
+              }
+            });
   }
 
   @Override

@@ -20,7 +20,10 @@ final class UpstreamFrames {
               .filter(method -> method.isAnnotationPresent(Upstream.class))
               .collect(
                   Collectors.toMap(
-                      Method::getName, UpstreamFrames::symbolOf, (a, b) -> a, ConcurrentHashMap::new));
+                      Method::getName,
+                      UpstreamFrames::symbolOf,
+                      (a, b) -> a,
+                      ConcurrentHashMap::new));
         }
       };
 
@@ -29,12 +32,11 @@ final class UpstreamFrames {
   /** The symbol of the innermost method that carries {@link Upstream}. */
   static String innermost() {
     Optional<String> symbol =
-        WALKER.walk(
-            frames ->
-                frames
-                    .map(f -> SYMBOLS.get(f.getDeclaringClass()).get(f.getMethodName()))
-                    .filter(s -> s != null)
-                    .findFirst());
+        WALKER.walk(frames ->
+            frames
+                .map(f -> SYMBOLS.get(f.getDeclaringClass()).get(f.getMethodName()))
+                .filter(s -> s != null)
+                .findFirst());
     return symbol.orElse("a driver");
   }
 

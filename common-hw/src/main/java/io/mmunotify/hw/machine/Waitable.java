@@ -19,8 +19,8 @@ public interface Waitable {
   boolean tryTake(Task current);
 
   /**
-   * Whether there is anything to wait for. A worker whose queue is empty waits for nothing: it holds
-   * up neither the end of a run nor counts as deadlocked.
+   * Whether there is anything to wait for. A worker whose queue is empty waits for nothing: it
+   * holds up neither the end of a run nor counts as deadlocked.
    */
   default boolean wanted() {
     return true;

@@ -9,7 +9,9 @@ public enum Fallible {
   KMALLOC,
   /** Returns -EINTR, as if a signal had come. */
   MM_TAKE_ALL_LOCKS,
-  /** Fails at boot, where nobody looks at its result; only kernels that call it there are touched. */
+  /**
+   * Fails at boot, where nobody looks at its result; only kernels that call it there are touched.
+   */
   INIT_SRCU_STRUCT;
 
   /** The primitive's name in a scenario: the kernel's. */

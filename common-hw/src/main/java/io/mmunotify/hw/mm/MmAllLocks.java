@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code mm_take_all_locks}: every lock under which anybody could walk an mm's notifiers. One mutex
- * for the whole system ({@code mm_all_locks_mutex}) serialises its callers, whatever their mm; it is
- * taken with mmap_sem held for write, and the rmap locks and the list's spinlock nest inside.
+ * for the whole system ({@code mm_all_locks_mutex}) serialises its callers, whatever their mm; it
+ * is taken with mmap_sem held for write, and the rmap locks and the list's spinlock nest inside.
  */
 public final class MmAllLocks extends KernelObject implements Waitable {
   /** The kernel's error number for a call that a signal interrupted, negated. */

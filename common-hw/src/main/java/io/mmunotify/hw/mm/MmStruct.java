@@ -18,11 +18,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct mm_struct}: an address space. {@code mm_users} keeps the address space alive, {@code
- * mm_count} only the struct; all users together own one of the latter.
+ * {@code struct mm_struct}: an address space. {@code mm_users} keeps the address space alive,
+ * {@code mm_count} only the struct; all users together own one of the latter.
  *
- * <p>Touching an mm whose {@code mm_count} is 0 has no behaviour worth reproducing and stops the run;
- * only the count itself stays readable.
+ * <p>Touching an mm whose {@code mm_count} is 0 has no behaviour worth reproducing and stops the
+ * run; only the count itself stays readable.
  */
 public final class MmStruct extends KernelObject implements Named {
   private final String name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.mm;
 
+import io.mmunotify.hw.machine.Machine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -22,6 +23,7 @@ public final class RmapLock {
 
   @SuppressWarnings("UnusedVariable") // reached through LOCKED alone
   private boolean locked;
+
   private boolean takenWithAll;
 
   /** {@code vm_lock_mapping}, {@code vm_lock_anon_vma}: the caller holds mm_all_locks_mutex. */
@@ -30,7 +32,7 @@ public final class RmapLock {
       return;
     }
     while (!LOCKED.compareAndSet(this, false, true)) {
-      Thread.onSpinWait();
+      Machine.cpuRelax();
     }
     takenWithAll = true;
   }

@@ -42,7 +42,8 @@ final class ReaderSlot extends KernelObject {
     Machine.touch(task, this, Access.WRITE);
     if (nesting++ == 0) {
       advance(1);
-      Fences.smpMb(); // pairs with the fence in ExactRule.begin: either it sees us, or we its unlink
+      Fences
+          .smpMb(); // pairs with the fence in ExactRule.begin: either it sees us, or we its unlink
     }
   }
 

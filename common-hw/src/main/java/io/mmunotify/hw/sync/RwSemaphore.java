@@ -80,7 +80,9 @@ public final class RwSemaphore extends KernelObject {
     Machine.record(current, EventKind.UP_WRITE, belongsTo);
   }
 
-  /** {@code rwsem_is_locked}: whether anybody holds it, reading or writing; need not be the caller. */
+  /**
+   * {@code rwsem_is_locked}: whether anybody holds it, reading or writing; need not be the caller.
+   */
   public boolean isLocked(Task current) {
     Machine.touch(current, this, Access.READ);
     return (int) COUNT.getOpaque(this) != 0;
@@ -108,7 +110,9 @@ public final class RwSemaphore extends KernelObject {
     public boolean tryTake(Task current) {
       int seen = (int) COUNT.getOpaque(RwSemaphore.this);
       return (write ? seen == 0 : seen >= 0)
-          && (int) COUNT.compareAndExchangeAcquire(RwSemaphore.this, seen, write ? WRITER : seen + 1) == seen;
+          && (int)
+                  COUNT.compareAndExchangeAcquire(RwSemaphore.this, seen, write ? WRITER : seen + 1)
+              == seen;
     }
 
     @Override

@@ -8,8 +8,8 @@ import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
 
 /**
- * {@code struct srcu_struct}: a domain of read sections that may sleep. Waiting for readers waits for
- * all of them, the caller's own included.
+ * {@code struct srcu_struct}: a domain of read sections that may sleep. Waiting for readers waits
+ * for all of them, the caller's own included.
  */
 public final class SrcuStruct {
   private final GracePeriods gracePeriods;
@@ -37,8 +37,8 @@ public final class SrcuStruct {
   }
 
   /**
-   * {@code srcu_read_lock}: until the matching unlock, the task may sleep but must not wait for this
-   * domain. Nests.
+   * {@code srcu_read_lock}: until the matching unlock, the task may sleep but must not wait for
+   * this domain. Nests.
    *
    * @return the index to hand to {@link #readUnlock}
    */
@@ -57,8 +57,8 @@ public final class SrcuStruct {
   }
 
   /**
-   * {@code synchronize_srcu}: sleeps until every read section that was active is over. For ever where
-   * the caller is inside one.
+   * {@code synchronize_srcu}: sleeps until every read section that was active is over. For ever
+   * where the caller is inside one.
    */
   public void synchronize(Task current) {
     Machine.step(current, EventKind.SYNCHRONIZE_SRCU_BEGIN);

@@ -78,13 +78,15 @@ public final class Event {
     return 31 * (31 * kind.text().hashCode() + Objects.hashCode(task)) + Arrays.hashCode(values);
   }
 
-  /** The event in one line for a person: {@code "callback kvm release mm=A"}. */
+  /** The event in one line for a person: {@code "driver: callback kvm release A"}. */
   @Override
   public String toString() {
     return (task == null ? "" : task + ": ") + describe();
   }
 
-  /** The event without its task: name, then its members, those that name something without a key. */
+  /**
+   * The event without its task: name, then its members, those that name something without a key.
+   */
   public String describe() {
     StringBuilder text = new StringBuilder(kind.text());
     List<Field> fields = kind.fields();

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vocabulary of a trace. A constant's name in lower case is the event's name; the fields are its
- * members beside {@code task}, in the order in which they are written.
+ * The vocabulary of a trace. A constant's name in lower case is the event's name; the fields are
+ * its members beside {@code task}, in the order in which they are written.
  */
 public enum EventKind {
   /** A step of the scenario begins; the fields after {@code op} are the step's own arguments. */
@@ -89,7 +89,8 @@ public enum EventKind {
   END_OF_RUN(false, Field.STATE);
 
   private static final Map<String, EventKind> BY_NAME =
-      Stream.of(values()).collect(Collectors.toUnmodifiableMap(EventKind::text, Function.identity()));
+      Stream.of(values())
+          .collect(Collectors.toUnmodifiableMap(EventKind::text, Function.identity()));
 
   private final String text;
   private final boolean schedulingPoint;

@@ -57,11 +57,10 @@ final class HlistTest {
     for (int victim = 0; victim < 3; victim++) {
       HlistTest other = new HlistTest();
       HlistNode node = List.of(other.one, other.two, other.three).get(victim);
-      fine(
-          task -> {
-            other.addAll(task);
-            node.delRcu(task);
-          });
+      fine(task -> {
+        other.addAll(task);
+        node.delRcu(task);
+      });
       List<String> left = new ArrayList<>(List.of("one", "two", "three"));
       left.remove(victim);
       assertEquals(left, other.list.names());
@@ -74,52 +73,48 @@ final class HlistTest {
         List.of(List.of(0, 1, 2), List.of(2, 1, 0), List.of(1, 0, 2), List.of(1, 2, 0))) {
       HlistTest other = new HlistTest();
       List<HlistNode> nodes = List.of(other.one, other.two, other.three);
-      fine(
-          task -> {
-            other.addAll(task);
-            order.forEach(i -> nodes.get(i).delInitRcu(task));
-            assertTrue(other.list.empty(task));
-            assertNull(other.list.first(task));
-            nodes.forEach(node -> assertTrue(node.unhashed(task)));
-          });
+      fine(task -> {
+        other.addAll(task);
+        order.forEach(i -> nodes.get(i).delInitRcu(task));
+        assertTrue(other.list.empty(task));
+        assertNull(other.list.first(task));
+        nodes.forEach(node -> assertTrue(node.unhashed(task)));
+      });
     }
   }
 
   @Test
   void aNodeThatWasTakenOutCanComeBack() {
-    fine(
-        task -> {
-          addAll(task);
-          two.delInitRcu(task);
-          list.addHead(task, two);
-        });
+    fine(task -> {
+      addAll(task);
+      two.delInitRcu(task);
+      list.addHead(task, two);
+    });
     assertEquals(List.of("two", "one", "three"), list.names());
   }
 
   @Test
   void aWalkerOnANodeThatIsTakenOutCanGoOn() {
-    fine(
-        task -> {
-          addAll(task);
-          two.delRcu(task);
-          assertSame(three, two.dereference(task));
-          one.delInitRcu(task);
-          assertSame(three, one.dereference(task));
-        });
+    fine(task -> {
+      addAll(task);
+      two.delRcu(task);
+      assertSame(three, two.dereference(task));
+      one.delInitRcu(task);
+      assertSame(three, one.dereference(task));
+    });
   }
 
   @Test
   void takenOutPlainlyItLooksHashedAndWithReInitItDoesNot() {
-    fine(
-        task -> {
-          assertTrue(one.unhashed(task));
-          addAll(task);
-          assertFalse(one.unhashed(task));
-          one.delRcu(task);
-          two.delInitRcu(task);
-          assertFalse(one.unhashed(task));
-          assertTrue(two.unhashed(task));
-        });
+    fine(task -> {
+      assertTrue(one.unhashed(task));
+      addAll(task);
+      assertFalse(one.unhashed(task));
+      one.delRcu(task);
+      two.delInitRcu(task);
+      assertFalse(one.unhashed(task));
+      assertTrue(two.unhashed(task));
+    });
   }
 
   @Test
@@ -197,7 +192,8 @@ final class HlistTest {
     three.markFreed();
     assertEquals("use-after-free in a driver", stop(two::delRcu));
     assertEquals(List.of("one", "three"), list.names());
-    assertEquals("use-after-free in a driver", stop(two::delRcu), "its own pprev is not poison yet");
+    assertEquals(
+        "use-after-free in a driver", stop(two::delRcu), "its own pprev is not poison yet");
   }
 
   @Test
@@ -213,11 +209,10 @@ final class HlistTest {
   @Test
   void addingWhatIsOnTheListIsAMisuse() {
     RunEnd end =
-        Runs.stepped(
-            task -> {
-              addAll(task);
-              list.addHead(task, two);
-            });
+        Runs.stepped(task -> {
+          addAll(task);
+          list.addHead(task, two);
+        });
     assertInstanceOf(KernelMisuse.class, assertInstanceOf(RunEnd.Stopped.class, end).stop());
     assertEquals(List.of("one", "two", "three"), list.names());
   }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -157,5 +158,12 @@ final class CoroutineTest {
     all.forEach(Coroutine::resume);
     all.reversed().forEach(Coroutine::resume);
     assertEquals(List.of("0", "1", "2", "2", "1", "0"), log);
+  }
+
+  @Test
+  void bothCoroutinesGiveTheSameTrace() throws Exception {
+    String byContinuations = CoroutineChild.run("continuations");
+    assertEquals(byContinuations, CoroutineChild.run("threads"));
+    assertTrue(byContinuations.lines().count() > 500, byContinuations);
   }
 }

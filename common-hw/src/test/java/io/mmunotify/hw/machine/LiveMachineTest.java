@@ -16,6 +16,7 @@ import io.mmunotify.hw.trace.EventKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -99,12 +100,11 @@ final class LiveMachineTest {
               () ->
                   new LiveMachine()
                       .run(
-                          Runs.together(
-                              task -> {
-                                while (!over.get()) {
-                                  Thread.onSpinWait();
-                                }
-                              }),
+                          Runs.together(task -> {
+                            while (!over.get()) {
+                              Thread.onSpinWait();
+                            }
+                          }),
                           SOON));
       assertEquals("the tasks did not end in time: none of them waits", e.getMessage());
     } finally {
@@ -114,21 +114,20 @@ final class LiveMachineTest {
 
   @Test
   void afterAHangTheWaitingTasksGiveUp() {
-    CopyOnWriteArrayList<Thread> threads = new CopyOnWriteArrayList<>();
+    CountDownLatch ended = new CountDownLatch(1);
     AtomicBoolean wentOn = new AtomicBoolean();
+    TaskBody waits =
+        task -> {
+          try {
+            Machine.step(task, EventKind.SPIN_LOCK, new Door());
+            wentOn.set(true);
+          } finally {
+            ended.countDown();
+          }
+        };
     assertThrows(
-        IllegalStateException.class,
-        () ->
-            new LiveMachine()
-                .run(
-                    Runs.together(
-                        task -> {
-                          threads.add(Thread.currentThread());
-                          Machine.step(task, EventKind.SPIN_LOCK, new Door());
-                          wentOn.set(true);
-                        }),
-                    SOON));
-    assertTimeoutPreemptively(LONG, () -> threads.getFirst().join());
+        IllegalStateException.class, () -> new LiveMachine().run(Runs.together(waits), SOON));
+    assertTimeoutPreemptively(LONG, () -> ended.await());
     assertFalse(wentOn.get());
   }
 
@@ -172,13 +171,12 @@ final class LiveMachineTest {
           assertThrows(
               Throwable.class,
               () ->
-                  Runs.live(
-                      task -> {
-                        if (thrown instanceof RuntimeException e) {
-                          throw e;
-                        }
-                        throw (Error) thrown;
-                      })));
+                  Runs.live(task -> {
+                    if (thrown instanceof RuntimeException e) {
+                      throw e;
+                    }
+                    throw (Error) thrown;
+                  })));
     }
   }
 

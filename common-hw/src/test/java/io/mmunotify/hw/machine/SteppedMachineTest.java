@@ -4,7 +4,6 @@ package io.mmunotify.hw.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,7 +30,7 @@ final class SteppedMachineTest {
   }
 
   /** So many labelled steps. */
-  private static TaskBody steps(int n) {
+  static TaskBody steps(int n) {
     return task -> {
       for (int i = 1; i <= n; i++) {
         Runs.step(task, String.valueOf(i));
@@ -95,8 +94,7 @@ final class SteppedMachineTest {
     assertSame(EventKind.SPIN_LOCK, waiting.get(0).pending());
     assertEquals("mmu_notifier_mm->lock of two, held by b", blockedBy(waiting.get(0)));
     assertEquals("mmu_notifier_mm->lock of one, held by a", blockedBy(waiting.get(1)));
-    assertEquals(
-        "deadlock tasks={a=spin_lock, b=spin_lock}", log.events().getLast().describe());
+    assertEquals("deadlock tasks={a=spin_lock, b=spin_lock}", log.events().getLast().describe());
   }
 
   private static TaskBody lockBoth(SpinLock first, SpinLock second) {
@@ -118,8 +116,7 @@ final class SteppedMachineTest {
     for (long seed = 0; seed < 100; seed++) {
       SpinLock one = lock("one");
       SpinLock two = lock("two");
-      RunEnd end =
-          Runs.stepped(new RandomSchedule(seed), lockBoth(one, two), lockBoth(one, two));
+      RunEnd end = Runs.stepped(new RandomSchedule(seed), lockBoth(one, two), lockBoth(one, two));
       assertInstanceOf(RunEnd.Finished.class, end, "seed " + seed);
     }
   }
@@ -251,91 +248,12 @@ final class SteppedMachineTest {
     assertEquals("[worker]", assertInstanceOf(RunEnd.Deadlock.class, end).tasks().toString());
   }
 
-  private static List<String> onOneCpu(long seed, TaskBody... bodies) {
-    TraceLog log = new TraceLog();
-    SteppedMachine machine = new SteppedMachine(new RandomSchedule(seed), log);
-    Cpu cpu = machine.addCpu();
-    List<TaskPlan> plans = new ArrayList<>();
-    for (TaskPlan plan : Runs.together(bodies).getFirst()) {
-      plans.add(new TaskPlan(plan.name(), cpu, plan.body()));
-    }
-    assertInstanceOf(RunEnd.Finished.class, machine.run(List.of(plans)));
-    return Runs.texts(log).stream().map(text -> text.substring(0, 1)).toList();
-  }
-
-  @Test
-  void tasksThatShareACpuAreNotSwitchedInTheMiddle() {
-    Set<String> orders = new HashSet<>();
-    for (long seed = 0; seed < 50; seed++) {
-      orders.add(String.join("", onOneCpu(seed, steps(3), steps(3))));
-    }
-    assertEquals(Set.of("aaabbb", "bbbaaa"), orders);
-  }
-
-  @Test
-  void aTaskOnASharedCpuIsSwitchedWhereItSleeps() {
-    TaskBody sleeps =
-        task -> {
-          Runs.step(task, "1");
-          Machine.sleep(task);
-          Runs.step(task, "2");
-        };
-    Set<String> orders = new HashSet<>();
-    for (long seed = 0; seed < 100; seed++) {
-      orders.add(String.join("", onOneCpu(seed, sleeps, steps(2))));
-    }
-    assertEquals(Set.of("aaabb", "bbaaa", "aabba"), orders);
-  }
-
-  @Test
-  void aTaskOnASharedCpuIsSwitchedWhereItBlocks() {
-    // c holds the lock from another CPU, so a must wait in the middle; b may run then.
-    Set<String> orders = new HashSet<>();
-    for (long seed = 0; seed < 200; seed++) {
-      SpinLock lock = lock("A");
-      TraceLog log = new TraceLog();
-      SteppedMachine machine = new SteppedMachine(new RandomSchedule(seed), log);
-      Cpu cpu = machine.addCpu();
-      TaskBody locks =
-          task -> {
-            Runs.step(task, "1");
-            lock.lock(task);
-            lock.unlock(task);
-          };
-      RunEnd end =
-          machine.run(
-              List.of(
-                  List.of(
-                      new TaskPlan("a", cpu, locks),
-                      new TaskPlan("b", cpu, steps(2)),
-                      new TaskPlan("c", locks))));
-      assertInstanceOf(RunEnd.Finished.class, end);
-      orders.add(
-          String.join("", Runs.texts(log).stream().map(text -> text.substring(0, 1)).toList())
-              .replace("c", ""));
-    }
-    assertEquals(Set.of("aaabb", "bbaaa", "abbaa"), orders);
-  }
-
-  @Test
-  void tasksOnCpusOfTheirOwnAreSwitchedAnywhere() {
-    Set<String> orders = new HashSet<>();
-    for (long seed = 0; seed < 100; seed++) {
-      StringBuilder order = new StringBuilder();
-      Runs.trace(new RandomSchedule(seed), steps(2), steps(2))
-          .forEach(text -> order.append(text.charAt(0)));
-      orders.add(order.toString());
-    }
-    assertEquals(Set.of("aabb", "abab", "abba", "baab", "baba", "bbaa"), orders);
-  }
-
   @Test
   void aRunWithoutEndStopsAtItsBound() {
     SteppedMachine machine = new SteppedMachine(new InOrder(), null, 100);
     RunEnd end = machine.run(Runs.together(steps(Integer.MAX_VALUE)));
     BoundReached bound =
-        assertInstanceOf(
-            BoundReached.class, assertInstanceOf(RunEnd.Stopped.class, end).stop());
+        assertInstanceOf(BoundReached.class, assertInstanceOf(RunEnd.Stopped.class, end).stop());
     assertEquals("events in one run", bound.bound());
     assertEquals(100, bound.limit());
     assertEquals("more than 100 events in one run", bound.getMessage());
@@ -353,12 +271,11 @@ final class SteppedMachineTest {
     SteppedMachine machine = new SteppedMachine(new InOrder(), new TraceLog(), 100);
     RunEnd end =
         machine.run(
-            Runs.together(
-                task -> {
-                  while (true) {
-                    Machine.record(task, EventKind.UNSUPPORTED, "sleep");
-                  }
-                }));
+            Runs.together(task -> {
+              while (true) {
+                Machine.record(task, EventKind.UNSUPPORTED, "sleep");
+              }
+            }));
     assertInstanceOf(BoundReached.class, assertInstanceOf(RunEnd.Stopped.class, end).stop());
   }
 
@@ -441,45 +358,15 @@ final class SteppedMachineTest {
     KernelObject one = new KernelObject() {};
     KernelObject two = new KernelObject() {};
     List<String> sizes = new ArrayList<>();
-    Runs.stepped(
-        task -> {
-          Runs.step(task, "1");
-          Machine.touch(task, one, Access.READ);
-          Machine.touch(task, one, Access.WRITE);
-          Machine.touch(task, two, Access.READ);
-          sizes.add(task.footprint().size() + " " + task.footprint().wrote(one));
-          Runs.step(task, "2");
-          sizes.add(task.footprint().size() + " " + task.footprint().contains(one));
-        });
+    Runs.stepped(task -> {
+      Runs.step(task, "1");
+      Machine.touch(task, one, Access.READ);
+      Machine.touch(task, one, Access.WRITE);
+      Machine.touch(task, two, Access.READ);
+      sizes.add(task.footprint().size() + " " + task.footprint().wrote(one));
+      Runs.step(task, "2");
+      sizes.add(task.footprint().size() + " " + task.footprint().contains(one));
+    });
     assertEquals(List.of("2 true", "0 false"), sizes);
-  }
-
-  @Test
-  void sleepIsAtomicExactlyUnderALock() {
-    SpinLock lock = lock("A");
-    List<String> trace =
-        Runs.trace(
-            new InOrder(),
-            task -> {
-              Machine.sleep(task);
-              lock.lock(task);
-              Machine.sleep(task);
-              lock.unlock(task);
-              Machine.sleep(task);
-            });
-    assertEquals(
-        List.of("false", "true", "false"),
-        trace.stream()
-            .filter(text -> text.contains("sleep"))
-            .map(text -> text.substring(text.indexOf('=') + 1))
-            .toList());
-  }
-
-  @Test
-  void bothCoroutinesGiveTheSameTrace() throws Exception {
-    String byContinuations = CoroutineChild.run("continuations");
-    assertEquals(byContinuations, CoroutineChild.run("threads"));
-    assertTrue(byContinuations.lines().count() > 500, byContinuations);
-    assertNotEquals("", byContinuations);
   }
 }

@@ -64,12 +64,11 @@ final class SteppedModeTest {
 
   @Test
   void aSteppedMachineWithoutATraceRecordsNothing() {
-    Runs.stepped(
-        task -> {
-          assertTrue(Machine.stepped(task));
-          assertFalse(Machine.tracing(task));
-          Machine.record(task, EventKind.CALL, "x");
-        });
+    Runs.stepped(task -> {
+      assertTrue(Machine.stepped(task));
+      assertFalse(Machine.tracing(task));
+      Machine.record(task, EventKind.CALL, "x");
+    });
   }
 
   @Test

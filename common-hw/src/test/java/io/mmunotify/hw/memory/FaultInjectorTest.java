@@ -22,23 +22,21 @@ final class FaultInjectorTest {
   @Test
   void theChosenCallsFailCountedFromOne() {
     List<Boolean> fails = new ArrayList<>();
-    Runs.stepped(
-        task -> {
-          for (int i = 0; i < 4; i++) {
-            fails.add(faults.fails(task, Fallible.KMALLOC));
-          }
-        });
+    Runs.stepped(task -> {
+      for (int i = 0; i < 4; i++) {
+        fails.add(faults.fails(task, Fallible.KMALLOC));
+      }
+    });
     assertEquals(List.of(true, false, true, false), fails);
   }
 
   @Test
   void eachPrimitiveIsCountedForItself() {
-    Runs.stepped(
-        task -> {
-          assertFalse(faults.fails(task, Fallible.MM_TAKE_ALL_LOCKS));
-          assertTrue(faults.fails(task, Fallible.KMALLOC));
-          assertTrue(faults.fails(task, Fallible.MM_TAKE_ALL_LOCKS));
-        });
+    Runs.stepped(task -> {
+      assertFalse(faults.fails(task, Fallible.MM_TAKE_ALL_LOCKS));
+      assertTrue(faults.fails(task, Fallible.KMALLOC));
+      assertTrue(faults.fails(task, Fallible.MM_TAKE_ALL_LOCKS));
+    });
   }
 
   @Test
@@ -67,12 +65,11 @@ final class FaultInjectorTest {
 
   @Test
   void aPrimitiveWithoutFaultsDependsOnNothing() {
-    Runs.stepped(
-        task -> {
-          Runs.step(task, "1");
-          assertFalse(FaultInjector.none().fails(task, Fallible.KMALLOC));
-          assertEquals(0, task.footprint().size());
-        });
+    Runs.stepped(task -> {
+      Runs.step(task, "1");
+      assertFalse(FaultInjector.none().fails(task, Fallible.KMALLOC));
+      assertEquals(0, task.footprint().size());
+    });
   }
 
   @Test

@@ -34,11 +34,10 @@ final class KernelHeapTest {
   @Test
   void aTouchOfFreedMemoryIsAUseAfterFree() {
     RunEnd end =
-        Runs.stepped(
-            task -> {
-              heap.kfree(task, memory);
-              Machine.touch(task, memory, Access.READ);
-            });
+        Runs.stepped(task -> {
+          heap.kfree(task, memory);
+          Machine.touch(task, memory, Access.READ);
+        });
     KernelOops oops =
         assertInstanceOf(KernelOops.class, assertInstanceOf(RunEnd.Stopped.class, end).stop());
     assertEquals(KernelOops.Fault.USE_AFTER_FREE, oops.fault());
@@ -47,11 +46,10 @@ final class KernelHeapTest {
   @Test
   void freeingTwiceIsAMisuse() {
     RunEnd end =
-        Runs.stepped(
-            task -> {
-              heap.kfree(task, memory);
-              heap.kfree(task, memory);
-            });
+        Runs.stepped(task -> {
+          heap.kfree(task, memory);
+          heap.kfree(task, memory);
+        });
     KernelMisuse misuse =
         assertInstanceOf(KernelMisuse.class, assertInstanceOf(RunEnd.Stopped.class, end).stop());
     assertEquals("freeing kvm a second time corrupts the heap", misuse.sentence());

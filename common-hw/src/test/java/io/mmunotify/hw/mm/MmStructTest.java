@@ -36,33 +36,30 @@ final class MmStructTest {
   @Test
   void theLastUserExitsThenDropsTheUsersReferenceAndFreesTheStruct() {
     List<String> trace = Runs.trace(Runs.turns(), mm::mmput);
-    assertEquals(
-        List.of("a: mm_users A value=0", "a: mm_count A value=0", "a: free_mm A"), trace);
+    assertEquals(List.of("a: mm_users A value=0", "a: mm_count A value=0", "a: free_mm A"), trace);
     assertEquals(List.of("exit_mmap", "mm_destroy"), hooks.calls);
     assertEquals(new FinalState.Mm(0, 0, true, null), mm.state());
   }
 
   @Test
   void aUserThatIsNotTheLastOnlyCounts() {
-    fine(
-        task -> {
-          mm.mmget(task);
-          mm.mmput(task);
-        });
+    fine(task -> {
+      mm.mmget(task);
+      mm.mmput(task);
+    });
     assertEquals(List.of(), hooks.calls);
     assertEquals(new FinalState.Mm(1, 1, false, null), mm.state());
   }
 
   @Test
   void aReferenceKeepsTheStructButNotTheAddressSpace() {
-    fine(
-        task -> {
-          mm.mmgrab(task);
-          mm.mmput(task);
-          assertEquals(List.of("exit_mmap"), hooks.calls);
-          assertEquals(1, mm.mmCount(task));
-          mm.mmdrop(task);
-        });
+    fine(task -> {
+      mm.mmgrab(task);
+      mm.mmput(task);
+      assertEquals(List.of("exit_mmap"), hooks.calls);
+      assertEquals(1, mm.mmCount(task));
+      mm.mmdrop(task);
+    });
     assertEquals(List.of("exit_mmap", "mm_destroy"), hooks.calls);
     assertTrue(mm.state().freed());
   }

@@ -24,13 +24,11 @@ final class ExactRuleTest {
 
   /** Readers that nest against an updater; counts how often a reader held something dead. */
   private static final class Experiment {
-    final GracePeriods engine;
     final SrcuStruct srcu;
     final AtomicInteger violations = new AtomicInteger();
     volatile Thing current = new Thing();
 
     Experiment(GracePeriods engine) {
-      this.engine = engine;
       this.srcu = new SrcuStruct(engine, true);
     }
 
@@ -190,7 +188,7 @@ final class ExactRuleTest {
         Runs.stepped(
             srcu::readLock,
             task -> {
-              int unused = srcu.readLock(task);
+              int _ = srcu.readLock(task);
               srcu.synchronize(task);
             });
     Task waiting = assertInstanceOf(RunEnd.Deadlock.class, end).tasks().getFirst();

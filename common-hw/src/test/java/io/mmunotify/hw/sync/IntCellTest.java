@@ -63,21 +63,20 @@ final class IntCellTest {
   void aReadTouchesForReadingAndEverythingElseForWriting() {
     IntCell cell = new IntCell(0);
     List<Boolean> wrote = new ArrayList<>();
-    Runs.stepped(
-        task -> {
-          Runs.step(task, "read");
-          cell.read(task);
-          wrote.add(task.footprint().wrote(cell));
-          Runs.step(task, "add");
-          cell.addReturn(task, 0);
-          wrote.add(task.footprint().wrote(cell));
-          Runs.step(task, "set");
-          cell.set(task, 0);
-          wrote.add(task.footprint().wrote(cell));
-          Runs.step(task, "compareAndSet");
-          cell.compareAndSet(task, 1, 2);
-          wrote.add(task.footprint().wrote(cell));
-        });
+    Runs.stepped(task -> {
+      Runs.step(task, "read");
+      cell.read(task);
+      wrote.add(task.footprint().wrote(cell));
+      Runs.step(task, "add");
+      cell.addReturn(task, 0);
+      wrote.add(task.footprint().wrote(cell));
+      Runs.step(task, "set");
+      cell.set(task, 0);
+      wrote.add(task.footprint().wrote(cell));
+      Runs.step(task, "compareAndSet");
+      cell.compareAndSet(task, 1, 2);
+      wrote.add(task.footprint().wrote(cell));
+    });
     assertEquals(List.of(false, true, true, true), wrote);
   }
 }

@@ -55,8 +55,7 @@ final class RcuTest {
   private static void bMustWait(Schedule schedule, Body... bodies) {
     assertEquals(
         "the schedule chose b, which has to wait",
-        assertThrows(
-                IllegalStateException.class, () -> run(new TraceLog(), schedule, bodies))
+        assertThrows(IllegalStateException.class, () -> run(new TraceLog(), schedule, bodies))
             .getMessage());
   }
 
@@ -89,8 +88,7 @@ final class RcuTest {
 
   @Test
   void sleepOfAnotherTaskEndsNothing() {
-    bMustWait(
-        Runs.turns("a", "b", "c", "b"), READER, UPDATER, (task, rcu) -> Machine.sleep(task));
+    bMustWait(Runs.turns("a", "b", "c", "b"), READER, UPDATER, (task, rcu) -> Machine.sleep(task));
   }
 
   @Test

@@ -23,12 +23,11 @@ final class RefCellTest {
   @Test
   void givesBackWhatWasPublishedLast() {
     RefCell cell = new RefCell(memory);
-    Runs.live(
-        task -> {
-          cell.release(task, "one");
-          cell.release(task, "two");
-          assertSame("two", cell.acquire(task));
-        });
+    Runs.live(task -> {
+      cell.release(task, "one");
+      cell.release(task, "two");
+      assertSame("two", cell.acquire(task));
+    });
     assertSame("two", cell.peek());
   }
 

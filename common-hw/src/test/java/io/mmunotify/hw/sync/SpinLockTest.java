@@ -117,11 +117,10 @@ final class SpinLockTest {
   @Test
   void takingItTwiceIsADeadlock() {
     RunEnd end =
-        Runs.stepped(
-            task -> {
-              lock.lock(task);
-              lock.lock(task);
-            });
+        Runs.stepped(task -> {
+          lock.lock(task);
+          lock.lock(task);
+        });
     assertInstanceOf(RunEnd.Deadlock.class, end);
     assertEquals("mmu_notifier_mm->lock of A, held by a", lock.blockedBy());
   }
@@ -129,16 +128,15 @@ final class SpinLockTest {
   @Test
   void itsHolderIsAtomicAndNestingCounts() {
     SpinLock second = new SpinLock(memory, () -> "B");
-    Runs.stepped(
-        task -> {
-          assertFalse(task.inAtomic());
-          lock.lock(task);
-          second.lock(task);
-          second.unlock(task);
-          assertTrue(task.inAtomic());
-          lock.unlock(task);
-          assertFalse(task.inAtomic());
-        });
+    Runs.stepped(task -> {
+      assertFalse(task.inAtomic());
+      lock.lock(task);
+      second.lock(task);
+      second.unlock(task);
+      assertTrue(task.inAtomic());
+      lock.unlock(task);
+      assertFalse(task.inAtomic());
+    });
   }
 
   @Test

@@ -98,11 +98,10 @@ final class SrcuStructTest {
   @Test
   void waitingInsideAReaderIsForEver() {
     RunEnd end =
-        Runs.stepped(
-            task -> {
-              int unused = srcu.readLock(task);
-              srcu.synchronize(task);
-            });
+        Runs.stepped(task -> {
+          int _ = srcu.readLock(task);
+          srcu.synchronize(task);
+        });
     assertInstanceOf(RunEnd.Deadlock.class, end);
   }
 
@@ -150,27 +149,20 @@ final class SrcuStructTest {
     RunEnd[] end = new RunEnd[1];
     // a reads, b queues, c begins to read, a ends: the callback runs while c still reads.
     withWorker(
-        end,
-        Runs.turns("a", "b", "c", "a", "srcu", "c"),
-        reader,
-        queue(invoked, "x"),
-        reader);
+        end, Runs.turns("a", "b", "c", "a", "srcu", "c"), reader, queue(invoked, "x"), reader);
     assertInstanceOf(RunEnd.Finished.class, end[0]);
     assertEquals(
         "the schedule chose srcu, which has to wait",
         assertThrows(
                 IllegalStateException.class,
-                () ->
-                    withWorker(
-                        end, Runs.turns("a", "b", "srcu"), reader, queue(invoked, "x")))
+                () -> withWorker(end, Runs.turns("a", "b", "srcu"), reader, queue(invoked, "x")))
             .getMessage());
   }
 
   @Test
   void aReaderThatNeverEndsHoldsUpTheWorker() {
     RunEnd[] end = new RunEnd[1];
-    withWorker(
-        end, new InOrder(), task -> srcu.readLock(task), queue(new ArrayList<>(), "x"));
+    withWorker(end, new InOrder(), task -> srcu.readLock(task), queue(new ArrayList<>(), "x"));
     assertEquals("[srcu]", assertInstanceOf(RunEnd.Deadlock.class, end[0]).tasks().toString());
   }
 
@@ -194,10 +186,7 @@ final class SrcuStructTest {
 
   @Test
   void aBarrierWaitsNeitherForReadersNorForLaterCallbacks() {
-    possible(
-        Runs.turns("a", "b", "b", "a"),
-        reader,
-        srcu::barrier);
+    possible(Runs.turns("a", "b", "b", "a"), reader, srcu::barrier);
     List<String> invoked = new ArrayList<>();
     RunEnd[] end = new RunEnd[1];
     // b's barrier begins before c queues, and ends before c's callback has run.

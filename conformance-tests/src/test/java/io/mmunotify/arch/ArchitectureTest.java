@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.arch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who may see what. Each rule is a question with an exception; the test after it takes the
+ * exception away and must then find the very classes that it is for.
+ */
+final class ArchitectureTest {
+  private static final int CLASSES_AT_LEAST = 150;
+
+  private static final String COMMON = "io.mmunotify.hw";
+  private static final String MACHINE = "io.mmunotify.hw.machine";
+  private static final String COMMAND_LINE = "io.mmunotify.cli";
+  private static final Pattern GENERATION = Pattern.compile("io\\.mmunotify\\.v\\d+_\\d+(\\..*)?");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(
+              location -> !location.contains("test-classes") && !location.contains("-tests.jar"))
+          .importPackages("io.mmunotify");
+
+  private static boolean in(JavaClass type, String name) {
+    return type.getPackageName().equals(name) || type.getPackageName().startsWith(name + ".");
+  }
+
+  private static boolean inGeneration(JavaClass type) {
+    return GENERATION.matcher(type.getPackageName()).matches();
+  }
+
+  /** The outermost classes of a group that depend on something that they may not see. */
+  private static Set<String> offenders(
+      Predicate<JavaClass> group, Predicate<Dependency> forbidden) {
+    Set<String> offenders = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      if (group.test(type) && type.getDirectDependenciesFromSelf().stream().anyMatch(forbidden)) {
+        offenders.add(type.getName().replaceFirst("\\$.*", ""));
+      }
+    }
+    return offenders;
+  }
+
+  private static JavaClass target(Dependency dependency) {
+    return dependency.getTargetClass().getBaseComponentType();
+  }
+
+  private static boolean isLibrary(JavaClass type, String... packages) {
+    return type.isPrimitive()
+        || in(type, "java")
+        || List.of(packages).stream().anyMatch(p -> in(type, p));
+  }
+
+  @Test
+  void enoughClassesAreSeen() {
+    assertTrue(CLASSES.size() >= CLASSES_AT_LEAST, "only " + CLASSES.size());
+    for (String part : List.of(COMMON, COMMAND_LINE, "io.mmunotify.run", "io.mmunotify.scenario")) {
+      assertTrue(CLASSES.stream().anyMatch(type -> in(type, part)), part);
+    }
+    assertTrue(
+        CLASSES.stream()
+                .filter(ArchitectureTest::inGeneration)
+                .map(JavaClass::getPackageName)
+                .distinct()
+                .count()
+            >= 3);
+  }
+
+  private static Set<String> generationsThatSeeMoreThan(String... allowed) {
+    return offenders(
+        ArchitectureTest::inGeneration,
+        dependency ->
+            !isLibrary(target(dependency), allowed)
+                && !in(target(dependency), dependency.getOriginClass().getPackageName()));
+  }
+
+  @Test
+  void aGenerationSeesCommonHwAlone() {
+    assertEquals(Set.of(), generationsThatSeeMoreThan(COMMON, "org.jspecify"));
+    assertTrue(
+        generationsThatSeeMoreThan("org.jspecify").stream()
+            .anyMatch(name -> name.endsWith("MmuNotifierChain")));
+  }
+
+  private static Set<String> commonHwThatSeesMoreThan(String... allowed) {
+    return offenders(
+        type -> in(type, COMMON), dependency -> !isLibrary(target(dependency), allowed));
+  }
+
+  @Test
+  void commonHwSeesNothingOfTheRest() {
+    assertEquals(Set.of(), commonHwThatSeesMoreThan(COMMON, "org.jspecify", "jdk.internal.vm"));
+    assertEquals(
+        Set.of("io.mmunotify.hw.machine.ContinuationCoroutine"),
+        commonHwThatSeesMoreThan(COMMON, "org.jspecify"));
+  }
+
+  private static Set<String> outsidersThatSee(Predicate<JavaClass> closed) {
+    return offenders(
+        type -> !closed.test(type) && !inGeneration(type),
+        dependency -> closed.test(target(dependency)));
+  }
+
+  @Test
+  void nobodyOutsideSeesAGeneration() {
+    assertEquals(Set.of(), outsidersThatSee(ArchitectureTest::inGeneration));
+    assertTrue(
+        outsidersThatSee(type -> in(type, "io.mmunotify.hw.kernel"))
+            .contains("io.mmunotify.run.ScenarioRunner"));
+  }
+
+  /** What is only for whoever runs tasks: threads, clocks and chance. */
+  private static boolean isConcurrency(JavaClass type) {
+    String name = type.getName();
+    if (type.getPackageName().equals("java.util.concurrent")) {
+      return !name.startsWith("java.util.concurrent.Concurrent")
+          && !name.startsWith("java.util.concurrent.CopyOnWrite");
+    }
+    return in(type, "java.util.concurrent.locks")
+        || name.matches("java\\.lang\\.(Thread.*|InheritableThreadLocal|ScopedValue.*)")
+        || name.matches("java\\.util\\.(Random|SplittableRandom|Timer.*)")
+        || name.startsWith("java.util.random.")
+        || name.matches("java\\.time\\.(Clock|Instant|Local.*|Zoned.*)")
+        || name.equals("java.security.SecureRandom");
+  }
+
+  private static Set<String> usersOfConcurrency(String allowed) {
+    Set<String> users =
+        offenders(type -> !in(type, allowed), dependency -> isConcurrency(target(dependency)));
+    users.addAll(
+        callers(
+            type -> !in(type, allowed),
+            access ->
+                access.getTargetOwner().getName().matches("java\\.lang\\.(System|Math|StrictMath)")
+                    && access.getName().matches("nanoTime|currentTimeMillis|random")));
+    return users;
+  }
+
+  /** The outermost classes of a group that call, or use a field of, something. */
+  private static Set<String> callers(
+      Predicate<JavaClass> group, Predicate<JavaAccess<?>> forbidden) {
+    Set<String> callers = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      if (group.test(type) && type.getAccessesFromSelf().stream().anyMatch(forbidden)) {
+        callers.add(type.getName().replaceFirst("\\$.*", ""));
+      }
+    }
+    return callers;
+  }
+
+  @Test
+  void threadsClocksAndChanceStayInTheMachinePackage() {
+    assertEquals(Set.of(), usersOfConcurrency(MACHINE));
+    assertTrue(
+        usersOfConcurrency("nobody")
+            .containsAll(
+                Set.of(
+                    MACHINE + ".LiveMachine",
+                    MACHINE + ".RandomSchedule",
+                    MACHINE + ".ThreadCoroutine")));
+  }
+
+  private static Set<String> usersOfInternals(String allowed) {
+    return offenders(
+        type -> !type.getName().equals(allowed),
+        dependency -> in(target(dependency), "jdk.internal") || in(target(dependency), "sun"));
+  }
+
+  @Test
+  void oneClassKnowsTheJdksInternals() {
+    assertEquals(Set.of(), usersOfInternals(MACHINE + ".ContinuationCoroutine"));
+    assertEquals(Set.of(MACHINE + ".ContinuationCoroutine"), usersOfInternals("nobody"));
+  }
+
+  private static Set<String> printers(String allowed) {
+    return callers(
+        type -> !in(type, allowed),
+        access ->
+            (access.getTargetOwner().getName().equals("java.lang.System")
+                    && access.getName().matches("out|err|in|exit|console"))
+                || access.getName().equals("printStackTrace"));
+  }
+
+  @Test
+  void onlyTheCommandLinePrints() {
+    assertEquals(Set.of(), printers(COMMAND_LINE));
+    assertTrue(printers("nobody").contains(COMMAND_LINE + ".Main"), printers("nobody").toString());
+  }
+}
