@@ -15,6 +15,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,14 @@ final class DiffCommandTest {
                │ … 3 equal events …
         """,
         printed());
+  }
+
+  @Test
+  void theReadmeShowsWhatIsPrinted() throws IOException {
+    String readme = Files.readString(Path.of("../README.md"));
+    assertEquals(0, run(100, false, "v3.5", "v3.15", "v4.18", "unregister-races-exit"));
+    String shown = printed().lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+    assertTrue(readme.contains("\n```\n" + shown + "\n```\n"), shown);
   }
 
   @Test
