@@ -42,15 +42,25 @@ public final class ScenarioRunner {
    */
   public RunResult run(Scenario scenario, Generation generation, Schedule schedule) {
     TraceLog trace = new TraceLog();
+    Ended ended = run(scenario, generation, schedule, trace);
+    trace.add(new Event(null, EventKind.END_OF_RUN, ended.outcome().state()));
+    return new RunResult(trace.events(), ended.end(), ended.outcome());
+  }
+
+  /** The same without a trace. */
+  Ended runUntraced(Scenario scenario, Generation generation, Schedule schedule) {
+    return run(scenario, generation, schedule, null);
+  }
+
+  private Ended run(
+      Scenario scenario, Generation generation, Schedule schedule, @Nullable TraceLog trace) {
     SteppedMachine machine = new SteppedMachine(schedule, trace, limits.get(Limit.EVENTS));
     World world = new World(scenario, generation, machine, limits);
     RunEnd end = machine.run(world.phases());
     if (end instanceof RunEnd.Stopped stopped && stopped.stop() instanceof BoundReached bound) {
       throw bound;
     }
-    FinalState state = world.finalState();
-    trace.add(new Event(null, EventKind.END_OF_RUN, state));
-    return new RunResult(trace.events(), end, outcome(world, state, stopOf(end)));
+    return new Ended(end, outcome(world, world.finalState(), stopOf(end)));
   }
 
   /**

@@ -9,6 +9,7 @@ import io.mmunotify.scenario.Document.Sequence;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.ScenarioReader;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +20,10 @@ import java.util.TreeMap;
 /**
  * Everything that a scenario can come to on one generation, over all its schedules.
  *
+ * @param schedules how many there are
  * @param witnesses an outcome's canonical text to a schedule that leads to it
  */
-record OutcomeSet(Scenario scenario, Map<String, List<String>> witnesses) {
+record OutcomeSet(Scenario scenario, BigInteger schedules, Map<String, List<String>> witnesses) {
 
   /** The golden sets of a generation; it has none for scenarios with a misuse in them. */
   static List<OutcomeSet> of(String generation) {
@@ -40,12 +42,14 @@ record OutcomeSet(Scenario scenario, Map<String, List<String>> witnesses) {
     for (Document item : items(member(set, "outcomes"))) {
       List<String> witness = new ArrayList<>();
       for (Document task : items(member(item, "witness"))) {
-        witness.add(String.valueOf(((Scalar) task.value()).value()));
+        witness.add(text(task));
       }
       witnesses.put(canonical(member(item, "outcome")), witness);
     }
     return new OutcomeSet(
-        new ScenarioReader("outcomes", Limits.DEFAULTS, Set.of()).read(scenario), witnesses);
+        new ScenarioReader("outcomes", Limits.DEFAULTS, Set.of()).read(scenario),
+        new BigInteger(text(member(set, "schedules"))),
+        witnesses);
   }
 
   /** Whether no schedule at all makes the run stop before its end. */
@@ -76,6 +80,10 @@ record OutcomeSet(Scenario scenario, Map<String, List<String>> witnesses) {
         yield '{' + String.join(",", members.values()) + '}';
       }
     };
+  }
+
+  private static String text(Document document) {
+    return String.valueOf(((Scalar) document.value()).value());
   }
 
   private static Document member(Document document, String key) {

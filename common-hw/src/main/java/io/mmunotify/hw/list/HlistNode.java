@@ -144,7 +144,7 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
 
   private static final class Poison extends HlistSlot {
     Poison() {
-      super(null);
+      super(2);
     }
   }
 }

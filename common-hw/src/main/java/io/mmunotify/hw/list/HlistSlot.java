@@ -30,6 +30,10 @@ public abstract class HlistSlot extends KernelObject {
     super(memory);
   }
 
+  HlistSlot(int constant) {
+    super(constant);
+  }
+
   /** {@code rcu_dereference}: a walker's load. What the node held when it was published is seen. */
   public final @Nullable HlistNode dereference(Task current) {
     Machine.touch(current, this, Access.READ);

@@ -6,5 +6,18 @@ public enum Access {
   /** The step looks at the object and leaves it as it was. */
   READ,
   /** The step changes the object, or takes it, or frees it. */
-  WRITE
+  WRITE,
+  /** The step takes the object for its task alone, having waited until it was free. */
+  TAKE,
+  /** The step gives back what its task took: it can only let others go on. */
+  RELEASE,
+  /** As {@link #TAKE}, but others may share it. */
+  TAKE_SHARED,
+  /** As {@link #RELEASE}, of what was shared. */
+  RELEASE_SHARED;
+
+  /** A bit of its own. */
+  int bit() {
+    return 1 << ordinal();
+  }
 }

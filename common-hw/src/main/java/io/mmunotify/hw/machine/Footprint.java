@@ -5,13 +5,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one step touched, from its scheduling point up to the next one: the objects and whether it
- * wrote them. Steps of two tasks are independent when no object that one of them wrote is in the
- * other's footprint. Used by one machine's thread at a time.
+ * What one step touched, from its scheduling point up to the next one: the objects and how. Used by
+ * one machine's thread at a time; {@link #freeze} what outlives the step.
  */
 public final class Footprint {
   private @Nullable KernelObject[] objects = new KernelObject[16];
-  private boolean[] writes = new boolean[16];
+  private byte[] accesses = new byte[16];
   private int size;
 
   /** Forgets everything: a new step begins. */
@@ -20,19 +19,18 @@ public final class Footprint {
   }
 
   void add(KernelObject object, Access how) {
-    boolean write = how == Access.WRITE;
     for (int i = 0; i < size; i++) {
       if (objects[i] == object) {
-        writes[i] |= write;
+        accesses[i] |= (byte) how.bit();
         return;
       }
     }
     if (size == objects.length) {
       objects = Arrays.copyOf(objects, 2 * size);
-      writes = Arrays.copyOf(writes, 2 * size);
+      accesses = Arrays.copyOf(accesses, 2 * size);
     }
     objects[size] = object;
-    writes[size++] = write;
+    accesses[size++] = (byte) how.bit();
   }
 
   /** The number of distinct objects touched. */
@@ -42,33 +40,44 @@ public final class Footprint {
 
   /** Whether the step touched this object at all. */
   public boolean contains(KernelObject object) {
-    return indexOf(object) >= 0;
+    return accessTo(object) != 0;
   }
 
-  /** Whether the step wrote this object. */
+  /** Whether the step did more to this object than look at it. */
   public boolean wrote(KernelObject object) {
-    int i = indexOf(object);
-    return i >= 0 && writes[i];
+    return (accessTo(object) & ~Access.READ.bit()) != 0;
   }
 
-  /** Whether the two steps do not commute: they share an object that at least one of them wrote. */
-  public boolean conflictsWith(Footprint other) {
-    for (int i = 0; i < size; i++) {
-      KernelObject object = objects[i];
-      int j = object == null ? -1 : other.indexOf(object);
-      if (j >= 0 && (writes[i] || other.writes[j])) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private int indexOf(KernelObject object) {
+  private int accessTo(KernelObject object) {
     for (int i = 0; i < size; i++) {
       if (objects[i] == object) {
-        return i;
+        return accesses[i];
       }
     }
-    return -1;
+    return 0;
+  }
+
+  boolean touchedJust(long[] ids) {
+    if (size != ids.length) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      KernelObject object = objects[i];
+      if (object == null || object.id() != ids[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A copy by the objects' numbers, comparable with the footprints of other runs. */
+  public StepFootprint freeze() {
+    long[] ids = new long[size];
+    byte[] copy = Arrays.copyOf(accesses, size);
+    for (int i = 0; i < size; i++) {
+      KernelObject object = objects[i];
+      ids[i] = object == null ? 0 : object.id();
+    }
+    return new StepFootprint(ids, copy);
   }
 }

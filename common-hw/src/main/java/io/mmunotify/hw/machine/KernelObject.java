@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class KernelObject {
   private final @Nullable KernelObject memory;
+  private final long id;
 
   /** An object with memory of its own, that never dies unless it overrides {@link #dead}. */
   protected KernelObject() {
@@ -23,6 +24,37 @@ public abstract class KernelObject {
    */
   protected KernelObject(@Nullable KernelObject memory) {
     this.memory = memory;
+    this.id = SteppedMachine.nextObjectId();
+  }
+
+  /**
+   * A part of another object that may be made at any time: its number does not depend on when.
+   *
+   * @param part which part, from 0, below 65536
+   */
+  protected KernelObject(KernelObject whole, int part) {
+    this.memory = whole;
+    this.id = ~((whole.id << 16) + part);
+  }
+
+  /**
+   * A constant of the model, made once in a JVM. Were it numbered among the objects of the machine
+   * that happened to be first, that machine's objects would differ from every other machine's.
+   *
+   * @param constant a number of its own among the constants
+   */
+  protected KernelObject(int constant) {
+    this.memory = null;
+    this.id = Long.MIN_VALUE + constant;
+  }
+
+  /**
+   * A number that the same object has in every run that comes to make it: it counts what the task
+   * that made it had made before, whatever others did meanwhile. Two objects of one run never share
+   * one. Of no meaning outside of stepped machines.
+   */
+  public final long id() {
+    return id;
   }
 
   /** Whether a touch by {@code current} now reaches memory that is no longer this object's. */

@@ -63,6 +63,11 @@ public abstract class Machine {
     return task;
   }
 
+  /** How many tasks there ever were on this machine. Any task may call. */
+  public final synchronized int taskCount() {
+    return tasksEver.size();
+  }
+
   /** Every task there ever was on this machine, by its number; a copy. Any task may call. */
   public final synchronized List<Task> tasksEver() {
     return List.copyOf(tasksEver);

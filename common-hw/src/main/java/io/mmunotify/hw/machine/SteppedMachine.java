@@ -30,6 +30,11 @@ public final class SteppedMachine extends Machine {
   private final List<Task> workers = new ArrayList<>();
   private final List<TaskPlan> workerPlans = new ArrayList<>();
 
+  /** The machine that was made last on a thread: whose objects are being made there. */
+  private static final ThreadLocal<SteppedMachine> LAST_MADE = new ThreadLocal<>();
+
+  private int objectsMadeAtBoot;
+  private @Nullable Task active;
   private int unfinished;
   private long steps;
   private boolean starting;
@@ -45,6 +50,7 @@ public final class SteppedMachine extends Machine {
    */
   public SteppedMachine(Schedule schedule, @Nullable TraceLog trace, long maxEvents) {
     SteppedMode.enable();
+    LAST_MADE.set(this);
     this.schedule = schedule;
     this.trace = trace;
     this.maxEvents = maxEvents;
@@ -147,6 +153,7 @@ public final class SteppedMachine extends Machine {
     if (stopped != null) {
       return;
     }
+    active = null;
     Task task = newTask(plan, worker);
     task.coroutine = Coroutine.of(() -> runBody(task, plan.body()));
     if (worker) {
@@ -165,6 +172,7 @@ public final class SteppedMachine extends Machine {
   }
 
   private void resume(Task task) {
+    active = task;
     coroutine(task).resume();
     Throwable thrown = failure;
     if (thrown instanceof RuntimeException e) {
@@ -231,6 +239,17 @@ public final class SteppedMachine extends Machine {
   private boolean hasCpu(Task task) {
     Task running = task.cpu().running;
     return running == null || running == task || running.waitsFor() != null;
+  }
+
+  static long nextObjectId() {
+    SteppedMachine machine = SteppedMode.on() ? LAST_MADE.get() : null;
+    if (machine == null) {
+      return 0;
+    }
+    Task maker = machine.active;
+    return maker == null
+        ? ++machine.objectsMadeAtBoot
+        : ((long) (maker.id() + 1) << 32) + ++maker.objectsMade;
   }
 
   private boolean workWanted() {

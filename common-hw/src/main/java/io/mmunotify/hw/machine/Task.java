@@ -27,6 +27,7 @@ public final class Task implements Named {
   @Nullable Waitable pendingWait;
   @Nullable Coroutine coroutine;
   final boolean worker;
+  int objectsMade;
   final Footprint footprint = new Footprint();
 
   // Live machine only: what the thread is parked on, for the report of a hang.
@@ -98,6 +99,11 @@ public final class Task implements Named {
   /** The event that a waiting task would perform next; null before its start. */
   public @Nullable EventKind pending() {
     return pendingKind;
+  }
+
+  /** What its next step has to wait for at times, or null where it never has. */
+  public @Nullable Waitable pendingWait() {
+    return pendingWait;
   }
 
   /** What stands in its way, or null where nothing does. */

@@ -26,6 +26,11 @@ public interface Waitable {
     return true;
   }
 
+  /** The object that {@link #tryTake} keeps others from taking; null where it keeps nobody out. */
+  default @Nullable KernelObject taken() {
+    return null;
+  }
+
   /** Where a live task parks to be woken by the release; null where it looks again by itself. */
   default @Nullable WaitQueue waitQueue() {
     return null;

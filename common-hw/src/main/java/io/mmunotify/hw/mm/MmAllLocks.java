@@ -60,7 +60,6 @@ public final class MmAllLocks extends KernelObject implements Waitable {
   @Upstream("mm_take_all_locks")
   public int take(Task current, MmStruct mm) {
     Machine.step(current, EventKind.MM_TAKE_ALL_LOCKS, this);
-    Machine.touch(current, this, Access.WRITE);
     if (!mm.mmapSem().isWriteLockedBy(current)) {
       throw Machine.bug("mmap_sem_not_write_held");
     }
@@ -71,9 +70,11 @@ public final class MmAllLocks extends KernelObject implements Waitable {
 
   private int takeUnlessInterrupted(Task current, MmStruct mm) {
     if (faults.fails(current, Fallible.MM_TAKE_ALL_LOCKS)) {
+      Machine.touch(current, this, Access.WRITE);
       release(current);
       return EINTR;
     }
+    Machine.touch(current, this, Access.TAKE);
     while (owner != current) {
       Machine.await(current, this); // another thread met the fault that this one saw coming
     }
@@ -81,6 +82,7 @@ public final class MmAllLocks extends KernelObject implements Waitable {
       for (VmArea vma : mm.vmas()) {
         if (current.signalPending()) {
           unlockRmaps(mm);
+          Machine.touch(current, this, Access.RELEASE);
           release(current);
           return EINTR;
         }
@@ -96,7 +98,7 @@ public final class MmAllLocks extends KernelObject implements Waitable {
   @Upstream("mm_drop_all_locks")
   public void drop(Task current, MmStruct mm) {
     Machine.step(current, EventKind.MM_DROP_ALL_LOCKS);
-    Machine.touch(current, this, Access.WRITE);
+    Machine.touch(current, this, Access.RELEASE);
     unlockRmaps(mm);
     release(current);
     Machine.record(current, EventKind.MM_DROP_ALL_LOCKS, mm);
@@ -124,6 +126,11 @@ public final class MmAllLocks extends KernelObject implements Waitable {
   public boolean tryTake(Task current) {
     return (Task) OWNER.compareAndExchangeAcquire(this, (Task) null, current) == null
         || faults.nextFails(Fallible.MM_TAKE_ALL_LOCKS);
+  }
+
+  @Override
+  public KernelObject taken() {
+    return this;
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.mmunotify.hw.sync;
 
 import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Grace periods that end at the first moment at which one may: when the last section is over that
  * was active when they began. What every correct engine refines; none of the kernels is this quick.
  */
-public final class ExactRule implements GracePeriods {
+public final class ExactRule extends KernelObject implements GracePeriods {
   /** By task number. Replaced as a whole when a task comes that has no slot yet. */
   private volatile ReaderSlot[] slots = new ReaderSlot[0];
 
@@ -30,7 +31,8 @@ public final class ExactRule implements GracePeriods {
   @Override
   public Waitable begin(Task current) {
     Fences.smpMb(); // what the caller unlinked is unlinked before we look for readers
-    ReaderSlot[] noted = slots;
+    ReaderSlot[] noted =
+        grow(current); // also those who have not read yet: who is first must not matter
     long[] sequences = new long[noted.length];
     for (int i = 0; i < noted.length; i++) {
       Machine.touch(current, noted[i], Access.READ);
@@ -57,22 +59,22 @@ public final class ExactRule implements GracePeriods {
   private ReaderSlot slot(Task current) {
     ReaderSlot[] all = slots;
     int id = current.id();
-    return id < all.length ? all[id] : grow(current);
+    return id < all.length ? all[id] : grow(current)[id];
   }
 
-  /** Tasks are numbered without gaps, but the first to read need not be the first by number. */
-  private synchronized ReaderSlot grow(Task current) {
+  /** A slot for every task of the machine. */
+  private synchronized ReaderSlot[] grow(Task current) {
     ReaderSlot[] all = slots;
-    List<Task> tasks = current.machine().tasksEver();
-    if (all.length < tasks.size()) {
+    if (all.length < current.machine().taskCount()) {
+      List<Task> tasks = current.machine().tasksEver();
       ReaderSlot[] more = Arrays.copyOf(all, tasks.size());
       for (int i = all.length; i < more.length; i++) {
-        more[i] = new ReaderSlot(tasks.get(i));
+        more[i] = new ReaderSlot(this, tasks.get(i));
       }
       slots = more;
       all = more;
     }
-    return all[current.id()];
+    return all;
   }
 
   /** What one grace period has taken note of. */

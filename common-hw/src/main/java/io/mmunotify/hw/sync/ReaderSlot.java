@@ -30,7 +30,8 @@ final class ReaderSlot extends KernelObject {
   private long sequence;
   private int nesting;
 
-  ReaderSlot(Task task) {
+  ReaderSlot(ExactRule rule, Task task) {
+    super(rule, task.id());
     this.task = task;
   }
 

@@ -49,14 +49,14 @@ public final class RwSemaphore extends KernelObject {
   /** {@code down_read}: waits for the writer; acquires. */
   public void downRead(Task current) {
     Machine.step(current, EventKind.DOWN_READ, forRead);
-    Machine.touch(current, this, Access.WRITE);
+    Machine.touch(current, this, Access.TAKE_SHARED);
     Machine.record(current, EventKind.DOWN_READ, belongsTo);
   }
 
   /** {@code up_read}: releases. */
   public void upRead(Task current) {
     Machine.step(current, EventKind.UP_READ);
-    Machine.touch(current, this, Access.WRITE);
+    Machine.touch(current, this, Access.RELEASE_SHARED);
     COUNT.getAndAddRelease(this, -1);
     waiters.wakeAll();
     Machine.record(current, EventKind.UP_READ, belongsTo);
@@ -65,7 +65,7 @@ public final class RwSemaphore extends KernelObject {
   /** {@code down_write}: waits for everybody; acquires. */
   public void downWrite(Task current) {
     Machine.step(current, EventKind.DOWN_WRITE, forWrite);
-    Machine.touch(current, this, Access.WRITE);
+    Machine.touch(current, this, Access.TAKE);
     writer = current;
     Machine.record(current, EventKind.DOWN_WRITE, belongsTo);
   }
@@ -73,7 +73,7 @@ public final class RwSemaphore extends KernelObject {
   /** {@code up_write}: releases. Only by the writer. */
   public void upWrite(Task current) {
     Machine.step(current, EventKind.UP_WRITE);
-    Machine.touch(current, this, Access.WRITE);
+    Machine.touch(current, this, Access.RELEASE);
     writer = null;
     COUNT.setRelease(this, 0);
     waiters.wakeAll();
@@ -113,6 +113,11 @@ public final class RwSemaphore extends KernelObject {
           && (int)
                   COUNT.compareAndExchangeAcquire(RwSemaphore.this, seen, write ? WRITER : seen + 1)
               == seen;
+    }
+
+    @Override
+    public KernelObject taken() {
+      return RwSemaphore.this;
     }
 
     @Override

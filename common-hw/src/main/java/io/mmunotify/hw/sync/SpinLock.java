@@ -44,7 +44,7 @@ public final class SpinLock extends KernelObject implements Waitable {
   /** {@code spin_lock}: waits while somebody else holds it; acquires. */
   public void lock(Task current) {
     Machine.step(current, EventKind.SPIN_LOCK, this);
-    Machine.touch(current, this, Access.WRITE);
+    Machine.touch(current, this, Access.TAKE);
     Machine.enterAtomic(current);
     Machine.record(current, EventKind.SPIN_LOCK, belongsTo);
   }
@@ -52,7 +52,7 @@ public final class SpinLock extends KernelObject implements Waitable {
   /** {@code spin_unlock}: releases. Only by its holder. */
   public void unlock(Task current) {
     Machine.step(current, EventKind.SPIN_UNLOCK);
-    Machine.touch(current, this, Access.WRITE);
+    Machine.touch(current, this, Access.RELEASE);
     Machine.leaveAtomic(current);
     OWNER.setRelease(this, (Task) null); // pairs with the acquiring compareAndSet in tryTake
     waiters.wakeAll();
@@ -68,6 +68,11 @@ public final class SpinLock extends KernelObject implements Waitable {
   public boolean tryTake(Task current) {
     return OWNER.getOpaque(this) == null
         && (Task) OWNER.compareAndExchangeAcquire(this, (Task) null, current) == null;
+  }
+
+  @Override
+  public KernelObject taken() {
+    return this;
   }
 
   @Override

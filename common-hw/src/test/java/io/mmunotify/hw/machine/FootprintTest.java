@@ -10,6 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class FootprintTest {
+  /** Gives the objects made here their numbers. */
+  private final SteppedMachine machine = new SteppedMachine(new InOrder(), null);
+
   private final KernelObject one = new KernelObject() {};
   private final KernelObject two = new KernelObject() {};
 
@@ -22,8 +25,16 @@ final class FootprintTest {
   }
 
   private static boolean conflict(Footprint a, Footprint b) {
-    assertEquals(a.conflictsWith(b), b.conflictsWith(a), "conflicts are mutual");
-    return a.conflictsWith(b);
+    StepFootprint frozen = a.freeze();
+    StepFootprint other = b.freeze();
+    assertEquals(frozen.conflictsWith(other), other.conflictsWith(frozen), "conflicts are mutual");
+    return frozen.conflictsWith(other);
+  }
+
+  @Test
+  void objectsAreNumberedInTheOrderOfTheirMaking() {
+    assertEquals(0, machine.steps());
+    assertEquals(one.id() + 1, two.id());
   }
 
   @Test

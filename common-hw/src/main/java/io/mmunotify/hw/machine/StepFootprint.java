@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+/** What a step touched, by the numbers that objects keep from run to run. Immutable. */
+public final class StepFootprint {
+  private static final int CHANGES = ~Access.READ.bit();
+
+  private final long[] ids;
+  private final byte[] accesses;
+
+  StepFootprint(long[] ids, byte[] accesses) {
+    this.ids = ids;
+    this.accesses = accesses;
+  }
+
+  /** The footprint of a step that waits for an object and would take it in this way. */
+  public static StepFootprint taking(KernelObject object, Access how) {
+    return new StepFootprint(new long[] {object.id()}, new byte[] {(byte) how.bit()});
+  }
+
+  /**
+   * Whether the two steps do not commute: they share an object that at least one of them changed.
+   */
+  public boolean conflictsWith(StepFootprint other) {
+    for (int i = 0; i < ids.length; i++) {
+      int theirs = other.accessTo(ids[i]);
+      if (theirs != 0 && ((accesses[i] | theirs) & CHANGES) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a step of another run touched the same objects, and in the same order. */
+  public boolean isOf(Footprint other) {
+    return other.touchedJust(ids);
+  }
+
+  /** How many objects the step touched. */
+  public int size() {
+    return ids.length;
+  }
+
+  /** The number of an object that the step touched. */
+  public long id(int index) {
+    return ids[index];
+  }
+
+  /** Whether the step touched the object in that way. */
+  public boolean has(long id, Access how) {
+    return (accessTo(id) & how.bit()) != 0;
+  }
+
+  private int accessTo(long id) {
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] == id) {
+        return accesses[i];
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.hw.explore.EverySchedule;
+import io.mmunotify.hw.explore.Search;
+import io.mmunotify.hw.explore.SourceSets;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.run.Exploration;
+import io.mmunotify.run.ReplaySchedule;
+import io.mmunotify.run.RunResult;
+import io.mmunotify.run.ScenarioExplorer;
+import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.Builtins;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.scenario.Suggestion;
+import io.mmunotify.trace.Trace;
+import io.mmunotify.trace.TraceWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** {@code explore}: every schedule of a scenario, and what it can come to. */
+public final class ExploreCommand implements Subcommand {
+  private static final long MAX_EXECUTIONS = 1_000_000;
+
+  /** For the service loader. */
+  public ExploreCommand() {}
+
+  @Override
+  public String name() {
+    return "explore";
+  }
+
+  @Override
+  public String summary() {
+    return "run a scenario under every schedule and show what it can come to";
+  }
+
+  @Override
+  public String arguments() {
+    return "SCENARIO [options]";
+  }
+
+  @Override
+  public String examples() {
+    return """
+      mmunotify explore unregister-races-exit           every outcome, on all generations
+      mmunotify explore my.yaml -g v3.5 -o found.jsonl  keep the findings as traces
+      mmunotify replay found.jsonl                      what was found, again
+      mmunotify explore my.yaml --unreduced             every single schedule, one by one
+
+    SCENARIO is the name of a built-in scenario or the path of a file. The search starts where
+    the run does; the scenario's own schedule is not used. Schedules that differ only in the order
+    of independent steps are run once, unless --unreduced asks for all of them. Steps are the
+    events of a trace, memory is sequentially consistent, grace periods follow the exact rule.
+    EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and what
+    it did not see it says nothing about.
+    A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock.
+    The exit code is 1 if there is one that the scenario's "expect" does not name, else 5 if a bound
+    was reached, else 0. --format json prints one line per generation.
+    """;
+  }
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(Generations.option())
+        .addOption(
+            Option.builder()
+                .longOpt("unreduced")
+                .desc("leave no schedule out, not even those that are equivalent to others")
+                .get())
+        .addOption(
+            CommonOptions.valued(
+                "max-executions",
+                "N",
+                "give up after N runs on a generation (default " + MAX_EXECUTIONS + ")"))
+        .addOption(CommonOptions.valued("format", "F", "text or json"))
+        .addOption(
+            Option.builder("o")
+                .longOpt("output")
+                .hasArg()
+                .argName("FILE")
+                .desc("write a shortest run to each finding there, as traces")
+                .get());
+  }
+
+  @Override
+  public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
+    String name = Arguments.one(line, "a scenario");
+    String format = line.getOptionValue("format", "text");
+    if (!format.equals("text") && !format.equals("json")) {
+      throw new UsageError(Suggestion.unknown("format", format, List.of("text", "json")));
+    }
+    Generations generations = new Generations();
+    List<Generation> asked = generations.askedFor(line);
+    Limits limits = CommonOptions.limits(line);
+    long most =
+        line.hasOption("max-executions")
+            ? CommonOptions.number(line, "max-executions", 1)
+            : MAX_EXECUTIONS;
+    Scenario scenario = Builtins.find(name, limits, generations.names());
+    ScenarioRunner runner = new ScenarioRunner(limits);
+    ExploreReport report =
+        format.equals("json")
+            ? new ExploreJson(scenario, terminal)
+            : new ExploreText(scenario, terminal);
+    List<Trace> witnesses = new ArrayList<>();
+    boolean found = false;
+    boolean cutShort = false;
+    for (Generation generation : asked.isEmpty() ? generations.all() : asked) {
+      Search search = line.hasOption("unreduced") ? new EverySchedule() : new SourceSets();
+      Exploration exploration =
+          new ScenarioExplorer(limits).explore(scenario, generation, search, most);
+      List<ExploreReport.Finding> findings = new ArrayList<>();
+      for (Exploration.Found outcome : exploration.outcomes().values()) {
+        if (outcome.outcome().stop() != null) {
+          RunResult run = runner.run(scenario, generation, new ReplaySchedule(outcome.witness()));
+          boolean expected =
+              scenario.expect().containsKey(generation.name())
+                  && new Ending(run).meets(scenario.expect().get(generation.name()));
+          findings.add(new ExploreReport.Finding(outcome, run, expected));
+          witnesses.add(new Trace(generation.name(), scenario, run.events()));
+          found |= !expected;
+        }
+      }
+      report.print(generation, exploration, findings);
+      cutShort |= !exploration.exhausted();
+    }
+    if (line.hasOption("output")) {
+      TraceWriter.writeFile(Path.of(line.getOptionValue("output")), witnesses);
+    }
+    return found ? ExitStatus.FOUND : cutShort ? ExitStatus.BOUND : ExitStatus.FINE;
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.run.Exploration;
+import io.mmunotify.scenario.Scenario;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.util.List;
+
+/** A search for a program: one line of JSON per generation. */
+final class ExploreJson implements ExploreReport {
+  private final Scenario scenario;
+  private final PrintStream out;
+
+  ExploreJson(Scenario scenario, Terminal terminal) {
+    this.scenario = scenario;
+    this.out = terminal.out();
+  }
+
+  @Override
+  public void print(Generation generation, Exploration exploration, List<Finding> findings)
+      throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("scenario", scenario.name());
+      json.writeStringField("generation", generation.name());
+      json.writeStringField("coverage", exploration.exhausted() ? "EXHAUSTED" : "BOUND_REACHED");
+      json.writeStringField("bound", exploration.bound());
+      json.writeArrayFieldStart("findings");
+      for (Finding finding : findings) {
+        json.writeStartObject();
+        json.writeStringField("what", finding.found().outcome().summary());
+        json.writeBooleanField("expected", finding.expected());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeNumberField("executions", exploration.executions());
+      json.writeArrayFieldStart("outcomes");
+      for (Exploration.Found found : exploration.outcomes().values()) {
+        json.writeStartObject();
+        json.writeFieldName("outcome");
+        json.writeRawValue(found.outcome().text());
+        json.writeArrayFieldStart("witness");
+        for (String task : found.witness()) {
+          json.writeString(task);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    out.println(text);
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.run.Exploration;
+import io.mmunotify.run.Outcome;
+import io.mmunotify.scenario.Scenario;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A search for a person: its outcomes, then the shortest run to each finding. */
+final class ExploreText implements ExploreReport {
+  private final Scenario scenario;
+  private final PrintStream out;
+  private final int width;
+  private final Paint paint;
+  private boolean first = true;
+
+  ExploreText(Scenario scenario, Terminal terminal) {
+    this.scenario = scenario;
+    this.out = terminal.out();
+    this.width = terminal.width();
+    this.paint = new Paint(terminal.colour());
+  }
+
+  @Override
+  public void print(Generation generation, Exploration exploration, List<Finding> findings) {
+    if (!first) {
+      out.println();
+    }
+    first = false;
+    out.println(paint.bold(heading(generation, exploration)));
+    for (Exploration.Found found : exploration.outcomes().values()) {
+      Outcome outcome = found.outcome();
+      String text = "  " + outcome.summary() + details(outcome) + ", in " + found.witness().size();
+      List<String> lines = TextTable.wrapped(text + " steps", width);
+      lines.forEach(line -> out.println(outcome.stop() == null ? line : paint.red(line)));
+    }
+    for (Finding finding : findings) {
+      out.println();
+      String known = finding.expected() ? ", as the scenario expects" : "";
+      out.println(
+          paint.bold("finding on " + generation.name() + ": ")
+              + finding.found().outcome().summary()
+              + known);
+      new RunTable(scenario, finding.run().events(), width, paint).print(out);
+      for (String line : new Ending(finding.run()).ending()) {
+        TextTable.wrapped(line, width).forEach(part -> out.println(paint.red(part)));
+      }
+    }
+    if (!findings.isEmpty()) {
+      out.println();
+      out.println(
+          "to keep and replay: ./mmunotify explore "
+              + scenario.name()
+              + " -g "
+              + generation.name()
+              + " -o found.jsonl; ./mmunotify replay found.jsonl");
+    }
+  }
+
+  private String heading(Generation generation, Exploration exploration) {
+    String coverage =
+        exploration.exhausted()
+            ? "EXHAUSTED"
+            : "BOUND_REACHED (" + exploration.bound() + "; --max-executions raises it)";
+    return scenario.name()
+        + " on "
+        + generation.name()
+        + ": "
+        + coverage
+        + ", "
+        + exploration.executions()
+        + " executions and "
+        + exploration.redundant()
+        + " redundant, "
+        + exploration.outcomes().size()
+        + " outcomes";
+  }
+
+  /** What tells outcomes apart that end alike. */
+  private static String details(Outcome outcome) {
+    List<String> words = new ArrayList<>();
+    outcome
+        .returns()
+        .forEach((task, returns) -> {
+          for (Outcome.Return value : returns) {
+            words.add(task + ": " + value.op() + " = " + value.value());
+          }
+        });
+    for (Map.Entry<String, Map<String, Integer>> notifier : outcome.callbacks().entrySet()) {
+      notifier
+          .getValue()
+          .forEach((name, count) -> words.add(notifier.getKey() + " " + name + " " + count + "x"));
+    }
+    outcome
+        .state()
+        .mms()
+        .forEach((name, mm) ->
+            words.add(
+                name
+                    + (mm.freed() ? " freed" : " mm_count " + mm.count())
+                    + (mm.notifiers() == null ? "" : " " + mm.notifiers())));
+    return words.isEmpty() ? "" : " (" + String.join(", ", words) + ")";
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code explore} prints and how it ends. */
+final class ExploreCommandTest {
+  private static final String RACE = "unregister-races-exit";
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void bothWaysOfTheOopsAreFoundAndExpected() {
+    assertEquals(0, run("explore", RACE, "-g", "v3.5"));
+    assertTrue(printed().startsWith(RACE + " on v3.5: EXHAUSTED, "), printed());
+    assertTrue(printed().contains(", 4 outcomes\n"), printed());
+    assertEquals(2, printed().split("finding on v3.5: oops null-deref, as the", -1).length - 1);
+  }
+
+  @Test
+  void findingsReplay() {
+    String file = folder.resolve("found.jsonl").toString();
+    assertEquals(0, run("explore", RACE, "-g", "v3.5", "-o", file));
+    out.reset();
+    assertEquals(0, run("replay", file));
+    assertEquals("2 traces replayed, 0 differ\n", printed());
+  }
+
+  @Test
+  void aBoundIsNeverASuccess() {
+    assertEquals(5, run("explore", RACE, "-g", "v3.15", "--max-executions", "7"));
+    assertTrue(printed().contains("BOUND_REACHED (executions; --max-executions"), printed());
+  }
+
+  @Test
+  void wrongFormatsAreToldWithThoseThatThereAre() {
+    assertEquals(2, run("explore", RACE, "--format", "xml"));
+    assertTrue(err.toString(StandardCharsets.UTF_8).contains("text"));
+  }
+
+  /**
+   * In a new JVM classes are initialised in the middle of the first run. What they make must not
+   * count among that run's objects, or sleeping tasks are not known again, and a search ends too
+   * early.
+   */
+  @Test
+  void theFirstSearchOfAJvmFindsTheSame() throws IOException, InterruptedException {
+    assertEquals(0, run("explore", RACE, "-g", "v3.5", "--format", "json"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--add-exports");
+    command.add("java.base/jdk.internal.vm=ALL-UNNAMED");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    command.addAll(List.of("explore", RACE, "-g", "v3.5", "--format", "json"));
+    Process child =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String other = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, child.waitFor());
+    assertEquals(printed(), other);
+  }
+
+  private int run(String... args) {
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            new BufferedReader(Reader.nullReader()),
+            false,
+            100);
+    return Main.run(terminal, args);
+  }
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

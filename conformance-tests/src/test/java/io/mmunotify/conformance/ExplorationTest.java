@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.hw.explore.EverySchedule;
+import io.mmunotify.hw.explore.SourceSets;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.run.Exploration;
+import io.mmunotify.run.ReplaySchedule;
+import io.mmunotify.run.ScenarioExplorer;
+import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("A search finds what the kernel's own code can come to, all of it and no more")
+final class ExplorationTest {
+  private static final ScenarioExplorer EXPLORER = new ScenarioExplorer(Limits.DEFAULTS);
+  private static final ScenarioRunner RUNNER = new ScenarioRunner(Limits.DEFAULTS);
+  private static final long ENOUGH = 1_000_000;
+  private static final long FEW = 35_000;
+
+  @EachGeneration
+  @DisplayName("the reduced search fills every outcome set")
+  void theReducedSearchFillsEverySet(Generation generation) {
+    List<String> wrong = new ArrayList<>();
+    for (OutcomeSet set : OutcomeSet.of(generation.name())) {
+      Exploration found = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
+      if (!found.exhausted() || !found.outcomes().keySet().equals(set.witnesses().keySet())) {
+        wrong.add(set.scenario().name() + ": " + found.outcomes().keySet());
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @EachGeneration
+  @DisplayName("where there are few schedules, as many are run one by one as there are")
+  void theWholeSearchRunsEverySchedule(Generation generation) {
+    List<String> wrong = new ArrayList<>();
+    int searched = 0;
+    for (OutcomeSet set : OutcomeSet.of(generation.name())) {
+      if (set.schedules().bitLength() < Integer.SIZE && set.schedules().longValue() <= FEW) {
+        searched++;
+        Exploration found =
+            EXPLORER.explore(set.scenario(), generation, new EverySchedule(), ENOUGH);
+        if (found.executions() != set.schedules().longValue()
+            || !found.outcomes().keySet().equals(set.witnesses().keySet())) {
+          wrong.add(set.scenario().name() + ": " + found.executions());
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertTrue(searched >= 10, "there are small sets: " + searched);
+  }
+
+  @EachGeneration
+  @DisplayName("every witness replays to its outcome")
+  void everyWitnessReplays(Generation generation) {
+    for (OutcomeSet set : OutcomeSet.of(generation.name())) {
+      Exploration found = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
+      found
+          .outcomes()
+          .forEach((text, outcome) ->
+              assertEquals(
+                  text,
+                  RUNNER
+                      .run(set.scenario(), generation, new ReplaySchedule(outcome.witness()))
+                      .outcome()
+                      .text()));
+    }
+  }
+
+  @EachGeneration
+  @DisplayName("a search that is cut short says so")
+  void aBoundIsNoSuccess(Generation generation) {
+    OutcomeSet large =
+        OutcomeSet.of(generation.name()).stream()
+            .filter(set -> set.schedules().bitLength() > 40)
+            .findFirst()
+            .orElseThrow();
+    assertFalse(EXPLORER.explore(large.scenario(), generation, new SourceSets(), 5).exhausted());
+  }
+}
