@@ -2,11 +2,14 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.machine.BoundReached;
+import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.IoReason;
 import io.mmunotify.scenario.Limit;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +54,15 @@ final class Complaint {
   /** The sentence for a failure that is not ours: bad input, wrong usage, a bound. */
   static String sentence(Throwable failure) {
     return switch (failure) {
+      case BoundAt at -> at.place() + ": " + reached(at.bound());
       case BoundReached bound -> reached(bound);
       case StackOverflowError _ ->
           "stopped at a bound: so much nesting does not fit on Java's stack; the environment"
               + " variable MMUNOTIFY_OPTS=-Xss512m allows more";
       case OutputFailure output -> "standard output cannot be written: " + output.getMessage();
-      case UncheckedIOException e -> words(cause(e));
-      case IOException e -> words(e);
+      case UncheckedIOException e -> sentence(cause(e));
+      case FileSystemException e when e.getFile() != null -> e.getFile() + ": " + IoReason.of(e);
+      case IOException e -> IoReason.of(e);
       default -> String.valueOf(failure.getMessage());
     };
   }
@@ -76,7 +81,7 @@ final class Complaint {
     return switch (failure) {
       case UsageError _ -> ExitStatus.USAGE;
       case InputError _, IOException _, UncheckedIOException _, OutputFailure _ -> ExitStatus.INPUT;
-      case BoundReached _ -> ExitStatus.BOUND;
+      case BoundReached _, BoundAt _ -> ExitStatus.BOUND;
       default -> ExitStatus.INTERNAL;
     };
   }

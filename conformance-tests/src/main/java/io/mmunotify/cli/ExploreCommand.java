@@ -10,6 +10,7 @@ import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioExplorer;
 import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
@@ -116,7 +117,9 @@ public final class ExploreCommand implements Subcommand {
     for (Generation generation : asked.isEmpty() ? generations.all() : asked) {
       Search search = line.hasOption("unreduced") ? new EverySchedule() : new SourceSets();
       Exploration exploration =
-          new ScenarioExplorer(limits).explore(scenario, generation, search, most);
+          BoundAt.during(
+              scenario.name() + " on " + generation.name(),
+              () -> new ScenarioExplorer(limits).explore(scenario, generation, search, most));
       List<ExploreReport.Finding> findings = new ArrayList<>();
       for (Exploration.Found outcome : exploration.outcomes().values()) {
         if (outcome.outcome().stop() != null) {

@@ -7,6 +7,7 @@ import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.trace.Trace;
@@ -32,6 +33,7 @@ final class InteractiveRun {
       s FILE               save what was done so far, as a trace
       q                    leave
       ?                    this
+      A * marks the task that (empty) and g let go on.
       """;
 
   private final Scenario scenario;
@@ -120,6 +122,8 @@ final class InteractiveRun {
     ChosenOrder.Candidate candidate = order.find(name);
     if (candidate == null) {
       out.println("Choose a task.");
+    } else if (candidate.blockedBy() != null) {
+      out.println(candidate.name() + " must wait for " + candidate.blockedBy() + ".");
     }
     while (candidate != null && candidate.blockedBy() == null) {
       goOn(candidate);
@@ -159,7 +163,13 @@ final class InteractiveRun {
 
   private void runAgain() {
     order = new ChosenOrder(choices);
-    result = runner.run(scenario, generation, order);
+    result = boundedRun();
+  }
+
+  private RunResult boundedRun() {
+    return BoundAt.during(
+        scenario.name() + " on " + generation.name(),
+        () -> runner.run(scenario, generation, order));
   }
 
   private boolean canGoOn() {

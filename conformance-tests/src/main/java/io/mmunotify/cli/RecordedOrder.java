@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.scenario.Scenario;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordedOrder implements Schedule {
   private final List<Event> events;
+  private final Scenario scenario;
   private int position;
   private @Nullable String misfit;
 
-  RecordedOrder(List<Event> events) {
+  /**
+   * @param scenario what is run in that order
+   */
+  RecordedOrder(List<Event> events, Scenario scenario) {
     this.events = events;
+    this.scenario = scenario;
   }
 
   @Override
@@ -32,7 +38,10 @@ final class RecordedOrder implements Schedule {
     Task task = machine.task(name);
     if (task == null) {
       boolean ended = machine.tasksEver().stream().anyMatch(t -> t.name().equals(name));
-      misfit = name + " goes on, which " + (ended ? "has ended" : "is not there yet");
+      misfit =
+          isKnown(name)
+              ? name + " goes on, which " + (ended ? "has ended" : "is not there yet")
+              : name + " goes on, but the scenario has no task " + name;
       return null;
     }
     if (!machine.enabled(task)) {
@@ -43,6 +52,10 @@ final class RecordedOrder implements Schedule {
     }
     position++;
     return task;
+  }
+
+  private boolean isKnown(String task) {
+    return scenario.tasks().containsKey(task) || Scenario.RESERVED_TASKS.contains(task);
   }
 
   /** Why the task of {@link #eventNumber} cannot go on there; null if every task so far could. */

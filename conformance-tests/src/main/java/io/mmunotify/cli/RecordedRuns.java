@@ -90,7 +90,7 @@ final class RecordedRuns {
   RunResult run(Generation generation, ScenarioRunner runner) {
     Trace first = byGeneration.values().iterator().next();
     Trace trace = byGeneration.getOrDefault(generation.name(), first);
-    RecordedOrder order = new RecordedOrder(trace.events());
+    RecordedOrder order = new RecordedOrder(trace.events(), scenario);
     RunResult result = runner.run(scenario, generation, order);
     if (order.misfit() != null) {
       throw misfit(generation, trace, "at event " + order.eventNumber() + " " + order.misfit());

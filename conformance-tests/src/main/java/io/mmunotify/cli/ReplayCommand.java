@@ -3,12 +3,15 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.IoReason;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.trace.Trace;
 import io.mmunotify.trace.TraceReader;
 import io.mmunotify.trace.TraceWriter;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +50,8 @@ public final class ReplayCommand implements Subcommand {
   @Override
   public String examples() {
     return """
-      mmunotify replay ../shared/golden            every trace below a directory
+      mmunotify replay conformance-tests/src/test/resources/golden
+                                                   every trace below a directory
       mmunotify replay a.jsonl b.jsonl.gz          two files, each of one or many traces
       mmunotify replay golden --repeat 20          20 times over, telling how fast
 
@@ -82,7 +86,7 @@ public final class ReplayCommand implements Subcommand {
         files.parallelStream().map(file -> replay(file, replayer, limits)).toList(), terminal);
   }
 
-  private static List<Path> tracesIn(Path place) throws IOException {
+  private static List<Path> tracesIn(Path place) {
     if (!Files.isDirectory(place)) {
       return List.of(place);
     }
@@ -92,7 +96,18 @@ public final class ReplayCommand implements Subcommand {
         throw new InputError(place + ": no file below this directory ends in .jsonl or .jsonl.gz");
       }
       return traces;
+    } catch (UncheckedIOException e) {
+      IOException cause = e.getCause();
+      throw unreadable(place, cause == null ? new IOException(e) : cause);
+    } catch (IOException e) {
+      throw unreadable(place, e);
     }
+  }
+
+  private static InputError unreadable(Path place, IOException e) {
+    String deeper = e instanceof FileSystemException failure ? failure.getFile() : null;
+    return new InputError(
+        (deeper == null ? place : deeper) + ": the directory cannot be read: " + IoReason.of(e));
   }
 
   private static boolean isTraceFile(Path path) {
@@ -153,7 +168,9 @@ public final class ReplayCommand implements Subcommand {
     if (status == ExitStatus.FINE && differ > 0) {
       status = ExitStatus.FOUND;
     }
-    out.println(traces + " traces replayed, " + differ + " differ" + unread(failed));
+    if (traces > 0 || failed > COMPLAINTS) {
+      out.println(traces + " traces replayed, " + differ + " differ" + unread(failed));
+    }
     return status;
   }
 

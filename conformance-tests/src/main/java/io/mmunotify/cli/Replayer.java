@@ -5,6 +5,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Suggestion;
@@ -35,13 +36,16 @@ final class Replayer {
    * Replays a trace; null if every event comes out the same.
    *
    * @throws InputError if its header asks for what is not there
-   * @throws io.mmunotify.hw.machine.BoundReached if the run exceeds a limit
+   * @throws BoundAt if the run exceeds a limit
    */
   @Nullable Mismatch replay(Trace trace) {
     RecordedRuns.requireDefaultMachine(trace);
     Generation generation = generation(generations, trace);
-    RecordedOrder order = new RecordedOrder(trace.events());
-    RunResult result = runner.run(trace.scenario(), generation, order);
+    RecordedOrder order = new RecordedOrder(trace.events(), trace.scenario());
+    RunResult result =
+        BoundAt.during(
+            trace.file() + ": " + trace.scenario().name() + " on " + generation.name(),
+            () -> runner.run(trace.scenario(), generation, order));
     int index = firstDifference(trace.events(), result.events());
     return index < 0 ? null : new Mismatch(trace, index, result.events(), order.misfit());
   }

@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.RandomSchedule;
 import io.mmunotify.run.DirectedSchedule;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
@@ -105,10 +106,10 @@ public final class RunCommand implements Subcommand {
     if (line.hasOption("interactive")) {
       return interactive(line, scenario, asked, runner, terminal);
     }
-    RecordedRuns recorded = null;
-    if (line.hasOption("schedule")) {
-      recorded = new RecordedRuns(Path.of(line.getOptionValue("schedule")), scenario, limits);
-    }
+    RecordedRuns recorded =
+        line.hasOption("schedule")
+            ? new RecordedRuns(Path.of(line.getOptionValue("schedule")), scenario, limits)
+            : null;
     List<Generation> chosen = asked;
     if (asked.isEmpty()) {
       chosen = recorded == null ? generations.all() : recorded.generations(generations);
@@ -118,7 +119,10 @@ public final class RunCommand implements Subcommand {
     boolean surprised = false;
     List<RunOutput.Run> runs = new ArrayList<>();
     for (Generation generation : chosen) {
-      RunResult result = runOnce(scenario, generation, runner, recorded, seed);
+      RunResult result =
+          BoundAt.during(
+              scenario.name() + " on " + generation.name(),
+              () -> runOnce(scenario, generation, runner, recorded, seed));
       Expectation expectation =
           recorded == null && seed == null ? scenario.expect().get(generation.name()) : null;
       runs.add(new RunOutput.Run(generation, result, expectation));

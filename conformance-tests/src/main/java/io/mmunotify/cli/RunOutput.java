@@ -3,20 +3,17 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.RunResult;
-import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Scenario.Expectation;
 import io.mmunotify.scenario.Suggestion;
+import io.mmunotify.trace.OutputFile;
 import io.mmunotify.trace.Trace;
 import io.mmunotify.trace.TraceWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +72,7 @@ final class RunOutput {
       PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
       tables(runs, out, new Paint(false));
       out.flush();
-      replace(Path.of(file), bytes.toByteArray());
+      OutputFile.write(Path.of(file), bytes::writeTo);
     } else if (file == null) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (TraceWriter writer = new TraceWriter(bytes)) {
@@ -116,28 +113,6 @@ final class RunOutput {
         String sentence = RunReport.surprise(run.generation(), run.result(), expectation);
         terminal.err().println("mmunotify: " + sentence);
       }
-    }
-  }
-
-  /** Writes a file so that whoever looks at it sees all of it, or what was there before. */
-  private static void replace(Path file, byte[] bytes) {
-    Path draft =
-        file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
-        Files.write(file, bytes); // a device or a pipe cannot be replaced
-        return;
-      }
-      try {
-        Files.write(draft, bytes);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
-    } catch (NoSuchFileException e) {
-      throw new InputError(file + ": the file cannot be written: its directory does not exist");
-    } catch (IOException e) {
-      throw new InputError(file + ": the file cannot be written: " + e.getMessage());
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import io.mmunotify.diff.Remarks;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.scenario.Scenario;
@@ -51,6 +52,11 @@ final class RunReport {
     for (String line : ending.ending()) {
       List<String> parts = TextTable.wrapped(line, width);
       parts.forEach(part -> out.println(well ? part : paint.red(part)));
+    }
+    List<String> remarks = new Remarks(result.events()).all();
+    if (!remarks.isEmpty()) {
+      TextTable.wrapped("on the way: " + String.join("; ", remarks) + ".", width)
+          .forEach(part -> out.println(paint.yellow(part)));
     }
     TextTable.wrapped(ending.left(), width).forEach(out::println);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import io.mmunotify.diff.Wrapping;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Field;
@@ -12,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A run as a table: a column per task, a row per event, and a mark where the task changes. */
 final class RunTable {
@@ -20,11 +20,28 @@ final class RunTable {
   private static final int LEAST_WIDTH = 8;
 
   private final List<Event> events;
-  private final List<String> cells = new ArrayList<>();
+  private final List<Cell> cells = new ArrayList<>();
   private final List<String> tasks;
   private final int[] widths;
   private final int numberWidth;
   private final Paint paint;
+
+  /**
+   * What stands in a row.
+   *
+   * @param indent how far to the right it begins
+   */
+  private record Cell(int indent, String text) {
+    int width() {
+      return indent + text.length();
+    }
+
+    /** Its lines in a column; what it says stays whole, how deep it is may not. */
+    List<String> lines(int width) {
+      int most = width / 2;
+      return Wrapping.lines(text, width, Math.min(indent, most), Math.min(indent + 2, most));
+    }
+  }
 
   /**
    * @param events of one run
@@ -58,10 +75,10 @@ final class RunTable {
   }
 
   /** What a step or a callback does stands further right than the step or the callback. */
-  private static String cell(Event event, Map<String, Integer> depths) {
+  private static Cell cell(Event event, Map<String, Integer> depths) {
     String task = event.task();
     if (task == null) {
-      return event.kind().text();
+      return new Cell(0, event.kind().text());
     }
     int depth = depths.getOrDefault(task, 0);
     switch (event.kind()) {
@@ -69,7 +86,7 @@ final class RunTable {
       case RETURN, CALLBACK_RETURN -> depths.put(task, --depth);
       default -> {}
     }
-    return "  ".repeat(Math.max(0, depth)) + event.describe();
+    return new Cell(2 * Math.max(0, depth), event.describe());
   }
 
   /** As wide as what stands in them, or less where they do not fit: the widest give way first. */
@@ -80,7 +97,7 @@ final class RunTable {
       natural[column] = tasks.get(column).length();
       for (int row = 0; row < events.size(); row++) {
         if (tasks.get(column).equals(events.get(row).task())) {
-          natural[column] = Math.max(natural[column], cells.get(row).length());
+          natural[column] = Math.max(natural[column], cells.get(row).width());
         }
       }
       sum += natural[column];
@@ -100,7 +117,7 @@ final class RunTable {
   }
 
   void print(PrintStream out) {
-    out.println(paint.bold(heading()));
+    heading(out);
     String before = null;
     for (int row = 0; row < events.size(); row++) {
       Event event = events.get(row);
@@ -112,32 +129,47 @@ final class RunTable {
         out.println(paint.dim(switchRow(before, task)));
       }
       before = task;
-      out.println(row(row + 1, task, cells.get(row), event));
+      row(out, row);
     }
   }
 
-  private String heading() {
-    StringBuilder line = new StringBuilder(" ".repeat(numberWidth));
+  private void heading(PrintStream out) {
+    List<List<String>> names = new ArrayList<>();
+    int height = 1;
     for (int column = 0; column < widths.length; column++) {
-      line.append(" ".repeat(GAP)).append(fitted(tasks.get(column), widths[column]));
+      names.add(new Cell(0, tasks.get(column)).lines(widths[column]));
+      height = Math.max(height, names.get(column).size());
     }
-    return line.toString().stripTrailing();
+    for (int y = 0; y < height; y++) {
+      StringBuilder line = new StringBuilder(" ".repeat(numberWidth));
+      for (int column = 0; column < widths.length; column++) {
+        String part = y < names.get(column).size() ? names.get(column).get(y) : "";
+        line.append(" ".repeat(GAP)).append(TextTable.padded(part, widths[column]));
+      }
+      out.println(paint.bold(line.toString().stripTrailing()));
+    }
   }
 
   private String switchRow(String from, String to) {
     return " ".repeat(numberWidth + GAP) + "· · · " + from + " → " + to + " · · ·";
   }
 
-  private String row(int number, @Nullable String task, String cell, Event event) {
-    String digits = String.valueOf(number);
-    StringBuilder line = new StringBuilder(" ".repeat(numberWidth - digits.length()));
-    line.append(digits);
+  /** What does not fit into its column goes on below. */
+  private void row(PrintStream out, int row) {
+    Event event = events.get(row);
+    String task = event.task();
     int column = task == null ? -1 : tasks.indexOf(task);
+    int left = GAP;
     for (int before = 0; before < column; before++) {
-      line.append(" ".repeat(GAP + widths[before]));
+      left += GAP + widths[before];
     }
-    String text = column < 0 ? cell : fitted(cell, widths[column]).stripTrailing();
-    return line.append(" ".repeat(GAP)).append(coloured(event, text)).toString();
+    Cell cell = cells.get(row);
+    String number = String.valueOf(row + 1);
+    for (String part : cell.lines(column < 0 ? cell.width() : widths[column])) {
+      String margin = " ".repeat(numberWidth - number.length()) + number + " ".repeat(left);
+      out.println(margin + coloured(event, part));
+      number = "";
+    }
   }
 
   private String coloured(Event event, String text) {
@@ -147,11 +179,5 @@ final class RunTable {
       case SLEEP -> Boolean.TRUE.equals(event.get(Field.ATOMIC)) ? paint.yellow(text) : text;
       default -> text;
     };
-  }
-
-  private static String fitted(String text, int width) {
-    return text.length() <= width
-        ? TextTable.padded(text, width)
-        : text.substring(0, width - 1) + "…";
   }
 }

@@ -42,7 +42,7 @@ final class Canvas {
 
   /** Appends a text, all lines indented alike. */
   void paragraph(int indent, Cell cell) {
-    for (String line : wrap(cell.text(), Math.max(20, width - indent), 0)) {
+    for (String line : Wrapping.lines(cell.text(), Math.max(20, width - indent), 0, 0)) {
       text.append(" ".repeat(indent)).append(paint(line, cell.style())).append('\n');
     }
   }
@@ -56,7 +56,7 @@ final class Canvas {
     List<List<String>> columns = new ArrayList<>();
     int height = 1;
     for (int i = 0; i < widths.length; i++) {
-      columns.add(wrap(cells.get(i).text(), widths[i], 2));
+      columns.add(Wrapping.lines(cells.get(i).text(), widths[i], 0, 2));
       height = Math.max(height, columns.get(i).size());
     }
     for (int y = 0; y < height; y++) {
@@ -74,31 +74,6 @@ final class Canvas {
 
   private String paint(String part, Style style) {
     return colour ? style.paint(part) : part;
-  }
-
-  /** Where a line ends: between two words, or inside an identifier, or just where the room ends. */
-  private static int cut(String text, int room) {
-    int blank = text.lastIndexOf(' ', room);
-    if (blank > 0) {
-      return blank;
-    }
-    int underscore = text.lastIndexOf('_', room - 1);
-    return underscore > room / 2 ? underscore + 1 : room;
-  }
-
-  /** Breaks a text into lines; those after the first are indented. */
-  private static List<String> wrap(String text, int width, int hanging) {
-    List<String> lines = new ArrayList<>();
-    String rest = text;
-    String indent = "";
-    while (indent.length() + rest.length() > width) {
-      int cut = cut(rest, width - indent.length());
-      lines.add((indent + rest.substring(0, cut)).stripTrailing());
-      rest = rest.substring(cut).strip();
-      indent = " ".repeat(hanging);
-    }
-    lines.add(indent + rest);
-    return lines;
   }
 
   /** What was appended. */

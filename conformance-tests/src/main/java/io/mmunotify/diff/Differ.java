@@ -5,7 +5,9 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.DirectedSchedule;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
 import java.util.List;
 
 /** Runs scenarios, each under its own schedule, on several generations, and compares. */
@@ -25,7 +27,7 @@ public final class Differ {
   /**
    * Compares.
    *
-   * @throws io.mmunotify.hw.machine.BoundReached if a run reached a limit
+   * @throws BoundAt if a run reached a limit
    */
   public Diff diff(List<Topic> topics) {
     return new Diff(
@@ -38,7 +40,9 @@ public final class Differ {
   }
 
   private RunResult run(Topic topic, Generation generation) {
-    return runner.run(
-        topic.scenario(), generation, new DirectedSchedule(topic.scenario().schedule()));
+    Scenario scenario = topic.scenario();
+    return BoundAt.during(
+        scenario.name() + " on " + generation.name(),
+        () -> runner.run(scenario, generation, new DirectedSchedule(scenario.schedule())));
   }
 }

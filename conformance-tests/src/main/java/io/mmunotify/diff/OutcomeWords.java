@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -43,18 +42,33 @@ final class OutcomeWords {
     List<Map<String, String>> facets = runs.stream().map(OutcomeWords::facets).toList();
     Set<String> keys = new LinkedHashSet<>();
     facets.forEach(each -> keys.addAll(each.keySet()));
-    keys.removeIf(key -> facets.stream().map(each -> each.get(key)).distinct().count() == 1);
-    boolean sameEnding = runs.stream().map(run -> ending(run.outcome())).distinct().count() == 1;
-    if (keys.contains(LACKS) || !sameEnding) {
-      // What a step would have changed, or a stopped run would have cleaned up, goes without
-      // saying.
-      keys.removeIf(key -> key.startsWith(LEFT));
+    // What a step that is lacking would have changed, or a run that hangs or stops would have
+    // cleaned up, goes without saying.
+    List<Map<String, String>> settled = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      Event stop = runs.get(i).outcome().stop();
+      boolean hangs = stop != null && stop.kind() == EventKind.DEADLOCK;
+      if (!hangs && !facets.get(i).containsKey(LACKS)) {
+        settled.add(facets.get(i));
+      }
     }
+    keys.removeIf(key -> !differs(key, key.startsWith(LEFT) ? settled : facets));
     List<List<String>> notes = new ArrayList<>();
-    for (Map<String, String> each : facets) {
-      notes.add(keys.stream().map(each::get).filter(Objects::nonNull).toList());
+    for (int i = 0; i < runs.size(); i++) {
+      Map<String, String> each = facets.get(i);
+      boolean left = runs.get(i).outcome().stop() == null && !each.containsKey(LACKS);
+      notes.add(
+          keys.stream()
+              .filter(key -> left || !key.startsWith(LEFT))
+              .map(each::get)
+              .filter(Objects::nonNull)
+              .toList());
     }
     return notes;
+  }
+
+  private static boolean differs(String key, List<Map<String, String>> facets) {
+    return facets.stream().map(each -> each.get(key)).distinct().count() > 1;
   }
 
   /** What can be said of a run beside its end, each under a key that the runs have in common. */
@@ -64,38 +78,15 @@ final class OutcomeWords {
     if (stop != null && stop.get(Field.IN) != null) {
       facets.put("in", "in " + stop.get(Field.IN));
     }
-    complaints(run.events(), facets);
+    Remarks remarks = new Remarks(run.events());
+    remarks.complaints().forEach(each -> facets.put(each, each));
     callbacks(run.outcome(), facets);
     returns(run.outcome(), facets);
+    if (!remarks.lacks().isEmpty()) {
+      facets.put(LACKS, remarks.lacks());
+    }
     run.outcome().state().mms().forEach((name, mm) -> left(name, mm, facets));
-    lacks(run.events(), facets);
     return facets;
-  }
-
-  private static void lacks(List<Event> events, Map<String, String> facets) {
-    Set<Object> lacking = new TreeSet<>();
-    for (Event event : events) {
-      Object op = event.get(Field.OP);
-      if (event.kind() == EventKind.UNSUPPORTED && op != null) {
-        lacking.add(op);
-      }
-    }
-    if (!lacking.isEmpty()) {
-      facets.put(LACKS, "lacks " + joined(lacking));
-    }
-  }
-
-  private static void complaints(List<Event> events, Map<String, String> facets) {
-    int logged = 0;
-    for (Event event : events) {
-      if (event.kind() == EventKind.WARN) {
-        facets.put("warn", "warns of " + event.get(Field.CONDITION));
-      } else if (event.kind() == EventKind.PRINTK) {
-        facets.put("printk", "logs " + ++logged + (logged == 1 ? " failure" : " failures"));
-      } else if (Boolean.TRUE.equals(event.get(Field.ATOMIC))) {
-        facets.put("atomic", "sleeps while atomic");
-      }
-    }
   }
 
   private static void callbacks(Outcome outcome, Map<String, String> facets) {
@@ -126,8 +117,8 @@ final class OutcomeWords {
       facets.put("freed " + name, name + " freed");
       return;
     }
-    facets.put(LEFT + "users " + name, name + " users " + mm.users());
-    facets.put(LEFT + "count " + name, name + " count " + mm.count());
+    facets.put(LEFT + "users " + name, name + " users=" + mm.users());
+    facets.put(LEFT + "count " + name, name + " count=" + mm.count());
     List<String> notifiers = mm.notifiers();
     if (notifiers != null) {
       String list = notifiers.isEmpty() ? " list empty" : " has " + joined(notifiers);

@@ -8,11 +8,7 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
-import io.mmunotify.scenario.Limit;
-import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario.CallbackSpec;
-import io.mmunotify.scenario.Step;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,20 +23,11 @@ final class ScenarioDriver implements Driver {
   private final String notifier;
   private final Map<Callback, CallbackSpec> callbacks;
   private final StepPerformer performer;
-  private final Limits limits;
 
-  /** How deep each task is in callbacks of this notifier, by task number; own entries only. */
-  private volatile int[] depths = new int[16];
-
-  ScenarioDriver(
-      String notifier,
-      Map<Callback, CallbackSpec> callbacks,
-      StepPerformer performer,
-      Limits limits) {
+  ScenarioDriver(String notifier, Map<Callback, CallbackSpec> callbacks, StepPerformer performer) {
     this.notifier = notifier;
     this.callbacks = callbacks;
     this.performer = performer;
-    this.limits = limits;
   }
 
   @Override
@@ -157,11 +144,7 @@ final class ScenarioDriver implements Driver {
     performer.observations().entered(notifier, callback);
     CallbackSpec spec = callbacks.getOrDefault(callback, NOTHING);
     if (!spec.steps().isEmpty()) {
-      limits.check(Limit.CALLBACK_NESTING, deeper(current, 1));
-      for (Step step : spec.steps()) {
-        performer.perform(current, step);
-      }
-      int _ = deeper(current, -1);
+      performer.performInCallback(current, spec.steps());
     }
     return spec;
   }
@@ -172,20 +155,6 @@ final class ScenarioDriver implements Driver {
       Machine.record(
           current,
           new Event(current.name(), EventKind.CALLBACK_RETURN, notifier, callback.text(), value));
-    }
-  }
-
-  private int deeper(Task current, int by) {
-    int id = current.id();
-    if (id >= depths.length) {
-      grow(id);
-    }
-    return depths[id] += by;
-  }
-
-  private synchronized void grow(int id) {
-    if (id >= depths.length) {
-      depths = Arrays.copyOf(depths, 2 * id);
     }
   }
 }

@@ -9,17 +9,35 @@ import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Field;
+import io.mmunotify.scenario.Limit;
+import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Op;
 import io.mmunotify.scenario.Step;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Performs a scenario's steps: calls the kernel, and tells the trace what was called. */
 final class StepPerformer {
   private final World world;
+  private final Limits limits;
 
-  StepPerformer(World world) {
+  /** How deep each task is in callbacks that do something; a task changes its own entry alone. */
+  private final Map<Task, Integer> depths = new ConcurrentHashMap<>();
+
+  StepPerformer(World world, Limits limits) {
     this.world = world;
+    this.limits = limits;
+  }
+
+  /** Performs the steps of a callback, in the task that called it. */
+  void performInCallback(Task current, List<Step> steps) {
+    limits.check(Limit.CALLBACK_NESTING, depths.merge(current, 1, Integer::sum));
+    for (Step step : steps) {
+      perform(current, step);
+    }
+    var _ = depths.merge(current, -1, Integer::sum);
   }
 
   Observations observations() {

@@ -34,7 +34,7 @@ final class World {
   World(Scenario scenario, Generation generation, Machine machine, Limits limits) {
     this.scenario = scenario;
     this.kernel = generation.boot(machine, new FaultInjector(scenario.faults()));
-    this.performer = new StepPerformer(this);
+    this.performer = new StepPerformer(this, limits);
     scenario.mms().forEach((name, users) -> mms.put(name, kernel.newMm(name, users)));
     scenario
         .notifiers()
@@ -45,7 +45,7 @@ final class World {
                     name,
                     spec.callbacks().keySet(),
                     spec.flags(),
-                    new ScenarioDriver(name, spec.callbacks(), performer, limits))));
+                    new ScenarioDriver(name, spec.callbacks(), performer))));
   }
 
   /** The scenario's three phases. */

@@ -63,7 +63,7 @@ public final class Builtins {
    *
    * @param generations those whose names {@code expect} may use
    * @throws InputError if there is no such scenario, or it is none
-   * @throws io.mmunotify.hw.machine.BoundReached if it exceeds a limit
+   * @throws BoundAt if it exceeds a limit
    */
   public static Scenario find(String nameOrPath, Limits limits, Set<String> generations) {
     boolean looksLikePath =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.scenario;
 
+import io.mmunotify.hw.machine.SteppedMachine;
+
 /**
  * A bound on what untrusted input may ask for. Each has a default, and an option that changes it.
  */
@@ -8,8 +10,9 @@ public enum Limit {
   DOCUMENT_BYTES("bytes in one document", 1 << 20, "max-bytes"),
   NESTING("levels of nesting in a document", 64, "max-nesting"),
   ALIASES("aliases in a document", 64, "max-aliases"),
+  TASKS("tasks in a scenario", 256, "max-tasks"),
   STEPS("steps in a scenario", 10_000, "max-steps"),
-  EVENTS("events in one run", 100_000, "max-events"),
+  EVENTS(SteppedMachine.EVENTS_BOUND, 100_000, "max-events"),
   CALLBACK_NESTING("callbacks inside callbacks", 32, "max-callback-nesting");
 
   private final String words;

@@ -116,8 +116,7 @@ public final class Node {
     mapping("a map from names of " + kind + "s")
         .forEach((key, entry) -> {
           if (known.isEmpty() ? !pattern.matcher(key).matches() : !known.contains(key)) {
-            Collection<String> accepted =
-                known.isEmpty() ? List.of("a name like v3.15") : known.stream().sorted().toList();
+            Collection<String> accepted = known.isEmpty() ? List.of("a name like v3.15") : known;
             throw at(entry, Suggestion.unknown(kind, key, accepted));
           }
           members.put(key, child(key, entry));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.scenario;
 
+import io.mmunotify.hw.machine.BoundReached;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ public final class ScenarioFiles {
    * @param generations those whose names {@code expect} may use; where it is empty, any that looks
    *     like a kernel's
    * @throws InputError if the file cannot be read or is no scenario
-   * @throws io.mmunotify.hw.machine.BoundReached if it exceeds a limit
+   * @throws BoundAt if it exceeds a limit
    */
   public static Scenario load(Path file, Limits limits, Set<String> generations) {
     String name = file.toString();
@@ -35,7 +36,7 @@ public final class ScenarioFiles {
     try (InputStream in = Files.newInputStream(file)) {
       return read(name, in, limits, generations);
     } catch (IOException e) {
-      throw new InputError(name + ": the file cannot be read: " + e.getMessage());
+      throw new InputError(name + ": the file cannot be read: " + IoReason.of(e));
     }
   }
 
@@ -44,15 +45,20 @@ public final class ScenarioFiles {
    *
    * @param file its name, for messages; JSON is expected if it ends in {@code .json}
    * @throws IOException if the stream fails
+   * @throws BoundAt if it exceeds a limit
    */
   public static Scenario read(String file, InputStream in, Limits limits, Set<String> generations)
       throws IOException {
-    String text = SourceText.read(file, in, limits);
-    Document document =
-        lowerCase(file).endsWith(".json")
-            ? JsonDocuments.parse(file, text, limits)
-            : YamlDocuments.parse(file, text, limits);
-    return new ScenarioReader(file, limits, generations).read(document);
+    try {
+      String text = SourceText.read(file, in, limits);
+      Document document =
+          lowerCase(file).endsWith(".json")
+              ? JsonDocuments.parse(file, text, limits)
+              : YamlDocuments.parse(file, text, limits);
+      return new ScenarioReader(file, limits, generations).read(document);
+    } catch (BoundReached e) {
+      throw new BoundAt(file, e);
+    }
   }
 
   private static String lowerCase(String name) {

@@ -77,7 +77,10 @@ public final class ScenarioReader {
     List<Step> setup = steps.list(top.get("setup"));
     Map<String, List<Step>> tasks = new LinkedHashMap<>();
     named(top.get("tasks"), "task")
-        .forEach((task, node) -> tasks.put(task, steps.list(task(task, node))));
+        .forEach((task, node) -> {
+          limits.check(Limit.TASKS, tasks.size() + 1);
+          tasks.put(task, steps.list(task(task, node)));
+        });
     List<Step> after = steps.list(top.get("after"));
 
     return new Scenario(

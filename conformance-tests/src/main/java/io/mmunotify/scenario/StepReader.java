@@ -76,29 +76,18 @@ final class StepReader {
 
   private Step step(Op op, @Nullable Node name, Node.@Nullable Members members) {
     Arguments arguments = new Arguments(op, name, members);
-    Step step =
-        new Step(
-            op,
-            arguments.known(Field.NOTIFIER, notifiers),
-            arguments.known(Field.MM, mms),
-            arguments.name(Field.CALLBACK),
-            arguments.address(Field.ADDRESS),
-            arguments.address(Field.PTE),
-            arguments.address(Field.START),
-            arguments.address(Field.END),
-            arguments.truth(Field.BLOCKABLE, true),
-            arguments.truth(Field.ONLY_END, false),
-            arguments.truth(Field.LOCKED, true));
-    if (members != null && op.arguments().contains(Field.END) && step.start() >= step.end()) {
-      Node end = members.require(Field.END.key());
-      throw end.error(
-          "end is "
-              + step.end()
-              + " and start is "
-              + step.start()
-              + "; accepted is an end behind its start");
-    }
-    return step;
+    return new Step(
+        op,
+        arguments.known(Field.NOTIFIER, notifiers),
+        arguments.known(Field.MM, mms),
+        arguments.name(Field.CALLBACK),
+        arguments.address(Field.ADDRESS),
+        arguments.address(Field.PTE),
+        arguments.address(Field.START),
+        arguments.address(Field.END),
+        arguments.truth(Field.BLOCKABLE, true),
+        arguments.truth(Field.ONLY_END, false),
+        arguments.truth(Field.LOCKED, true));
   }
 
   /** {@code {change_pte: {mm: …, address: …, pte: …}}}. */

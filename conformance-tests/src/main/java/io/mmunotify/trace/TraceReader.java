@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.trace;
 
+import io.mmunotify.hw.machine.BoundReached;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.IoReason;
 import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
 import java.io.EOFException;
@@ -70,7 +73,7 @@ public final class TraceReader implements AutoCloseable {
    * Reads all traces of a file.
    *
    * @throws InputError if it cannot be read, or is no file of traces
-   * @throws io.mmunotify.hw.machine.BoundReached if something in it exceeds a limit
+   * @throws BoundAt if something in it exceeds a limit
    */
   public static List<Trace> readAll(Path file, Limits limits) {
     try (TraceReader reader = open(file, limits)) {
@@ -86,7 +89,7 @@ public final class TraceReader implements AutoCloseable {
    * Reads the next trace; null where the file ends.
    *
    * @throws InputError if what comes is no trace, or there is none at all
-   * @throws io.mmunotify.hw.machine.BoundReached if it exceeds a limit
+   * @throws BoundAt if it exceeds a limit
    */
   public @Nullable Trace next() {
     try {
@@ -96,6 +99,8 @@ public final class TraceReader implements AutoCloseable {
       }
     } catch (IOException e) {
       throw unreadable(file, e);
+    } catch (BoundReached e) {
+      throw new BoundAt(file, e);
     }
     if (traces == 0) {
       throw new InputError(file + ":1:1: the file is empty; a trace begins with " + HEADER);
@@ -158,7 +163,7 @@ public final class TraceReader implements AutoCloseable {
             + switch (e) {
               case EOFException _ -> "the compressed data ends too early; the file was cut off";
               case ZipException _ -> "this is not gzip, or it is damaged: " + e.getMessage();
-              default -> "the file cannot be read: " + e.getMessage();
+              default -> "the file cannot be read: " + IoReason.of(e);
             });
   }
 

@@ -7,17 +7,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.Field;
 import io.mmunotify.hw.trace.FinalState;
-import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.JsonDocuments;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -41,39 +36,19 @@ public final class TraceWriter implements AutoCloseable {
    * Writes a file at once: whoever looks at it sees all of it, or what was there before. Compressed
    * if its name ends in {@code .gz}.
    *
-   * @throws InputError if it cannot be written
+   * @throws io.mmunotify.scenario.InputError if it cannot be written
    */
   public static void writeFile(Path file, Iterable<Trace> traces) {
-    try {
-      // A link keeps leading to the file; a device or a pipe cannot be replaced.
-      Path target = Files.exists(file) ? file.toRealPath() : file;
-      if (Files.exists(target) && !Files.isRegularFile(target)) {
-        writeTo(target, file, traces);
-        return;
-      }
-      long process = ProcessHandle.current().pid();
-      Path draft = target.resolveSibling("." + target.getFileName() + "." + process + ".tmp");
-      try {
-        writeTo(draft, file, traces);
-        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
-    } catch (NoSuchFileException e) {
-      throw new InputError(file + ": the file cannot be written: its directory does not exist");
-    } catch (IOException e) {
-      throw new InputError(file + ": the file cannot be written: " + e.getMessage());
-    }
-  }
-
-  private static void writeTo(Path place, Path file, Iterable<Trace> traces) throws IOException {
     boolean compressed = file.toString().endsWith(".gz");
-    try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(place));
-        TraceWriter writer = new TraceWriter(compressed ? new GZIPOutputStream(raw) : raw)) {
-      for (Trace trace : traces) {
-        writer.write(trace);
-      }
-    }
+    OutputFile.write(
+        file,
+        out -> {
+          try (TraceWriter writer = new TraceWriter(compressed ? new GZIPOutputStream(out) : out)) {
+            for (Trace trace : traces) {
+              writer.write(trace);
+            }
+          }
+        });
   }
 
   /** One event as a line, without the line's end. */

@@ -114,9 +114,13 @@ final class InteractiveRunTest {
           one: [{register: kvm}]
           two: [{register: gru}]
         """);
-    Console console = type("1", "1", "1", "2", "2", "2", "?").fine();
+    Console console = type("1", "1", "1", "2", "2", "2", "g", "?").fine();
     console.shows("  2*  two  down_write         must wait for mmap_sem of A, held by one");
-    assertTrue(console.out().contains("two must wait for mmap_sem of A, held by one."));
+    assertEquals(
+        3,
+        console.out().split("two must wait for mmap_sem of A, held by one\\.", -1).length,
+        console.out());
+    assertTrue(console.out().contains("A * marks the task that (empty) and g let go on."));
     assertTrue(console.out().contains("u                    take the last choice back"));
   }
 

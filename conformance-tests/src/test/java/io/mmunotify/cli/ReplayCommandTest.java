@@ -143,6 +143,13 @@ final class ReplayCommandTest {
   }
 
   @Test
+  void whereNothingWasReadTheErrorIsAll() {
+    Console console = Console.run("replay", folder.resolve("none.jsonl").toString());
+    console.says(ExitStatus.INPUT, folder.resolve("none.jsonl") + ": there is no such file");
+    assertEquals("", console.out());
+  }
+
+  @Test
   void roundsTellTheirSpeed() {
     Console console = Console.run("replay", traces.toString(), "--repeat", "2");
     assertEquals(0, console.code());

@@ -61,7 +61,8 @@ final class RunCommandTest {
 
             setup                            walker                           other
          1  call register kvm
-         2    kmalloc mmu_notifier_mm ok=t…
+         2    kmalloc mmu_notifier_mm
+                ok=true
          3    down_write A
          4    mm_take_all_locks A value=0
          5    mm_count A value=2
@@ -81,7 +82,8 @@ final class RunCommandTest {
         17                                                                    return mmgrab
             · · · other → walker · · ·
         18                                     visit A kvm
-        19                                     callback kvm test_young A ad…
+        19                                     callback kvm test_young A
+                                                 address=4096
         20                                       call unregister kvm
         21                                         srcu_read_lock
         22                                         srcu_read_unlock
@@ -182,6 +184,32 @@ final class RunCommandTest {
   }
 
   @Test
+  void aDirectoryIsNoFileToWrite() throws IOException {
+    for (String name : List.of("t.txt", "t.jsonl")) {
+      Files.createDirectory(folder.resolve(name));
+      Console.run("run", hang, "-o", path(name))
+          .says(
+              ExitStatus.INPUT, path(name) + ": this is a directory; accepted is a file to write");
+      Console.run("run", hang, "-o", hang + "/" + name)
+          .says(
+              ExitStatus.INPUT,
+              hang + "/" + name + ": the file cannot be written: not a directory");
+    }
+  }
+
+  @Test
+  void whatWentWrongOnTheWayIsTold() {
+    Console console = Console.run("run", "callback-sleeps", "-g", "v3.5").fine();
+    console.shows("ok: every task has ended.");
+    console.shows("on the way: sleeps while atomic.");
+    Console.run("run", "idle-page-tracking", "-g", "v3.5")
+        .fine()
+        .shows("on the way: lacks clear_young.");
+    Console quiet = Console.run("run", "callback-sleeps", "-g", "v3.15").fine();
+    assertFalse(quiet.out().contains("on the way"), quiet.out());
+  }
+
+  @Test
   void anOrderThatDoesNotFitIsRefused() {
     String traces = path("t.jsonl");
     Console.run("run", hang, "-g", "v3.5", "-o", traces).fine();
@@ -219,6 +247,19 @@ final class RunCommandTest {
   }
 
   @Test
+  void anOrderOfOtherTasksIsRefused() throws IOException {
+    String traces = path("t.jsonl");
+    Console.run("run", hang, "-g", "v3.5", "-o", traces).fine();
+    String renamed = file("renamed.yaml", HANG.replace("walker", "driver"));
+    Console.run("run", renamed, "--schedule", traces)
+        .says(
+            ExitStatus.INPUT,
+            traces
+                + ": the order of the v3.5 trace does not fit v3.5: at event 13 walker goes on,"
+                + " but the scenario has no task walker");
+  }
+
+  @Test
   void wrongScenarios() throws IOException {
     Console.run("run", path("none.yaml"))
         .says(ExitStatus.INPUT, path("none.yaml") + ": there is no such file");
@@ -247,12 +288,19 @@ final class RunCommandTest {
     Console.run("run", forever, "-g", "v4.18")
         .says(
             ExitStatus.BOUND,
-            "stopped at a bound: more than 32 callbacks inside callbacks;"
+            "hang on v4.18: stopped at a bound: more than 32 callbacks inside callbacks;"
                 + " --max-callback-nesting N allows more");
     Console.run("run", forever, "-g", "v4.18", "--max-events", "20")
         .says(
             ExitStatus.BOUND,
-            "stopped at a bound: more than 20 events in one run; --max-events N allows more");
+            "hang on v4.18: stopped at a bound: more than 20 events in one run; --max-events N"
+                + " allows more");
+    Console.run("run", hang, "--max-steps", "2")
+        .says(
+            ExitStatus.BOUND,
+            hang
+                + ": stopped at a bound: more than 2 steps in a scenario; --max-steps N allows"
+                + " more");
   }
 
   private static final String TEST_YOUNG = "{test_young: {mm: A, address: 4096}}";

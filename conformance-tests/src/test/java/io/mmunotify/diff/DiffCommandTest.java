@@ -81,6 +81,12 @@ final class DiffCommandTest {
   }
 
   @Test
+  void whatIsLeftIsToldWhereItDiffers() {
+    assertEquals(0, run(160, false, "v3.5", "v3.15", "double-unregister"));
+    assertTrue(printed().contains("ok, scif release 1x, A count=1"), printed());
+  }
+
+  @Test
   void textWithEverything() throws IOException {
     assertEquals(0, small("v3.15", "v4.18", "--all"));
     assertFalse(printed().contains("…"));

@@ -23,10 +23,10 @@ final class DocumentLimitsTest {
   @ValueSource(strings = {"s.yaml", "s.json"})
   void aLongFileIsNotReadWhole(String file) {
     Endless endless = new Endless(' ');
-    BoundReached bound =
+    BoundAt bound =
         assertThrows(
-            BoundReached.class, () -> ScenarioFiles.read(file, endless, Limits.DEFAULTS, Set.of()));
-    assertEquals("more than 1048576 bytes in one document", bound.getMessage());
+            BoundAt.class, () -> ScenarioFiles.read(file, endless, Limits.DEFAULTS, Set.of()));
+    assertEquals("more than 1048576 bytes in one document", bound.bound().getMessage());
     assertTrue(endless.count() <= 1 + Limit.DOCUMENT_BYTES.byDefault());
   }
 
@@ -35,7 +35,7 @@ final class DocumentLimitsTest {
     String text = "scenario: s\nmms: {}";
     Limits limits = new Limits(Map.of(Limit.DOCUMENT_BYTES, (long) text.length()));
     assertEquals("s", read(text, limits).name());
-    assertThrows(BoundReached.class, () -> read(text + "\n", limits));
+    assertThrows(BoundAt.class, () -> read(text + "\n", limits));
   }
 
   @ParameterizedTest
@@ -100,9 +100,9 @@ final class DocumentLimitsTest {
         after: [sleep]
         """;
     assertEquals(1, read(text, new Limits(Map.of(Limit.STEPS, 6L))).after().size());
-    BoundReached bound =
-        assertThrows(BoundReached.class, () -> read(text, new Limits(Map.of(Limit.STEPS, 5L))));
-    assertEquals("more than 5 steps in a scenario", bound.getMessage());
+    BoundAt bound =
+        assertThrows(BoundAt.class, () -> read(text, new Limits(Map.of(Limit.STEPS, 5L))));
+    assertEquals("more than 5 steps in a scenario", bound.bound().getMessage());
   }
 
   private static Scenario read(String text, Limits limits) throws IOException {

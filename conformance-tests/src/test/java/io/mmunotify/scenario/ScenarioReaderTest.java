@@ -14,6 +14,7 @@ import io.mmunotify.hw.memory.Fallible;
 import io.mmunotify.scenario.Scenario.CallbackSpec;
 import io.mmunotify.scenario.Scenario.Directive;
 import io.mmunotify.scenario.Scenario.Expectation;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,9 +142,9 @@ final class ScenarioReaderTest {
         YamlDocuments.parse("s", "{scenario: s, mms: {}, expect: {v3.16: ok}}", Limits.DEFAULTS);
     assertEquals(
         1, new ScenarioReader("s", Limits.DEFAULTS, Set.of()).read(document).expect().size());
-    Set<String> known = Set.of("v4.18", "v3.15", "v3.5");
+    Set<String> known = new LinkedHashSet<>(List.of("v3.5", "v3.15", "v4.18"));
     assertEquals(
-        "s:1:33: unknown generation \"v3.16\" (did you mean v3.15?); accepted are v3.15, v3.5,"
+        "s:1:33: unknown generation \"v3.16\" (did you mean v3.15?); accepted are v3.5, v3.15,"
             + " v4.18",
         assertThrows(
                 InputError.class,

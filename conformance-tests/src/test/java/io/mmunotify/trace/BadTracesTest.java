@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mmunotify.BadInput;
 import io.mmunotify.Endless;
 import io.mmunotify.Golden;
-import io.mmunotify.hw.machine.BoundReached;
+import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
@@ -100,8 +100,8 @@ final class BadTracesTest {
   @Test
   void aLineWithoutEndIsNotReadWhole() {
     Endless endless = new Endless('x');
-    BoundReached bound = assertThrows(BoundReached.class, () -> readAll(endless, Limits.DEFAULTS));
-    assertEquals("more than 1048576 bytes in one document", bound.getMessage());
+    BoundAt bound = assertThrows(BoundAt.class, () -> readAll(endless, Limits.DEFAULTS));
+    assertEquals("more than 1048576 bytes in one document", bound.bound().getMessage());
     assertTrue(endless.count() <= 2 * Limit.DOCUMENT_BYTES.byDefault());
   }
 
@@ -114,8 +114,7 @@ final class BadTracesTest {
             .max()
             .orElseThrow();
     assertEquals(211, readAll(new ByteArrayInputStream(bytes), limit(longest)));
-    assertThrows(
-        BoundReached.class, () -> readAll(new ByteArrayInputStream(bytes), limit(longest - 1)));
+    assertThrows(BoundAt.class, () -> readAll(new ByteArrayInputStream(bytes), limit(longest - 1)));
   }
 
   private static Limits limit(long events) {

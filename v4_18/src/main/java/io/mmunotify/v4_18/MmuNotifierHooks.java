@@ -98,8 +98,8 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_mm_init}: a new mm has no notifiers and never had one. */
   @Upstream("mmu_notifier_mm_init")
-  static void mmInit(Task current, MmStruct mm) {
-    mm.setMmuNotifierMm(current, null);
+  static void mmInit(MmStruct mm) {
+    mm.initMmuNotifierMm();
   }
 
   /** {@code mmu_notifier_mm_destroy}. */

@@ -33,7 +33,9 @@ final class MmuNotifierKernel
 
   @Override
   public MmStruct newMm(String name, int users) {
-    return new MmStruct(name, users, this);
+    MmStruct mm = new MmStruct(name, users, this);
+    MmuNotifierHooks.mmInit(mm);
+    return mm;
   }
 
   @Override

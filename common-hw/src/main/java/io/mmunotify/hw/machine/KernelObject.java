@@ -37,6 +37,11 @@ public abstract class KernelObject {
     this.id = ~((whole.id << 16) + part);
   }
 
+  /** In whose memory it lies; null where it has memory of its own. */
+  final @Nullable KernelObject memory() {
+    return memory;
+  }
+
   /**
    * A constant of the model, made once in a JVM. Were it numbered among the objects of the machine
    * that happened to be first, that machine's objects would differ from every other machine's.

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveMachine extends Machine {
   private static final int SPINS = 100;
   private static final long PARK_NANOS = 50_000;
-  private static final long PARK_UNTIL_WOKEN_NANOS = 1_000_000;
+  private static final long PARK_TIMEOUT_NANOS = 1_000_000;
 
   /** Kept from run to run: making a thread costs more than a short run does. */
   private static final ExecutorService THREADS =
@@ -28,7 +29,9 @@ public final class LiveMachine extends Machine {
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
   private final List<Task> started = new CopyOnWriteArrayList<>();
   private volatile boolean stopping;
-  private volatile @Nullable Throwable failure;
+
+  /** The first one: what fails later may fail because of it. */
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   private record Worker(Task task, TaskBody body) {}
 
@@ -42,8 +45,7 @@ public final class LiveMachine extends Machine {
     return newTask(new TaskPlan(name, current -> {}), false);
   }
 
-  /** Starts the workers' threads, for tasks that were {@linkplain #attach attached}. */
-  public void startWorkers() {
+  private void startWorkers() {
     for (Worker worker : workers) {
       thread(worker.task(), worker.body(), new CountDownLatch(0));
     }
@@ -76,7 +78,7 @@ public final class LiveMachine extends Machine {
     } finally {
       stop();
     }
-    rethrow(failure);
+    rethrow(failure.get());
   }
 
   private void runPhase(List<TaskPlan> phase, long deadline) {
@@ -92,7 +94,7 @@ public final class LiveMachine extends Machine {
         awaitEnd(ended);
       }
     }
-    rethrow(failure);
+    rethrow(failure.get());
   }
 
   /** Runs a body once {@code go} is open; the latch that is returned opens when it has ended. */
@@ -106,7 +108,7 @@ public final class LiveMachine extends Machine {
       } catch (TaskStopped e) {
         // Asked to give up; whoever asked knows why.
       } catch (Throwable e) {
-        failure = e;
+        var _ = failure.compareAndSet(null, e);
         stopping = true;
       } finally {
         ended.countDown();
@@ -136,7 +138,7 @@ public final class LiveMachine extends Machine {
       }
     }
     stop();
-    rethrow(failure);
+    rethrow(failure.get());
     throw new IllegalStateException(
         "the tasks did not end in time: "
             + (waits.isEmpty() ? "none of them waits" : String.join("; ", waits)));
@@ -146,7 +148,7 @@ public final class LiveMachine extends Machine {
     for (Worker worker : workers) {
       Waitable wait = worker.task().parkedOn;
       if (wait == null || wait.wanted()) {
-        return failure == null;
+        return failure.get() == null;
       }
     }
     return false;
@@ -185,7 +187,7 @@ public final class LiveMachine extends Machine {
         if (machine.stopping) {
           throw new TaskStopped();
         }
-        LockSupport.parkNanos(wait, queue == null ? PARK_NANOS : PARK_UNTIL_WOKEN_NANOS);
+        LockSupport.parkNanos(wait, queue == null ? PARK_NANOS : PARK_TIMEOUT_NANOS);
       }
     } finally {
       if (queue != null) {

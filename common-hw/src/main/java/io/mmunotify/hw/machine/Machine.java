@@ -177,14 +177,14 @@ public abstract class Machine {
 
   /** The task enters a section in which it must not sleep. Sections nest. */
   public static void enterAtomic(Task current) {
-    if (SteppedMode.on()) {
+    if (stepped(current)) {
       current.preemptDisable();
     }
   }
 
   /** The task leaves such a section. */
   public static void leaveAtomic(Task current) {
-    if (SteppedMode.on()) {
+    if (stepped(current)) {
       current.preemptEnable();
     }
   }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * front of it. One machine serves one run.
  */
 public final class SteppedMachine extends Machine {
+  /** What a run that got too long has too many of. */
+  public static final String EVENTS_BOUND = "events in one run";
+
   private final Schedule schedule;
   private final @Nullable TraceLog trace;
   private final long maxEvents;
@@ -290,7 +293,7 @@ public final class SteppedMachine extends Machine {
     current.cpu().running = current;
     current.footprint.clear();
     if (++steps > maxEvents) {
-      throw new BoundReached("events in one run", maxEvents);
+      throw new BoundReached(EVENTS_BOUND, maxEvents);
     }
     if (wait != null) {
       current.pendingWait = null;
@@ -302,6 +305,10 @@ public final class SteppedMachine extends Machine {
 
   void noteTouch(Task current, KernelObject object, Access how) {
     current.footprint.add(object, how);
+    KernelObject memory = object.memory();
+    if (memory != null) {
+      current.footprint.add(memory, Access.READ); // whoever ends its life changes what this does
+    }
     if (object.dead(current)) {
       throw object.usedAfterFree(current);
     }
@@ -319,7 +326,7 @@ public final class SteppedMachine extends Machine {
     SteppedMachine machine = current.stepped;
     if (machine != null && machine.trace != null) {
       if (machine.trace.size() >= machine.maxEvents) {
-        throw new BoundReached("events in one run", machine.maxEvents);
+        throw new BoundReached(EVENTS_BOUND, machine.maxEvents);
       }
       machine.trace.add(event);
     }

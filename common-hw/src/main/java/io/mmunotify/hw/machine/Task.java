@@ -83,7 +83,10 @@ public final class Task implements Named {
     signalPending = false;
   }
 
-  /** Whether the task is where it must not sleep: under a spinlock or in an RCU reader. */
+  /**
+   * Whether the task is where it must not sleep: under a spinlock or in an RCU reader. Stepped
+   * machine only; a live one keeps no count.
+   */
   public boolean inAtomic() {
     return preemptCount > 0;
   }

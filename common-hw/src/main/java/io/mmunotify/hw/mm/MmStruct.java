@@ -77,6 +77,11 @@ public final class MmStruct extends KernelObject implements Named {
     return mmuNotifierMm.acquire(current);
   }
 
+  /** A new mm, which nobody shares yet, never had one. */
+  public void initMmuNotifierMm() {
+    mmuNotifierMm.clear();
+  }
+
   /** Installs it; the caller holds all locks of the mm. */
   public void setMmuNotifierMm(Task current, @Nullable Object head) {
     mmuNotifierMm.release(current, head);

@@ -40,8 +40,8 @@ final class ReaderSlot extends KernelObject {
   }
 
   void enter() {
-    Machine.touch(task, this, Access.WRITE);
     if (nesting++ == 0) {
+      Machine.touch(task, this, Access.WRITE);
       advance(1);
       Fences
           .smpMb(); // pairs with the fence in ExactRule.begin: either it sees us, or we its unlink
@@ -49,8 +49,8 @@ final class ReaderSlot extends KernelObject {
   }
 
   void leave() {
-    Machine.touch(task, this, Access.WRITE);
     if (--nesting == 0) {
+      Machine.touch(task, this, Access.WRITE);
       advance(1);
     }
   }
@@ -60,6 +60,7 @@ final class ReaderSlot extends KernelObject {
     if (nesting > 0) {
       Machine.touch(task, this, Access.WRITE);
       advance(2);
+      Fences.smpMb(); // a context switch is one: what is read from here on, is read after it
     }
   }
 
@@ -68,6 +69,7 @@ final class ReaderSlot extends KernelObject {
     if (nesting > 0) {
       Machine.touch(task, this, Access.WRITE);
       advance(1);
+      Fences.smpMb();
     }
   }
 

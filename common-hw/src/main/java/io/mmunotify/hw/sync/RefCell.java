@@ -45,6 +45,11 @@ public final class RefCell extends KernelObject {
     VALUE.setRelease(this, newValue);
   }
 
+  /** A null pointer again, while nobody shares the cell. */
+  public void clear() {
+    VALUE.set(this, (Object) null);
+  }
+
   /** The pointer for somebody outside of the run. */
   public @Nullable Object peek() {
     return VALUE.getAcquire(this);

@@ -58,6 +58,7 @@ final class SrcuCallbacks extends KernelObject {
       next.head().setQueued(false);
       Machine.record(current, EventKind.CALLBACK_INVOKED, next.head());
       next.function().invoke(current, next.head());
+      Machine.touch(current, this, Access.WRITE);
       invoked.incrementAndGet();
     }
   }
@@ -78,7 +79,7 @@ final class SrcuCallbacks extends KernelObject {
 
     @Override
     public boolean wanted() {
-      return !queue.isEmpty();
+      return invoked.get() < enqueued.get(); // also while the last one is running
     }
 
     @Override
