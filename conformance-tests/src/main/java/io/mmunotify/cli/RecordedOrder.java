@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.scenario.Scenario;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,16 +76,8 @@ final class RecordedOrder implements Schedule {
   }
 
   private void skipWhatComesByItself() {
-    while (position < events.size() && !chooses(events.get(position))) {
+    while (position < events.size() && !ReplaySchedule.chooses(events.get(position))) {
       position++;
     }
-  }
-
-  /** A stop follows its step at once, or stands in its place; then its task had to be chosen. */
-  private static boolean chooses(Event event) {
-    return switch (event.kind()) {
-      case BUG, OOPS, MISUSE -> true;
-      default -> event.kind().isSchedulingPoint();
-    };
   }
 }

@@ -29,18 +29,21 @@ public final class ReplaySchedule implements Schedule {
     List<String> order = new ArrayList<>(events.size());
     for (Event event : events) {
       String task = event.task();
-      if (task != null && (event.kind().isSchedulingPoint() || stops(event))) {
+      if (task != null && chooses(event)) {
         order.add(task);
       }
     }
     return order;
   }
 
-  /** A stop follows its step at once, or stands in its place; then its task had to be chosen. */
-  private static boolean stops(Event event) {
+  /**
+   * Whether the event's task had to be chosen for it. A stop follows its step at once, or stands in
+   * its place; a schedule that chooses its task once more is right either way.
+   */
+  public static boolean chooses(Event event) {
     return switch (event.kind()) {
       case BUG, OOPS, MISUSE -> true;
-      default -> false;
+      default -> event.kind().isSchedulingPoint();
     };
   }
 

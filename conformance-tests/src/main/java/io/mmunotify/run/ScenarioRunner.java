@@ -3,15 +3,11 @@ package io.mmunotify.run;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.BoundReached;
-import io.mmunotify.hw.machine.KernelBug;
-import io.mmunotify.hw.machine.KernelMisuse;
-import io.mmunotify.hw.machine.KernelOops;
 import io.mmunotify.hw.machine.KernelStop;
 import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
-import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.FinalState;
@@ -20,8 +16,6 @@ import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a scenario on a generation, once. */
@@ -81,29 +75,12 @@ public final class ScenarioRunner {
         stop, state, world.observations().returns(), world.observations().callbacks());
   }
 
-  /** The event that says why a run stopped before its end; null if it did not. */
+  /** The event that says why a run stopped before its end; null if it did not, or was abandoned. */
   private static @Nullable Event stopOf(RunEnd end) {
     return switch (end) {
-      case RunEnd.Finished finished -> null;
-      case RunEnd.Abandoned abandoned -> null;
-      case RunEnd.Deadlock deadlock -> {
-        Map<String, String> waits = new TreeMap<>();
-        for (Task task : deadlock.tasks()) {
-          EventKind pending = task.pending();
-          waits.put(task.name(), pending == null ? "" : pending.text());
-        }
-        yield new Event(null, EventKind.DEADLOCK, waits);
-      }
-      case RunEnd.Stopped stopped -> stopOf(stopped.stop());
-    };
-  }
-
-  private static @Nullable Event stopOf(KernelStop stop) {
-    return switch (stop) {
-      case KernelBug bug -> new Event(null, EventKind.BUG, bug.condition());
-      case KernelOops oops -> new Event(null, EventKind.OOPS, oops.fault().text(), oops.symbol());
-      case KernelMisuse misuse -> new Event(null, EventKind.MISUSE, misuse.sentence());
-      default -> null;
+      case RunEnd.Finished _, RunEnd.Abandoned _ -> null;
+      case RunEnd.Deadlock deadlock -> deadlock.event();
+      case RunEnd.Stopped stopped -> stopped.stop().event(null);
     };
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import io.mmunotify.hw.trace.Event;
+import org.jspecify.annotations.Nullable;
+
 /** A limit on the size of a run was reached: the run was cut short and says nothing beyond. */
 public final class BoundReached extends KernelStop {
   private static final long serialVersionUID = 1;
@@ -16,6 +19,11 @@ public final class BoundReached extends KernelStop {
     super("more than " + limit + " " + bound);
     this.bound = bound;
     this.limit = limit;
+  }
+
+  @Override
+  public @Nullable Event event(@Nullable String task) {
+    return null;
   }
 
   /** What is limited. */

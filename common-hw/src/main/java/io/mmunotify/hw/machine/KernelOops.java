@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import io.mmunotify.hw.trace.Event;
+import io.mmunotify.hw.trace.EventKind;
+import org.jspecify.annotations.Nullable;
+
 /** The kernel touched memory it must not touch. The task dies; the run stops. */
 public final class KernelOops extends KernelStop {
   private static final long serialVersionUID = 1;
@@ -12,6 +16,11 @@ public final class KernelOops extends KernelStop {
     super(fault.text() + " in " + symbol);
     this.fault = fault;
     this.symbol = symbol;
+  }
+
+  @Override
+  public Event event(@Nullable String task) {
+    return new Event(task, EventKind.OOPS, fault.text(), symbol);
   }
 
   /** What kind of memory it was. */

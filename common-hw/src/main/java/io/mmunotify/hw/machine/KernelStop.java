@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import io.mmunotify.hw.trace.Event;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Ends a run from inside a task: the kernel would not have gone on from here.
  *
@@ -13,4 +16,11 @@ public abstract class KernelStop extends RuntimeException {
   KernelStop(String message) {
     super(message, null, false, false);
   }
+
+  /**
+   * What a trace says of it; null where a trace says nothing.
+   *
+   * @param task who was stopped; null where that does not matter
+   */
+  public abstract @Nullable Event event(@Nullable String task);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import io.mmunotify.hw.trace.Event;
 import java.util.List;
 
 /** How a run on a stepped machine came to its end. */
@@ -12,8 +13,13 @@ public sealed interface RunEnd {
   /** A task could not go on. */
   record Stopped(Task task, KernelStop stop) implements RunEnd {}
 
-  /** Nobody can go on. The tasks that wait, workers with work among them. */
-  record Deadlock(List<Task> tasks) implements RunEnd {}
+  /**
+   * Nobody can go on.
+   *
+   * @param tasks those that wait, workers with work among them
+   * @param event what a trace says of it
+   */
+  record Deadlock(List<Task> tasks, Event event) implements RunEnd {}
 
   /** The schedule gave up although somebody was enabled. */
   record Abandoned() implements RunEnd {}

@@ -142,14 +142,15 @@ public final class SteppedMachine extends Machine {
         waiting.add(task);
       }
     }
-    if (trace != null) {
-      Map<String, String> names = new LinkedHashMap<>();
-      for (Task task : waiting) {
-        names.put(task.name(), task.pendingKind == null ? "" : task.pendingKind.text());
-      }
-      trace.add(new Event(null, EventKind.DEADLOCK, Collections.unmodifiableMap(names)));
+    Map<String, String> names = new LinkedHashMap<>();
+    for (Task task : waiting) {
+      names.put(task.name(), task.pendingKind == null ? "" : task.pendingKind.text());
     }
-    return new RunEnd.Deadlock(waiting);
+    Event event = new Event(null, EventKind.DEADLOCK, Collections.unmodifiableMap(names));
+    if (trace != null) {
+      trace.add(event);
+    }
+    return new RunEnd.Deadlock(waiting, event);
   }
 
   private void start(TaskPlan plan, boolean worker) {
@@ -190,7 +191,10 @@ public final class SteppedMachine extends Machine {
       body.run(task);
     } catch (KernelStop stop) {
       stopped = new RunEnd.Stopped(task, stop);
-      recordStop(task, stop);
+      Event event = stop.event(task.name());
+      if (trace != null && event != null) {
+        trace.add(event);
+      }
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       failure = e;
     }
@@ -328,24 +332,6 @@ public final class SteppedMachine extends Machine {
       if (machine.trace.size() >= machine.maxEvents) {
         throw new BoundReached(EVENTS_BOUND, machine.maxEvents);
       }
-      machine.trace.add(event);
-    }
-  }
-
-  private static void recordStop(Task task, KernelStop stop) {
-    SteppedMachine machine = task.stepped;
-    if (machine == null || machine.trace == null) {
-      return;
-    }
-    Event event =
-        switch (stop) {
-          case KernelBug bug -> new Event(task.name(), EventKind.BUG, bug.condition());
-          case KernelOops oops ->
-              new Event(task.name(), EventKind.OOPS, oops.fault().text(), oops.symbol());
-          case KernelMisuse misuse -> new Event(task.name(), EventKind.MISUSE, misuse.sentence());
-          default -> null;
-        };
-    if (event != null) {
       machine.trace.add(event);
     }
   }
