@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
-import io.mmunotify.hw.explore.EverySchedule;
 import io.mmunotify.hw.explore.Search;
-import io.mmunotify.hw.explore.SourceSets;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.ReplaySchedule;
@@ -54,6 +52,8 @@ public final class ExploreCommand implements Subcommand {
       mmunotify explore my.yaml -g v3.5 -o found.jsonl  keep the findings as traces
       mmunotify replay found.jsonl                      what was found, again
       mmunotify explore my.yaml --unreduced             every single schedule, one by one
+      mmunotify explore my.yaml --preemptions 2         those with none, one and two preemptions
+      mmunotify explore my.yaml --samples 5000 --pct 3  random ones, by priorities
 
     SCENARIO is the name of a built-in scenario or the path of a file. The search starts where
     the run does; the scenario's own schedule is not used. Schedules that differ only in the order
@@ -81,6 +81,17 @@ public final class ExploreCommand implements Subcommand {
                 "max-executions",
                 "N",
                 "give up after N runs on a generation (default " + MAX_EXECUTIONS + ")"))
+        .addOption(
+            CommonOptions.valued(
+                "preemptions",
+                "N",
+                "every schedule with at most N switches away from a task that could go on"))
+        .addOption(
+            CommonOptions.valued(
+                "samples", "N", "N random schedules instead: uniform, or as --pct says"))
+        .addOption(
+            CommonOptions.valued("pct", "D", "with --samples: priorities with D - 1 change points"))
+        .addOption(CommonOptions.valued("seed", "N", "with --samples: the first run's (default 1)"))
         .addOption(CommonOptions.valued("format", "F", "text or json"))
         .addOption(
             Option.builder("o")
@@ -107,6 +118,8 @@ public final class ExploreCommand implements Subcommand {
             : MAX_EXECUTIONS;
     Scenario scenario = Builtins.find(name, limits, generations.names());
     ScenarioRunner runner = new ScenarioRunner(limits);
+    SearchStrategy strategy = SearchStrategy.of(line);
+    strategy.announce(terminal.err());
     ExploreReport report =
         format.equals("json")
             ? new ExploreJson(scenario, terminal)
@@ -115,7 +128,7 @@ public final class ExploreCommand implements Subcommand {
     boolean found = false;
     boolean cutShort = false;
     for (Generation generation : asked.isEmpty() ? generations.all() : asked) {
-      Search search = line.hasOption("unreduced") ? new EverySchedule() : new SourceSets();
+      Search search = strategy.newSearch();
       Exploration exploration =
           BoundAt.during(
               scenario.name() + " on " + generation.name(),

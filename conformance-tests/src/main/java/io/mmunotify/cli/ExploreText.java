@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A search for a person: its outcomes, then the shortest run to each finding. */
 final class ExploreText implements ExploreReport {
@@ -65,7 +66,7 @@ final class ExploreText implements ExploreReport {
     String coverage =
         exploration.exhausted()
             ? "EXHAUSTED"
-            : "BOUND_REACHED (" + exploration.bound() + "; --max-executions raises it)";
+            : "BOUND_REACHED (" + exploration.bound() + "; " + raisedBy(exploration.bound()) + ")";
     return scenario.name()
         + " on "
         + generation.name()
@@ -78,6 +79,10 @@ final class ExploreText implements ExploreReport {
         + " redundant, "
         + exploration.outcomes().size()
         + " outcomes";
+  }
+
+  private static String raisedBy(@Nullable String bound) {
+    return "executions".equals(bound) ? "--max-executions raises it" : "--" + bound + " raises it";
   }
 
   /** What tells outcomes apart that end alike. */

@@ -55,7 +55,7 @@ public final class ScenarioExplorer {
         keepShortest(outcomes, run.outcome(), schedule.tasks);
       }
     }
-    return new Exploration(null, executions, redundant, outcomes);
+    return new Exploration(search.bound(), executions, redundant, outcomes);
   }
 
   private static void keepShortest(

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.explore.EverySchedule;
+import io.mmunotify.hw.explore.FewPreemptions;
+import io.mmunotify.hw.explore.Samples;
 import io.mmunotify.hw.explore.SourceSets;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.PctSchedule;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.run.ScenarioExplorer;
@@ -71,6 +74,50 @@ final class ExplorationTest {
                       .run(set.scenario(), generation, new ReplaySchedule(outcome.witness()))
                       .outcome()
                       .text()));
+    }
+  }
+
+  @EachGeneration
+  @DisplayName("few preemptions come to some of the outcomes, enough of them to all")
+  void preemptionsAreABound(Generation generation) {
+    List<String> wrong = new ArrayList<>();
+    for (OutcomeSet set : OutcomeSet.of(generation.name())) {
+      Exploration few = EXPLORER.explore(set.scenario(), generation, new FewPreemptions(1), ENOUGH);
+      boolean some = set.witnesses().keySet().containsAll(few.outcomes().keySet());
+      boolean all = few.outcomes().size() == set.witnesses().size();
+      if (!some || (few.exhausted() && !all)) {
+        wrong.add(set.scenario().name() + ": " + few.outcomes().keySet());
+      }
+      if (set.schedules().bitLength() < 8) {
+        Exploration enough =
+            EXPLORER.explore(set.scenario(), generation, new FewPreemptions(1000), ENOUGH);
+        if (!enough.exhausted() || !enough.outcomes().keySet().equals(set.witnesses().keySet())) {
+          wrong.add(set.scenario().name() + " without a bound: " + enough);
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @EachGeneration
+  @DisplayName("samples stay in the set, are the same for the same seed, and never say exhausted")
+  void samplesAreNoProof(Generation generation) {
+    for (OutcomeSet set : OutcomeSet.of(generation.name())) {
+      Exploration once =
+          EXPLORER.explore(
+              set.scenario(),
+              generation,
+              new Samples(50, run -> new PctSchedule(run, 3, 60)),
+              ENOUGH);
+      Exploration again =
+          EXPLORER.explore(
+              set.scenario(),
+              generation,
+              new Samples(50, run -> new PctSchedule(run, 3, 60)),
+              ENOUGH);
+      assertEquals(once, again);
+      assertFalse(once.exhausted());
+      assertTrue(set.witnesses().keySet().containsAll(once.outcomes().keySet()));
     }
   }
 

@@ -56,9 +56,4 @@ public final class EverySchedule implements Search {
     }
     return false;
   }
-
-  @Override
-  public boolean wasRedundant() {
-    return false;
-  }
 }

@@ -3,6 +3,7 @@ package io.mmunotify.hw.explore;
 
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to go through the schedules of a program: the schedule of one run after the other. Every
@@ -19,6 +20,16 @@ public interface Search extends Schedule {
    */
   boolean next(RunEnd end);
 
+  /**
+   * The name of the bound for whose sake schedules were left out, asked when there is no next run;
+   * null if every schedule is accounted for.
+   */
+  default @Nullable String bound() {
+    return null;
+  }
+
   /** Whether the run that ended last was given up as equivalent to one seen before. */
-  boolean wasRedundant();
+  default boolean wasRedundant() {
+    return false;
+  }
 }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.hw.explore.EverySchedule;
+import io.mmunotify.hw.explore.FewPreemptions;
+import io.mmunotify.hw.explore.Samples;
+import io.mmunotify.hw.explore.Search;
+import io.mmunotify.hw.explore.SourceSets;
+import io.mmunotify.hw.machine.PctSchedule;
+import io.mmunotify.hw.machine.RandomSchedule;
+import java.io.PrintStream;
+import java.util.function.Supplier;
+import org.apache.commons.cli.CommandLine;
+import org.jspecify.annotations.Nullable;
+
+/** Which search {@code explore} is asked for: at most one of the strategies. */
+final class SearchStrategy {
+  /** Steps among which change points are drawn; scenarios are rarely longer. */
+  private static final int PCT_LENGTH = 100;
+
+  private static final long FIRST_SEED = 1;
+
+  private final Supplier<Search> search;
+  private final @Nullable Long seed;
+
+  private SearchStrategy(Supplier<Search> search, @Nullable Long seed) {
+    this.search = search;
+    this.seed = seed;
+  }
+
+  static SearchStrategy of(CommandLine line) {
+    boolean sampled = line.hasOption("samples");
+    int strategies = 0;
+    for (String option : new String[] {"unreduced", "preemptions", "samples"}) {
+      strategies += line.hasOption(option) ? 1 : 0;
+    }
+    if (strategies > 1) {
+      throw new UsageError("--unreduced, --preemptions and --samples exclude each other");
+    }
+    if (!sampled && (line.hasOption("pct") || line.hasOption("seed"))) {
+      throw new UsageError("--pct and --seed go with --samples");
+    }
+    if (line.hasOption("unreduced")) {
+      return new SearchStrategy(EverySchedule::new, null);
+    }
+    if (line.hasOption("preemptions")) {
+      int most = Math.toIntExact(Math.min(1000, CommonOptions.number(line, "preemptions", 0)));
+      return new SearchStrategy(() -> new FewPreemptions(most), null);
+    }
+    return sampled ? sampled(line) : new SearchStrategy(SourceSets::new, null);
+  }
+
+  private static SearchStrategy sampled(CommandLine line) {
+    long runs = CommonOptions.number(line, "samples", 1);
+    long seed =
+        line.hasOption("seed") ? CommonOptions.number(line, "seed", Long.MIN_VALUE) : FIRST_SEED;
+    if (!line.hasOption("pct")) {
+      return new SearchStrategy(
+          () -> new Samples(runs, run -> new RandomSchedule(seed + run)), seed);
+    }
+    int depth = Math.toIntExact(Math.min(1000, CommonOptions.number(line, "pct", 1)));
+    return new SearchStrategy(
+        () -> new Samples(runs, run -> new PctSchedule(seed + run, depth, PCT_LENGTH)), seed);
+  }
+
+  /** A search of its own for every generation. */
+  Search newSearch() {
+    return search.get();
+  }
+
+  /** Says what is needed to do the same again, before anything is run. */
+  void announce(PrintStream err) {
+    if (seed != null) {
+      err.println("seed " + seed);
+    }
+  }
+}
