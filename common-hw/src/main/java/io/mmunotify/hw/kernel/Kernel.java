@@ -16,7 +16,11 @@ import java.util.Set;
  */
 public interface Kernel {
 
-  /** A new address space, at the start of a run. */
+  /**
+   * A new address space, at the start of a run.
+   *
+   * @param users {@code mm_users} at the start, at least 1
+   */
   MmStruct newMm(String name, int users);
 
   /**
@@ -46,10 +50,13 @@ public interface Kernel {
   /** {@code mmu_notifier_release}, as exit_mmap calls it. Sleeps. */
   void release(Task current, MmStruct mm);
 
-  /** {@code mmu_notifier_clear_flush_young}; v3 passes {@code start} as the address. */
+  /**
+   * {@code mmu_notifier_clear_flush_young}; v3 passes {@code start} as the address. Returns the or
+   * of what all notifiers returned.
+   */
   int clearFlushYoung(Task current, MmStruct mm, long start, long end);
 
-  /** {@code mmu_notifier_test_young}. */
+  /** {@code mmu_notifier_test_young}: the first value that is not 0, else 0. */
   int testYoung(Task current, MmStruct mm, long address);
 
   /** {@code mmu_notifier_change_pte}. */
@@ -61,7 +68,11 @@ public interface Kernel {
   /** {@code mmu_notifier_invalidate_range_end}. */
   void invalidateRangeEnd(Task current, MmStruct mm, long start, long end);
 
-  /** The memory that the notifier lies in is freed by its driver. */
+  /**
+   * The memory that the notifier lies in is freed by its driver.
+   *
+   * @throws io.mmunotify.hw.machine.KernelMisuse if it was freed before
+   */
   void free(Task current, Notifier notifier);
 
   /** Generations whose walks can invalidate a single page. */

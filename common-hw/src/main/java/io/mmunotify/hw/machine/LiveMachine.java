@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * parked thread looks again by itself now and then, so that a release needs no fence to be sure.
  */
 public final class LiveMachine extends Machine {
+  /** A lock held for a few instructions is free again before a thread could be parked and woken. */
   private static final int SPINS = 100;
+
+  /** How often a wait that nobody wakes looks again: about what parking itself costs. */
   private static final long PARK_NANOS = 50_000;
+
+  /** For a wake-up that was missed, which is rare. */
   private static final long PARK_TIMEOUT_NANOS = 1_000_000;
 
   /** Kept from run to run: making a thread costs more than a short run does. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * not even the null check that a method of the task would need.
  */
 public abstract class Machine {
+  // The machine's monitor guards the tasks and the processors. Nothing nests in it, and no task
+  // holds
+  // it at a scheduling point.
   private final List<Task> tasksEver = new ArrayList<>();
   private final List<Cpu> cpus = new ArrayList<>();
   private final List<ContextSwitchListener> contextSwitchListeners = new CopyOnWriteArrayList<>();

@@ -36,6 +36,9 @@ public interface Waitable {
     return null;
   }
 
-  /** Who or what stands in the way, in words for a person: {@code "mmap_sem of A, held by b"}. */
+  /**
+   * Who or what stands in the way, in words for a person: {@code "mmap_sem of A, held by b"}. On a
+   * live machine asked by another thread, as {@link #wanted} is: the answer may be out of date.
+   */
   String blockedBy();
 }

@@ -60,7 +60,8 @@ public final class MmAllLocks extends KernelObject implements Waitable {
   @Upstream("mm_take_all_locks")
   public int take(Task current, MmStruct mm) {
     Machine.step(current, EventKind.MM_TAKE_ALL_LOCKS, this);
-    if (!mm.mmapSem().isWriteLockedBy(current)) {
+    if (!mm.mmapSem()
+        .isWriteLockedBy(current)) { // no scenario can: only a caller of registerLocked
       throw Machine.bug("mmap_sem_not_write_held");
     }
     int value = takeUnlessInterrupted(current, mm);

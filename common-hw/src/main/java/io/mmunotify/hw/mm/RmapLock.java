@@ -24,6 +24,7 @@ public final class RmapLock {
   @SuppressWarnings("UnusedVariable") // reached through LOCKED alone
   private boolean locked;
 
+  /** Guarded by mm_all_locks_mutex. */
   private boolean takenWithAll;
 
   /** {@code vm_lock_mapping}, {@code vm_lock_anon_vma}: the caller holds mm_all_locks_mutex. */

@@ -62,7 +62,10 @@ public final class ExactRule extends KernelObject implements GracePeriods {
     return id < all.length ? all[id] : grow(current)[id];
   }
 
-  /** A slot for every task of the machine. */
+  /**
+   * A slot for every task of the machine. The monitor guards the replacement of the slots; the
+   * machine's own nests in it.
+   */
   private synchronized ReaderSlot[] grow(Task current) {
     ReaderSlot[] all = slots;
     if (all.length < current.machine().taskCount()) {
