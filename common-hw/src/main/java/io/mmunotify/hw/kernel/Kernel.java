@@ -33,9 +33,7 @@ public interface Kernel {
   Notifier newNotifier(
       String name, Set<Callback> callbacks, Set<Notifier.Flag> flags, Driver driver);
 
-  /**
-   * {@code mmu_notifier_register}: takes mmap_sem itself. Sleeps. Returns 0 or a negative error.
-   */
+  /** {@code mmu_notifier_register}: takes mmap_sem itself. Sleeps. Returns 0, -ENOMEM or -EINTR. */
   int register(Task current, Notifier notifier, MmStruct mm);
 
   /** {@code __mmu_notifier_register}: the caller holds mmap_sem for write. Sleeps. */

@@ -2,50 +2,34 @@
 package io.mmunotify.hw.mm;
 
 import io.mmunotify.hw.machine.Access;
-import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
-import io.mmunotify.hw.machine.WaitQueue;
-import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.memory.Fallible;
 import io.mmunotify.hw.memory.FaultInjector;
+import io.mmunotify.hw.sync.OwnedLock;
 import io.mmunotify.hw.trace.EventKind;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code mm_take_all_locks}: every lock under which anybody could walk an mm's notifiers. One mutex
  * for the whole system ({@code mm_all_locks_mutex}) serialises its callers, whatever their mm; it
  * is taken with mmap_sem held for write, and the rmap locks and the list's spinlock nest inside.
  */
-public final class MmAllLocks extends KernelObject implements Waitable {
+public final class MmAllLocks extends OwnedLock {
   /** The kernel's error number for a call that a signal interrupted, negated. */
   public static final int EINTR = -4;
 
-  private static final VarHandle OWNER;
-
-  static {
-    try {
-      OWNER = MethodHandles.lookup().findVarHandle(MmAllLocks.class, "owner", Task.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final FaultInjector faults;
   private final List<Set<VmArea.Kind>> passes;
-  private final WaitQueue waiters = new WaitQueue();
-  private @Nullable Task owner;
 
   /**
    * @param faults which calls are interrupted
    * @param passes the kinds of areas in the order in which their locks are taken
    */
   public MmAllLocks(FaultInjector faults, List<Set<VmArea.Kind>> passes) {
+    super(null);
     this.faults = faults;
     this.passes = List.copyOf(passes);
   }
@@ -72,11 +56,13 @@ public final class MmAllLocks extends KernelObject implements Waitable {
   private int takeUnlessInterrupted(Task current, MmStruct mm) {
     if (faults.fails(current, Fallible.MM_TAKE_ALL_LOCKS)) {
       Machine.touch(current, this, Access.WRITE);
-      release(current);
+      if (owner() == current) { // an interrupted call waits for nobody, and may find it free
+        release();
+      }
       return EINTR;
     }
     Machine.touch(current, this, Access.TAKE);
-    while (owner != current) {
+    while (owner() != current) {
       Machine.await(current, this); // another thread met the fault that this one saw coming
     }
     for (Set<VmArea.Kind> pass : passes) {
@@ -84,7 +70,7 @@ public final class MmAllLocks extends KernelObject implements Waitable {
         if (current.signalPending()) {
           unlockRmaps(mm);
           Machine.touch(current, this, Access.RELEASE);
-          release(current);
+          release();
           return EINTR;
         }
         if (pass.contains(vma.kind())) {
@@ -101,7 +87,7 @@ public final class MmAllLocks extends KernelObject implements Waitable {
     Machine.step(current, EventKind.MM_DROP_ALL_LOCKS);
     Machine.touch(current, this, Access.RELEASE);
     unlockRmaps(mm);
-    release(current);
+    release();
     Machine.record(current, EventKind.MM_DROP_ALL_LOCKS, mm);
   }
 
@@ -111,36 +97,18 @@ public final class MmAllLocks extends KernelObject implements Waitable {
     }
   }
 
-  private void release(Task current) {
-    if (owner == current) {
-      OWNER.setRelease(this, (Task) null);
-      waiters.wakeAll();
-    }
-  }
-
   @Override
   public boolean ready(Task task) {
-    return owner == null || faults.nextFails(Fallible.MM_TAKE_ALL_LOCKS);
+    return super.ready(task) || faults.nextFails(Fallible.MM_TAKE_ALL_LOCKS);
   }
 
   @Override
   public boolean tryTake(Task current) {
-    return (Task) OWNER.compareAndExchangeAcquire(this, (Task) null, current) == null
-        || faults.nextFails(Fallible.MM_TAKE_ALL_LOCKS);
-  }
-
-  @Override
-  public KernelObject taken() {
-    return this;
-  }
-
-  @Override
-  public WaitQueue waitQueue() {
-    return waiters;
+    return super.tryTake(current) || faults.nextFails(Fallible.MM_TAKE_ALL_LOCKS);
   }
 
   @Override
   public String blockedBy() {
-    return "mm_all_locks_mutex, held by " + owner;
+    return "mm_all_locks_mutex, held by " + owner();
   }
 }

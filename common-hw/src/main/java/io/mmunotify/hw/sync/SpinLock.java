@@ -5,32 +5,15 @@ import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.machine.WaitQueue;
-import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Named;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code spinlock_t}. Its holder must not sleep and must not take it again. What a lock guards, and
  * what may nest in it, stands where the lock is declared.
  */
-public final class SpinLock extends KernelObject implements Waitable {
-  private static final VarHandle OWNER;
-
-  static {
-    try {
-      OWNER = MethodHandles.lookup().findVarHandle(SpinLock.class, "owner", Task.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
+public final class SpinLock extends OwnedLock {
   private final Named belongsTo;
-  private final WaitQueue waiters = new WaitQueue();
-  private @Nullable Task owner;
 
   /**
    * @param memory in whose memory the lock lies
@@ -54,34 +37,12 @@ public final class SpinLock extends KernelObject implements Waitable {
     Machine.step(current, EventKind.SPIN_UNLOCK);
     Machine.touch(current, this, Access.RELEASE);
     Machine.leaveAtomic(current);
-    OWNER.setRelease(this, (Task) null); // pairs with the acquiring compareAndSet in tryTake
-    waiters.wakeAll();
+    release();
     Machine.record(current, EventKind.SPIN_UNLOCK, belongsTo);
   }
 
   @Override
-  public boolean ready(Task task) {
-    return owner == null;
-  }
-
-  @Override
-  public boolean tryTake(Task current) {
-    return OWNER.getOpaque(this) == null
-        && (Task) OWNER.compareAndExchangeAcquire(this, (Task) null, current) == null;
-  }
-
-  @Override
-  public KernelObject taken() {
-    return this;
-  }
-
-  @Override
-  public WaitQueue waitQueue() {
-    return waiters;
-  }
-
-  @Override
   public String blockedBy() {
-    return "mmu_notifier_mm->lock of " + belongsTo.name() + ", held by " + owner;
+    return "mmu_notifier_mm->lock of " + belongsTo.name() + ", held by " + owner();
   }
 }
