@@ -4,6 +4,7 @@ package io.mmunotify.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.ChildJvm;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,19 +62,19 @@ final class ExploreCommandTest {
   @Test
   void theFirstSearchOfAJvmFindsTheSame() throws IOException, InterruptedException {
     assertEquals(0, run("explore", RACE, "-g", "v3.5", "--format", "json"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--add-exports");
-    command.add("java.base/jdk.internal.vm=ALL-UNNAMED");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(Main.class.getName());
-    command.addAll(List.of("explore", RACE, "-g", "v3.5", "--format", "json"));
-    Process child =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String other = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, child.waitFor());
-    assertEquals(printed(), other);
+    for (String coroutines : List.of("continuations", "threads")) {
+      assertEquals(
+          printed(),
+          ChildJvm.output(
+              List.of("-Dmmunotify.coroutines=" + coroutines),
+              Main.class,
+              "explore",
+              RACE,
+              "-g",
+              "v3.5",
+              "--format",
+              "json"));
+    }
   }
 
   private int run(String... args) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.ChildJvm;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.RandomSchedule;
 import io.mmunotify.run.ScenarioRunner;
@@ -15,12 +16,9 @@ import io.mmunotify.trace.Trace;
 import io.mmunotify.trace.TraceWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -49,26 +47,14 @@ final class DeterminismTest {
 
   private static String child(Generation generation, String coroutines)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    return ChildJvm.output(
         List.of(
-            "--add-exports",
-            "java.base/jdk.internal.vm=ALL-UNNAMED",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UnlockExperimentalVMOptions",
             "-XX:hashCode=2",
-            "-Dmmunotify.coroutines=" + coroutines,
-            "-cp",
-            System.getProperty("java.class.path"),
-            DeterminismTest.class.getName(),
-            generation.name()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (InputStream out = process.getInputStream()) {
-      String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-      assertEquals(0, process.waitFor(), text);
-      return text;
-    }
+            "-Dmmunotify.coroutines=" + coroutines),
+        DeterminismTest.class,
+        generation.name());
   }
 
   /** The other JVM. */

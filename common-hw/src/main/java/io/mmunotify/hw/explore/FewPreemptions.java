@@ -66,18 +66,9 @@ public final class FewPreemptions implements Search {
       if (running != null && id != running.id()) {
         spent++;
       }
-      return byId(machine, id);
+      return Repetition.taskOf(machine, id);
     }
-    return byId(machine, options.getFirst());
-  }
-
-  private static Task byId(SteppedMachine machine, int id) {
-    for (Task task : machine.tasks()) {
-      if (task.id() == id) {
-        return task;
-      }
-    }
-    throw new IllegalStateException("the program did not do the same again: no task " + id);
+    return Repetition.taskOf(machine, options.getFirst());
   }
 
   @Override

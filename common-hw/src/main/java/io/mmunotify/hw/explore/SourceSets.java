@@ -57,7 +57,7 @@ public final class SourceSets implements Search {
       return null;
     }
     ExploredStep step = steps.get(depth++);
-    Task task = taskOf(current, step.task);
+    Task task = Repetition.taskOf(current, step.task);
     Waitable wait = task.pendingWait();
     step.awaits = wait != null && wait.taken() == null;
     performing = task;
@@ -161,22 +161,7 @@ public final class SourceSets implements Search {
     if (depth >= repeated) {
       step.performed(task.footprint().freeze(), stopped);
     } else if (!step.footprint().isOf(task.footprint())) {
-      throw differs(task.name() + " touched other objects");
+      throw Repetition.differs(task.name() + " touched other objects");
     }
-  }
-
-  /** Nothing could be said of a program that does not repeat itself. */
-  private static IllegalStateException differs(String how) {
-    return new IllegalStateException(
-        "the program did not do the same again under the same schedule: " + how);
-  }
-
-  private static Task taskOf(SteppedMachine machine, int id) {
-    for (Task task : machine.tasks()) {
-      if (task.id() == id && machine.enabled(task)) {
-        return task;
-      }
-    }
-    throw differs("task " + id + " could not go on");
   }
 }

@@ -33,8 +33,11 @@ public final class SteppedMachine extends Machine {
   private final List<Task> workers = new ArrayList<>();
   private final List<TaskPlan> workerPlans = new ArrayList<>();
 
-  /** The machine that was made last on a thread: whose objects are being made there. */
-  private static final ThreadLocal<SteppedMachine> LAST_MADE = new ThreadLocal<>();
+  /**
+   * The machine whose objects are being made on a thread: the one that was made or run there last.
+   * Inherited, because the slower coroutines are threads of their own.
+   */
+  private static final ThreadLocal<SteppedMachine> MAKING = new InheritableThreadLocal<>();
 
   private int objectsMadeAtBoot;
   private @Nullable Task active;
@@ -53,7 +56,7 @@ public final class SteppedMachine extends Machine {
    */
   public SteppedMachine(Schedule schedule, @Nullable TraceLog trace, long maxEvents) {
     SteppedMode.enable();
-    LAST_MADE.set(this);
+    MAKING.set(this);
     this.schedule = schedule;
     this.trace = trace;
     this.maxEvents = maxEvents;
@@ -76,6 +79,7 @@ public final class SteppedMachine extends Machine {
    * @throws RuntimeException whatever a task threw that is not a {@link KernelStop}
    */
   public RunEnd run(List<List<TaskPlan>> phases) {
+    MAKING.set(this);
     try {
       for (TaskPlan plan : workerPlans) {
         start(plan, true);
@@ -231,6 +235,16 @@ public final class SteppedMachine extends Machine {
     return null;
   }
 
+  /** The task or worker with this number that was started and has not ended, or null. */
+  public @Nullable Task task(int id) {
+    for (Task task : tasks) {
+      if (task.id() == id) {
+        return task;
+      }
+    }
+    return null;
+  }
+
   /** Whether the task's next step can complete now. */
   public boolean enabled(Task task) {
     Waitable wait = task.pendingWait;
@@ -249,7 +263,7 @@ public final class SteppedMachine extends Machine {
   }
 
   static long nextObjectId() {
-    SteppedMachine machine = SteppedMode.on() ? LAST_MADE.get() : null;
+    SteppedMachine machine = SteppedMode.on() ? MAKING.get() : null;
     if (machine == null) {
       return 0;
     }

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A JVM of its own that prints traces: which coroutines are used is decided once per JVM. */
@@ -43,8 +44,10 @@ final class CoroutineChild {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     for (long seed = 0; seed < 50; seed++) {
       SpinLock lock = new SpinLock(new KernelObject() {}, () -> "A");
+      List<Long> numbers = Collections.synchronizedList(new ArrayList<>());
       TaskBody body =
           task -> {
+            numbers.add(new KernelObject() {}.id()); // made on whatever thread the coroutine has
             Runs.step(task, "1");
             lock.lock(task);
             Runs.step(task, "2");
@@ -57,7 +60,7 @@ final class CoroutineChild {
       RunEnd end =
           new SteppedMachine(new RandomSchedule(seed), log).run(Runs.together(body, body, body));
       Runs.texts(log).forEach(out::println);
-      out.println(end.getClass().getSimpleName());
+      out.println(end.getClass().getSimpleName() + " " + numbers);
     }
     out.flush();
   }
