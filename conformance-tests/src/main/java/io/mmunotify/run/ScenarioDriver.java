@@ -141,7 +141,7 @@ final class ScenarioDriver implements Driver {
               end,
               blockable));
     }
-    performer.observations().entered(notifier, callback);
+    performer.observations().entered(current, notifier, callback);
     CallbackSpec spec = callbacks.getOrDefault(callback, NOTHING);
     if (!spec.steps().isEmpty()) {
       performer.performInCallback(current, spec.steps());

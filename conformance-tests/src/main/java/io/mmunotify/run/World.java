@@ -28,12 +28,13 @@ final class World {
   private final Map<String, MmStruct> mms = new LinkedHashMap<>();
   private final Map<String, Notifier> notifiers = new HashMap<>();
   private final Map<String, RcuHead> heads = new ConcurrentHashMap<>();
-  private final Observations observations = new Observations();
+  private final Observations observations;
   private final StepPerformer performer;
 
   World(Scenario scenario, Generation generation, Machine machine, Limits limits) {
     this.scenario = scenario;
     this.kernel = generation.boot(machine, new FaultInjector(scenario.faults()));
+    this.observations = new Observations(scenario);
     this.performer = new StepPerformer(this, limits);
     scenario.mms().forEach((name, users) -> mms.put(name, kernel.newMm(name, users)));
     scenario
@@ -62,8 +63,10 @@ final class World {
     return new TaskPlan(
         name,
         current -> {
+          int position = 0;
           for (Step step : steps) {
             performer.perform(current, step);
+            Machine.forget(current, ++position);
           }
         });
   }

@@ -4,6 +4,7 @@ package io.mmunotify.scenario;
 import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Notifier;
 import io.mmunotify.hw.memory.Fallible;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,14 @@ public record Scenario(
 
   /** What traces and schedules call the worker that runs the callbacks of call_srcu. */
   public static final String WORKER = "srcu";
+
+  /** The name of every task that performs steps: setup, its own ones, after. */
+  public List<String> taskNames() {
+    List<String> names = new ArrayList<>(List.of("setup"));
+    names.addAll(tasks.keySet());
+    names.add("after");
+    return names;
+  }
 
   /** The names that a scenario's own tasks cannot have. */
   public static final Set<String> RESERVED_TASKS = Set.of("setup", "after", WORKER);

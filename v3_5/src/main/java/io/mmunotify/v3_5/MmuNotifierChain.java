@@ -181,7 +181,7 @@ final class MmuNotifierChain {
   /** {@code do_mmu_notifier_register}: both ways to register. */
   @Upstream("do_mmu_notifier_register")
   private int doRegister(Task current, MmuNotifier mn, MmStruct mm, boolean takeMmapSem) {
-    if (mm.mmUsers(current) <= 0) {
+    if (mm.mmUsersAtMost(current, 0)) {
       throw Machine.bug("mm_users<=0");
     }
     int ret = ENOMEM;
@@ -210,7 +210,7 @@ final class MmuNotifierChain {
       }
       heap.kfree(current, spare);
     }
-    if (mm.mmUsers(current) <= 0) {
+    if (mm.mmUsersAtMost(current, 0)) {
       throw Machine.bug("mm_users<=0");
     }
     return ret;
@@ -254,7 +254,7 @@ final class MmuNotifierChain {
    */
   @Upstream("mmu_notifier_unregister")
   void unregister(Task current, MmuNotifier mn, MmStruct mm) {
-    if (mm.mmCount(current) <= 0) {
+    if (mm.mmCountAtMost(current, 0)) {
       throw Machine.bug("mm_count<=0");
     }
     // Without the lock: exit may unlink the node between this look and the lock below, and the
@@ -275,7 +275,7 @@ final class MmuNotifierChain {
     }
     // Also where exit unlinked it: its callbacks, release among them, may still be under way.
     rcu.synchronize(current);
-    if (mm.mmCount(current) <= 0) {
+    if (mm.mmCountAtMost(current, 0)) {
       throw Machine.bug("mm_count<=0");
     }
     mm.mmdrop(current);

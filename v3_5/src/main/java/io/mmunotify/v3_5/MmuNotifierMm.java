@@ -66,6 +66,11 @@ final class MmuNotifierMm extends KernelObject implements HeapObject {
   }
 
   @Override
+  protected @Nullable Object contents() {
+    return freed ? null : NAME; // freed is as good as never made
+  }
+
+  @Override
   public String name() {
     return NAME;
   }

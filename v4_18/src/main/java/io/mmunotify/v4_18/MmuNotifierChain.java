@@ -265,7 +265,7 @@ final class MmuNotifierChain {
   /** {@code do_mmu_notifier_register}: both ways to register. */
   @Upstream("do_mmu_notifier_register")
   private int doRegister(Task current, MmuNotifier mn, MmStruct mm, boolean takeMmapSem) {
-    if (mm.mmUsers(current) <= 0) {
+    if (mm.mmUsersAtMost(current, 0)) {
       throw Machine.bug("mm_users<=0");
     }
     int ret = ENOMEM;
@@ -294,7 +294,7 @@ final class MmuNotifierChain {
       }
       heap.kfree(current, spare);
     }
-    if (mm.mmUsers(current) <= 0) {
+    if (mm.mmUsersAtMost(current, 0)) {
       throw Machine.bug("mm_users<=0");
     }
     return ret;
@@ -338,7 +338,7 @@ final class MmuNotifierChain {
    */
   @Upstream("mmu_notifier_unregister")
   void unregister(Task current, MmuNotifier mn, MmStruct mm) {
-    if (mm.mmCount(current) <= 0) {
+    if (mm.mmCountAtMost(current, 0)) {
       throw Machine.bug("mm_count<=0");
     }
     // Without the lock: exit may unlink the node between this look and the lock below.
@@ -358,7 +358,7 @@ final class MmuNotifierChain {
     }
     // Also where exit unlinked it: its callbacks, release among them, may still be under way.
     srcu.synchronize(current);
-    if (mm.mmCount(current) <= 0) {
+    if (mm.mmCountAtMost(current, 0)) {
       throw Machine.bug("mm_count<=0");
     }
     mm.mmdrop(current);
@@ -380,7 +380,7 @@ final class MmuNotifierChain {
     // With re-init: exit or release may have unlinked it already, or may find it unhashed later.
     mn.delInitRcu(current);
     head.lock.unlock(current);
-    if (mm.mmCount(current) <= 0) {
+    if (mm.mmCountAtMost(current, 0)) {
       throw Machine.bug("mm_count<=0");
     }
     mm.mmdrop(current);

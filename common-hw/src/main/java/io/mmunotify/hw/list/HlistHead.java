@@ -29,12 +29,16 @@ public final class HlistHead extends HlistSlot {
 
   /** {@code hlist_empty}. */
   public boolean empty(Task current) {
-    return get(current) == null;
+    boolean empty = get(current) == null;
+    Machine.saw(current, empty);
+    return empty;
   }
 
   /** The newest entry, for the holder of the lock; null if there is none. */
   public @Nullable HlistNode first(Task current) {
-    return get(current);
+    HlistNode first = get(current);
+    Machine.saw(current, first);
+    return first;
   }
 
   /**

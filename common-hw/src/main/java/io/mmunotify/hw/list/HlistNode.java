@@ -57,7 +57,9 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
    */
   public final boolean unhashed(Task current) {
     Machine.touch(current, this, Access.READ);
-    return pprev() == null;
+    boolean unhashed = pprev() == null;
+    Machine.saw(current, unhashed);
+    return unhashed;
   }
 
   /**
@@ -77,7 +79,8 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
    */
   public final void delInitRcu(Task current) {
     Machine.step(current, EventKind.HLIST_DEL_INIT_RCU);
-    if (!unhashed(current)) {
+    Machine.touch(current, this, Access.READ);
+    if (pprev() != null) {
       unlink(current);
       setPprev(current, null);
     }
@@ -140,6 +143,17 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
   @Override
   protected final KernelStop usedAfterFree(Task current) {
     throw Machine.oops(Fault.USE_AFTER_FREE);
+  }
+
+  private record Links(@Nullable Object next, @Nullable Long pprev) {}
+
+  @Override
+  protected final @Nullable Object contents() {
+    if (freed) {
+      return null;
+    }
+    HlistSlot before = pprev();
+    return new Links(super.contents(), before == null ? null : before.id());
   }
 
   private static final class Poison extends HlistSlot {

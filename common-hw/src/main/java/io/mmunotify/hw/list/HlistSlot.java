@@ -39,7 +39,9 @@ public abstract class HlistSlot extends KernelObject {
     Machine.touch(current, this, Access.READ);
     // Pairs with publish. Acquire, not consume: Java has no dependency order, x86 has no
     // difference.
-    return (HlistNode) NEXT.getAcquire(this);
+    HlistNode node = (HlistNode) NEXT.getAcquire(this);
+    Machine.saw(current, node);
+    return node;
   }
 
   /** The pointer as its updater sees it, under the list's lock. */
@@ -52,6 +54,12 @@ public abstract class HlistSlot extends KernelObject {
   final void publish(Task current, @Nullable HlistNode node) {
     Machine.touch(current, this, Access.WRITE);
     NEXT.setRelease(this, node);
+  }
+
+  @Override
+  protected @Nullable Object contents() {
+    HlistNode node = peek();
+    return node == null ? null : node.id();
   }
 
   /** Whose turn it is for somebody outside of the run: a final state. */

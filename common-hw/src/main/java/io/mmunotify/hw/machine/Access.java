@@ -7,6 +7,11 @@ public enum Access {
   READ,
   /** The step changes the object, or takes it, or frees it. */
   WRITE,
+  /**
+   * The step adds to the object without looking at it, in a way in which the order of several such
+   * additions does not show: it commutes with its like.
+   */
+  ADD,
   /** The step takes the object for its task alone, having waited until it was free. */
   TAKE,
   /** The step gives back what its task took: it can only let others go on. */

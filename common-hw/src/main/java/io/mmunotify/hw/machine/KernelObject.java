@@ -22,9 +22,11 @@ public abstract class KernelObject {
   /**
    * @param memory the object in whose memory this one lies, and with which it dies
    */
+  @SuppressWarnings("this-escape") // into a list that nobody reads before the object is made
   protected KernelObject(@Nullable KernelObject memory) {
     this.memory = memory;
     this.id = SteppedMachine.nextObjectId();
+    SteppedMachine.made(this);
   }
 
   /**
@@ -32,9 +34,11 @@ public abstract class KernelObject {
    *
    * @param part which part, from 0, below 65536
    */
+  @SuppressWarnings("this-escape") // as above
   protected KernelObject(KernelObject whole, int part) {
     this.memory = whole;
     this.id = ~((whole.id << 16) + part);
+    SteppedMachine.made(this);
   }
 
   /** In whose memory it lies; null where it has memory of its own. */
@@ -60,6 +64,19 @@ public abstract class KernelObject {
    */
   public final long id() {
     return id;
+  }
+
+  /**
+   * What tasks could find out by touching the object: with equal contents, every step behaves alike
+   * and leaves equal contents behind. Compared by {@code equals} and across runs, so references to
+   * other objects stand in it as their {@linkplain #id numbers}, and nothing in it may tell how the
+   * object came to be as it is.
+   *
+   * @return null where there is nothing to find out: also for dead memory, and for an object that
+   *     is as good as never made
+   */
+  protected @Nullable Object contents() {
+    return null;
   }
 
   /** Whether a touch by {@code current} now reaches memory that is no longer this object's. */

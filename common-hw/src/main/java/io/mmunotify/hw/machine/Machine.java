@@ -129,6 +129,40 @@ public abstract class Machine {
     }
   }
 
+  /**
+   * The task learned a value from what it shares with others, and what it does later may depend on
+   * it. Every primitive tells what it returns; what only reaches the trace is not seen by the task.
+   */
+  public static void saw(Task current, long value) {
+    if (stepped(current)) {
+      current.past.saw(value);
+    }
+  }
+
+  /** The task learned the answer to a question. */
+  public static void saw(Task current, boolean value) {
+    saw(current, value ? 1 : 0);
+  }
+
+  /** The task learned a pointer; null is one, too. */
+  public static void saw(Task current, @Nullable KernelObject value) {
+    if (stepped(current)) {
+      current.past.saw(value == null ? 0 : value.id());
+    }
+  }
+
+  /**
+   * What the task does from here on no longer depends on anything that it saw before, only on where
+   * in its body it stands. Said at each outermost return; who keeps a value must not say it.
+   *
+   * @param position where it stands: another number at another place of the same body
+   */
+  public static void forget(Task current, int position) {
+    if (stepped(current)) {
+      current.past.forget(position);
+    }
+  }
+
   /** The step of this kind was performed. */
   public static void record(Task current, EventKind kind) {
     if (tracing(current)) {

@@ -4,6 +4,7 @@ package io.mmunotify.hw.machine;
 /** What a step touched, by the numbers that objects keep from run to run. Immutable. */
 public final class StepFootprint {
   private static final int CHANGES = ~Access.READ.bit();
+  private static final int ADDS = Access.ADD.bit();
 
   private final long[] ids;
   private final byte[] accesses;
@@ -19,12 +20,14 @@ public final class StepFootprint {
   }
 
   /**
-   * Whether the two steps do not commute: they share an object that at least one of them changed.
+   * Whether the two steps do not commute: they share an object that at least one of them changed,
+   * and did more to it than both add.
    */
   public boolean conflictsWith(StepFootprint other) {
     for (int i = 0; i < ids.length; i++) {
       int theirs = other.accessTo(ids[i]);
-      if (theirs != 0 && ((accesses[i] | theirs) & CHANGES) != 0) {
+      int both = accesses[i] | theirs;
+      if (theirs != 0 && (both & CHANGES) != 0 && both != ADDS) {
         return true;
       }
     }

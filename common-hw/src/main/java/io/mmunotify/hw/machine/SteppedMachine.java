@@ -39,6 +39,7 @@ public final class SteppedMachine extends Machine {
    */
   private static final ThreadLocal<SteppedMachine> MAKING = new InheritableThreadLocal<>();
 
+  private @Nullable List<KernelObject> objects;
   private int objectsMadeAtBoot;
   private @Nullable Task active;
   private int unfinished;
@@ -262,6 +263,23 @@ public final class SteppedMachine extends Machine {
     return running == null || running == task || running.waitsFor() != null;
   }
 
+  /** Has the machine keep every object that is made from here on, for {@link #objects}. */
+  public void keepObjects() {
+    objects = new ArrayList<>();
+  }
+
+  /** Every object made since {@link #keepObjects}, in order; a view. */
+  public List<KernelObject> objects() {
+    return objects == null ? List.of() : objects;
+  }
+
+  static void made(KernelObject object) {
+    SteppedMachine machine = SteppedMode.on() ? MAKING.get() : null;
+    if (machine != null && machine.objects != null) {
+      machine.objects.add(object);
+    }
+  }
+
   static long nextObjectId() {
     SteppedMachine machine = SteppedMode.on() ? MAKING.get() : null;
     if (machine == null) {
@@ -310,6 +328,7 @@ public final class SteppedMachine extends Machine {
     last = current;
     current.cpu().running = current;
     current.footprint.clear();
+    current.past.clear();
     if (++steps > maxEvents) {
       throw new BoundReached(EVENTS_BOUND, maxEvents);
     }

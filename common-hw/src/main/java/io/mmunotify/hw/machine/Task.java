@@ -28,6 +28,7 @@ public final class Task implements Named {
   @Nullable Coroutine coroutine;
   final boolean worker;
   int objectsMade;
+  final Past past = new Past();
   final Footprint footprint = new Footprint();
 
   // Live machine only: what the thread is parked on, for the report of a hang.
@@ -118,6 +119,11 @@ public final class Task implements Named {
   /** What the step that it is in, or performed last, has touched. Stepped machine only. */
   public Footprint footprint() {
     return footprint;
+  }
+
+  /** What it knows, as far as what it will do depends on that. Stepped machine only. */
+  public Past past() {
+    return past;
   }
 
   @Override

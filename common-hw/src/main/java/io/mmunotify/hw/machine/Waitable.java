@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,15 @@ public interface Waitable {
   /** The object that {@link #tryTake} keeps others from taking; null where it keeps nobody out. */
   default @Nullable KernelObject taken() {
     return null;
+  }
+
+  /**
+   * The objects whose contents {@link #ready} and {@link #wanted} look at, in the order in which
+   * they do; an object may be left out where those before it have decided. Stepped machine only.
+   */
+  default List<KernelObject> watched() {
+    KernelObject taken = taken();
+    return taken == null ? List.of() : List.of(taken);
   }
 
   /** Where a live task parks to be woken by the release; null where it looks again by itself. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.memory;
 
+import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.IntCell;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +34,19 @@ public final class FaultInjector {
   /** Counts a call; returns whether it is to fail. */
   public boolean fails(Task current, Fallible primitive) {
     IntCell count = calls.get(primitive);
-    return count != null && isFailing(primitive, count.addReturn(current, 1));
+    return count != null && isFailing(primitive, count.addReturnUnseen(current, 1));
   }
 
   /** Whether the next call would fail. Counts nothing. */
   public boolean nextFails(Fallible primitive) {
     IntCell count = calls.get(primitive);
     return count != null && isFailing(primitive, count.peek() + 1);
+  }
+
+  /** What {@link #nextFails} looks at: nothing for a primitive without faults. */
+  public List<KernelObject> watched(Fallible primitive) {
+    IntCell count = calls.get(primitive);
+    return count == null ? List.of() : List.of(count);
   }
 
   /** A call made at boot, by no task; only the first one is ever made there. */

@@ -31,6 +31,7 @@ public final class KernelHeap {
       Task current, String what, Supplier<T> constructor) {
     Machine.step(current, EventKind.KMALLOC);
     boolean ok = !faults.fails(current, Fallible.KMALLOC);
+    Machine.saw(current, ok);
     T memory = ok ? constructor.get() : null;
     Machine.record(current, EventKind.KMALLOC, what, ok);
     return memory;

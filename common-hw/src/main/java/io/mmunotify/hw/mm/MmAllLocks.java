@@ -2,6 +2,7 @@
 package io.mmunotify.hw.mm;
 
 import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
@@ -9,6 +10,7 @@ import io.mmunotify.hw.memory.Fallible;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.sync.OwnedLock;
 import io.mmunotify.hw.trace.EventKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -49,6 +51,7 @@ public final class MmAllLocks extends OwnedLock {
       throw Machine.bug("mmap_sem_not_write_held");
     }
     int value = takeUnlessInterrupted(current, mm);
+    Machine.saw(current, value);
     Machine.record(current, EventKind.MM_TAKE_ALL_LOCKS, mm, value);
     return value;
   }
@@ -105,6 +108,13 @@ public final class MmAllLocks extends OwnedLock {
   @Override
   public boolean tryTake(Task current) {
     return super.tryTake(current) || faults.nextFails(Fallible.MM_TAKE_ALL_LOCKS);
+  }
+
+  @Override
+  public List<KernelObject> watched() {
+    List<KernelObject> watched = new ArrayList<>(faults.watched(Fallible.MM_TAKE_ALL_LOCKS));
+    watched.add(this);
+    return watched;
   }
 
   @Override

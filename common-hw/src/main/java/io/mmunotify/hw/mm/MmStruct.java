@@ -62,18 +62,24 @@ public final class MmStruct extends KernelObject implements Named {
     return name;
   }
 
-  /** {@code atomic_read(&mm->mm_users)}. */
-  public int mmUsers(Task current) {
-    return mmUsers.read(current);
+  /** {@code atomic_read(&mm->mm_users) <= most}: all that a BUG_ON wants to know. */
+  public boolean mmUsersAtMost(Task current, int most) {
+    return isAtMost(current, mmUsers, most);
   }
 
-  /** {@code atomic_read(&mm->mm_count)}; allowed even where the mm is gone. */
-  public int mmCount(Task current) {
-    return mmCount.read(current);
+  /** {@code atomic_read(&mm->mm_count) <= most}; allowed even where the mm is gone. */
+  public boolean mmCountAtMost(Task current, int most) {
+    return isAtMost(current, mmCount, most);
+  }
+
+  private static boolean isAtMost(Task current, IntCell counter, int most) {
+    boolean answer = counter.readUnseen(current) <= most;
+    Machine.saw(current, answer);
+    return answer;
   }
 
   /** The generation's {@code struct mmu_notifier_mm}, null before the first registration. */
-  public @Nullable Object mmuNotifierMm(Task current) {
+  public @Nullable KernelObject mmuNotifierMm(Task current) {
     return mmuNotifierMm.acquire(current);
   }
 
@@ -83,12 +89,12 @@ public final class MmStruct extends KernelObject implements Named {
   }
 
   /** Installs it; the caller holds all locks of the mm. */
-  public void setMmuNotifierMm(Task current, @Nullable Object head) {
+  public void setMmuNotifierMm(Task current, @Nullable KernelObject head) {
     mmuNotifierMm.release(current, head);
   }
 
   /** The same for somebody outside of the run. */
-  public @Nullable Object peekMmuNotifierMm() {
+  public @Nullable KernelObject peekMmuNotifierMm() {
     return mmuNotifierMm.peek();
   }
 
@@ -104,7 +110,7 @@ public final class MmStruct extends KernelObject implements Named {
 
   /** {@code mmget}: one more user. The caller owns one already, or has mm_users looked after. */
   public void mmget(Task current) {
-    change(current, mmUsers, EventKind.MM_USERS, 1);
+    var _ = isZeroAfter(current, mmUsers, EventKind.MM_USERS, 1);
   }
 
   /**
@@ -112,7 +118,7 @@ public final class MmStruct extends KernelObject implements Named {
    * drops the users' reference to the struct.
    */
   public void mmput(Task current) {
-    if (change(current, mmUsers, EventKind.MM_USERS, -1) == 0) {
+    if (isZeroAfter(current, mmUsers, EventKind.MM_USERS, -1)) {
       hooks.exitMmap(current, this);
       mmdrop(current);
     }
@@ -120,12 +126,12 @@ public final class MmStruct extends KernelObject implements Named {
 
   /** {@code mmgrab}: one more reference to the struct. */
   public void mmgrab(Task current) {
-    change(current, mmCount, EventKind.MM_COUNT, 1);
+    var _ = isZeroAfter(current, mmCount, EventKind.MM_COUNT, 1);
   }
 
   /** {@code mmdrop}: one reference less; the last one frees the struct. */
   public void mmdrop(Task current) {
-    if (change(current, mmCount, EventKind.MM_COUNT, -1) == 0) {
+    if (isZeroAfter(current, mmCount, EventKind.MM_COUNT, -1)) {
       hooks.mmDestroy(current, this);
       Machine.step(current, EventKind.FREE_MM);
       Machine.touch(current, this, Access.WRITE);
@@ -135,16 +141,26 @@ public final class MmStruct extends KernelObject implements Named {
     }
   }
 
-  private int change(Task current, IntCell counter, EventKind kind, int delta) {
+  /** Changes a counter; whether it came to 0 is all that the caller sees of it. */
+  private boolean isZeroAfter(Task current, IntCell counter, EventKind kind, int delta) {
     Machine.step(current, kind);
     Machine.touch(current, this, Access.READ);
-    int value = counter.addReturn(current, delta);
+    int value = counter.addReturnUnseen(current, delta);
+    Machine.saw(current, value == 0);
     if (value == 0 && counter == mmCount) {
       destroyer = current; // nobody else may touch the mm from here on
       Machine.touch(current, this, Access.WRITE);
     }
     Machine.record(current, kind, this, value);
-    return value;
+    return value == 0;
+  }
+
+  private record Death(@Nullable String destroyer, boolean freed) {}
+
+  @Override
+  protected @Nullable Object contents() {
+    Task last = destroyer;
+    return mmCount.peek() > 0 ? null : new Death(last == null ? null : last.name(), freed);
   }
 
   @Override

@@ -6,8 +6,12 @@ import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
+import io.mmunotify.hw.trace.Named;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class ExactRule extends KernelObject implements GracePeriods {
   /** By task number. Replaced as a whole when a task comes that has no slot yet. */
   private volatile ReaderSlot[] slots = new ReaderSlot[0];
+
+  /** Those that nobody has seen the end of. Kept on the stepped machine alone, for fingerprints. */
+  private final List<Note> open = new ArrayList<>();
 
   @Override
   public void readLock(Task current) {
@@ -29,7 +36,7 @@ public final class ExactRule extends KernelObject implements GracePeriods {
   }
 
   @Override
-  public Waitable begin(Task current) {
+  public Waitable begin(Task current, Named waiter) {
     Fences.smpMb(); // what the caller unlinked is unlinked before we look for readers
     ReaderSlot[] noted =
         grow(current); // also those who have not read yet: who is first must not matter
@@ -38,7 +45,11 @@ public final class ExactRule extends KernelObject implements GracePeriods {
       Machine.touch(current, noted[i], Access.READ);
       sequences[i] = noted[i].sequence();
     }
-    return new Note(noted, sequences);
+    Note note = new Note(waiter, noted, sequences);
+    if (Machine.stepped(current)) {
+      open.add(note);
+    }
+    return note;
   }
 
   @Override
@@ -54,6 +65,18 @@ public final class ExactRule extends KernelObject implements GracePeriods {
   @Override
   public void endExtendedQuiescence(Task current) {
     slot(current).toggleExtendedQuiescence();
+  }
+
+  /** Who waits for the section that the task of the slot is in. */
+  Set<Object> waitersFor(ReaderSlot slot) {
+    Set<Object> waiters = new HashSet<>();
+    for (Note note : open) {
+      if (note.waitsFor(slot)) {
+        // A task and the head of a callback may share a name.
+        waiters.add(note.waiter instanceof Task task ? (Object) task.id() : note.waiter.name());
+      }
+    }
+    return waiters;
   }
 
   private ReaderSlot slot(Task current) {
@@ -81,13 +104,15 @@ public final class ExactRule extends KernelObject implements GracePeriods {
   }
 
   /** What one grace period has taken note of. */
-  private static final class Note implements Waitable {
+  private final class Note implements Waitable {
+    private final Named waiter;
     private final ReaderSlot[] slots;
 
     /** Those of the slots, then; odd where the task was in a section. */
     private final long[] sequences;
 
-    Note(ReaderSlot[] slots, long[] sequences) {
+    Note(Named waiter, ReaderSlot[] slots, long[] sequences) {
+      this.waiter = waiter;
       this.slots = slots;
       this.sequences = sequences;
     }
@@ -104,7 +129,18 @@ public final class ExactRule extends KernelObject implements GracePeriods {
           Machine.touch(current, slots[i], Access.READ);
         }
       }
-      return blocking() == null;
+      if (blocking() != null) {
+        return false;
+      }
+      if (Machine.stepped(current)) {
+        open.remove(this);
+      }
+      return true;
+    }
+
+    @Override
+    public List<KernelObject> watched() {
+      return List.of(slots);
     }
 
     @Override
@@ -114,9 +150,18 @@ public final class ExactRule extends KernelObject implements GracePeriods {
           + (slot == null ? "nobody" : slot.task().name());
     }
 
+    boolean waitsFor(ReaderSlot slot) {
+      int i = slot.task().id();
+      return i < slots.length && isHeldUpBy(i);
+    }
+
+    private boolean isHeldUpBy(int i) {
+      return isReader(i) && slots[i].sequence() == sequences[i];
+    }
+
     private @Nullable ReaderSlot blocking() {
       for (int i = 0; i < slots.length; i++) {
-        if (isReader(i) && slots[i].sequence() == sequences[i]) {
+        if (isHeldUpBy(i)) {
           return slots[i];
         }
       }

@@ -3,6 +3,7 @@ package io.mmunotify.hw.sync;
 
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
+import io.mmunotify.hw.trace.Named;
 
 /**
  * What ends grace periods in one domain. {@link Rcu} and {@link SrcuStruct} are the primitives that
@@ -19,9 +20,11 @@ public interface GracePeriods {
   /**
    * A grace period begins here.
    *
+   * @param waiter the task, or the head of the callback, that waits for its end; one grace period
+   *     at a time
    * @return ready, from then on, once every section that was active now is over
    */
-  Waitable begin(Task current);
+  Waitable begin(Task current, Named waiter);
 
   /** A context switch of the task counts as the end of its sections for grace periods under way. */
   void quiescent(Task current);

@@ -43,6 +43,13 @@ public final class IntCell extends KernelObject {
 
   /** {@code atomic_read}: some value that was stored; orders nothing. */
   public int read(Task current) {
+    int seen = readUnseen(current);
+    Machine.saw(current, seen);
+    return seen;
+  }
+
+  /** The same for a caller that tells {@link Machine#saw} itself what it keeps of the value. */
+  public int readUnseen(Task current) {
     Machine.touch(current, this, Access.READ);
     return (int) VALUE.getOpaque(this);
   }
@@ -55,6 +62,13 @@ public final class IntCell extends KernelObject {
 
   /** {@code atomic_add_return}: fully ordered, as the kernel's value-returning atomics are. */
   public int addReturn(Task current, int delta) {
+    int seen = addReturnUnseen(current, delta);
+    Machine.saw(current, seen);
+    return seen;
+  }
+
+  /** The same for a caller that tells {@link Machine#saw} itself what it keeps of the value. */
+  public int addReturnUnseen(Task current, int delta) {
     Machine.touch(current, this, Access.WRITE);
     return (int) VALUE.getAndAdd(this, delta) + delta;
   }
@@ -62,7 +76,14 @@ public final class IntCell extends KernelObject {
   /** {@code atomic_cmpxchg}, told as whether it stored: fully ordered when it did. */
   public boolean compareAndSet(Task current, int expected, int newValue) {
     Machine.touch(current, this, Access.WRITE);
-    return VALUE.compareAndSet(this, expected, newValue);
+    boolean stored = VALUE.compareAndSet(this, expected, newValue);
+    Machine.saw(current, stored);
+    return stored;
+  }
+
+  @Override
+  protected Object contents() {
+    return peek();
   }
 
   /** The value for somebody outside of the run: a report, a final state. */

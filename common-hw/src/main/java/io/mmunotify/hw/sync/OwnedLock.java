@@ -46,6 +46,12 @@ public abstract class OwnedLock extends KernelObject implements Waitable {
   }
 
   @Override
+  protected @Nullable Object contents() {
+    Task holder = owner();
+    return holder == null ? null : holder.id();
+  }
+
+  @Override
   public boolean ready(Task task) {
     return owner == null;
   }

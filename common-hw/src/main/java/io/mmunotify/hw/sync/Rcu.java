@@ -45,7 +45,7 @@ public final class Rcu {
   public void synchronize(Task current) {
     Machine.step(current, EventKind.SYNCHRONIZE_RCU_BEGIN);
     gracePeriods.beginExtendedQuiescence(current);
-    Waitable over = gracePeriods.begin(current);
+    Waitable over = gracePeriods.begin(current, current);
     Machine.record(current, EventKind.SYNCHRONIZE_RCU_BEGIN);
     Machine.step(current, EventKind.SYNCHRONIZE_RCU_END, over);
     gracePeriods.endExtendedQuiescence(current);

@@ -7,6 +7,8 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The read sections of one task in one domain, for the exact rule.
@@ -26,12 +28,14 @@ final class ReaderSlot extends KernelObject {
     }
   }
 
+  private final ExactRule rule;
   private final Task task;
   private long sequence;
   private int nesting;
 
   ReaderSlot(ExactRule rule, Task task) {
     super(rule, task.id());
+    this.rule = rule;
     this.task = task;
   }
 
@@ -71,6 +75,16 @@ final class ReaderSlot extends KernelObject {
       advance(1);
       Fences.smpMb();
     }
+  }
+
+  private record Sections(int nesting, boolean counts, Set<Object> waiters) {}
+
+  @Override
+  protected @Nullable Object contents() {
+    if (nesting == 0) {
+      return null; // the sequence tells sections apart, and there is none
+    }
+    return new Sections(nesting, (sequence & 1) != 0, rule.waitersFor(this));
   }
 
   long sequence() {

@@ -15,14 +15,14 @@ public final class RefCell extends KernelObject {
 
   static {
     try {
-      VALUE = MethodHandles.lookup().findVarHandle(RefCell.class, "value", Object.class);
+      VALUE = MethodHandles.lookup().findVarHandle(RefCell.class, "value", KernelObject.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   @SuppressWarnings("UnusedVariable") // reached through VALUE alone
-  private @Nullable Object value;
+  private @Nullable KernelObject value;
 
   /**
    * A null pointer.
@@ -34,24 +34,32 @@ public final class RefCell extends KernelObject {
   }
 
   /** A load after which everything is seen that was written before the pointer was published. */
-  public @Nullable Object acquire(Task current) {
+  public @Nullable KernelObject acquire(Task current) {
     Machine.touch(current, this, Access.READ);
-    return VALUE.getAcquire(this);
+    KernelObject seen = (KernelObject) VALUE.getAcquire(this);
+    Machine.saw(current, seen);
+    return seen;
   }
 
   /** Publishes a pointer: pairs with {@link #acquire}. */
-  public void release(Task current, @Nullable Object newValue) {
+  public void release(Task current, @Nullable KernelObject newValue) {
     Machine.touch(current, this, Access.WRITE);
     VALUE.setRelease(this, newValue);
   }
 
   /** A null pointer again, while nobody shares the cell. */
   public void clear() {
-    VALUE.set(this, (Object) null);
+    VALUE.set(this, (KernelObject) null);
+  }
+
+  @Override
+  protected @Nullable Object contents() {
+    KernelObject pointer = peek();
+    return pointer == null ? null : pointer.id();
   }
 
   /** The pointer for somebody outside of the run. */
-  public @Nullable Object peek() {
-    return VALUE.getAcquire(this);
+  public @Nullable KernelObject peek() {
+    return (KernelObject) VALUE.getAcquire(this);
   }
 }

@@ -85,13 +85,23 @@ public final class RwSemaphore extends KernelObject {
    */
   public boolean isLocked(Task current) {
     Machine.touch(current, this, Access.READ);
-    return (int) COUNT.getOpaque(this) != 0;
+    boolean locked = (int) COUNT.getOpaque(this) != 0;
+    Machine.saw(current, locked);
+    return locked;
   }
 
   /** Whether the caller holds it for writing. */
   public boolean isWriteLockedBy(Task current) {
     Machine.touch(current, this, Access.READ);
-    return writer == current;
+    boolean mine = writer == current;
+    Machine.saw(current, mine);
+    return mine;
+  }
+
+  @Override
+  protected @Nullable Object contents() {
+    Task holder = writer;
+    return holder != null ? (Object) holder.name() : count == 0 ? null : (Object) count;
   }
 
   private final class Side implements Waitable {

@@ -8,9 +8,14 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The queue of one domain's callbacks and the worker that runs them, oldest first. */
 final class SrcuCallbacks extends KernelObject {
@@ -21,6 +26,9 @@ final class SrcuCallbacks extends KernelObject {
   private final AtomicLong enqueued = new AtomicLong();
   private final AtomicLong invoked = new AtomicLong();
   private final Waitable oldest = new Oldest();
+
+  /** Those that wait. Kept on the stepped machine alone, for fingerprints. */
+  private final List<Drained> barriers = new ArrayList<>();
 
   SrcuCallbacks(GracePeriods gracePeriods) {
     this.gracePeriods = gracePeriods;
@@ -35,23 +43,53 @@ final class SrcuCallbacks extends KernelObject {
     }
     head.setQueued(true);
     enqueued.incrementAndGet();
-    queue.add(new Queued(head, function, gracePeriods.begin(current)));
+    queue.add(new Queued(head, function, gracePeriods.begin(current, head)));
     Machine.record(current, EventKind.CALL_SRCU, head);
   }
 
   void barrier(Task current) {
     Machine.step(current, EventKind.SRCU_BARRIER_BEGIN);
     Machine.touch(current, this, Access.READ);
-    Waitable drained = new Drained(enqueued.get());
+    Drained drained = new Drained(current, enqueued.get());
+    if (Machine.stepped(current)) {
+      barriers.add(drained);
+    }
     Machine.record(current, EventKind.SRCU_BARRIER_BEGIN);
     Machine.step(current, EventKind.SRCU_BARRIER_END, drained);
     Machine.touch(current, this, Access.READ);
+    if (Machine.stepped(current)) {
+      barriers.remove(drained);
+    }
     Machine.record(current, EventKind.SRCU_BARRIER_END);
+  }
+
+  /**
+   * @param queued the heads that wait, oldest first
+   * @param running how many callbacks have begun and not ended
+   * @param barriers for each task in a barrier, how many callbacks it waits for
+   */
+  private record Contents(List<String> queued, long running, Map<Integer, Long> barriers) {}
+
+  @Override
+  protected @Nullable Object contents() {
+    List<String> queued = new ArrayList<>();
+    for (Queued next : queue) {
+      queued.add(next.head().name());
+    }
+    Map<Integer, Long> waiting = new HashMap<>();
+    for (Drained barrier : barriers) {
+      waiting.put(barrier.task.id(), Math.max(0, barrier.upTo - invoked.get()));
+    }
+    long running = enqueued.get() - invoked.get() - queued.size();
+    return queued.isEmpty() && running == 0 && waiting.isEmpty()
+        ? null
+        : new Contents(queued, running, waiting);
   }
 
   /** The worker's life. */
   void work(Task current) {
     while (true) {
+      Machine.forget(current, 0);
       Machine.step(current, EventKind.CALLBACK_INVOKED, oldest);
       Machine.touch(current, this, Access.WRITE);
       Queued next = queue.remove();
@@ -83,6 +121,16 @@ final class SrcuCallbacks extends KernelObject {
     }
 
     @Override
+    public List<KernelObject> watched() {
+      List<KernelObject> watched = new ArrayList<>(List.of(SrcuCallbacks.this));
+      Queued next = queue.peek();
+      if (next != null) {
+        watched.addAll(next.gracePeriod().watched());
+      }
+      return watched;
+    }
+
+    @Override
     public String blockedBy() {
       Queued next = queue.peek();
       return next == null ? "a callback to be queued" : next.gracePeriod().blockedBy();
@@ -91,9 +139,11 @@ final class SrcuCallbacks extends KernelObject {
 
   /** Every callback up to that number has run. */
   private final class Drained implements Waitable {
+    private final Task task;
     private final long upTo;
 
-    Drained(long upTo) {
+    Drained(Task task, long upTo) {
+      this.task = task;
       this.upTo = upTo;
     }
 
@@ -105,6 +155,11 @@ final class SrcuCallbacks extends KernelObject {
     @Override
     public boolean tryTake(Task current) {
       return ready(current);
+    }
+
+    @Override
+    public List<KernelObject> watched() {
+      return List.of(SrcuCallbacks.this);
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class SrcuStruct {
     if (!initialised) {
       throw new KernelMisuse("using an srcu_struct whose initialisation failed");
     }
-    Waitable over = gracePeriods.begin(current);
+    Waitable over = gracePeriods.begin(current, current);
     Machine.record(current, EventKind.SYNCHRONIZE_SRCU_BEGIN);
     Machine.step(current, EventKind.SYNCHRONIZE_SRCU_END, over);
     Machine.record(current, EventKind.SYNCHRONIZE_SRCU_END);

@@ -11,6 +11,7 @@ import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.TaskBody;
 import io.mmunotify.hw.machine.Waitable;
+import io.mmunotify.hw.trace.Named;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -108,8 +109,8 @@ final class ExactRuleTest {
     }
 
     @Override
-    public Waitable begin(Task current) {
-      return rule.begin(current);
+    public Waitable begin(Task current, Named waiter) {
+      return rule.begin(current, waiter);
     }
 
     @Override
@@ -152,7 +153,7 @@ final class ExactRuleTest {
     public void readUnlock(Task current) {}
 
     @Override
-    public Waitable begin(Task current) {
+    public Waitable begin(Task current, Named waiter) {
       return new Waitable() {
         @Override
         public boolean ready(Task task) {

@@ -12,6 +12,12 @@ import org.junit.jupiter.api.Test;
 
 final class RefCellTest {
   private final KernelObject memory = new KernelObject() {};
+  private final KernelObject one = new KernelObject() {};
+  private final KernelObject two = new KernelObject() {};
+
+  private static final class Content extends KernelObject {
+    int value;
+  }
 
   @Test
   void beginsAsANullPointer() {
@@ -24,11 +30,11 @@ final class RefCellTest {
   void givesBackWhatWasPublishedLast() {
     RefCell cell = new RefCell(memory);
     Runs.live(task -> {
-      cell.release(task, "one");
-      cell.release(task, "two");
-      assertSame("two", cell.acquire(task));
+      cell.release(task, one);
+      cell.release(task, two);
+      assertSame(two, cell.acquire(task));
     });
-    assertSame("two", cell.peek());
+    assertSame(two, cell.peek());
   }
 
   @Test
@@ -38,8 +44,8 @@ final class RefCellTest {
       RefCell cell = new RefCell(memory);
       Runs.live(
           task -> {
-            int[] content = new int[8];
-            content[7] = 42;
+            Content content = new Content();
+            content.value = 42;
             cell.release(task, content);
           },
           task -> {
@@ -48,7 +54,7 @@ final class RefCellTest {
               Thread.onSpinWait();
               seen = cell.acquire(task);
             }
-            if (((int[]) seen)[7] != 42) {
+            if (((Content) seen).value != 42) {
               stale.incrementAndGet();
             }
           });
