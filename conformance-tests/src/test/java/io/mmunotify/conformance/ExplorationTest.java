@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.explore.EverySchedule;
 import io.mmunotify.hw.explore.FewPreemptions;
+import io.mmunotify.hw.explore.PctSampling;
 import io.mmunotify.hw.explore.Samples;
 import io.mmunotify.hw.explore.SourceSets;
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.PctSchedule;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.run.ScenarioExplorer;
@@ -105,16 +105,10 @@ final class ExplorationTest {
     for (OutcomeSet set : OutcomeSet.of(generation.name())) {
       Exploration once =
           EXPLORER.explore(
-              set.scenario(),
-              generation,
-              new Samples(50, run -> new PctSchedule(run, 3, 60)),
-              ENOUGH);
+              set.scenario(), generation, new Samples(50, new PctSampling(1, 3)), ENOUGH);
       Exploration again =
           EXPLORER.explore(
-              set.scenario(),
-              generation,
-              new Samples(50, run -> new PctSchedule(run, 3, 60)),
-              ENOUGH);
+              set.scenario(), generation, new Samples(50, new PctSampling(1, 3)), ENOUGH);
       assertEquals(once, again);
       assertFalse(once.exhausted());
       assertTrue(set.witnesses().keySet().containsAll(once.outcomes().keySet()));
