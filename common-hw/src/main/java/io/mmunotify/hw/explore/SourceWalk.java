@@ -52,7 +52,9 @@ final class SourceWalk implements Walk {
   public @Nullable Task next(SteppedMachine current, @Nullable Task last) {
     machine = current;
     noteFootprint(false);
-    clocks.noteStarted(current, steps, depth);
+    if (last == null) {
+      clocks.noteStarted(current, steps, depth); // a phase begins where nobody can go on at once
+    }
     if (depth == steps.size() && !extend(current, last)) {
       return null;
     }

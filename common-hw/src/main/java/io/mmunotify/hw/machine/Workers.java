@@ -15,6 +15,8 @@ public final class Workers {
   private final int count;
 
   // The monitor guards these; nothing nests in it but the question for another round.
+  private int active;
+
   private volatile int resting;
   private long changes;
   private boolean over;
@@ -25,6 +27,7 @@ public final class Workers {
    */
   public Workers(int count) {
     this.count = count;
+    this.active = count;
   }
 
   /**
@@ -49,7 +52,14 @@ public final class Workers {
       work.accept(number);
     } catch (RuntimeException | Error e) {
       fail(e);
+    } finally {
+      leave();
     }
+  }
+
+  private synchronized void leave() {
+    active--;
+    change(); // the last of the others may rest already
   }
 
   private synchronized void fail(Throwable thrown) {
@@ -93,7 +103,7 @@ public final class Workers {
    */
   public synchronized boolean awaitChange(long seen, BooleanSupplier more) {
     resting++;
-    if (resting == count && !over && seen == changes) {
+    if (resting == active && !over && seen == changes) {
       if (more.getAsBoolean()) {
         change();
       } else {
