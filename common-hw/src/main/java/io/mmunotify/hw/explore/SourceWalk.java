@@ -129,8 +129,7 @@ final class SourceWalk implements Walk {
 
   @Override
   public @Nullable Witness better(@Nullable Witness known) {
-    SteppedMachine last = machine;
-    return last == null ? null : leastOrder.better(known, last, steps);
+    return leastOrder.better(known, machine, steps);
   }
 
   private void noteFootprint(boolean stopped) {
