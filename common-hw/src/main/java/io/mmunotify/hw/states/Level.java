@@ -81,8 +81,7 @@ final class Level {
           later.parents[i],
           later.tasks[i],
           later.count(i))) {
-        System.arraycopy(
-            later.rows, i * later.width, rows, (size() - 1) * width, later.width);
+        System.arraycopy(later.rows, i * later.width, rows, (size() - 1) * width, later.width);
       }
     }
   }

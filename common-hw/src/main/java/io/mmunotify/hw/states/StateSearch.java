@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the states of a program, level by level: all that one step can lead to, all that two
@@ -148,20 +147,17 @@ public final class StateSearch {
     AtomicInteger next = new AtomicInteger();
     AtomicInteger done = new AtomicInteger();
     new Workers(options.workers())
-        .run(
-            worker -> {
-              for (int piece = next.getAndIncrement();
-                  piece < pieces;
-                  piece = next.getAndIncrement()) {
-                int first = from + piece * PIECE;
-                int end = Math.min(first + PIECE, level.size());
-                Successors own = new Successors(newLevel(PIECE, learner.width()));
-                found[piece] = own;
-                if (expand(expanders[worker], first, end, own, stop)) {
-                  int _ = done.incrementAndGet();
-                }
-              }
-            });
+        .run(worker -> {
+          for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
+            int first = from + piece * PIECE;
+            int end = Math.min(first + PIECE, level.size());
+            Successors own = new Successors(newLevel(PIECE, learner.width()));
+            found[piece] = own;
+            if (expand(expanders[worker], first, end, own, stop)) {
+              int _ = done.incrementAndGet();
+            }
+          }
+        });
     for (Successors piece : found) {
       into.append(piece);
     }

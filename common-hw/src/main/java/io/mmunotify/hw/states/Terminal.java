@@ -39,12 +39,7 @@ record Terminal(long high, long low, int at, int task, @Nullable BigInteger coun
 
   /** A step stopped the run. */
   static Terminal stopped(
-      State state,
-      Learner learner,
-      Effect effect,
-      int at,
-      int task,
-      @Nullable BigInteger count) {
+      State state, Learner learner, Effect effect, int at, int task, @Nullable BigInteger count) {
     return of(waiting(state, learner), effect.stop(), at, task, count);
   }
 
@@ -69,8 +64,7 @@ record Terminal(long high, long low, int at, int task, @Nullable BigInteger coun
     return objects;
   }
 
-  private static Terminal of(
-      State objects, int how, int at, int task, @Nullable BigInteger count) {
+  private static Terminal of(State objects, int how, int at, int task, @Nullable BigInteger count) {
     return new Terminal(
         objects.high() + how * 0x9E3779B97F4A7C15L,
         objects.low() + how * 0xC2B2AE3D27D4EB4FL,

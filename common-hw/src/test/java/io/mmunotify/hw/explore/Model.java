@@ -42,7 +42,7 @@ record Model(List<TaskBody> tasks, Supplier<String> result) {
     KernelObject memory =
         new KernelObject() {
           @Override
-          protected @Nullable Object contents() {
+          public @Nullable Object contents() {
             return null;
           }
         };
