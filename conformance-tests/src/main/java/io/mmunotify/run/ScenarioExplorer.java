@@ -38,12 +38,13 @@ public final class ScenarioExplorer {
       Scenario scenario, Generation generation, Search search, long maxExecutions) {
     ScenarioRunner runner = new ScenarioRunner(limits);
     SortedMap<String, Exploration.Found> outcomes = new TreeMap<>();
+    Findings findings = new Findings();
     long executions = 0;
     long redundant = 0;
     boolean more = true;
     while (more) {
       if (executions + redundant == maxExecutions) {
-        return new Exploration("executions", executions, redundant, outcomes);
+        return new Exploration("executions", executions, redundant, outcomes, findings.all());
       }
       Logged schedule = new Logged(search);
       Ended run = runner.runUntraced(scenario, generation, schedule);
@@ -53,9 +54,10 @@ public final class ScenarioExplorer {
       } else {
         executions++;
         keepShortest(outcomes, run.outcome(), schedule.tasks);
+        findings.add(run, schedule.tasks);
       }
     }
-    return new Exploration(search.bound(), executions, redundant, outcomes);
+    return new Exploration(search.bound(), executions, redundant, outcomes, findings.all());
   }
 
   private static void keepShortest(

@@ -90,6 +90,11 @@ public final class FewPreemptions implements Search {
     return false;
   }
 
+  /** How many preemptions the next schedule may have; those with fewer have all been run. */
+  public int allowed() {
+    return allowed;
+  }
+
   @Override
   public @Nullable String bound() {
     return leftOut ? "preemptions" : null;

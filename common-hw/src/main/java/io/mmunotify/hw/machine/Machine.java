@@ -129,6 +129,16 @@ public abstract class Machine {
     }
   }
 
+  /** A checker has something to say of this step. The run goes on. */
+  public static void report(Task current, Finding finding) {
+    if (SteppedMode.on()) {
+      SteppedMachine machine = current.stepped;
+      if (machine != null) {
+        machine.noteFinding(current, finding);
+      }
+    }
+  }
+
   /**
    * The task learned a value from what it shares with others, and what it does later may depend on
    * it. Every primitive tells what it returns; what only reaches the trace is not seen by the task.
