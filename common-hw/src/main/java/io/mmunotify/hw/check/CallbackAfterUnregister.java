@@ -36,7 +36,7 @@ final class CallbackAfterUnregister {
     private record Contents(int number, boolean over) {}
 
     @Override
-    protected Object contents() {
+    public Object contents() {
       return new Contents(number, over);
     }
   }

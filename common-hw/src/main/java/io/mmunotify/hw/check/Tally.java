@@ -28,7 +28,7 @@ final class Tally extends KernelObject {
   }
 
   @Override
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     return sum == 0 ? null : sum;
   }
 }

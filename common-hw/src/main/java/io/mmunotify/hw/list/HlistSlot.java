@@ -68,7 +68,7 @@ public abstract class HlistSlot extends KernelObject {
   }
 
   @Override
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     HlistNode node = peek();
     return node == null ? null : node.id();
   }

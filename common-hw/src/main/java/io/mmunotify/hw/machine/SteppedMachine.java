@@ -63,6 +63,9 @@ public final class SteppedMachine extends Machine {
     this.schedule = schedule;
     this.trace = trace;
     this.maxEvents = maxEvents;
+    if (schedule.looksAtObjects()) {
+      objects = new ArrayList<>();
+    }
   }
 
   /** A machine without a limit on the length of a run. */
@@ -275,12 +278,9 @@ public final class SteppedMachine extends Machine {
     return Collections.unmodifiableList(findings);
   }
 
-  /** Has the machine keep every object that is made from here on, for {@link #objects}. */
-  public void keepObjects() {
-    objects = new ArrayList<>();
-  }
-
-  /** Every object made since {@link #keepObjects}, in order; a view. */
+  /**
+   * Every object made so far, in order, if the schedule {@link Schedule#looksAtObjects}. A view.
+   */
   public List<KernelObject> objects() {
     return objects == null ? List.of() : objects;
   }

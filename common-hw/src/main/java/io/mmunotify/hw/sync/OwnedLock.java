@@ -47,7 +47,7 @@ public abstract class OwnedLock extends KernelObject implements Waitable, Lock {
   }
 
   @Override
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     Task holder = owner();
     return holder == null ? null : holder.id();
   }
