@@ -2,6 +2,7 @@
 package io.mmunotify.run;
 
 import io.mmunotify.hw.explore.FewPreemptions;
+import io.mmunotify.hw.explore.Walk;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Schedule;
@@ -61,19 +62,21 @@ public final class Minimiser {
     Counted best = new Counted(new ReplaySchedule(witness));
     Ended _ = runner.runUntraced(scenario, generation, best);
     FewPreemptions search = new FewPreemptions(best.preemptions);
-    boolean more = true;
+    Walk walk = search.newWalk();
     long executions = 0;
-    while (more && search.allowed() <= best.preemptions) {
-      if (executions++ == maxExecutions) {
-        return new Minimised(best.tasks, best.preemptions, false);
+    do {
+      while (walk.claim()) {
+        if (executions++ == maxExecutions) {
+          return new Minimised(best.tasks, best.preemptions, false);
+        }
+        Counted schedule = new Counted(walk);
+        Ended run = runner.runUntraced(scenario, generation, schedule);
+        if (schedule.isSimplerThan(best) && shows.test(run)) {
+          best = schedule;
+        }
+        walk.ended(run.end());
       }
-      Counted schedule = new Counted(search);
-      Ended run = runner.runUntraced(scenario, generation, schedule);
-      if (schedule.isSimplerThan(best) && shows.test(run)) {
-        best = schedule;
-      }
-      more = search.next(run.end());
-    }
+    } while (search.allowed() < best.preemptions && search.nextRound());
     return new Minimised(best.tasks, best.preemptions, true);
   }
 

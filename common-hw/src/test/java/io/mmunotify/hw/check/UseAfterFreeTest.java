@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mmunotify.hw.Runs;
 import io.mmunotify.hw.explore.SourceSets;
+import io.mmunotify.hw.explore.Walk;
 import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.list.HlistNode;
 import io.mmunotify.hw.machine.KernelObject;
@@ -32,11 +33,10 @@ final class UseAfterFreeTest {
 
   /** How the runs under every schedule end. */
   private static Set<String> ends(boolean waits) {
-    SourceSets search = new SourceSets();
+    Walk walk = new SourceSets().newWalk();
     Set<String> ends = new TreeSet<>();
-    boolean more = true;
-    while (more) {
-      SteppedMachine machine = new SteppedMachine(search, null);
+    while (walk.claim()) {
+      SteppedMachine machine = new SteppedMachine(walk, null);
       HlistHead list = new HlistHead(new KernelObject() {});
       SrcuStruct srcu = new SrcuStruct(new ExactRule(), true);
       Entry entry = new Entry();
@@ -54,7 +54,7 @@ final class UseAfterFreeTest {
                   current -> walk(current, list, srcu)));
       ends.add(
           end instanceof RunEnd.Stopped stopped ? "" + stopped.stop().getMessage() : "finished");
-      more = search.next(end);
+      walk.ended(end);
     }
     return ends;
   }
