@@ -39,6 +39,8 @@ public final class SteppedMachine extends Machine {
    */
   private static final ThreadLocal<SteppedMachine> MAKING = new InheritableThreadLocal<>();
 
+  private final List<Finding.Seen> findings = new ArrayList<>(0);
+  private @Nullable StepCheck check;
   private @Nullable List<KernelObject> objects;
   private int objectsMadeAtBoot;
   private @Nullable Task active;
@@ -266,6 +268,16 @@ public final class SteppedMachine extends Machine {
     return running == null || running == task || running.waitsFor() != null;
   }
 
+  /** Has every step looked at. Before the run begins. */
+  public void onEachStep(StepCheck looks) {
+    check = looks;
+  }
+
+  /** What was reported in this run so far, in the order of the steps; a view. */
+  public List<Finding.Seen> findings() {
+    return Collections.unmodifiableList(findings);
+  }
+
   /**
    * Every object made so far, in order, if the schedule {@link Schedule#looksAtObjects}. A view.
    */
@@ -332,6 +344,9 @@ public final class SteppedMachine extends Machine {
     if (++steps > maxEvents) {
       throw new BoundReached(EVENTS_BOUND, maxEvents);
     }
+    if (check != null) {
+      check.step(current, kind);
+    }
     if (wait != null) {
       current.pendingWait = null;
       if (!wait.tryTake(current)) {
@@ -340,8 +355,15 @@ public final class SteppedMachine extends Machine {
     }
   }
 
+  void noteFinding(Task current, Finding finding) {
+    findings.add(new Finding.Seen(finding, current.name(), steps));
+  }
+
   void noteTouch(Task current, KernelObject object, Access how) {
     current.footprint.add(object, how);
+    if (how.isOfLock()) {
+      current.locks.note(object, how);
+    }
     KernelObject memory = object.memory();
     if (memory != null) {
       current.footprint.add(memory, Access.READ); // whoever ends its life changes what this does
