@@ -2,6 +2,8 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.report.Paint;
+import io.mmunotify.report.RunTable;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.Outcome;
 import io.mmunotify.scenario.Scenario;
@@ -46,7 +48,7 @@ final class ExploreText implements ExploreReport {
           paint.bold("finding on " + generation.name() + ": ")
               + finding.found().outcome().summary()
               + known);
-      new RunTable(scenario, finding.run().events(), width, paint).print(out);
+      new RunTable(scenario.tasks().keySet(), finding.run().events(), width, paint).print(out);
       for (String line : new Ending(finding.run()).ending()) {
         TextTable.wrapped(line, width).forEach(part -> out.println(paint.red(part)));
       }
