@@ -14,14 +14,29 @@ import io.mmunotify.hw.trace.Named;
  */
 public final class SpinLock extends OwnedLock {
   private final Named belongsTo;
+  private final String words;
 
   /**
+   * The lock of a notifier list.
+   *
    * @param memory in whose memory the lock lies
    * @param belongsTo whose lock it is, for traces and reports
    */
   public SpinLock(KernelObject memory, Named belongsTo) {
     super(memory);
     this.belongsTo = belongsTo;
+    this.words = "mmu_notifier_mm->lock of " + belongsTo.name();
+  }
+
+  /**
+   * A driver's own lock.
+   *
+   * @param name what traces and reports call it
+   */
+  public SpinLock(String name) {
+    super(null);
+    this.belongsTo = () -> name;
+    this.words = "the spinlock " + name;
   }
 
   /** {@code spin_lock}: waits while somebody else holds it; acquires. */
@@ -43,6 +58,6 @@ public final class SpinLock extends OwnedLock {
 
   @Override
   public String blockedBy() {
-    return "mmu_notifier_mm->lock of " + belongsTo.name() + ", held by " + owner();
+    return words + ", held by " + owner();
   }
 }
