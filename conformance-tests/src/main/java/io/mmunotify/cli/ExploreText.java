@@ -3,6 +3,8 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.report.Paint;
+import io.mmunotify.report.RunTable;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.Minimiser.Minimised;
 import io.mmunotify.run.Outcome;

@@ -5,6 +5,8 @@ import io.mmunotify.diff.Remarks;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.report.Paint;
+import io.mmunotify.report.RunTable;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Scenario.Expectation;
@@ -36,7 +38,7 @@ final class RunReport {
     TextTable.wrapped(scenario.name() + " on " + generation.name() + about, width)
         .forEach(line -> out.println(paint.bold(line)));
     out.println();
-    new RunTable(scenario, result.events(), width, paint).print(out);
+    new RunTable(scenario.tasks().keySet(), result.events(), width, paint).print(out);
     out.println();
     ending(result);
     if (expectation != null) {
