@@ -20,6 +20,11 @@ public final class Witness implements Comparable<Witness> {
     this.tasks = tasks;
   }
 
+  /** Of a program that takes no step at all, unless it is known already. */
+  static @Nullable Witness empty(@Nullable Witness known) {
+    return known == null ? new Witness(new int[0], List.of()) : null;
+  }
+
   /** The tasks with these numbers on the machine, unless the known one is at least as good. */
   static @Nullable Witness better(
       @Nullable Witness known, SteppedMachine machine, int[] numbers, int length) {
