@@ -2,6 +2,7 @@
 package io.mmunotify.run;
 
 import io.mmunotify.hw.machine.Finding;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,21 @@ public record Exploration(
    * @param outcome what some schedule comes to
    * @param witness the task of every step of such a schedule: of those that the search accounts
    *     for, the shortest, and the least by task numbers among equally short ones
+   * @param schedules how many schedules come to it; null where they were not counted
    */
-  public record Found(Outcome outcome, List<String> witness) {}
+  public record Found(Outcome outcome, List<String> witness, @Nullable BigInteger schedules) {}
+
+  /** How many schedules there are in all; null where they were not counted. */
+  public @Nullable BigInteger schedules() {
+    BigInteger sum = BigInteger.ZERO;
+    for (Found found : outcomes.values()) {
+      if (found.schedules() == null) {
+        return null;
+      }
+      sum = sum.add(found.schedules());
+    }
+    return sum;
+  }
 
   /**
    * A finding of a checker.

@@ -109,7 +109,8 @@ public final class ScenarioExplorer {
     SortedMap<String, Exploration.Found> outcomes() {
       SortedMap<String, Exploration.Found> outcomes = new TreeMap<>();
       best.forEach((text, found) ->
-          outcomes.put(text, new Exploration.Found(found.outcome(), found.witness().tasks())));
+          outcomes.put(
+              text, new Exploration.Found(found.outcome(), found.witness().tasks(), null)));
       return outcomes;
     }
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.states;
 
-import io.mmunotify.hw.states.Learner.Start;
-import io.mmunotify.hw.states.Learner.Tasks;
+import io.mmunotify.hw.states.Knowledge.Start;
+import io.mmunotify.hw.states.Knowledge.Tasks;
 import io.mmunotify.hw.states.Local.Readiness;
 import java.math.BigInteger;
 import java.util.Objects;
@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes every step that can be taken in a state. Used by one thread. */
 final class Expander {
   private final Learner learner;
+  private final Knowledge knowledge;
   private final Paths paths;
   private final State state = new State(64);
   private final State after = new State(64);
@@ -22,6 +23,7 @@ final class Expander {
 
   Expander(Learner learner, Paths paths) {
     this.learner = learner;
+    this.knowledge = learner.knowledge();
     this.paths = paths;
   }
 
@@ -31,7 +33,7 @@ final class Expander {
     depth = itsDepth;
     at = index;
     count = level.count(index);
-    Tasks tasks = learner.tasks();
+    Tasks tasks = knowledge.tasks();
     boolean live = false;
     boolean workWanted = false;
     boolean enabled = false;
@@ -47,7 +49,7 @@ final class Expander {
     if (!live && !workWanted) {
       into.end(Terminal.finished(state, tasks, at, count));
     } else if (!enabled) {
-      into.end(Terminal.deadlock(state, learner, at, count));
+      into.end(Terminal.deadlock(state, knowledge, at, count));
     } else {
       for (int task = 0; task < tasks.count(); task++) {
         Local place = place(tasks, task);
@@ -67,7 +69,7 @@ final class Expander {
     level.load(index, state);
     depth = itsDepth;
     at = index;
-    Tasks tasks = learner.tasks();
+    Tasks tasks = knowledge.tasks();
     Local place = task < tasks.count() ? place(tasks, task) : null;
     if (place == null || !readiness(place).ready()) {
       return null;
@@ -79,13 +81,13 @@ final class Expander {
 
   private @Nullable Local place(Tasks tasks, int task) {
     int number = state.get(tasks.components()[task]);
-    return number == 0 ? null : learner.local(number);
+    return number == 0 ? null : knowledge.locals().get(number);
   }
 
   private Readiness readiness(Local place) {
     Readiness known = place.readiness.lookUp(state);
     if (known == null) {
-      learner.learn(paths.to(depth, at), state, Learner.NOBODY);
+      learner.learn(paths.to(depth, at), state, Knowledge.NOBODY);
       known = Objects.requireNonNull(place.readiness.lookUp(state));
     }
     return known;
@@ -94,8 +96,11 @@ final class Expander {
   private void step(Local place, Successors into) {
     Effect effect = effect(place);
     perform(place.task, effect);
+    if (!effect.findings().isEmpty()) {
+      into.found(effect, at, place.task);
+    }
     if (effect.stops()) {
-      into.end(Terminal.stopped(after, learner, effect, at, place.task, count));
+      into.end(Terminal.stopped(after, knowledge, effect, at, place.task, count));
     } else {
       into.states().add(after, at, place.task, count);
     }
@@ -114,23 +119,13 @@ final class Expander {
   private void perform(int task, Effect effect) {
     after.become(state);
     effect.applyTo(after);
-    if (effect.ends() && noneIsLeft()) {
-      Start start = learner.startAfter(task);
+    if (effect.ends() && knowledge.noneIsLeft(after)) {
+      Start start = knowledge.startAfter(task);
       if (start == null) {
         learner.learn(paths.to(depth, at), state, task);
-        start = Objects.requireNonNull(learner.startAfter(task));
+        start = Objects.requireNonNull(knowledge.startAfter(task));
       }
       start.applyTo(after);
     }
-  }
-
-  private boolean noneIsLeft() {
-    Tasks tasks = learner.tasks();
-    for (int task = 0; task < tasks.count(); task++) {
-      if (!tasks.workers()[task] && after.get(tasks.components()[task]) != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

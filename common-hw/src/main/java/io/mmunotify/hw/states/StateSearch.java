@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.states;
 
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Workers;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -50,6 +53,7 @@ public final class StateSearch {
   private final Ends ends;
   private final Paths paths = new Paths();
   private final FingerprintSet kinds = new FingerprintSet(16);
+  private final Set<Finding> findings = new HashSet<>();
   private final FingerprintSet seen = new FingerprintSet(1024);
   private final Expander[] expanders;
   private Level level;
@@ -76,6 +80,10 @@ public final class StateSearch {
     State first = learner.initialState();
     this.level = newLevel(1, first.width());
     level.add(first, 0, 0, options.counting() ? BigInteger.ONE : null);
+  }
+
+  private int components() {
+    return learner.knowledge().components().size();
   }
 
   private Level newLevel(int expected, int width) {
@@ -110,7 +118,7 @@ public final class StateSearch {
   private boolean walk(int[] parents, byte[] tasks, BigInteger[] counts) {
     paths.add(level);
     level.remember();
-    Level next = newLevel(parents.length, learner.width());
+    Level next = newLevel(parents.length, components());
     for (int i = 0; i < parents.length; i++) {
       if (parents[i] < 0 || parents[i] >= level.size()) {
         return false;
@@ -168,11 +176,12 @@ public final class StateSearch {
       divided = true;
       divide = options.shards();
     }
-    Successors into = new Successors(newLevel(level.size(), learner.width()));
-    if (!expand(into, stop)) {
+    Successors into = new Successors(newLevel(level.size(), components()));
+    boolean whole = expand(into, stop);
+    tell(into);
+    if (!whole) {
       return false;
     }
-    into.ends().forEach(this::tell);
     states += (level.size() + divide - 1) / divide;
     divide = 1;
     level = into.states();
@@ -202,7 +211,7 @@ public final class StateSearch {
           for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
             int first = from + piece * PIECE;
             int end = Math.min(first + PIECE, level.size());
-            Successors own = new Successors(newLevel(PIECE, learner.width()));
+            Successors own = new Successors(newLevel(PIECE, components()));
             found[piece] = own;
             if (expand(expanders[worker], first, end, own, stop)) {
               int _ = done.incrementAndGet();
@@ -228,26 +237,36 @@ public final class StateSearch {
     return true;
   }
 
-  /** Tells of an end, if this part of the search is the one that has to. */
-  private void tell(Terminal end) {
+  /** Tells what was found, if this part of the search is the one that has to. */
+  private void tell(Successors into) {
     if (!divided && options.shard() > 1) {
       return; // all parts have seen it
     }
+    into.findings()
+        .forEach((finding, step) -> {
+          if (findings.add(finding)) {
+            ends.found(finding, path(step.at(), step.task()));
+          }
+        });
+    into.ends().forEach(this::tell);
+  }
+
+  private void tell(Terminal end) {
     int kind = kinds.find(end.high(), end.low());
     if (kind < 0) {
       kind = kinds.add(end.high(), end.low());
-      ends.ended(kind, path(end));
+      ends.ended(kind, path(end.at(), end.task()));
     }
     ends.counted(kind, end.count());
   }
 
-  private int[] path(Terminal end) {
-    int[] path = paths.to(depth, end.at());
-    if (end.task() == Terminal.NO_STEP) {
+  private int[] path(int at, int task) {
+    int[] path = paths.to(depth, at);
+    if (task == Terminal.NO_STEP) {
       return path;
     }
     int[] longer = Arrays.copyOf(path, path.length + 1);
-    longer[path.length] = end.task();
+    longer[path.length] = task;
     return longer;
   }
 }

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.states;
 
+import io.mmunotify.hw.machine.Finding;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What some states of a level lead to: the states after one more step, and ends. */
 final class Successors {
   private final Level states;
   private final FingerprintSet kinds = new FingerprintSet(16);
   private final List<Terminal> ends = new ArrayList<>();
+  private final Map<Finding, Found> findings = new LinkedHashMap<>();
+
+  /** The first step that shows a finding: the state before it, and the task. */
+  record Found(int at, int task) {}
 
   Successors(Level states) {
     this.states = states;
@@ -37,9 +44,21 @@ final class Successors {
     }
   }
 
+  /** The findings, each with the first step that shows it. */
+  Map<Finding, Found> findings() {
+    return findings;
+  }
+
+  void found(Effect effect, int at, int task) {
+    for (Finding finding : effect.findings()) {
+      findings.putIfAbsent(finding, new Found(at, task));
+    }
+  }
+
   /** Adds what came after these, found by somebody else. */
   void append(Successors later) {
     states.append(later.states);
     later.ends.forEach(this::end);
+    later.findings.forEach(findings::putIfAbsent);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.states;
 
-import io.mmunotify.hw.states.Learner.Tasks;
+import io.mmunotify.hw.states.Knowledge.Tasks;
 import io.mmunotify.hw.states.Local.Readiness;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +33,19 @@ record Terminal(long high, long low, int at, int task, @Nullable BigInteger coun
   }
 
   /** Nobody could go on. */
-  static Terminal deadlock(State state, Learner learner, int at, @Nullable BigInteger count) {
-    return of(waiting(state, learner), DEADLOCK, at, NO_STEP, count);
+  static Terminal deadlock(State state, Knowledge knowledge, int at, @Nullable BigInteger count) {
+    return of(waiting(state, knowledge), DEADLOCK, at, NO_STEP, count);
   }
 
   /** A step stopped the run. */
   static Terminal stopped(
-      State state, Learner learner, Effect effect, int at, int task, @Nullable BigInteger count) {
-    return of(waiting(state, learner), effect.stop(), at, task, count);
+      State state,
+      Knowledge knowledge,
+      Effect effect,
+      int at,
+      int task,
+      @Nullable BigInteger count) {
+    return of(waiting(state, knowledge), effect.stop(), at, task, count);
   }
 
   /** The same with more schedules that end so. */
@@ -49,12 +54,12 @@ record Terminal(long high, long low, int at, int task, @Nullable BigInteger coun
   }
 
   /** The state with what each task waits for in place of where it stands. */
-  private static State waiting(State state, Learner learner) {
+  private static State waiting(State state, Knowledge knowledge) {
     State objects = state.copy();
-    for (int component : learner.tasks().components()) {
+    for (int component : knowledge.tasks().components()) {
       int number = state.get(component);
       if (number != 0) {
-        Local place = learner.local(number);
+        Local place = knowledge.locals().get(number);
         Readiness readiness = place.readiness.lookUp(state);
         boolean waits =
             readiness == null || (!readiness.ready() && (!place.worker || readiness.wanted()));

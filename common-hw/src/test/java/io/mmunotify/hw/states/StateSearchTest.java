@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.machine.Cpu;
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Machine.TaskPlan;
@@ -58,6 +59,11 @@ final class StateSearchTest {
     public void ended(int kind, int[] path) {
       assertEquals(paths.size(), kind);
       paths.add(path);
+    }
+
+    @Override
+    public void found(Finding finding, int[] path) {
+      throw new AssertionError(finding.what());
     }
 
     @Override
