@@ -4,10 +4,7 @@ package io.mmunotify.cli;
 import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.Exploration;
-import io.mmunotify.run.ReplaySchedule;
-import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioExplorer;
-import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Limits;
@@ -61,9 +58,13 @@ public final class ExploreCommand implements Subcommand {
     events of a trace, memory is sequentially consistent, grace periods follow the exact rule.
     EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and what
     it did not see it says nothing about.
-    A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock.
-    The exit code is 1 if there is one that the scenario's "expect" does not name, else 5 if a bound
-    was reached, else 0. --format json prints one line per generation.
+    A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock,
+    or what a checker says of a run: a callback after unregister, a range that is never ended, sleep
+    in atomic context, lock order, references, lists, waits that cannot end. "expect" names the
+    first kind alone; what checkers find is never expected.
+    The exit code is 1 if there is a finding that "expect" does not name, else 5 if a bound was
+    reached, else 0. Information (release called twice) is no finding. --format json prints one
+    line per generation.
     """;
   }
 
@@ -122,7 +123,6 @@ public final class ExploreCommand implements Subcommand {
             ? CommonOptions.number(line, "max-executions", 1)
             : MAX_EXECUTIONS;
     Scenario scenario = Builtins.find(name, limits, generations.names());
-    ScenarioRunner runner = new ScenarioRunner(limits);
     SearchStrategy strategy = SearchStrategy.of(line);
     strategy.announce(terminal.err());
     ExploreReport report =
@@ -138,17 +138,11 @@ public final class ExploreCommand implements Subcommand {
           BoundAt.during(
               scenario.name() + " on " + generation.name(),
               () -> new ScenarioExplorer(limits).explore(scenario, generation, search, most));
-      List<ExploreReport.Finding> findings = new ArrayList<>();
-      for (Exploration.Found outcome : exploration.outcomes().values()) {
-        if (outcome.outcome().stop() != null) {
-          RunResult run = runner.run(scenario, generation, new ReplaySchedule(outcome.witness()));
-          boolean expected =
-              scenario.expect().containsKey(generation.name())
-                  && new Ending(run).meets(scenario.expect().get(generation.name()));
-          findings.add(new ExploreReport.Finding(outcome, run, expected));
-          witnesses.add(new Trace(generation.name(), scenario, run.events()));
-          found |= !expected;
-        }
+      List<ExploreReport.Finding> findings =
+          new ReplayedFindings(scenario, generation, limits, format.equals("text")).of(exploration);
+      for (ExploreReport.Finding finding : findings) {
+        witnesses.add(new Trace(generation.name(), scenario, finding.run().events()));
+        found |= finding.surprises();
       }
       report.print(generation, exploration, findings);
       cutShort |= !exploration.exhausted();

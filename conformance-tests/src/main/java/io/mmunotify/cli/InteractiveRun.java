@@ -5,6 +5,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.report.Paint;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.BoundAt;

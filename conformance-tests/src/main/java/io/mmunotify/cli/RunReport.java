@@ -3,6 +3,10 @@ package io.mmunotify.cli;
 
 import io.mmunotify.diff.Remarks;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.report.Paint;
+import io.mmunotify.report.RunTable;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Scenario.Expectation;
@@ -34,7 +38,7 @@ final class RunReport {
     TextTable.wrapped(scenario.name() + " on " + generation.name() + about, width)
         .forEach(line -> out.println(paint.bold(line)));
     out.println();
-    new RunTable(scenario, result.events(), width, paint).print(out);
+    new RunTable(scenario.tasks().keySet(), result.events(), width, paint).print(out);
     out.println();
     ending(result);
     if (expectation != null) {
@@ -59,6 +63,19 @@ final class RunReport {
           .forEach(part -> out.println(paint.yellow(part)));
     }
     TextTable.wrapped(ending.left(), width).forEach(out::println);
+    for (Finding.Seen seen : result.findings()) {
+      TextTable.wrapped(words(seen), width).forEach(part -> out.println(paint.yellow(part)));
+    }
+  }
+
+  /** What a checker found, and where. */
+  static String words(Finding.Seen seen) {
+    String task = seen.task();
+    return (seen.finding().severity() == Severity.FINDING ? "finding: " : "information: ")
+        + seen.finding().check()
+        + ": "
+        + seen.finding().what()
+        + (task == null ? "." : ", in step " + seen.step() + ", by " + task + ".");
   }
 
   /** What was expected, and what came, in a sentence. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import io.mmunotify.report.Paint;
 import io.mmunotify.scenario.Suggestion;
 import java.io.PrintStream;
 import java.util.ArrayList;

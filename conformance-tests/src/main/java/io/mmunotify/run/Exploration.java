@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.run;
 
+import io.mmunotify.hw.machine.Finding;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param executions runs that were made to their end
  * @param redundant runs that were given up as equivalent to one made before
  * @param outcomes by their canonical text
+ * @param findings what checkers found in these runs, each once
  */
 public record Exploration(
-    @Nullable String bound, long executions, long redundant, SortedMap<String, Found> outcomes) {
+    @Nullable String bound,
+    long executions,
+    long redundant,
+    SortedMap<String, Found> outcomes,
+    List<Shown> findings) {
 
   /** Whether every schedule is accounted for. A search that was cut short never says so. */
   public boolean exhausted() {
@@ -28,6 +35,27 @@ public record Exploration(
    * @param outcome what some schedule comes to
    * @param witness the task of every step of such a schedule: of those that the search accounts
    *     for, the shortest, and the least by task numbers among equally short ones
+   * @param schedules how many schedules come to it; null where they were not counted
    */
-  public record Found(Outcome outcome, List<String> witness) {}
+  public record Found(Outcome outcome, List<String> witness, @Nullable BigInteger schedules) {}
+
+  /** How many schedules there are in all; null where they were not counted. */
+  public @Nullable BigInteger schedules() {
+    BigInteger sum = BigInteger.ZERO;
+    for (Found found : outcomes.values()) {
+      if (found.schedules() == null) {
+        return null;
+      }
+      sum = sum.add(found.schedules());
+    }
+    return sum;
+  }
+
+  /**
+   * A finding of a checker.
+   *
+   * @param finding what some schedule shows
+   * @param witness the task of every step of the shortest such schedule that was run
+   */
+  public record Shown(Finding finding, List<String> witness) {}
 }

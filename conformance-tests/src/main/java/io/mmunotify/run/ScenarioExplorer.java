@@ -54,7 +54,8 @@ public final class ScenarioExplorer {
       Scenario scenario, Generation generation, Explorer explorer, long maxExecutions) {
     Runs runs = new Runs(new ScenarioRunner(limits), scenario, generation);
     String bound = explorer.explore(runs, maxExecutions);
-    return new Exploration(bound, runs.executions.get(), runs.redundant.get(), runs.outcomes());
+    return new Exploration(
+        bound, runs.executions.get(), runs.redundant.get(), runs.outcomes(), runs.findings.all());
   }
 
   /** What all runs came to so far. Any worker may call. */
@@ -64,6 +65,7 @@ public final class ScenarioExplorer {
     private final Generation generation;
     private final AtomicLong executions = new AtomicLong();
     private final AtomicLong redundant = new AtomicLong();
+    private final Findings findings = new Findings();
     private final Map<String, Best> best = new ConcurrentHashMap<>();
 
     private record Best(Outcome outcome, Witness witness) {
@@ -95,6 +97,7 @@ public final class ScenarioExplorer {
         return;
       }
       long _ = executions.incrementAndGet();
+      findings.add(run, walk);
       String text = run.outcome().text();
       Best known = best.get(text);
       @Nullable Witness witness = walk.better(known == null ? null : known.witness());
@@ -106,7 +109,8 @@ public final class ScenarioExplorer {
     SortedMap<String, Exploration.Found> outcomes() {
       SortedMap<String, Exploration.Found> outcomes = new TreeMap<>();
       best.forEach((text, found) ->
-          outcomes.put(text, new Exploration.Found(found.outcome(), found.witness().tasks())));
+          outcomes.put(
+              text, new Exploration.Found(found.outcome(), found.witness().tasks(), null)));
       return outcomes;
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.run;
 
+import io.mmunotify.hw.check.LockOrder;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.BoundReached;
 import io.mmunotify.hw.machine.KernelStop;
@@ -16,6 +17,7 @@ import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a scenario on a generation, once. */
@@ -38,7 +40,7 @@ public final class ScenarioRunner {
     TraceLog trace = new TraceLog();
     Ended ended = run(scenario, generation, schedule, trace);
     trace.add(new Event(null, EventKind.END_OF_RUN, ended.outcome().state()));
-    return new RunResult(trace.events(), ended.end(), ended.outcome());
+    return new RunResult(trace.events(), ended.end(), ended.outcome(), ended.findings());
   }
 
   /** The same without a trace. */
@@ -54,7 +56,13 @@ public final class ScenarioRunner {
     if (end instanceof RunEnd.Stopped stopped && stopped.stop() instanceof BoundReached bound) {
       throw bound;
     }
-    return new Ended(end, outcome(world, world.finalState(), stopOf(end)));
+    FinalState state = world.finalState();
+    List<LockOrder.Edge> lockOrder = LockOrder.edges(machine);
+    return new Ended(
+        end,
+        outcome(world, state, stopOf(end)),
+        world.findings(machine, end, state, lockOrder),
+        lockOrder);
   }
 
   /**

@@ -2,28 +2,43 @@
 package io.mmunotify.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.states.StateSearch.Options;
+import io.mmunotify.run.Exploration;
 import io.mmunotify.run.StateExplorer;
 import io.mmunotify.scenario.Limits;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("A search over states finds every outcome and counts its schedules")
 final class StatesTest {
+  private static Exploration explore(OutcomeSet set, Generation generation, boolean counting) {
+    StateExplorer explorer =
+        new StateExplorer(set.scenario(), generation, Limits.DEFAULTS, Options.all(counting));
+    int levels = 0;
+    while (explorer.searchLevel(() -> false)) {
+      levels++;
+    }
+    assertEquals(levels, explorer.search().depth() - 1);
+    return explorer.result(null);
+  }
+
   @EachGeneration
   @DisplayName("as many schedules as the kernel's own code has, in all and for each outcome")
   void countsAreThoseOfTheSets(Generation generation) {
     List<String> wrong = new ArrayList<>();
     for (OutcomeSet set : OutcomeSet.of(generation.name())) {
-      StateExplorer.Result result =
-          new StateExplorer(Limits.DEFAULTS).explore(set.scenario(), generation, true, () -> false);
-      assertTrue(result.done());
-      if (!result.counts().equals(new TreeMap<>(set.counts()))) {
-        wrong.add(set.scenario().name() + ": " + result.counts() + " instead of " + set.counts());
+      Exploration found = explore(set, generation, true);
+      Map<String, BigInteger> counts = new TreeMap<>();
+      found.outcomes().forEach((text, outcome) -> counts.put(text, outcome.schedules()));
+      if (!counts.equals(new TreeMap<>(set.counts()))
+          || !set.schedules().equals(found.schedules())) {
+        wrong.add(set.scenario().name() + ": " + counts + " instead of " + set.counts());
       }
     }
     assertEquals(List.of(), wrong);
@@ -34,11 +49,9 @@ final class StatesTest {
   void witnessesAreShortest(Generation generation) {
     List<String> wrong = new ArrayList<>();
     for (OutcomeSet set : OutcomeSet.of(generation.name())) {
-      StateExplorer.Result result =
-          new StateExplorer(Limits.DEFAULTS)
-              .explore(set.scenario(), generation, false, () -> false);
-      assertEquals(set.witnesses().keySet(), result.outcomes().keySet());
-      result
+      Exploration exploration = explore(set, generation, false);
+      assertEquals(set.witnesses().keySet(), exploration.outcomes().keySet());
+      exploration
           .outcomes()
           .forEach((outcome, found) -> {
             int shortest = set.witnesses().getOrDefault(outcome, List.of()).size();

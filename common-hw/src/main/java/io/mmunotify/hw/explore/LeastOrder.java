@@ -22,13 +22,12 @@ final class LeastOrder {
   private int[] following = new int[64];
 
   /** The witness of the run with these steps, unless the known one is at least as good. */
-  @Nullable Witness better(
-      @Nullable Witness known, @Nullable SteppedMachine machine, List<Branch> steps) {
+  @Nullable Witness better(@Nullable Witness known, SteppedMachine machine, List<Branch> steps) {
     int length = steps.size();
     if (known != null && known.length() < length) {
       return null;
     }
-    prepare(steps, machine == null ? 0 : machine.taskCount());
+    prepare(steps, machine.taskCount());
     boolean asLongAndEqual = known != null && known.length() == length;
     for (int i = 0; i < length; i++) {
       int task = leastReady(steps);

@@ -21,7 +21,6 @@ final class Repetition {
 
   /** Nothing could be said of a program that does not repeat itself. */
   static IllegalStateException differs(String how) {
-    return new IllegalStateException(
-        "the program did not do the same again under the same schedule: " + how);
+    return new NotRepeatable(how);
   }
 }

@@ -129,7 +129,8 @@ final class SourceWalk implements Walk {
 
   @Override
   public @Nullable Witness better(@Nullable Witness known) {
-    return leastOrder.better(known, machine, steps);
+    SteppedMachine last = machine;
+    return last == null ? Witness.empty(known) : leastOrder.better(known, last, steps);
   }
 
   private void noteFootprint(boolean stopped) {

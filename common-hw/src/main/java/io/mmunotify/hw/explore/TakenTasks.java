@@ -31,7 +31,8 @@ final class TakenTasks {
 
   /** The witness of the run, unless the known one is at least as good. */
   @Nullable Witness better(@Nullable Witness known) {
-    return Witness.better(known, machine, numbers, length);
+    SteppedMachine last = machine;
+    return last == null ? Witness.empty(known) : Witness.better(known, last, numbers, length);
   }
 
   int length() {

@@ -20,16 +20,18 @@ public final class Witness implements Comparable<Witness> {
     this.tasks = tasks;
   }
 
-  /**
-   * The tasks with these numbers on the machine, unless the known one is at least as good. The
-   * machine is null where no task had to be chosen at all.
-   */
+  /** Of a program that takes no step at all, unless it is known already. */
+  static @Nullable Witness empty(@Nullable Witness known) {
+    return known == null ? new Witness(new int[0], List.of()) : null;
+  }
+
+  /** The tasks with these numbers on the machine, unless the known one is at least as good. */
   static @Nullable Witness better(
-      @Nullable Witness known, @Nullable SteppedMachine machine, int[] numbers, int length) {
+      @Nullable Witness known, SteppedMachine machine, int[] numbers, int length) {
     if (known != null && compare(numbers, length, known) >= 0) {
       return null;
     }
-    List<Task> tasks = machine == null ? List.of() : machine.tasksEver();
+    List<Task> tasks = machine.tasksEver();
     int[] copy = Arrays.copyOf(numbers, length);
     return new Witness(copy, Arrays.stream(copy).mapToObj(id -> tasks.get(id).name()).toList());
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.list;
 
+import io.mmunotify.hw.check.ListCorruption;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelOops.Fault;
 import io.mmunotify.hw.machine.KernelStop;
@@ -100,9 +101,9 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
     if (before == POISON) {
       throw Machine.oops(Fault.POISON_DEREF);
     }
-    before.publish(current, next);
+    before.replace(current, this, next);
     if (next != null) {
-      next.setPprev(current, before);
+      next.replacePprev(current, this, before);
     }
   }
 
@@ -113,6 +114,21 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
   final void setPprev(Task current, @Nullable HlistSlot slot) {
     Machine.touch(current, this, Access.WRITE);
     PPREV.setOpaque(this, slot);
+  }
+
+  /** As {@link #setPprev}, in the place of a pointer that is known. */
+  final void replacePprev(Task current, HlistSlot known, HlistSlot slot) {
+    Machine.touch(current, this, Access.WRITE);
+    if (Machine.stepped(current) && !isBehind(known)) {
+      ListCorruption.report(
+          current, "the pprev of " + name + " does not point to the link that leads to it");
+    }
+    PPREV.setOpaque(this, slot);
+  }
+
+  /** Whether its pprev points to that link; for somebody who checks. */
+  final boolean isBehind(HlistSlot link) {
+    return pprev() == link;
   }
 
   /** Whether it hangs in that list; for the check of a rule that the kernel does not check. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.list;
 
+import io.mmunotify.hw.check.ListCorruption;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
@@ -53,6 +54,16 @@ public abstract class HlistSlot extends KernelObject {
   /** Stores a pointer that walkers may follow at once. */
   final void publish(Task current, @Nullable HlistNode node) {
     Machine.touch(current, this, Access.WRITE);
+    NEXT.setRelease(this, node);
+  }
+
+  /** As {@link #publish}, in the place of a pointer that is known. */
+  final void replace(Task current, HlistNode known, @Nullable HlistNode node) {
+    Machine.touch(current, this, Access.WRITE);
+    if (Machine.stepped(current) && peek() != known) {
+      ListCorruption.report(
+          current, known.name() + " is unlinked, and what its pprev points to is not a link to it");
+    }
     NEXT.setRelease(this, node);
   }
 

@@ -21,6 +21,11 @@ public enum Access {
   /** As {@link #RELEASE}, of what was shared. */
   RELEASE_SHARED;
 
+  /** Whether it takes or gives back. */
+  boolean isOfLock() {
+    return compareTo(TAKE) >= 0;
+  }
+
   /** A bit of its own. */
   int bit() {
     return 1 << ordinal();

@@ -14,6 +14,11 @@ abstract class Coroutine {
     return CONTINUATIONS ? new ContinuationCoroutine(body) : new ThreadCoroutine(body);
   }
 
+  /** Whether they are the JVM's own. */
+  static boolean fast() {
+    return CONTINUATIONS;
+  }
+
   /** Runs the body on, up to its next {@link #pause} or its end. Not from inside a coroutine. */
   abstract void resume();
 

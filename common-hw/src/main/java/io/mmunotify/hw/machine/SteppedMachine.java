@@ -39,12 +39,15 @@ public final class SteppedMachine extends Machine {
    */
   private static final ThreadLocal<SteppedMachine> MAKING = new InheritableThreadLocal<>();
 
+  private final List<Finding.Seen> findings = new ArrayList<>(0);
+  private @Nullable StepCheck check;
   private @Nullable List<KernelObject> objects;
   private int objectsMadeAtBoot;
   private @Nullable Task active;
   private int unfinished;
   private long steps;
   private boolean starting;
+  private boolean over;
   private @Nullable Task chosen;
   private @Nullable Task last;
   private RunEnd.@Nullable Stopped stopped;
@@ -99,6 +102,7 @@ public final class SteppedMachine extends Machine {
       }
       return finish();
     } finally {
+      over = true;
       for (Task task : tasks) {
         coroutine(task).discard();
       }
@@ -255,6 +259,14 @@ public final class SteppedMachine extends Machine {
     return (wait == null || wait.ready(task)) && (!task.cpu().shared() || hasCpu(task));
   }
 
+  /**
+   * Whether tasks of this JVM are switched by its own continuations. If not, because they are not
+   * exported to us, by threads: the same, some twenty times slower.
+   */
+  public static boolean fastSwitches() {
+    return Coroutine.fast();
+  }
+
   /** How many steps were performed so far. */
   public long steps() {
     return steps;
@@ -264,6 +276,16 @@ public final class SteppedMachine extends Machine {
   private boolean hasCpu(Task task) {
     Task running = task.cpu().running;
     return running == null || running == task || running.waitsFor() != null;
+  }
+
+  /** Has every step looked at. Before the run begins. */
+  public void onEachStep(StepCheck looks) {
+    check = looks;
+  }
+
+  /** What was reported in this run so far, in the order of the steps; a view. */
+  public List<Finding.Seen> findings() {
+    return Collections.unmodifiableList(findings);
   }
 
   /**
@@ -316,6 +338,9 @@ public final class SteppedMachine extends Machine {
   // What the primitives do.
 
   void takeStep(Task current, EventKind kind, @Nullable Waitable wait) {
+    if (over) {
+      coroutine(current).pause(); // a discarded task unwinds; no finally block of it takes a step
+    }
     current.pendingKind = kind;
     current.pendingWait = wait;
     // Decided here, inside the task that would yield: most steps need no switch at all.
@@ -332,6 +357,9 @@ public final class SteppedMachine extends Machine {
     if (++steps > maxEvents) {
       throw new BoundReached(EVENTS_BOUND, maxEvents);
     }
+    if (check != null) {
+      check.step(current, kind);
+    }
     if (wait != null) {
       current.pendingWait = null;
       if (!wait.tryTake(current)) {
@@ -340,8 +368,15 @@ public final class SteppedMachine extends Machine {
     }
   }
 
+  void noteFinding(Task current, Finding finding) {
+    findings.add(new Finding.Seen(finding, current.name(), steps));
+  }
+
   void noteTouch(Task current, KernelObject object, Access how) {
     current.footprint.add(object, how);
+    if (how.isOfLock()) {
+      current.locks.note(object, how);
+    }
     KernelObject memory = object.memory();
     if (memory != null) {
       current.footprint.add(memory, Access.READ); // whoever ends its life changes what this does

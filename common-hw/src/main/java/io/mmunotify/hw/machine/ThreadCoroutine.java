@@ -50,8 +50,10 @@ final class ThreadCoroutine extends Coroutine {
 
   @Override
   void pause() {
-    hasPaused.release();
-    mayRun.acquireUninterruptibly();
+    if (!discarded) {
+      hasPaused.release();
+      mayRun.acquireUninterruptibly();
+    }
     if (discarded) {
       throw new Discarded();
     }

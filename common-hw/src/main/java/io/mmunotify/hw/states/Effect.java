@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.states;
 
+import io.mmunotify.hw.machine.Finding;
+import java.util.List;
+
 /**
  * What a step does, up to the task's next scheduling point.
  *
  * @param components what it changes, the task itself first
  * @param values to what; 0 for the task if it ends here
  * @param stop the number of the event that stops the run here; 0 if it goes on
+ * @param findings what checkers find in it
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Effect(int[] components, int[] values, int stop) {
+record Effect(int[] components, int[] values, int stop, List<Finding> findings) {
   boolean stops() {
     return stop != 0;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.states;
 
+import io.mmunotify.hw.machine.Finding;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,14 @@ public interface Ends {
    * @param path the tasks of the steps of the least schedule that ends so, by number
    */
   void ended(int kind, int[] path);
+
+  /**
+   * A checker finds something in a step, for the first time. Not called for what it finds in the
+   * end of a run.
+   *
+   * @param path the tasks of the steps of the least schedule that shows it, by number
+   */
+  void found(Finding finding, int[] path);
 
   /**
    * So many more schedules end so.

@@ -13,15 +13,32 @@ import io.mmunotify.hw.trace.Named;
  * what may nest in it, stands where the lock is declared.
  */
 public final class SpinLock extends OwnedLock {
+  private static final String LIST_LOCK = "mmu_notifier_mm->lock";
+
   private final Named belongsTo;
+  private final String lockClass;
 
   /**
+   * The lock of a notifier list.
+   *
    * @param memory in whose memory the lock lies
    * @param belongsTo whose lock it is, for traces and reports
    */
   public SpinLock(KernelObject memory, Named belongsTo) {
     super(memory);
     this.belongsTo = belongsTo;
+    this.lockClass = LIST_LOCK;
+  }
+
+  /**
+   * A driver's own lock.
+   *
+   * @param name what traces and reports call it
+   */
+  public SpinLock(String name) {
+    super(null);
+    this.belongsTo = () -> name;
+    this.lockClass = name;
   }
 
   /** {@code spin_lock}: waits while somebody else holds it; acquires. */
@@ -42,7 +59,18 @@ public final class SpinLock extends OwnedLock {
   }
 
   @Override
+  public String lockClass() {
+    return lockClass;
+  }
+
+  @Override
+  public boolean spins() {
+    return true;
+  }
+
+  @Override
   public String blockedBy() {
-    return "mmu_notifier_mm->lock of " + belongsTo.name() + ", held by " + owner();
+    String which = lockClass.equals(LIST_LOCK) ? LIST_LOCK + " of " : "the spinlock ";
+    return which + belongsTo.name() + ", held by " + owner();
   }
 }

@@ -10,6 +10,7 @@ import io.mmunotify.hw.sync.SpinLock;
 import io.mmunotify.hw.trace.EventKind;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small program for one run: what its tasks do, and what can be seen when they have.
@@ -38,7 +39,13 @@ record Model(List<TaskBody> tasks, Supplier<String> result) {
   }
 
   static SpinLock[] locks(int count) {
-    KernelObject memory = new KernelObject() {};
+    KernelObject memory =
+        new KernelObject() {
+          @Override
+          public @Nullable Object contents() {
+            return null;
+          }
+        };
     SpinLock[] locks = new SpinLock[count];
     for (int i = 0; i < count; i++) {
       locks[i] = new SpinLock(memory, () -> "it");

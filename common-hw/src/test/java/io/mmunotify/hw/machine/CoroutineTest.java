@@ -72,6 +72,27 @@ final class CoroutineTest {
     coroutine.discard();
   }
 
+  @Test
+  void aDiscardedThreadPausesNoMoreOnItsWayOut() {
+    Script script = new Script();
+    Coroutine coroutine =
+        script.of(
+            ThreadCoroutine::new,
+            () -> {
+              try {
+                script.pause();
+              } finally {
+                script.log.add("out");
+                script.pause();
+                script.log.add("resumed");
+              }
+            });
+    coroutine.resume();
+    coroutine.discard();
+    assertTrue(coroutine.done());
+    assertEquals(List.of("out"), script.log);
+  }
+
   @ParameterizedTest
   @MethodSource("makers")
   void pausesAtAnyDepth(Maker maker) {

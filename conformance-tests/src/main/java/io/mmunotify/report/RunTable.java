@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package io.mmunotify.cli;
+package io.mmunotify.report;
 
 import io.mmunotify.diff.Wrapping;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Field;
-import io.mmunotify.scenario.Scenario;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A run as a table: a column per task, a row per event, and a mark where the task changes. */
-final class RunTable {
+public final class RunTable {
   private static final int GAP = 2;
   private static final int LEAST_WIDTH = 8;
 
   private final List<Event> events;
-  private final List<Cell> cells = new ArrayList<>();
+
+  /** For each event what stands in its row; null where the row before says it. */
+  private final List<@Nullable Cell> cells = new ArrayList<>();
+
   private final List<String> tasks;
   private final int[] widths;
   private final int numberWidth;
@@ -44,22 +49,30 @@ final class RunTable {
   }
 
   /**
+   * @param concurrent the tasks between setup and after, in the order of their columns
    * @param events of one run
    * @param width columns that the table may take
    */
-  RunTable(Scenario scenario, List<Event> events, int width, Paint paint) {
+  public RunTable(Collection<String> concurrent, List<Event> events, int width, Paint paint) {
     this.events = events;
     this.paint = paint;
-    this.tasks = columns(scenario, events);
+    this.tasks = columns(concurrent, events);
     this.numberWidth = Math.max(2, String.valueOf(events.size()).length());
     Map<String, Integer> depths = new HashMap<>();
-    for (Event event : events) {
-      cells.add(cell(event, depths));
+    for (int row = 0; row < events.size(); row++) {
+      Event event = events.get(row);
+      boolean atOnce = row + 1 < events.size() && returns(events.get(row + 1), event);
+      if (atOnce) {
+        cells.add(new Cell(indent(event, depths), whole(event, events.get(++row))));
+        cells.add(null);
+      } else {
+        cells.add(cell(event, depths));
+      }
     }
     this.widths = widths(width - numberWidth - GAP * tasks.size());
   }
 
-  private static List<String> columns(Scenario scenario, List<Event> events) {
+  private static List<String> columns(Collection<String> concurrent, List<Event> events) {
     Set<String> present = new HashSet<>();
     for (Event event : events) {
       if (event.task() != null) {
@@ -68,10 +81,28 @@ final class RunTable {
     }
     List<String> columns = new ArrayList<>();
     columns.add("setup");
-    columns.addAll(scenario.tasks().keySet());
+    columns.addAll(concurrent);
     columns.addAll(List.of("after", "srcu"));
     columns.removeIf(task -> !present.contains(task));
     return columns;
+  }
+
+  /** Whether an event is the return of a call with nothing between the two. */
+  private static boolean returns(Event event, Event call) {
+    return call.kind() == EventKind.CALL
+        && event.kind() == EventKind.RETURN
+        && Objects.equals(event.task(), call.task())
+        && Objects.equals(event.get(Field.OP), call.get(Field.OP));
+  }
+
+  private static String whole(Event call, Event returned) {
+    Object value = returned.get(Field.VALUE);
+    return call.describe() + (value == null ? "" : " = " + value);
+  }
+
+  private static int indent(Event event, Map<String, Integer> depths) {
+    String task = event.task();
+    return task == null ? 0 : 2 * Math.max(0, depths.getOrDefault(task, 0));
   }
 
   /** What a step or a callback does stands further right than the step or the callback. */
@@ -80,13 +111,13 @@ final class RunTable {
     if (task == null) {
       return new Cell(0, event.kind().text());
     }
-    int depth = depths.getOrDefault(task, 0);
+    int before = indent(event, depths);
     switch (event.kind()) {
-      case CALL, CALLBACK -> depths.put(task, depth + 1);
-      case RETURN, CALLBACK_RETURN -> depths.put(task, --depth);
+      case CALL, CALLBACK -> depths.merge(task, 1, Integer::sum);
+      case RETURN, CALLBACK_RETURN -> depths.merge(task, -1, Integer::sum);
       default -> {}
     }
-    return new Cell(2 * Math.max(0, depth), event.describe());
+    return new Cell(Math.min(before, indent(event, depths)), event.describe());
   }
 
   /** As wide as what stands in them, or less where they do not fit: the widest give way first. */
@@ -96,8 +127,9 @@ final class RunTable {
     for (int column = 0; column < natural.length; column++) {
       natural[column] = tasks.get(column).length();
       for (int row = 0; row < events.size(); row++) {
-        if (tasks.get(column).equals(events.get(row).task())) {
-          natural[column] = Math.max(natural[column], cells.get(row).width());
+        Cell cell = cells.get(row);
+        if (cell != null && tasks.get(column).equals(events.get(row).task())) {
+          natural[column] = Math.max(natural[column], cell.width());
         }
       }
       sum += natural[column];
@@ -116,12 +148,15 @@ final class RunTable {
     return natural;
   }
 
-  void print(PrintStream out) {
+  /** Prints it, row by row. */
+  public void print(PrintStream out) {
     heading(out);
     String before = null;
+    int number = 0;
     for (int row = 0; row < events.size(); row++) {
       Event event = events.get(row);
-      if (event.kind() == EventKind.END_OF_RUN) {
+      Cell cell = cells.get(row);
+      if (cell == null || event.kind() == EventKind.END_OF_RUN) {
         continue;
       }
       String task = event.task();
@@ -129,7 +164,7 @@ final class RunTable {
         out.println(paint.dim(switchRow(before, task)));
       }
       before = task;
-      row(out, row);
+      row(out, event, cell, ++number);
     }
   }
 
@@ -144,7 +179,9 @@ final class RunTable {
       StringBuilder line = new StringBuilder(" ".repeat(numberWidth));
       for (int column = 0; column < widths.length; column++) {
         String part = y < names.get(column).size() ? names.get(column).get(y) : "";
-        line.append(" ".repeat(GAP)).append(TextTable.padded(part, widths[column]));
+        line.append(" ".repeat(GAP))
+            .append(part)
+            .append(" ".repeat(widths[column] - part.length()));
       }
       out.println(paint.bold(line.toString().stripTrailing()));
     }
@@ -155,16 +192,14 @@ final class RunTable {
   }
 
   /** What does not fit into its column goes on below. */
-  private void row(PrintStream out, int row) {
-    Event event = events.get(row);
+  private void row(PrintStream out, Event event, Cell cell, int rowNumber) {
     String task = event.task();
     int column = task == null ? -1 : tasks.indexOf(task);
     int left = GAP;
     for (int before = 0; before < column; before++) {
       left += GAP + widths[before];
     }
-    Cell cell = cells.get(row);
-    String number = String.valueOf(row + 1);
+    String number = String.valueOf(rowNumber);
     for (String part : cell.lines(column < 0 ? cell.width() : widths[column])) {
       String margin = " ".repeat(numberWidth - number.length()) + number + " ".repeat(left);
       out.println(margin + coloured(event, part));

@@ -1,30 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package io.mmunotify.cli;
+package io.mmunotify.report;
 
 /**
  * Colours, where a terminal shows them.
  *
  * @param on whether it does; otherwise text stays as it is
  */
-record Paint(boolean on) {
+public record Paint(boolean on) {
 
-  String red(String text) {
+  /** What went wrong. */
+  public String red(String text) {
     return in("31", text);
   }
 
-  String yellow(String text) {
+  /** What a reader should look at. */
+  public String yellow(String text) {
     return in("33", text);
   }
 
-  String green(String text) {
+  /** What went well. */
+  public String green(String text) {
     return in("32", text);
   }
 
-  String bold(String text) {
+  /** A heading. */
+  public String bold(String text) {
     return in("1", text);
   }
 
-  String dim(String text) {
+  /** What helps the eye and says nothing new. */
+  public String dim(String text) {
     return in("2", text);
   }
 

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.states;
+
+import io.mmunotify.hw.states.Knowledge.Start;
+import io.mmunotify.hw.states.Knowledge.Tasks;
+import io.mmunotify.hw.states.Local.Readiness;
+import java.math.BigInteger;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Takes every step that can be taken in a state. Used by one thread. */
+final class Expander {
+  private final Learner learner;
+  private final Knowledge knowledge;
+  private final Paths paths;
+  private final State state = new State(64);
+  private final State after = new State(64);
+
+  // The state that is being looked at.
+  private int depth;
+  private int at;
+  private @Nullable BigInteger count;
+
+  Expander(Learner learner, Paths paths) {
+    this.learner = learner;
+    this.knowledge = learner.knowledge();
+    this.paths = paths;
+  }
+
+  /** Looks at one state of a level. */
+  void expand(Level level, int itsDepth, int index, Successors into) {
+    level.load(index, state);
+    depth = itsDepth;
+    at = index;
+    count = level.count(index);
+    Tasks tasks = knowledge.tasks();
+    boolean live = false;
+    boolean workWanted = false;
+    boolean enabled = false;
+    for (int task = 0; task < tasks.count(); task++) {
+      Local place = place(tasks, task);
+      if (place != null) {
+        Readiness readiness = readiness(place);
+        live |= !place.worker;
+        workWanted |= place.worker && readiness.wanted();
+        enabled |= readiness.ready();
+      }
+    }
+    if (!live && !workWanted) {
+      into.end(Terminal.finished(state, tasks, at, count));
+    } else if (!enabled) {
+      into.end(Terminal.deadlock(state, knowledge, at, count));
+    } else {
+      for (int task = 0; task < tasks.count(); task++) {
+        Local place = place(tasks, task);
+        if (place != null && readiness(place).ready()) {
+          step(place, into);
+        }
+      }
+    }
+  }
+
+  /**
+   * Goes from a state of a level to the one after a task's step.
+   *
+   * @return the state there, until the next call; null if the task cannot go on from there
+   */
+  @Nullable State follow(Level level, int itsDepth, int index, int task) {
+    level.load(index, state);
+    depth = itsDepth;
+    at = index;
+    Tasks tasks = knowledge.tasks();
+    Local place = task < tasks.count() ? place(tasks, task) : null;
+    if (place == null || !readiness(place).ready()) {
+      return null;
+    }
+    Effect effect = effect(place);
+    perform(task, effect);
+    return effect.stops() ? null : after;
+  }
+
+  private @Nullable Local place(Tasks tasks, int task) {
+    int number = state.get(tasks.components()[task]);
+    return number == 0 ? null : knowledge.locals().get(number);
+  }
+
+  private Readiness readiness(Local place) {
+    Readiness known = place.readiness.lookUp(state);
+    if (known == null) {
+      learner.learn(paths.to(depth, at), state, Knowledge.NOBODY);
+      known = Objects.requireNonNull(place.readiness.lookUp(state));
+    }
+    return known;
+  }
+
+  private void step(Local place, Successors into) {
+    Effect effect = effect(place);
+    perform(place.task, effect);
+    if (!effect.findings().isEmpty()) {
+      into.found(effect, at, place.task);
+    }
+    if (effect.stops()) {
+      into.end(Terminal.stopped(after, knowledge, effect, at, place.task, count));
+    } else {
+      into.states().add(after, at, place.task, count);
+    }
+  }
+
+  private Effect effect(Local place) {
+    Effect known = place.step.lookUp(state);
+    if (known == null) {
+      learner.learn(paths.to(depth, at), state, place.task);
+      known = Objects.requireNonNull(place.step.lookUp(state));
+    }
+    return known;
+  }
+
+  /** Makes {@code after} the state after the step. */
+  private void perform(int task, Effect effect) {
+    after.become(state);
+    effect.applyTo(after);
+    if (effect.ends() && knowledge.noneIsLeft(after)) {
+      Start start = knowledge.startAfter(task);
+      if (start == null) {
+        learner.learn(paths.to(depth, at), state, task);
+        start = Objects.requireNonNull(knowledge.startAfter(task));
+      }
+      start.applyTo(after);
+    }
+  }
+}
