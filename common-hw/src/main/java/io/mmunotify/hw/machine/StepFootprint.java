@@ -34,6 +34,16 @@ public final class StepFootprint {
     return false;
   }
 
+  /** Whether this step put something somewhere that the other needs, and so cannot come before. */
+  public boolean gives(StepFootprint other) {
+    for (int i = 0; i < ids.length; i++) {
+      if ((accesses[i] & Access.PUT.bit()) != 0 && other.accessTo(ids[i]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a step of another run touched the same objects, and in the same order. */
   public boolean isOf(Footprint other) {
     return other.touchedJust(ids);
