@@ -27,7 +27,7 @@ final class Observations {
     private final List<Outcome.Return> values = new ArrayList<>();
 
     @Override
-    protected @Nullable Object contents() {
+    public @Nullable Object contents() {
       return values.isEmpty() ? null : List.copyOf(values);
     }
   }
@@ -37,7 +37,7 @@ final class Observations {
     private final AtomicIntegerArray counts = new AtomicIntegerArray(Callback.values().length);
 
     @Override
-    protected @Nullable Object contents() {
+    public @Nullable Object contents() {
       String all = counts.toString();
       return all.matches("[\\[\\], 0]*") ? null : all;
     }

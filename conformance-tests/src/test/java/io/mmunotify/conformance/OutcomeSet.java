@@ -22,8 +22,13 @@ import java.util.TreeMap;
  *
  * @param schedules how many there are
  * @param witnesses an outcome's canonical text to a schedule that leads to it
+ * @param counts an outcome's canonical text to how many schedules lead to it
  */
-record OutcomeSet(Scenario scenario, BigInteger schedules, Map<String, List<String>> witnesses) {
+record OutcomeSet(
+    Scenario scenario,
+    BigInteger schedules,
+    Map<String, List<String>> witnesses,
+    Map<String, BigInteger> counts) {
 
   /** The golden sets of a generation; it has none for scenarios with a misuse in them. */
   static List<OutcomeSet> of(String generation) {
@@ -39,17 +44,21 @@ record OutcomeSet(Scenario scenario, BigInteger schedules, Map<String, List<Stri
 
   private static OutcomeSet of(Document scenario, Document set) {
     Map<String, List<String>> witnesses = new LinkedHashMap<>();
+    Map<String, BigInteger> counts = new LinkedHashMap<>();
     for (Document item : items(member(set, "outcomes"))) {
       List<String> witness = new ArrayList<>();
       for (Document task : items(member(item, "witness"))) {
         witness.add(text(task));
       }
-      witnesses.put(canonical(member(item, "outcome")), witness);
+      String outcome = canonical(member(item, "outcome"));
+      witnesses.put(outcome, witness);
+      counts.put(outcome, new BigInteger(text(member(item, "schedules"))));
     }
     return new OutcomeSet(
         new ScenarioReader("outcomes", Limits.DEFAULTS, Set.of()).read(scenario),
         new BigInteger(text(member(set, "schedules"))),
-        witnesses);
+        witnesses,
+        counts);
   }
 
   /** Whether no schedule at all makes the run stop before its end. */

@@ -66,7 +66,7 @@ final class MmuNotifierMm extends KernelObject implements HeapObject {
   }
 
   @Override
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     return freed ? null : NAME; // freed is as good as never made
   }
 

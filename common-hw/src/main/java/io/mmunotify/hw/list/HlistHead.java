@@ -51,7 +51,7 @@ public final class HlistHead extends HlistSlot {
     Machine.step(current, EventKind.HLIST_ADD_HEAD);
     Machine.touch(current, node, Access.WRITE);
     HlistNode first = get(current);
-    if (Machine.stepped(current) && node.isOn(this)) {
+    if (Machine.stepped(current) && node.isOn(current, this)) {
       throw new KernelMisuse(
           "registering " + node.name() + ", which is registered already, makes its list a circle");
     }

@@ -120,8 +120,9 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
   }
 
   /** Whether it hangs in that list; for the check of a rule that the kernel does not check. */
-  final boolean isOn(HlistHead list) {
+  final boolean isOn(Task current, HlistHead list) {
     for (HlistNode node = list.peek(); node != null; node = node.peek()) {
+      Machine.look(current, node);
       if (node == this) {
         return true;
       }
@@ -157,7 +158,7 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
   private record Links(@Nullable Object next, @Nullable Long pprev) {}
 
   @Override
-  protected final @Nullable Object contents() {
+  public final @Nullable Object contents() {
     if (freed) {
       return null;
     }

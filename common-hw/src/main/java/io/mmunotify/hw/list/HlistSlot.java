@@ -61,7 +61,7 @@ public abstract class HlistSlot extends KernelObject {
   }
 
   @Override
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     HlistNode node = peek();
     return node == null ? null : node.id();
   }

@@ -2,6 +2,7 @@
 package io.mmunotify.hw.machine;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ public final class Footprint {
     }
     objects[size] = object;
     accesses[size++] = (byte) how.bit();
+  }
+
+  /** The objects in the order in which they were touched first. */
+  public KernelObject object(int index) {
+    return Objects.requireNonNull(objects[index]);
   }
 
   /** The number of distinct objects touched. */

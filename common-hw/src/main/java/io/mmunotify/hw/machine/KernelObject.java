@@ -42,7 +42,7 @@ public abstract class KernelObject {
   }
 
   /** In whose memory it lies; null where it has memory of its own. */
-  final @Nullable KernelObject memory() {
+  public final @Nullable KernelObject memory() {
     return memory;
   }
 
@@ -75,7 +75,7 @@ public abstract class KernelObject {
    * @return null where there is nothing to find out: also for dead memory, and for an object that
    *     is as good as never made
    */
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     return null;
   }
 

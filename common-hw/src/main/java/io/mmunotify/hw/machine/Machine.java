@@ -139,6 +139,13 @@ public abstract class Machine {
     }
   }
 
+  /** This step looks whether the object is dead, or at what is left of it. Never stops the run. */
+  public static void look(Task current, KernelObject object) {
+    if (stepped(current)) {
+      current.footprint.add(object, Access.READ);
+    }
+  }
+
   /**
    * The task learned a value from what it shares with others, and what it does later may depend on
    * it. Every primitive tells what it returns; what only reaches the trace is not seen by the task.
@@ -163,7 +170,8 @@ public abstract class Machine {
 
   /**
    * What the task does from here on no longer depends on anything that it saw before, only on where
-   * in its body it stands. Said at each outermost return; who keeps a value must not say it.
+   * in its body it stands. Said at each outermost return, outside of all read sections; who keeps a
+   * value must not say it.
    *
    * @param position where it stands: another number at another place of the same body
    */

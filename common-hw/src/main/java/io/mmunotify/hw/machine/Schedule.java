@@ -18,4 +18,9 @@ public interface Schedule {
    * @return an enabled task; null if none is enabled, or to abandon the run
    */
   @Nullable Task next(SteppedMachine machine, @Nullable Task current);
+
+  /** Whether it wants to look at every object of the machine: {@link SteppedMachine#objects}. */
+  default boolean looksAtObjects() {
+    return false;
+  }
 }

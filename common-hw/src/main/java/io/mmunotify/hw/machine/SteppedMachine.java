@@ -62,6 +62,9 @@ public final class SteppedMachine extends Machine {
     this.schedule = schedule;
     this.trace = trace;
     this.maxEvents = maxEvents;
+    if (schedule.looksAtObjects()) {
+      numbers.keep();
+    }
   }
 
   /** A machine without a limit on the length of a run. */
@@ -256,12 +259,9 @@ public final class SteppedMachine extends Machine {
         || (running.waitsFor() != null && !running.isInFence());
   }
 
-  /** Has the machine keep every object that is made from here on, for {@link #objects}. */
-  public void keepObjects() {
-    numbers.keep();
-  }
-
-  /** Every object made since {@link #keepObjects}, in order; a view. */
+  /**
+   * Every object made so far, in order, if the schedule {@link Schedule#looksAtObjects}. A view.
+   */
   public List<KernelObject> objects() {
     return numbers.kept();
   }

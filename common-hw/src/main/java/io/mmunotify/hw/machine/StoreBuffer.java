@@ -65,7 +65,7 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     private record Contents(long object, @Nullable VarHandle word, @Nullable Object value) {}
 
     @Override
-    protected @Nullable Object contents() {
+    public @Nullable Object contents() {
       KernelObject target = object;
       Object stored = value instanceof KernelObject pointer ? (Object) pointer.id() : value;
       return target == null ? null : new Contents(target.id(), word, stored);
@@ -145,7 +145,7 @@ public final class StoreBuffer extends KernelObject implements Waitable {
   private record Places(int oldest, int size) {}
 
   @Override
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     return next == 0 && size == 0 ? null : new Places(oldest, size);
   }
 

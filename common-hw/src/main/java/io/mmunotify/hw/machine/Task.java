@@ -137,6 +137,11 @@ public final class Task implements Named {
     return footprint;
   }
 
+  /** How many kernel objects it has made. Stepped machine only. */
+  public int objectsMade() {
+    return objectsMade;
+  }
+
   /** What it knows, as far as what it will do depends on that. Stepped machine only. */
   public Past past() {
     return past;

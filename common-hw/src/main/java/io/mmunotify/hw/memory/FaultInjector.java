@@ -71,7 +71,7 @@ public final class FaultInjector {
     }
 
     @Override
-    protected Object contents() {
+    public Object contents() {
       return count.get();
     }
   }

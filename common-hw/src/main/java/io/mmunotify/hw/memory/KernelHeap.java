@@ -45,6 +45,7 @@ public final class KernelHeap {
   public <T extends KernelObject & HeapObject> void kfree(Task current, @Nullable T memory) {
     Machine.step(current, EventKind.KFREE);
     if (memory != null) {
+      Machine.look(current, memory);
       if (memory.freed()) {
         throw new KernelMisuse("freeing " + memory.name() + " a second time corrupts the heap");
       }

@@ -158,7 +158,7 @@ public final class MmStruct extends KernelObject implements Named {
   private record Death(@Nullable String destroyer, boolean freed) {}
 
   @Override
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     Task last = destroyer;
     return mmCount.peek() > 0 ? null : new Death(last == null ? null : last.name(), freed);
   }

@@ -85,7 +85,7 @@ public final class IntCell extends KernelObject {
   }
 
   @Override
-  protected Object contents() {
+  public Object contents() {
     return peek();
   }
 

@@ -54,7 +54,7 @@ public abstract class OwnedLock extends KernelObject implements Waitable {
   }
 
   @Override
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     Task holder = owner();
     return holder == null ? null : holder.id();
   }

@@ -73,14 +73,15 @@ final class ReaderSlot extends KernelObject {
     }
   }
 
-  private record Sections(int nesting, boolean counts, Set<Object> waiters) {}
+  /** How deep it is nested is the task's own affair: it follows from what the task did. */
+  private record Sections(boolean counts, Set<Object> waiters) {}
 
   @Override
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     if (nesting == 0 && (sequence & 1) == 0) {
       return null; // the sequence tells sections apart, and there is none
     }
-    return new Sections(nesting, (sequence & 1) != 0, rule.waitersFor(this));
+    return new Sections((sequence & 1) != 0, rule.waitersFor(this));
   }
 
   long sequence() {

@@ -55,7 +55,7 @@ public final class RefCell extends KernelObject {
   }
 
   @Override
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     KernelObject pointer = peek();
     return pointer == null ? null : pointer.id();
   }

@@ -100,7 +100,7 @@ public final class RwSemaphore extends KernelObject {
   }
 
   @Override
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     Task holder = writer;
     return holder != null ? (Object) holder.name() : count == 0 ? null : (Object) count;
   }

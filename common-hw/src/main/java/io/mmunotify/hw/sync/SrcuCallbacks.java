@@ -73,7 +73,7 @@ final class SrcuCallbacks extends KernelObject {
   private record Contents(List<String> queued, long running, Map<Integer, Long> barriers) {}
 
   @Override
-  protected @Nullable Object contents() {
+  public @Nullable Object contents() {
     List<String> queued = new ArrayList<>();
     for (Queued next : queue) {
       queued.add(next.head().name());

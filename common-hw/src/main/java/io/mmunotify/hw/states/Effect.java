@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.states;
+
+/**
+ * What a step does, up to the task's next scheduling point.
+ *
+ * @param components what it changes, the task itself first
+ * @param values to what; 0 for the task if it ends here
+ * @param stop the number of the event that stops the run here; 0 if it goes on
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Effect(int[] components, int[] values, int stop) {
+  boolean stops() {
+    return stop != 0;
+  }
+
+  boolean ends() {
+    return values[0] == 0 && stop == 0;
+  }
+
+  void applyTo(State state) {
+    for (int i = 0; i < components.length; i++) {
+      state.set(components[i], values[i]);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.states;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** How every state was reached: a tree of parents, level by level. */
+final class Paths {
+  private final List<int[]> parents = new ArrayList<>();
+  private final List<byte[]> tasks = new ArrayList<>();
+
+  void add(Level level) {
+    parents.add(level.parents());
+    tasks.add(level.tasks());
+  }
+
+  /**
+   * The least schedule that leads to a state.
+   *
+   * @param depth its level, from 0
+   */
+  int[] to(int depth, int at) {
+    int[] path = new int[depth];
+    int state = at;
+    for (int level = depth; level > 0; level--) {
+      path[level - 1] = tasks.get(level)[state];
+      state = parents.get(level)[state];
+    }
+    return path;
+  }
+}
