@@ -3,6 +3,7 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.run.RunResult;
@@ -58,7 +59,8 @@ public final class ExploreCommand implements Subcommand {
     SCENARIO is the name of a built-in scenario or the path of a file. The search starts where
     the run does; the scenario's own schedule is not used. Schedules that differ only in the order
     of independent steps are run once, unless --unreduced asks for all of them. Steps are the
-    events of a trace, memory is sequentially consistent, grace periods follow the exact rule.
+    events of a trace unless --granularity memory makes each access to memory one; then --model tso
+    lets stores wait in x86 store buffers. Grace periods follow the exact rule.
     EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and what
     it did not see it says nothing about.
     A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock.
@@ -69,7 +71,9 @@ public final class ExploreCommand implements Subcommand {
 
   @Override
   public Options options() {
-    return new Options()
+    Options options = new Options();
+    SteppingOptions.addTo(options);
+    return options
         .addOption(Generations.option())
         .addOption(
             Option.builder()
@@ -117,13 +121,14 @@ public final class ExploreCommand implements Subcommand {
             ? CommonOptions.number(line, "max-executions", 1)
             : MAX_EXECUTIONS;
     Scenario scenario = Builtins.find(name, limits, generations.names());
-    ScenarioRunner runner = new ScenarioRunner(limits);
+    Stepping stepping = SteppingOptions.of(line);
+    ScenarioRunner runner = new ScenarioRunner(limits, stepping);
     SearchStrategy strategy = SearchStrategy.of(line);
     strategy.announce(terminal.err());
     ExploreReport report =
         format.equals("json")
             ? new ExploreJson(scenario, terminal)
-            : new ExploreText(scenario, terminal);
+            : new ExploreText(scenario, stepping, terminal);
     List<Trace> witnesses = new ArrayList<>();
     boolean found = false;
     boolean cutShort = false;
@@ -132,7 +137,9 @@ public final class ExploreCommand implements Subcommand {
       Exploration exploration =
           BoundAt.during(
               scenario.name() + " on " + generation.name(),
-              () -> new ScenarioExplorer(limits).explore(scenario, generation, search, most));
+              () ->
+                  new ScenarioExplorer(limits, stepping)
+                      .explore(scenario, generation, search, most));
       List<ExploreReport.Finding> findings = new ArrayList<>();
       for (Exploration.Found outcome : exploration.outcomes().values()) {
         if (outcome.outcome().stop() != null) {
@@ -141,7 +148,7 @@ public final class ExploreCommand implements Subcommand {
               scenario.expect().containsKey(generation.name())
                   && new Ending(run).meets(scenario.expect().get(generation.name()));
           findings.add(new ExploreReport.Finding(outcome, run, expected));
-          witnesses.add(new Trace(generation.name(), scenario, run.events()));
+          witnesses.add(run.trace(generation.name(), scenario));
           found |= !expected;
         }
       }

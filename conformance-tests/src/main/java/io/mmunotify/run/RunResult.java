@@ -2,7 +2,12 @@
 package io.mmunotify.run;
 
 import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.trace.MachineHeader;
+import io.mmunotify.trace.Trace;
+import io.mmunotify.trace.Turn;
 import java.util.List;
 
 /**
@@ -11,5 +16,14 @@ import java.util.List;
  * @param events what happened, the {@code end} included; empty where nothing was traced
  * @param end how it ended
  * @param outcome what it came to
+ * @param stepping what its steps were
+ * @param schedule the actor of every step; empty where the events tell it
  */
-public record RunResult(List<Event> events, RunEnd end, Outcome outcome) {}
+public record RunResult(
+    List<Event> events, RunEnd end, Outcome outcome, Stepping stepping, List<Turn> schedule) {
+
+  /** The run as a trace, with all that it takes to repeat it. */
+  public Trace trace(String generation, Scenario scenario) {
+    return new Trace(generation, scenario, MachineHeader.of(stepping), schedule, events, "", 0);
+  }
+}

@@ -3,28 +3,32 @@ package io.mmunotify.run;
 
 import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.Schedule;
-import io.mmunotify.hw.machine.SteppedMachine;
-import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a scenario again and again, under one schedule after the other, until a search is through.
  */
 public final class ScenarioExplorer {
-  private final Limits limits;
+  private final ScenarioRunner runner;
 
   /**
    * @param limits how long a single run may get
    */
   public ScenarioExplorer(Limits limits) {
-    this.limits = limits;
+    this(limits, Stepping.EVENTS);
+  }
+
+  /**
+   * @param limits how long a single run may get
+   * @param stepping what its steps are
+   */
+  public ScenarioExplorer(Limits limits, Stepping stepping) {
+    this.runner = new ScenarioRunner(limits, stepping);
   }
 
   /**
@@ -36,7 +40,6 @@ public final class ScenarioExplorer {
    */
   public Exploration explore(
       Scenario scenario, Generation generation, Search search, long maxExecutions) {
-    ScenarioRunner runner = new ScenarioRunner(limits);
     SortedMap<String, Exploration.Found> outcomes = new TreeMap<>();
     long executions = 0;
     long redundant = 0;
@@ -52,7 +55,7 @@ public final class ScenarioExplorer {
         redundant++;
       } else {
         executions++;
-        keepShortest(outcomes, run.outcome(), schedule.tasks);
+        keepShortest(outcomes, run.outcome(), schedule.actors());
       }
     }
     return new Exploration(search.bound(), executions, redundant, outcomes);
@@ -64,25 +67,6 @@ public final class ScenarioExplorer {
     Exploration.Found known = outcomes.get(text);
     if (known == null || witness.size() < known.witness().size()) {
       outcomes.put(text, new Exploration.Found(outcome, List.copyOf(witness)));
-    }
-  }
-
-  /** A search's schedule, with the tasks that it chose. */
-  private static final class Logged implements Schedule {
-    private final Search search;
-    private final List<String> tasks = new ArrayList<>();
-
-    Logged(Search search) {
-      this.search = search;
-    }
-
-    @Override
-    public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
-      Task task = search.next(machine, current);
-      if (task != null) {
-        tasks.add(task.name());
-      }
-      return task;
     }
   }
 }

@@ -132,6 +132,13 @@ public final class Task implements Named {
     return storeBuffer != null && pendingWait == storeBuffer.drained();
   }
 
+  /** Who drains its store buffer, if it waits for just that; else null. Stepped machine only. */
+  public @Nullable Task awaitedDrain() {
+    return storeBuffer != null && isInFence() && !storeBuffer.isEmpty()
+        ? storeBuffer.actor()
+        : null;
+  }
+
   /** What the step that it is in, or performed last, has touched. Stepped machine only. */
   public Footprint footprint() {
     return footprint;
