@@ -51,7 +51,12 @@ public final class RefCell extends KernelObject {
 
   /** A null pointer again, while nobody shares the cell. */
   public void clear() {
-    VALUE.set(this, (KernelObject) null);
+    init(null);
+  }
+
+  /** A first pointer, while nobody shares the cell. */
+  public void init(@Nullable KernelObject pointer) {
+    VALUE.set(this, pointer);
   }
 
   @Override
