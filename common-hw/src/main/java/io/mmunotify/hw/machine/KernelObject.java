@@ -25,8 +25,7 @@ public abstract class KernelObject {
   @SuppressWarnings("this-escape") // into a list that nobody reads before the object is made
   protected KernelObject(@Nullable KernelObject memory) {
     this.memory = memory;
-    this.id = ObjectNumbers.next();
-    ObjectNumbers.made(this);
+    this.id = ObjectNumbers.number(this);
   }
 
   /**

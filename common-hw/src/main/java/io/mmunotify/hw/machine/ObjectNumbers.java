@@ -35,6 +35,7 @@ final class ObjectNumbers {
     return kept == null ? List.of() : kept;
   }
 
+  /** Keeps an object that has a number of another kind. */
   static void made(KernelObject object) {
     ObjectNumbers numbers = SteppedMode.on() ? CURRENT.get() : null;
     if (numbers != null && numbers.kept != null) {
@@ -42,10 +43,14 @@ final class ObjectNumbers {
     }
   }
 
-  static long next() {
+  /** Keeps an object that is being made, where that was asked for, and tells its number. */
+  static long number(KernelObject object) {
     ObjectNumbers numbers = SteppedMode.on() ? CURRENT.get() : null;
     if (numbers == null) {
       return 0;
+    }
+    if (numbers.kept != null) {
+      numbers.kept.add(object);
     }
     Task maker = numbers.maker;
     return maker == null
