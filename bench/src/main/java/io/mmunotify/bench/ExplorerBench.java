@@ -2,12 +2,16 @@
 package io.mmunotify.bench;
 
 import io.mmunotify.hw.explore.EverySchedule;
+import io.mmunotify.hw.explore.Explorer;
 import io.mmunotify.hw.explore.FewPreemptions;
+import io.mmunotify.hw.explore.Program;
 import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.explore.SourceSets;
+import io.mmunotify.hw.explore.Walk;
 import io.mmunotify.hw.machine.Granularity;
 import io.mmunotify.hw.machine.MemoryModel;
 import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Stepping;
 import java.io.PrintStream;
@@ -19,6 +23,11 @@ import java.util.Arrays;
 final class ExplorerBench {
   private static final Stepping MEMORY = new Stepping(Granularity.MEMORY, MemoryModel.SC);
   private static final int PREEMPTIONS = 2;
+
+  /** The clocks are looked at after each of the first runs, then after one of so many. */
+  private static final int FEW = 1000;
+
+  private static final int EVERY = 0x3ff;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final PrintStream out;
@@ -78,34 +87,72 @@ final class ExplorerBench {
 
   private static Result search(
       MiniSrcu.Variant variant, Search search, double limit, boolean toFirstBug) {
-    long start = System.nanoTime();
-    long startCpu = THREADS.getCurrentThreadCpuTime();
-    long runs = 0;
-    long redundant = 0;
-    long firstBug = 0;
-    boolean more = true;
-    while (more) {
-      SteppedMachine machine = new SteppedMachine(MEMORY, search, null, Long.MAX_VALUE);
-      RunEnd end = machine.run(new MiniSrcu(variant).phases());
-      more = search.next(end);
-      if (search.wasRedundant()) {
+    Explorer explorer = new Explorer(search, 1);
+    Runs runs = new Runs(variant, explorer, limit, toFirstBug);
+    String _ = explorer.explore(runs, Long.MAX_VALUE);
+    return runs.result();
+  }
+
+  /** The runs of one search, counted. */
+  private static final class Runs implements Program<RunEnd> {
+    private final MiniSrcu.Variant variant;
+    private final Explorer explorer;
+    private final double limit;
+    private final boolean toFirstBug;
+    private final long start = System.nanoTime();
+    private long end;
+    private long startCpu;
+    private long endCpu;
+    private long complete;
+    private long redundant;
+    private long firstBug;
+
+    Runs(MiniSrcu.Variant variant, Explorer explorer, double limit, boolean toFirstBug) {
+      this.variant = variant;
+      this.explorer = explorer;
+      this.limit = limit;
+      this.toFirstBug = toFirstBug;
+    }
+
+    @Override
+    public RunEnd run(Schedule schedule) {
+      if (startCpu == 0) {
+        startCpu = THREADS.getCurrentThreadCpuTime();
+      }
+      SteppedMachine machine = new SteppedMachine(MEMORY, schedule, null, Long.MAX_VALUE);
+      return machine.run(new MiniSrcu(variant).phases());
+    }
+
+    @Override
+    public RunEnd endOf(RunEnd run) {
+      return run;
+    }
+
+    @Override
+    public void ran(RunEnd run, Walk walk) {
+      if (walk.wasRedundant()) {
         redundant++;
       } else {
-        runs++;
+        complete++;
       }
-      if (firstBug == 0 && end instanceof RunEnd.Stopped) {
-        firstBug = runs;
-        more &= !toFirstBug;
+      if (firstBug == 0 && run instanceof RunEnd.Stopped) {
+        firstBug = complete;
+        if (toFirstBug) {
+          explorer.stop("first bug");
+        }
       }
-      if ((runs & 0x3ff) == 0 && System.nanoTime() - start > limit * 1e9) {
-        more = false;
+      if (complete < FEW || (complete & EVERY) == 0) {
+        end = System.nanoTime();
+        endCpu = THREADS.getCurrentThreadCpuTime();
+        if (end - start > limit * 1e9) {
+          explorer.stop("time");
+        }
       }
     }
-    return new Result(
-        runs,
-        redundant,
-        firstBug,
-        (System.nanoTime() - start) / 1e9,
-        (THREADS.getCurrentThreadCpuTime() - startCpu) / 1e9);
+
+    Result result() {
+      return new Result(
+          complete, redundant, firstBug, (end - start) / 1e9, (endCpu - startCpu) / 1e9);
+    }
   }
 }

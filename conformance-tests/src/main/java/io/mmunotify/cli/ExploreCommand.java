@@ -92,9 +92,14 @@ public final class ExploreCommand implements Subcommand {
                 "every schedule with at most N switches away from a task that could go on"))
         .addOption(
             CommonOptions.valued(
-                "samples", "N", "N random schedules instead: uniform, or as --pct says"))
+                "samples", "N", "N random schedules instead: uniform, or as --pct or --pos says"))
         .addOption(
             CommonOptions.valued("pct", "D", "with --samples: priorities with D - 1 change points"))
+        .addOption(
+            Option.builder()
+                .longOpt("pos")
+                .desc("with --samples: priorities, drawn again where steps race")
+                .get())
         .addOption(CommonOptions.valued("seed", "N", "with --samples: the first run's (default 1)"))
         .addOption(CommonOptions.valued("format", "F", "text or json"))
         .addOption(

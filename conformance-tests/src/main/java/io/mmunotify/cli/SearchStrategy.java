@@ -3,10 +3,11 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.explore.EverySchedule;
 import io.mmunotify.hw.explore.FewPreemptions;
+import io.mmunotify.hw.explore.PctSampling;
+import io.mmunotify.hw.explore.PosSampling;
 import io.mmunotify.hw.explore.Samples;
 import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.explore.SourceSets;
-import io.mmunotify.hw.machine.PctSchedule;
 import io.mmunotify.hw.machine.RandomSchedule;
 import java.io.PrintStream;
 import java.util.function.Supplier;
@@ -15,17 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Which search {@code explore} is asked for: at most one of the strategies. */
 final class SearchStrategy {
-  /** Steps among which change points are drawn; scenarios are rarely longer. */
-  private static final int PCT_LENGTH = 100;
-
   private static final long FIRST_SEED = 1;
 
   private final Supplier<Search> search;
-  private final @Nullable Long seed;
+  private final @Nullable String announcement;
 
-  private SearchStrategy(Supplier<Search> search, @Nullable Long seed) {
+  private SearchStrategy(Supplier<Search> search, @Nullable String announcement) {
     this.search = search;
-    this.seed = seed;
+    this.announcement = announcement;
   }
 
   static SearchStrategy of(CommandLine line) {
@@ -37,8 +35,11 @@ final class SearchStrategy {
     if (strategies > 1) {
       throw new UsageError("--unreduced, --preemptions and --samples exclude each other");
     }
-    if (!sampled && (line.hasOption("pct") || line.hasOption("seed"))) {
-      throw new UsageError("--pct and --seed go with --samples");
+    if (!sampled && (line.hasOption("pct") || line.hasOption("pos") || line.hasOption("seed"))) {
+      throw new UsageError("--pct, --pos and --seed go with --samples");
+    }
+    if (line.hasOption("pct") && line.hasOption("pos")) {
+      throw new UsageError("--pct and --pos exclude each other");
     }
     if (line.hasOption("unreduced")) {
       return new SearchStrategy(EverySchedule::new, null);
@@ -54,13 +55,25 @@ final class SearchStrategy {
     long runs = CommonOptions.number(line, "samples", 1);
     long seed =
         line.hasOption("seed") ? CommonOptions.number(line, "seed", Long.MIN_VALUE) : FIRST_SEED;
+    String first = "seed " + seed;
+    if (line.hasOption("pos")) {
+      return new SearchStrategy(() -> new Samples(runs, new PosSampling(seed)), first);
+    }
     if (!line.hasOption("pct")) {
       return new SearchStrategy(
-          () -> new Samples(runs, run -> new RandomSchedule(seed + run)), seed);
+          () -> new Samples(runs, run -> new RandomSchedule(seed + run)), first);
     }
     int depth = Math.toIntExact(Math.min(1000, CommonOptions.number(line, "pct", 1)));
     return new SearchStrategy(
-        () -> new Samples(runs, run -> new PctSchedule(seed + run, depth, PCT_LENGTH)), seed);
+        () -> new Samples(runs, new PctSampling(seed, depth)), first + "; " + guarantee(depth));
+  }
+
+  private static String guarantee(int depth) {
+    return "each run of at most k steps of n tasks meets a bug of depth "
+        + depth
+        + " with a probability of at least 1/(n*k^"
+        + (depth - 1)
+        + "); k is the length of the longest run of the rounds before";
   }
 
   /** A search of its own for every generation. */
@@ -70,8 +83,8 @@ final class SearchStrategy {
 
   /** Says what is needed to do the same again, before anything is run. */
   void announce(PrintStream err) {
-    if (seed != null) {
-      err.println("seed " + seed);
+    if (announcement != null) {
+      err.println(announcement);
     }
   }
 }

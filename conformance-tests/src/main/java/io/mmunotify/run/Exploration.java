@@ -26,7 +26,8 @@ public record Exploration(
    * An outcome.
    *
    * @param outcome what some schedule comes to
-   * @param witness the task of every step of the shortest such schedule that was run
+   * @param witness the task of every step of such a schedule: of those that the search accounts
+   *     for, the shortest, and the least by task numbers among equally short ones
    */
   public record Found(Outcome outcome, List<String> witness) {}
 }

@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.run;
 
+import io.mmunotify.hw.explore.Explorer;
+import io.mmunotify.hw.explore.Program;
 import io.mmunotify.hw.explore.Search;
+import io.mmunotify.hw.explore.Walk;
+import io.mmunotify.hw.explore.Witness;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
-import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a scenario again and again, under one schedule after the other, until a search is through.
@@ -32,7 +41,7 @@ public final class ScenarioExplorer {
   }
 
   /**
-   * Explores it.
+   * Explores it on the calling thread.
    *
    * @param search decides the schedules; used once
    * @param maxExecutions after how many runs to give up, redundant ones among them; at least 1
@@ -40,33 +49,74 @@ public final class ScenarioExplorer {
    */
   public Exploration explore(
       Scenario scenario, Generation generation, Search search, long maxExecutions) {
-    SortedMap<String, Exploration.Found> outcomes = new TreeMap<>();
-    long executions = 0;
-    long redundant = 0;
-    boolean more = true;
-    while (more) {
-      if (executions + redundant == maxExecutions) {
-        return new Exploration("executions", executions, redundant, outcomes);
-      }
-      Logged schedule = new Logged(search);
-      Ended run = runner.runUntraced(scenario, generation, schedule);
-      more = search.next(run.end());
-      if (search.wasRedundant()) {
-        redundant++;
-      } else {
-        executions++;
-        keepShortest(outcomes, run.outcome(), schedule.actors());
-      }
-    }
-    return new Exploration(search.bound(), executions, redundant, outcomes);
+    return explore(scenario, generation, new Explorer(search, 1), maxExecutions);
   }
 
-  private static void keepShortest(
-      SortedMap<String, Exploration.Found> outcomes, Outcome outcome, List<String> witness) {
-    String text = outcome.text();
-    Exploration.Found known = outcomes.get(text);
-    if (known == null || witness.size() < known.witness().size()) {
-      outcomes.put(text, new Exploration.Found(outcome, List.copyOf(witness)));
+  /**
+   * Explores it on as many threads as the explorer has.
+   *
+   * @param explorer new; may be stopped and asked how far it is meanwhile
+   * @param maxExecutions after how many runs to give up, redundant ones among them; at least 1
+   * @throws io.mmunotify.hw.machine.BoundReached if a single run gets too long
+   */
+  public Exploration explore(
+      Scenario scenario, Generation generation, Explorer explorer, long maxExecutions) {
+    Runs runs = new Runs(runner, scenario, generation);
+    String bound = explorer.explore(runs, maxExecutions);
+    return new Exploration(bound, runs.executions.get(), runs.redundant.get(), runs.outcomes());
+  }
+
+  /** What all runs came to so far. Any worker may call. */
+  private static final class Runs implements Program<Ended> {
+    private final ScenarioRunner runner;
+    private final Scenario scenario;
+    private final Generation generation;
+    private final AtomicLong executions = new AtomicLong();
+    private final AtomicLong redundant = new AtomicLong();
+    private final Map<String, Best> best = new ConcurrentHashMap<>();
+
+    private record Best(Outcome outcome, Witness witness) {
+      Best or(Best other) {
+        return witness.compareTo(other.witness) <= 0 ? this : other;
+      }
+    }
+
+    Runs(ScenarioRunner runner, Scenario scenario, Generation generation) {
+      this.runner = runner;
+      this.scenario = scenario;
+      this.generation = generation;
+    }
+
+    @Override
+    public Ended run(Schedule schedule) {
+      return runner.runUntraced(scenario, generation, schedule);
+    }
+
+    @Override
+    public RunEnd endOf(Ended run) {
+      return run.end();
+    }
+
+    @Override
+    public void ran(Ended run, Walk walk) {
+      if (walk.wasRedundant()) {
+        long _ = redundant.incrementAndGet();
+        return;
+      }
+      long _ = executions.incrementAndGet();
+      String text = run.outcome().text();
+      Best known = best.get(text);
+      @Nullable Witness witness = walk.better(known == null ? null : known.witness());
+      if (witness != null) {
+        Best _ = best.merge(text, new Best(run.outcome(), witness), Best::or);
+      }
+    }
+
+    SortedMap<String, Exploration.Found> outcomes() {
+      SortedMap<String, Exploration.Found> outcomes = new TreeMap<>();
+      best.forEach((text, found) ->
+          outcomes.put(text, new Exploration.Found(found.outcome(), found.witness().tasks())));
+      return outcomes;
     }
   }
 }

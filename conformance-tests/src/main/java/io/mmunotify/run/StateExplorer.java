@@ -50,14 +50,14 @@ public final class StateExplorer {
       boolean done) {}
 
   public Result explore(
-      Scenario scenario, Generation generation, boolean counting, BooleanSupplier stop) {
+      Scenario scenario, Generation generation, StateSearch.Options options, BooleanSupplier stop) {
     ScenarioRunner runner = new ScenarioRunner(limits);
     SortedMap<String, Best> best = new TreeMap<>();
     List<Best> kinds = new ArrayList<>();
     StateSearch search =
         new StateSearch(
             schedule -> runner.runUntraced(scenario, generation, schedule).end(),
-            counting,
+            options,
             new Ends() {
               @Override
               public void ended(int kind, int[] path) {
@@ -82,7 +82,11 @@ public final class StateExplorer {
                 }
               }
             });
-    boolean done = search.search(stop);
+    boolean more = true;
+    while (more) {
+      more = search.searchLevel(stop);
+    }
+    boolean done = !stop.getAsBoolean();
     SortedMap<String, Exploration.Found> outcomes = new TreeMap<>();
     SortedMap<String, BigInteger> counts = new TreeMap<>();
     best.forEach((text, found) -> {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.states.StateSearch;
 import io.mmunotify.run.StateExplorer;
 import io.mmunotify.scenario.Limits;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ final class StatesTest {
     List<String> wrong = new ArrayList<>();
     for (OutcomeSet set : OutcomeSet.of(generation.name())) {
       StateExplorer.Result result =
-          new StateExplorer(Limits.DEFAULTS).explore(set.scenario(), generation, true, () -> false);
+          new StateExplorer(Limits.DEFAULTS)
+              .explore(set.scenario(), generation, StateSearch.Options.all(true), () -> false);
       assertTrue(result.done());
       if (!result.counts().equals(new TreeMap<>(set.counts()))) {
         wrong.add(set.scenario().name() + ": " + result.counts() + " instead of " + set.counts());
@@ -36,7 +38,7 @@ final class StatesTest {
     for (OutcomeSet set : OutcomeSet.of(generation.name())) {
       StateExplorer.Result result =
           new StateExplorer(Limits.DEFAULTS)
-              .explore(set.scenario(), generation, false, () -> false);
+              .explore(set.scenario(), generation, StateSearch.Options.all(false), () -> false);
       assertEquals(set.witnesses().keySet(), result.outcomes().keySet());
       result
           .outcomes()

@@ -4,7 +4,6 @@ package io.mmunotify.hw.explore;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,49 +12,69 @@ import org.jspecify.annotations.Nullable;
  * Knows nothing of footprints.
  */
 public final class EverySchedule implements Search {
-  /** Where somebody had to be chosen: which of the enabled was, and how many there were. */
-  private static final class Choice {
-    int chosen;
-    final int enabled;
-
-    Choice(int enabled) {
-      this.enabled = enabled;
-    }
-  }
-
-  private final List<Choice> choices = new ArrayList<>();
-  private final List<Task> enabled = new ArrayList<>();
-  private int depth;
+  private final Tree tree = new Tree();
 
   @Override
-  public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
-    enabled.clear();
-    List<Task> tasks = machine.tasks();
-    for (int i = 0; i < tasks.size(); i++) { // the hottest loop of a search: no iterator
-      Task task = tasks.get(i);
-      if (machine.enabled(task)) {
-        enabled.add(task);
-      }
-    }
-    if (enabled.size() < 2) {
-      return enabled.isEmpty() ? null : enabled.getFirst();
-    }
-    if (depth == choices.size()) {
-      choices.add(new Choice(enabled.size()));
-    }
-    return enabled.get(choices.get(depth++).chosen);
+  public Walk newWalk() {
+    return new WholeWalk(tree.newPlace());
   }
 
   @Override
-  public boolean next(RunEnd end) {
-    depth = 0;
-    while (!choices.isEmpty()) {
-      Choice last = choices.getLast();
-      if (++last.chosen < last.enabled) {
-        return true;
-      }
-      choices.removeLast();
+  public double part() {
+    return tree.part();
+  }
+
+  /** Remembers only where there was more than one to choose from. */
+  private static final class WholeWalk implements Walk {
+    private final Tree.Place place;
+    private final TakenTasks taken = new TakenTasks();
+    private int depth;
+
+    WholeWalk(Tree.Place place) {
+      this.place = place;
     }
-    return false;
+
+    @Override
+    public boolean claim() {
+      depth = 0;
+      taken.clear();
+      return place.claim();
+    }
+
+    @Override
+    public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
+      long enabled = Fork.enabled(machine);
+      if (enabled == 0) {
+        return null;
+      }
+      int least = Long.numberOfTrailingZeros(enabled);
+      boolean choice = (enabled & (enabled - 1)) != 0;
+      return taken.add(
+          machine, Repetition.taskOf(machine, choice ? choose(enabled, least) : least));
+    }
+
+    private int choose(long enabled, int least) {
+      List<Branch> path = place.path();
+      if (depth == path.size()) {
+        Branch from = path.isEmpty() ? null : path.getLast();
+        path.add(Fork.whole(from, enabled).claimFirst(least));
+      }
+      return path.get(depth++).task;
+    }
+
+    @Override
+    public void ended(RunEnd end) {
+      // Nothing that happened in it says anything about the next one.
+    }
+
+    @Override
+    public boolean wasRedundant() {
+      return false;
+    }
+
+    @Override
+    public @Nullable Witness better(@Nullable Witness known) {
+      return taken.better(known);
+    }
   }
 }

@@ -1,35 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.explore;
 
+import static io.mmunotify.hw.explore.Fork.bit;
+
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every schedule with few preemptions: none first, then one, and so on up to a bound. A preemption
  * is a switch away from a task that could have gone on. Most bugs need one or two (Musuvathi and
  * Qadeer, "Iterative context bounding", PLDI 2007).
+ *
+ * <p>All workers have ended a round before the next one begins, with one more preemption allowed. A
+ * round runs the schedules of the rounds before it again.
  */
 public final class FewPreemptions implements Search {
-  /** Where somebody had to be chosen. The first option costs nothing where it is the last task. */
-  private static final class Choice {
-    final List<Integer> options;
-    int chosen;
-
-    Choice(List<Integer> options) {
-      this.options = options;
-    }
-  }
-
   private final int most;
-  private final List<Choice> choices = new ArrayList<>();
-  private int allowed;
-  private int depth;
-  private int spent;
-  private boolean leftOut;
+  private final Tree tree = new Tree();
+
+  /** Raised while all workers rest. */
+  private final AtomicInteger allowed = new AtomicInteger();
+
+  private volatile boolean leftOut;
 
   /**
    * @param most how many preemptions a schedule may have, at least 0
@@ -39,59 +35,94 @@ public final class FewPreemptions implements Search {
   }
 
   @Override
-  public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
-    Task running = current != null && machine.enabled(current) ? current : null;
-    List<Integer> options = new ArrayList<>();
-    if (running != null) {
-      options.add(running.id());
-    }
-    for (Task task : machine.tasks()) {
-      if (task != running && machine.enabled(task)) {
-        if (running != null && spent == allowed) {
-          leftOut = true;
-        } else {
-          options.add(task.id());
-        }
-      }
-    }
-    if (options.isEmpty()) {
-      return null;
-    }
-    if (options.size() > 1) {
-      if (depth == choices.size()) {
-        choices.add(new Choice(options));
-      }
-      Choice choice = choices.get(depth++);
-      int id = choice.options.get(choice.chosen);
-      if (running != null && id != running.id()) {
-        spent++;
-      }
-      return Repetition.taskOf(machine, id);
-    }
-    return Repetition.taskOf(machine, options.getFirst());
+  public Walk newWalk() {
+    return new FewWalk(tree.newPlace());
   }
 
   @Override
-  public boolean next(RunEnd end) {
-    depth = 0;
-    spent = 0;
-    while (!choices.isEmpty()) {
-      Choice last = choices.getLast();
-      if (++last.chosen < last.options.size()) {
-        return true;
-      }
-      choices.removeLast();
+  public boolean nextRound() {
+    if (!leftOut || allowed.get() == most) {
+      return false;
     }
-    if (leftOut && allowed < most) {
-      allowed++;
-      leftOut = false;
-      return true;
-    }
-    return false;
+    int _ = allowed.incrementAndGet();
+    leftOut = false;
+    tree.restart();
+    return true;
   }
 
   @Override
   public @Nullable String bound() {
     return leftOut ? "preemptions" : null;
+  }
+
+  @Override
+  public double part() {
+    return tree.part();
+  }
+
+  private final class FewWalk implements Walk {
+    private final Tree.Place place;
+    private final TakenTasks taken = new TakenTasks();
+    private int depth;
+    private int spent;
+
+    FewWalk(Tree.Place place) {
+      this.place = place;
+    }
+
+    @Override
+    public boolean claim() {
+      depth = 0;
+      spent = 0;
+      taken.clear();
+      return place.claim();
+    }
+
+    @Override
+    public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
+      long enabled = Fork.enabled(machine);
+      if (enabled == 0) {
+        return null;
+      }
+      int running =
+          current != null && (enabled & bit(current.id())) != 0
+              ? current.id()
+              : Long.numberOfTrailingZeros(enabled);
+      boolean costs = current != null && running == current.id();
+      long others = enabled & ~bit(running);
+      if (others != 0 && costs && spent == allowed.get()) {
+        leftOut = true;
+        others = 0;
+      }
+      int chosen = others == 0 ? running : choose(bit(running) | others, running);
+      if (costs && chosen != running) {
+        spent++;
+      }
+      return taken.add(machine, Repetition.taskOf(machine, chosen));
+    }
+
+    private int choose(long options, int first) {
+      List<Branch> path = place.path();
+      if (depth == path.size()) {
+        Branch from = path.isEmpty() ? null : path.getLast();
+        path.add(Fork.whole(from, options).claimFirst(first));
+      }
+      return path.get(depth++).task;
+    }
+
+    @Override
+    public void ended(RunEnd end) {
+      // Nothing that happened in it says anything about the next one.
+    }
+
+    @Override
+    public boolean wasRedundant() {
+      return false;
+    }
+
+    @Override
+    public @Nullable Witness better(@Nullable Witness known) {
+      return taken.better(known);
+    }
   }
 }

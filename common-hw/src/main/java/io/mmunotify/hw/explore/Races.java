@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.explore;
 
-import static io.mmunotify.hw.explore.ExploredStep.bit;
+import static io.mmunotify.hw.explore.Fork.bit;
 
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.StepFootprint;
@@ -10,9 +10,9 @@ import java.util.List;
 
 /**
  * Finds the races of an execution: pairs of dependent steps, next to each other in happens-before,
- * that could have come the other way round. For each, a task is put on the backtrack set of the
- * earlier step that starts a way to the other order (source sets: Abdulla, Aronsson, Jonsson and
- * Sagonas, "Source sets: a foundation for optimal dynamic partial order reduction", JACM 2017).
+ * that could have come the other way round. For each, a task is wanted at the fork of the earlier
+ * step that starts a way to the other order (source sets: Abdulla, Aronsson, Jonsson and Sagonas,
+ * "Source sets: a foundation for optimal dynamic partial order reduction", JACM 2017).
  *
  * <p>Waiting needs care, because a step that had to wait could not have come earlier just anywhere.
  * A step that takes an object races with the step that took it before, never with what the holder
@@ -20,22 +20,22 @@ import java.util.List;
  * away (a grace period) races with nothing that its enabling depends on.
  */
 final class Races {
-  private final List<ExploredStep> steps;
+  private final List<Branch> steps;
   private final Clocks clocks;
 
-  Races(List<ExploredStep> steps, Clocks clocks) {
+  Races(List<Branch> steps, Clocks clocks) {
     this.steps = steps;
     this.clocks = clocks;
   }
 
   /** Orders a performed step among those before it, and notes its races. */
   void add(int index) {
-    ExploredStep step = steps.get(index);
+    Branch step = steps.get(index);
     Later later = new Later(index, step.task, step.footprint(), step.stops, step.awaits);
-    int[] before = clocks.before(steps, step.task, index).clone();
+    int[] before = clocks.before(steps, step.task, index);
     int[] happensBefore = before.clone();
     for (int i = index - 1; i >= 0; i--) {
-      ExploredStep earlier = steps.get(i);
+      Branch earlier = steps.get(i);
       if (earlier.task == step.task || !earlier.dependsOn(step)) {
         continue;
       }
@@ -51,7 +51,7 @@ final class Races {
    */
   void addWaiting(int task, StepFootprint wants) {
     Later later = new Later(steps.size(), task, wants, false, false);
-    int[] before = clocks.before(steps, task, steps.size()).clone();
+    int[] before = clocks.before(steps, task, steps.size());
     for (int i = steps.size() - 1; i >= 0; i--) {
       if (steps.get(i).task != task && steps.get(i).footprint().conflictsWith(wants)) {
         note(i, later, before);
@@ -64,7 +64,7 @@ final class Races {
 
   /** If the step at i races with the later one, has the other order tried and merges its clock. */
   private void note(int i, Later later, int[] before) {
-    ExploredStep earlier = steps.get(i);
+    Branch earlier = steps.get(i);
     if (i + 1 <= before[earlier.task]) {
       return;
     }
@@ -112,7 +112,7 @@ final class Races {
     int task = steps.get(taken).task;
     boolean exclusive = steps.get(taken).footprint().has(id, Access.TAKE);
     for (int i = taken + 1; i < end; i++) {
-      ExploredStep step = steps.get(i);
+      Branch step = steps.get(i);
       if ((exclusive || step.task == task)
           && (step.footprint().has(id, Access.RELEASE)
               || step.footprint().has(id, Access.RELEASE_SHARED))) {
@@ -126,7 +126,7 @@ final class Races {
   private boolean enabledBecauseOf(int i, Later later) {
     int last = clocks.lastStep(steps, later.task, later.index);
     int enabling = later.index;
-    while (enabling > last + 1 && (steps.get(enabling - 1).enabled & bit(later.task)) != 0) {
+    while (enabling > last + 1 && (steps.get(enabling - 1).fork.enabled & bit(later.task)) != 0) {
       enabling--;
     }
     enabling--;
@@ -143,19 +143,7 @@ final class Races {
    * task that begins the steps which do not follow from i.
    */
   private void tryOtherOrder(int i, Later later, int[] before) {
-    ExploredStep earlier = steps.get(i);
-    long initials = initials(i, later, before);
-    if ((initials & earlier.backtrack) != 0) {
-      return;
-    }
-    long possible = initials & earlier.enabled;
-    if (possible == 0) {
-      earlier.backtrack |= earlier.enabled; // nothing is known to lead there: try everybody
-    } else if ((possible & bit(later.task)) != 0) {
-      earlier.backtrack |= bit(later.task);
-    } else {
-      earlier.backtrack |= Long.lowestOneBit(possible);
-    }
+    steps.get(i).fork.wantOneOf(initials(i, later, before), later.task);
   }
 
   private long initials(int i, Later later, int[] before) {
@@ -163,7 +151,7 @@ final class Races {
     long seen = 0;
     List<Integer> independent = new ArrayList<>();
     for (int k = i + 1; k < later.index; k++) {
-      ExploredStep step = steps.get(k);
+      Branch step = steps.get(k);
       if (follows(k, i)) {
         continue;
       }

@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.explore;
 
-import io.mmunotify.hw.machine.RunEnd;
-import io.mmunotify.hw.machine.Schedule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to go through the schedules of a program: the schedule of one run after the other. Every
- * run is made on a new machine from the beginning; a run must do the same as the one before it for
- * as long as the search chooses the same tasks.
+ * A way to go through the schedules of a program, shared by all workers that do. Used once, by an
+ * {@link Explorer}. Which runs are made, and how many, may depend on the number of workers and on
+ * chance; what a search that leaves nothing out finds does not, nor do the {@linkplain Witness
+ * witnesses}.
  */
-public interface Search extends Schedule {
+public interface Search {
+
+  /** One more worker's part in it. Before the workers start. */
+  Walk newWalk();
 
   /**
-   * Takes note of a run's end and prepares the next one.
-   *
-   * @param end how the run that followed this schedule ended
-   * @return whether there is a next one; false when every schedule is accounted for
+   * Whether there is another round of walks. Asked when no walk finds anything to do any more,
+   * while all workers rest.
    */
-  boolean next(RunEnd end);
+  default boolean nextRound() {
+    return false;
+  }
 
   /**
-   * The name of the bound for whose sake schedules were left out, asked when there is no next run;
-   * null if every schedule is accounted for.
+   * The name of the bound for whose sake schedules were left out, asked when there is no next
+   * round; null if every schedule is accounted for.
    */
   default @Nullable String bound() {
     return null;
   }
 
-  /** Whether the run that ended last was given up as equivalent to one seen before. */
-  default boolean wasRedundant() {
-    return false;
-  }
+  /** An estimate of how much of this round is done, from 0 to 1. Any thread may ask. */
+  double part();
 }

@@ -1,19 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.explore;
 
-import static io.mmunotify.hw.explore.ExploredStep.bit;
-
-import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
-import io.mmunotify.hw.machine.RunEnd;
-import io.mmunotify.hw.machine.StepFootprint;
-import io.mmunotify.hw.machine.SteppedMachine;
-import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.machine.Waitable;
-import io.mmunotify.hw.trace.EventKind;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Exhaustive search with partial-order reduction: source sets and sleep sets. Two runs in which
@@ -28,140 +16,42 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sleeping tasks are kept from run to run by the numbers of the objects in their footprints,
  * which do not depend on what other tasks did meanwhile ({@link KernelObject#id}).
+ *
+ * <p><b>Many workers.</b> Why it leaves nothing out, whoever takes what and when: the proof for one
+ * worker (Abdulla and others, JACM 2017) is an induction over the finished tree in the order in
+ * which its parts were finished, children before parents and siblings one after the other. It uses
+ * three facts about that tree, and none about time:
+ *
+ * <ol>
+ *   <li>A branch sleeps on what slept at its fork and on the branches before it there, as far as
+ *       its step commutes with theirs. Here "before" is the order of the claims, which the fork's
+ *       monitor makes a total one. That an earlier branch may still be explored while the later one
+ *       is, does not matter: what the later one leaves to it, it will do, and it never leaves
+ *       anything to the later one in turn. A claim waits until the step of the one before it was
+ *       performed, because nobody can sleep on what is not known.
+ *   <li>For each race of each run, one of the tasks that lead to the other order is wanted at the
+ *       fork of the earlier step. Wants are only ever added, so what holds when the race was looked
+ *       at holds at the end.
+ *   <li>Whatever is wanted at a fork and did not sleep there was claimed and explored. See {@link
+ *       Tree}: wants are added only by workers below, who come by again.
+ * </ol>
+ *
+ * <p>Which of the equivalent runs is made depends on who was first, and so does how many are given
+ * up half-way. But of each class of equivalent complete runs exactly one is made: one at least,
+ * because nothing is left out; one at most, because two would part at a fork, and the later branch
+ * would sleep on the step with which the earlier one went on until it met it. So what is known of
+ * the classes ({@link LeastOrder}) does not depend on chance.
  */
 public final class SourceSets implements Search {
-  /** Sets of tasks are bits of a long. */
-  static final int MAX_TASKS = Long.SIZE;
-
-  private final List<ExploredStep> steps = new ArrayList<>();
-  private final Clocks clocks = new Clocks();
-  private final Races races = new Races(steps, clocks);
-
-  /** How many steps of this run are those of the run before it. */
-  private int repeated;
-
-  private int depth;
-  private boolean redundant;
-  private boolean lastWasRedundant;
-  private @Nullable SteppedMachine machine;
-
-  /** The task that performs the step at depth - 1; null where its footprint is noted already. */
-  private @Nullable Task performing;
+  private final Tree tree = new Tree();
 
   @Override
-  public @Nullable Task next(SteppedMachine current, @Nullable Task last) {
-    machine = current;
-    noteFootprint(false);
-    clocks.noteStarted(current, steps, depth);
-    if (depth == steps.size() && !extend(current, last)) {
-      return null;
-    }
-    ExploredStep step = steps.get(depth++);
-    Task task = Repetition.taskOf(current, step.task);
-    Waitable wait = task.pendingWait();
-    step.awaits = wait != null && wait.taken() == null;
-    performing = task;
-    return task;
-  }
-
-  /** Goes on where no run has been yet; false if nobody can, or need, go on from here. */
-  private boolean extend(SteppedMachine current, @Nullable Task last) {
-    long enabled = 0;
-    for (Task task : current.tasks()) {
-      if (task.id() >= MAX_TASKS) {
-        throw new IllegalStateException("a search can tell " + MAX_TASKS + " tasks apart, no more");
-      }
-      if (current.enabled(task)) {
-        enabled |= bit(task.id());
-      }
-    }
-    if (enabled == 0) {
-      return false;
-    }
-    List<ExploredStep.Sleeper> sleeping =
-        depth == 0 ? new ArrayList<>() : steps.get(depth - 1).stillAsleep();
-    long awake = enabled & ~ExploredStep.mask(sleeping);
-    if (awake == 0) {
-      redundant = true;
-      return false;
-    }
-    // Whoever ran last goes on if it may: most steps then need no switch.
-    int task =
-        last != null && (awake & bit(last.id())) != 0
-            ? last.id()
-            : Long.numberOfTrailingZeros(awake);
-    steps.add(new ExploredStep(enabled, sleeping, task));
-    return true;
+  public Walk newWalk() {
+    return new SourceWalk(tree.newPlace());
   }
 
   @Override
-  public boolean next(RunEnd end) {
-    boolean stopped = end instanceof RunEnd.Stopped;
-    noteFootprint(stopped);
-    for (int i = Math.max(0, repeated - 1); i < steps.size(); i++) {
-      races.add(i);
-    }
-    if (stopped) {
-      ExploredStep last = steps.getLast();
-      last.backtrack |= last.enabled;
-    }
-    if (!redundant) {
-      noteWaiting();
-    }
-    lastWasRedundant = redundant;
-    redundant = false;
-    return backtrack();
-  }
-
-  /** A task that waits to the end of the run races with those who took what it waits for. */
-  private void noteWaiting() {
-    SteppedMachine last = machine;
-    if (last == null) {
-      return;
-    }
-    for (Task task : last.tasks()) {
-      Waitable wait = task.waitsFor();
-      KernelObject taken = wait == null ? null : wait.taken();
-      if (taken != null) {
-        Access how = task.pending() == EventKind.DOWN_READ ? Access.TAKE_SHARED : Access.TAKE;
-        races.addWaiting(task.id(), StepFootprint.taking(taken, how));
-      }
-    }
-  }
-
-  private boolean backtrack() {
-    performing = null;
-    depth = 0;
-    clocks.reset();
-    while (!steps.isEmpty()) {
-      ExploredStep step = steps.getLast();
-      long left = step.retire();
-      if (left != 0) {
-        step.replaceBy(Long.numberOfTrailingZeros(left));
-        repeated = steps.size();
-        return true;
-      }
-      steps.removeLast();
-    }
-    return false;
-  }
-
-  @Override
-  public boolean wasRedundant() {
-    return lastWasRedundant;
-  }
-
-  private void noteFootprint(boolean stopped) {
-    Task task = performing;
-    performing = null;
-    if (task == null) {
-      return;
-    }
-    ExploredStep step = steps.get(depth - 1);
-    if (depth >= repeated) {
-      step.performed(task.footprint().freeze(), stopped);
-    } else if (!step.footprint().isOf(task.footprint())) {
-      throw Repetition.differs(task.name() + " touched other objects");
-    }
+  public double part() {
+    return tree.part();
   }
 }

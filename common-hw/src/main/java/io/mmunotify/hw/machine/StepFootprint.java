@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import java.util.Arrays;
+
 /** What a step touched, by the numbers that objects keep from run to run. Immutable. */
 public final class StepFootprint {
   private static final int CHANGES = ~Access.READ.bit();
@@ -44,6 +46,25 @@ public final class StepFootprint {
     return false;
   }
 
+  /** What a step touches that may be either of the two. */
+  StepFootprint with(StepFootprint other) {
+    int more = 0;
+    for (long id : other.ids) {
+      more += accessTo(id) == 0 ? 1 : 0;
+    }
+    long[] all = Arrays.copyOf(ids, ids.length + more);
+    byte[] how = Arrays.copyOf(accesses, all.length);
+    for (int i = 0, end = ids.length; i < other.ids.length; i++) {
+      int at = indexOf(other.ids[i]);
+      if (at < 0) {
+        at = end++;
+        all[at] = other.ids[i];
+      }
+      how[at] |= other.accesses[i];
+    }
+    return new StepFootprint(all, how);
+  }
+
   /** Whether a step of another run touched the same objects, and in the same order. */
   public boolean isOf(Footprint other) {
     return other.touchedJust(ids);
@@ -65,11 +86,16 @@ public final class StepFootprint {
   }
 
   private int accessTo(long id) {
+    int at = indexOf(id);
+    return at < 0 ? 0 : accesses[at];
+  }
+
+  private int indexOf(long id) {
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] == id) {
-        return accesses[i];
+        return i;
       }
     }
-    return 0;
+    return -1;
   }
 }

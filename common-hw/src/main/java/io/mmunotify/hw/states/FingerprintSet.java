@@ -32,6 +32,11 @@ final class FingerprintSet {
     return low[at];
   }
 
+  /** About how many bytes it takes. */
+  long bytes() {
+    return 16L * high.length + 4L * index.length;
+  }
+
   /** The place of a fingerprint, or -1. */
   int find(long h, long l) {
     int mask = index.length - 1;

@@ -140,6 +140,7 @@ final class Learner {
     private @Nullable SteppedMachine machine;
     private @Nullable Task performing;
     private int objectsBefore;
+    private int taken;
     private List<KernelObject> awaited = List.of();
 
     Run(int[] path, @Nullable State expected, int wanted) {
@@ -211,21 +212,27 @@ final class Learner {
       }
     }
 
+    /** Who goes on: the one that was asked for, then anybody whose step is not known. */
     private @Nullable Task choose(SteppedMachine current) {
+      Task asked = taken == 0 ? current.task(wanted) : null;
+      taken++;
+      if (asked != null && current.enabled(asked)) {
+        return perform(asked, current);
+      }
       for (Task task : current.tasks()) {
-        if (current.enabled(task) && (wants(task) || place(task).step.lookUp(state) == null)) {
-          performing = task;
-          objectsBefore = current.objects().size();
-          Waitable wait = task.pendingWait();
-          awaited = wait == null ? List.of() : wait.watched();
-          return task;
+        if (current.enabled(task) && place(task).step.lookUp(state) == null) {
+          return perform(task, current);
         }
       }
       return null;
     }
 
-    private boolean wants(Task task) {
-      return task.id() == wanted && first != null && first.sameAs(state);
+    private Task perform(Task task, SteppedMachine current) {
+      performing = task;
+      objectsBefore = current.objects().size();
+      Waitable wait = task.pendingWait();
+      awaited = wait == null ? List.of() : wait.watched();
+      return task;
     }
 
     private Local place(Task task) {

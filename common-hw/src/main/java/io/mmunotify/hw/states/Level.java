@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Level {
   private final FingerprintSet fingerprints;
+  private final @Nullable FingerprintSet seen;
   private final boolean counting;
   private int width;
   private int[] rows;
@@ -19,10 +20,17 @@ final class Level {
   private byte[] tasks;
   private BigInteger[] counts;
 
-  Level(int expected, int width, boolean counting) {
+  /**
+   * An empty level.
+   *
+   * @param seen states that are not added, because they were looked at before; null to count them
+   *     again
+   */
+  Level(int expected, int width, @Nullable FingerprintSet seen) {
+    this.seen = seen;
+    this.counting = seen == null;
     this.fingerprints = new FingerprintSet(expected);
     this.width = width;
-    this.counting = counting;
     this.rows = new int[Math.max(16, expected) * width];
     this.parents = new int[Math.max(16, expected)];
     this.tasks = new byte[parents.length];
@@ -53,17 +61,44 @@ final class Level {
 
   /** Adds a state, or the schedules that lead to it if it is there. */
   void add(State state, int parent, int task, @Nullable BigInteger count) {
-    int at = fingerprints.find(state.high(), state.low());
+    if (add(state.high(), state.low(), parent, task, count)) {
+      if (state.width() > width) {
+        widen(state.width());
+      }
+      state.store(rows, (size() - 1) * width);
+    }
+  }
+
+  /** Adds the states of a level that others have put together. */
+  void append(Level later) {
+    if (later.width > width) {
+      widen(later.width);
+    }
+    for (int i = 0; i < later.size(); i++) {
+      if (add(
+          later.fingerprints.high(i),
+          later.fingerprints.low(i),
+          later.parents[i],
+          later.tasks[i],
+          later.count(i))) {
+        System.arraycopy(later.rows, i * later.width, rows, (size() - 1) * width, later.width);
+      }
+    }
+  }
+
+  /** Adds a state without its row; false if there was no need to. */
+  private boolean add(long high, long low, int parent, int task, @Nullable BigInteger count) {
+    if (seen != null && seen.find(high, low) >= 0) {
+      return false;
+    }
+    int at = fingerprints.find(high, low);
     if (at >= 0) {
       if (count != null) {
         counts[at] = counts[at].add(count);
       }
-      return;
+      return false;
     }
-    at = fingerprints.add(state.high(), state.low());
-    if (state.width() > width) {
-      widen(state.width());
-    }
+    at = fingerprints.add(high, low);
     if (at == parents.length) {
       int more = at + (at >> 1);
       parents = Arrays.copyOf(parents, more);
@@ -71,12 +106,24 @@ final class Level {
       rows = Arrays.copyOf(rows, Math.multiplyExact(more, width));
       counts = Arrays.copyOf(counts, counting ? more : 0);
     }
-    state.store(rows, at * width);
     parents[at] = parent;
     tasks[at] = (byte) task;
     if (count != null) {
       counts[at] = count;
     }
+    return true;
+  }
+
+  /** Adds all of its states to those that were looked at. */
+  void remember() {
+    for (int at = 0; seen != null && at < size(); at++) {
+      var _ = seen.add(fingerprints.high(at), fingerprints.low(at));
+    }
+  }
+
+  /** About how many bytes it takes. */
+  long bytes() {
+    return fingerprints.bytes() + 4L * rows.length + 5L * parents.length + 48L * counts.length;
   }
 
   private void widen(int more) {

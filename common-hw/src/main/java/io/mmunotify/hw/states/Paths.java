@@ -8,10 +8,17 @@ import java.util.List;
 final class Paths {
   private final List<int[]> parents = new ArrayList<>();
   private final List<byte[]> tasks = new ArrayList<>();
+  private long size;
 
   void add(Level level) {
     parents.add(level.parents());
     tasks.add(level.tasks());
+    size += level.size();
+  }
+
+  /** About how many bytes it takes. */
+  long bytes() {
+    return 5 * size;
   }
 
   /**

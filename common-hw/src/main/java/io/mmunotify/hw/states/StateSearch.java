@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.states;
 
-import io.mmunotify.hw.states.Learner.Start;
-import io.mmunotify.hw.states.Learner.Tasks;
-import io.mmunotify.hw.states.Local.Readiness;
+import io.mmunotify.hw.machine.Workers;
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the states of a program, level by level: all that one step can lead to, all that two
@@ -16,29 +13,70 @@ import org.jspecify.annotations.Nullable;
  * not with that of schedules, which are counted along the way without being run.
  *
  * <p>The first schedule that leads to a state, in the order of levels and of task numbers, is its
- * least one; it does not depend on what was learned when.
+ * least one. It does not depend on what was learned when, nor on the number of workers: these take
+ * pieces of a level, and what they found is put together in the order of the pieces.
  */
 public final class StateSearch {
-  private static final int NO_STEP = -1;
+  /** States that a worker takes at a time; a smaller level is not worth a thread. */
+  private static final int PIECE = 2048;
 
+  /** Pieces whose successors are kept at a time. */
+  private static final int ROUND = 32;
+
+  /** From how many states for each shard on a level is divided. */
+  private static final int STATES_PER_SHARD = 16;
+
+  /**
+   * How to search.
+   *
+   * @param counting whether schedules are counted; if not, a state is looked at once, however many
+   *     lengths of schedules lead to it
+   * @param workers how many threads, at least 1
+   * @param shard which part of the states to go through, from 1
+   * @param shards how many parts there are
+   */
+  public record Options(boolean counting, int workers, int shard, int shards) {
+    /** Everything, on one thread. */
+    public static Options all(boolean counting) {
+      return new Options(counting, 1, 1, 1);
+    }
+  }
+
+  private final Options options;
   private final Learner learner;
-  private final boolean counting;
   private final Ends ends;
-  private final Terminals terminals;
   private final Paths paths = new Paths();
-  private final State state = new State(64);
-  private final State after = new State(64);
+  private final FingerprintSet kinds = new FingerprintSet(16);
+  private final FingerprintSet seen = new FingerprintSet(1024);
+  private final Expander[] expanders;
+  private Level level;
+  private int depth;
+  private boolean divided;
+
+  /** Of how many states of this level one is looked at. */
+  private int divide = 1;
+
   private long states;
 
   /**
-   * @param counting whether schedules are counted; if not, a state is looked at once, however many
-   *     lengths of schedules lead to it
+   * Prepares a search from the program's beginning.
+   *
+   * @param ends hears what is found, on the thread of the search
    */
-  public StateSearch(Program program, boolean counting, Ends ends) {
+  public StateSearch(Program program, Options options, Ends ends) {
+    this.options = options;
     this.learner = new Learner(program);
-    this.counting = counting;
     this.ends = ends;
-    this.terminals = new Terminals();
+    this.expanders = new Expander[options.workers()];
+    Arrays.setAll(expanders, i -> new Expander(learner, paths));
+    this.divided = options.shards() == 1;
+    State first = learner.initialState();
+    this.level = newLevel(1, first.width());
+    level.add(first, 0, 0, options.counting() ? BigInteger.ONE : null);
+  }
+
+  private Level newLevel(int expected, int width) {
+    return new Level(expected, width, options.counting() ? null : seen);
   }
 
   /** How often the program was run. */
@@ -51,130 +89,114 @@ public final class StateSearch {
     return states;
   }
 
-  /**
-   * Searches.
-   *
-   * @param stop asked now and then whether to give up
-   * @return whether every state was seen
-   */
-  public boolean search(BooleanSupplier stop) {
-    State first = learner.initialState();
-    Level level = new Level(1, first.width(), counting);
-    level.add(first, 0, 0, counting ? BigInteger.ONE : null);
-    FingerprintSet seen = new FingerprintSet(1024);
-    for (int depth = 0; level.size() > 0; depth++) {
-      paths.add(level);
-      Level next = new Level(level.size(), learner.width(), counting);
-      for (int at = 0; at < level.size(); at++) {
-        if (stop.getAsBoolean()) {
-          return false;
-        }
-        level.load(at, state);
-        if (counting || isNew(seen)) {
-          states++;
-          expand(level, depth, at, next);
-        }
-      }
-      level = next;
-    }
-    return true;
+  /** How many steps lead to the states that are looked at now. */
+  public int depth() {
+    return depth;
   }
 
-  private boolean isNew(FingerprintSet seen) {
-    if (seen.find(state.high(), state.low()) >= 0) {
+  /** How many states there are of this depth. */
+  public int width() {
+    return level.size();
+  }
+
+  /** About how many bytes the search has for states. */
+  public long bytes() {
+    return level.bytes() + seen.bytes() + paths.bytes();
+  }
+
+  /**
+   * Looks at the states of the next level.
+   *
+   * @param stop asked now and then whether to give up; any thread asks
+   * @return whether there is another level; false when every state was seen, or if it gave up
+   */
+  public boolean searchLevel(BooleanSupplier stop) {
+    paths.add(level);
+    level.remember();
+    if (!divided && level.size() >= STATES_PER_SHARD * options.shards()) {
+      divided = true;
+      divide = options.shards();
+    }
+    Successors into = new Successors(newLevel(level.size(), learner.width()));
+    if (!expand(into, stop)) {
       return false;
     }
-    var _ = seen.add(state.high(), state.low());
-    return true;
+    into.ends().forEach(this::tell);
+    states += (level.size() + divide - 1) / divide;
+    divide = 1;
+    level = into.states();
+    depth++;
+    return level.size() > 0;
   }
 
-  private void expand(Level level, int depth, int at, Level next) {
-    Tasks tasks = learner.tasks();
-    boolean live = false;
-    boolean workWanted = false;
-    boolean enabled = false;
-    for (int task = 0; task < tasks.count(); task++) {
-      Local place = place(tasks, task);
-      if (place != null) {
-        Readiness readiness = readiness(place, depth, at);
-        live |= !place.worker;
-        workWanted |= place.worker && readiness.wanted();
-        enabled |= readiness.ready();
-      }
+  private boolean expand(Successors into, BooleanSupplier stop) {
+    if (options.workers() == 1 || level.size() < 2 * PIECE) {
+      return expand(expanders[0], 0, level.size(), into, stop);
     }
-    BigInteger count = level.count(at);
-    if (!live && !workWanted) {
-      end(terminals.finished(state, tasks), depth, at, NO_STEP, count);
-      return;
-    }
-    if (!enabled) {
-      end(terminals.deadlock(state, learner), depth, at, NO_STEP, count);
-      return;
-    }
-    for (int task = 0; task < tasks.count(); task++) {
-      Local place = place(tasks, task);
-      if (place != null && readiness(place, depth, at).ready()) {
-        step(place, depth, at, count, next);
-      }
-    }
-  }
-
-  private @Nullable Local place(Tasks tasks, int task) {
-    int number = state.get(tasks.components()[task]);
-    return number == 0 ? null : learner.local(number);
-  }
-
-  private Readiness readiness(Local place, int depth, int at) {
-    Readiness known = place.readiness.lookUp(state);
-    if (known == null) {
-      learner.learn(paths.to(depth, at), state, Learner.NOBODY);
-      known = Objects.requireNonNull(place.readiness.lookUp(state));
-    }
-    return known;
-  }
-
-  private void step(Local place, int depth, int at, @Nullable BigInteger count, Level next) {
-    Effect effect = place.step.lookUp(state);
-    if (effect == null) {
-      learner.learn(paths.to(depth, at), state, place.task);
-      effect = Objects.requireNonNull(place.step.lookUp(state));
-    }
-    after.become(state);
-    effect.applyTo(after);
-    if (effect.stops()) {
-      end(terminals.stopped(after, learner, effect), depth, at, place.task, count);
-      return;
-    }
-    if (effect.ends() && noneIsLeft()) {
-      Start start = learner.startAfter(place.task);
-      if (start == null) {
-        learner.learn(paths.to(depth, at), state, place.task);
-        start = Objects.requireNonNull(learner.startAfter(place.task));
-      }
-      start.applyTo(after);
-    }
-    next.add(after, at, place.task, count);
-  }
-
-  private boolean noneIsLeft() {
-    Tasks tasks = learner.tasks();
-    for (int task = 0; task < tasks.count(); task++) {
-      if (!tasks.workers()[task] && after.get(tasks.components()[task]) != 0) {
+    for (int from = 0; from < level.size(); from += ROUND * PIECE) {
+      int pieces = Math.min(ROUND, (level.size() - from + PIECE - 1) / PIECE);
+      if (!expandRound(from, pieces, into, stop)) {
         return false;
       }
     }
     return true;
   }
 
-  private void end(int kind, int depth, int at, int task, @Nullable BigInteger count) {
-    if (terminals.isNew(kind)) {
-      int[] path = paths.to(depth, at);
-      if (task != NO_STEP) {
-        path = Arrays.copyOf(path, path.length + 1);
-        path[path.length - 1] = task;
-      }
-      ends.ended(kind, path);
+  private boolean expandRound(int from, int pieces, Successors into, BooleanSupplier stop) {
+    Successors[] found = new Successors[pieces];
+    AtomicInteger next = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    new Workers(options.workers())
+        .run(worker -> {
+          for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
+            int first = from + piece * PIECE;
+            int end = Math.min(first + PIECE, level.size());
+            Successors own = new Successors(newLevel(PIECE, learner.width()));
+            found[piece] = own;
+            if (expand(expanders[worker], first, end, own, stop)) {
+              int _ = done.incrementAndGet();
+            }
+          }
+        });
+    for (Successors piece : found) {
+      into.append(piece);
     }
-    ends.counted(kind, count);
+    return done.get() == pieces;
+  }
+
+  private boolean expand(
+      Expander expander, int from, int to, Successors into, BooleanSupplier stop) {
+    for (int at = from; at < to; at++) {
+      if ((at & 63) == 0 && stop.getAsBoolean()) {
+        return false;
+      }
+      if (at % divide == (options.shard() - 1) % divide) {
+        expander.expand(level, depth, at, into);
+      }
+    }
+    return true;
+  }
+
+  /** Tells of an end, if this part of the search is the one that has to. */
+  private void tell(Terminal end) {
+    if (!divided && options.shard() > 1) {
+      return; // all parts have seen it
+    }
+    int kind = kinds.find(end.high(), end.low());
+    if (kind < 0) {
+      kind = kinds.add(end.high(), end.low());
+      ends.ended(kind, path(end));
+    }
+    ends.counted(kind, end.count());
+  }
+
+  private int[] path(Terminal end) {
+    int[] path = paths.to(depth, end.at());
+    if (end.task() == Terminal.NO_STEP) {
+      return path;
+    }
+    int[] longer = Arrays.copyOf(path, path.length + 1);
+    longer[path.length] = end.task();
+    return longer;
   }
 }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.states;
+
+import io.mmunotify.hw.states.Learner.Start;
+import io.mmunotify.hw.states.Learner.Tasks;
+import io.mmunotify.hw.states.Local.Readiness;
+import java.math.BigInteger;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Takes every step that can be taken in a state. Used by one thread. */
+final class Expander {
+  private final Learner learner;
+  private final Paths paths;
+  private final State state = new State(64);
+  private final State after = new State(64);
+
+  // The state that is being looked at.
+  private int depth;
+  private int at;
+  private @Nullable BigInteger count;
+
+  Expander(Learner learner, Paths paths) {
+    this.learner = learner;
+    this.paths = paths;
+  }
+
+  /** Looks at one state of a level. */
+  void expand(Level level, int itsDepth, int index, Successors into) {
+    level.load(index, state);
+    depth = itsDepth;
+    at = index;
+    count = level.count(index);
+    Tasks tasks = learner.tasks();
+    boolean live = false;
+    boolean workWanted = false;
+    boolean enabled = false;
+    for (int task = 0; task < tasks.count(); task++) {
+      Local place = place(tasks, task);
+      if (place != null) {
+        Readiness readiness = readiness(place);
+        live |= !place.worker;
+        workWanted |= place.worker && readiness.wanted();
+        enabled |= readiness.ready();
+      }
+    }
+    if (!live && !workWanted) {
+      into.end(Terminal.finished(state, tasks, at, count));
+    } else if (!enabled) {
+      into.end(Terminal.deadlock(state, learner, at, count));
+    } else {
+      for (int task = 0; task < tasks.count(); task++) {
+        Local place = place(tasks, task);
+        if (place != null && readiness(place).ready()) {
+          step(place, into);
+        }
+      }
+    }
+  }
+
+  private @Nullable Local place(Tasks tasks, int task) {
+    int number = state.get(tasks.components()[task]);
+    return number == 0 ? null : learner.local(number);
+  }
+
+  private Readiness readiness(Local place) {
+    Readiness known = place.readiness.lookUp(state);
+    if (known == null) {
+      learner.learn(paths.to(depth, at), state, Learner.NOBODY);
+      known = Objects.requireNonNull(place.readiness.lookUp(state));
+    }
+    return known;
+  }
+
+  private void step(Local place, Successors into) {
+    Effect effect = place.step.lookUp(state);
+    if (effect == null) {
+      learner.learn(paths.to(depth, at), state, place.task);
+      effect = Objects.requireNonNull(place.step.lookUp(state));
+    }
+    perform(place.task, effect);
+    if (effect.stops()) {
+      into.end(Terminal.stopped(after, learner, effect, at, place.task, count));
+    } else {
+      into.states().add(after, at, place.task, count);
+    }
+  }
+
+  /** Makes {@code after} the state after the step. */
+  private void perform(int task, Effect effect) {
+    after.become(state);
+    effect.applyTo(after);
+    if (effect.ends() && noneIsLeft()) {
+      Start start = learner.startAfter(task);
+      if (start == null) {
+        learner.learn(paths.to(depth, at), state, task);
+        start = Objects.requireNonNull(learner.startAfter(task));
+      }
+      start.applyTo(after);
+    }
+  }
+
+  private boolean noneIsLeft() {
+    Tasks tasks = learner.tasks();
+    for (int task = 0; task < tasks.count(); task++) {
+      if (!tasks.workers()[task] && after.get(tasks.components()[task]) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
