@@ -5,8 +5,6 @@ import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.Exploration;
-import io.mmunotify.run.ReplaySchedule;
-import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioExplorer;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.BoundAt;
@@ -63,9 +61,13 @@ public final class ExploreCommand implements Subcommand {
     lets stores wait in x86 store buffers. Grace periods follow the exact rule.
     EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and what
     it did not see it says nothing about.
-    A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock.
-    The exit code is 1 if there is one that the scenario's "expect" does not name, else 5 if a bound
-    was reached, else 0. --format json prints one line per generation.
+    A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock,
+    or what a checker says of a run: a callback after unregister, a range that is never ended, sleep
+    in atomic context, lock order, references, lists, waits that cannot end. "expect" names the
+    first kind alone; what checkers find is never expected.
+    The exit code is 1 if there is a finding that "expect" does not name, else 5 if a bound was
+    reached, else 0. Information (release called twice) is no finding. --format json prints one
+    line per generation.
     """;
   }
 
@@ -127,7 +129,6 @@ public final class ExploreCommand implements Subcommand {
             : MAX_EXECUTIONS;
     Scenario scenario = Builtins.find(name, limits, generations.names());
     Stepping stepping = SteppingOptions.of(line);
-    ScenarioRunner runner = new ScenarioRunner(limits, stepping);
     SearchStrategy strategy = SearchStrategy.of(line);
     strategy.announce(terminal.err());
     ExploreReport report =
@@ -145,17 +146,13 @@ public final class ExploreCommand implements Subcommand {
               () ->
                   new ScenarioExplorer(limits, stepping)
                       .explore(scenario, generation, search, most));
-      List<ExploreReport.Finding> findings = new ArrayList<>();
-      for (Exploration.Found outcome : exploration.outcomes().values()) {
-        if (outcome.outcome().stop() != null) {
-          RunResult run = runner.run(scenario, generation, new ReplaySchedule(outcome.witness()));
-          boolean expected =
-              scenario.expect().containsKey(generation.name())
-                  && new Ending(run).meets(scenario.expect().get(generation.name()));
-          findings.add(new ExploreReport.Finding(outcome, run, expected));
-          witnesses.add(run.trace(generation.name(), scenario));
-          found |= !expected;
-        }
+      List<ExploreReport.Finding> findings =
+          new ReplayedFindings(
+                  scenario, generation, new ScenarioRunner(limits, stepping), format.equals("text"))
+              .of(exploration);
+      for (ExploreReport.Finding finding : findings) {
+        witnesses.add(finding.run().trace(generation.name(), scenario));
+        found |= finding.surprises();
       }
       report.print(generation, exploration, findings);
       cutShort |= !exploration.exhausted();

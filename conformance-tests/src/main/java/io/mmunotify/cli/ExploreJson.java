@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Locale;
 
 /** A search for a program: one line of JSON per generation. */
 final class ExploreJson implements ExploreReport {
@@ -34,8 +35,11 @@ final class ExploreJson implements ExploreReport {
       json.writeArrayFieldStart("findings");
       for (Finding finding : findings) {
         json.writeStartObject();
-        json.writeStringField("what", finding.found().outcome().summary());
+        json.writeStringField("finding", finding.name());
+        json.writeStringField("what", finding.what());
+        json.writeStringField("severity", finding.severity().name().toLowerCase(Locale.ROOT));
         json.writeBooleanField("expected", finding.expected());
+        writeWitness(json, finding.witness().witness());
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -45,16 +49,20 @@ final class ExploreJson implements ExploreReport {
         json.writeStartObject();
         json.writeFieldName("outcome");
         json.writeRawValue(found.outcome().text());
-        json.writeArrayFieldStart("witness");
-        for (String task : found.witness()) {
-          json.writeString(task);
-        }
-        json.writeEndArray();
+        writeWitness(json, found.witness());
         json.writeEndObject();
       }
       json.writeEndArray();
       json.writeEndObject();
     }
     out.println(text);
+  }
+
+  private static void writeWitness(JsonGenerator json, List<String> witness) throws IOException {
+    json.writeArrayFieldStart("witness");
+    for (String task : witness) {
+      json.writeString(task);
+    }
+    json.writeEndArray();
   }
 }

@@ -2,7 +2,9 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Finding.Severity;
 import io.mmunotify.run.Exploration;
+import io.mmunotify.run.Minimiser.Minimised;
 import io.mmunotify.run.RunResult;
 import java.io.IOException;
 import java.util.List;
@@ -11,13 +13,27 @@ import java.util.List;
 interface ExploreReport {
 
   /**
-   * An outcome in which the run was stopped.
+   * Something that a search found: an outcome in which the run was stopped, or what a checker says.
    *
-   * @param found the outcome and its witness
+   * @param name {@code bug}, {@code oops}, {@code misuse}, {@code deadlock}, or the checker's name
+   * @param what it in words
+   * @param expected whether the scenario says that this happens; it names no checker's findings
+   * @param witness a schedule that shows it
    * @param run the witness, run again with a trace
-   * @param expected whether the scenario says that this happens
    */
-  record Finding(Exploration.Found found, RunResult run, boolean expected) {}
+  record Finding(
+      String name,
+      String what,
+      Severity severity,
+      boolean expected,
+      Minimised witness,
+      RunResult run) {
+
+    /** Whether somebody should know who does not yet. */
+    boolean surprises() {
+      return severity == Severity.FINDING && !expected;
+    }
+  }
 
   /** Prints one generation. */
   void print(Generation generation, Exploration exploration, List<Finding> findings)

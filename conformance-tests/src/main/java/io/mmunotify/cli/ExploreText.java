@@ -2,8 +2,10 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Finding.Severity;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.Exploration;
+import io.mmunotify.run.Minimiser.Minimised;
 import io.mmunotify.run.Outcome;
 import io.mmunotify.scenario.Scenario;
 import java.io.PrintStream;
@@ -42,18 +44,7 @@ final class ExploreText implements ExploreReport {
       List<String> lines = TextTable.wrapped(text + " steps", width);
       lines.forEach(line -> out.println(outcome.stop() == null ? line : paint.red(line)));
     }
-    for (Finding finding : findings) {
-      out.println();
-      String known = finding.expected() ? ", as the scenario expects" : "";
-      out.println(
-          paint.bold("finding on " + generation.name() + ": ")
-              + finding.found().outcome().summary()
-              + known);
-      new RunTable(scenario, finding.run().events(), width, paint).print(out);
-      for (String line : new Ending(finding.run()).ending()) {
-        TextTable.wrapped(line, width).forEach(part -> out.println(paint.red(part)));
-      }
-    }
+    findings.forEach(finding -> print(generation, finding));
     if (!findings.isEmpty()) {
       out.println();
       out.println(
@@ -64,6 +55,32 @@ final class ExploreText implements ExploreReport {
               + SteppingOptions.text(stepping)
               + " -o found.jsonl; ./mmunotify replay found.jsonl");
     }
+  }
+
+  private void print(Generation generation, Finding finding) {
+    out.println();
+    String word = finding.severity() == Severity.FINDING ? "finding" : "information";
+    boolean stops = finding.run().outcome().stop() != null;
+    String checker = finding.name() + ": ";
+    out.println(
+        paint.bold(word + " on " + generation.name() + ": ")
+            + (finding.what().startsWith(finding.name()) ? "" : checker)
+            + finding.what()
+            + (finding.expected() ? ", as the scenario expects" : "")
+            + simplicity(finding.witness()));
+    new RunTable(scenario, finding.run().events(), width, paint).print(out);
+    for (String line : new Ending(finding.run()).ending()) {
+      TextTable.wrapped(line, width).forEach(part -> out.println(stops ? paint.red(part) : part));
+    }
+  }
+
+  private static String simplicity(Minimised witness) {
+    return " ("
+        + witness.preemptions()
+        + " preemptions, "
+        + witness.witness().size()
+        + " steps"
+        + (witness.simplest() ? ")" : "; the simplest of those that were tried)");
   }
 
   private String heading(Generation generation, Exploration exploration) {

@@ -3,6 +3,8 @@ package io.mmunotify.cli;
 
 import io.mmunotify.diff.Remarks;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.Finding.Severity;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Scenario.Expectation;
@@ -59,6 +61,19 @@ final class RunReport {
           .forEach(part -> out.println(paint.yellow(part)));
     }
     TextTable.wrapped(ending.left(), width).forEach(out::println);
+    for (Finding.Seen seen : result.findings()) {
+      TextTable.wrapped(words(seen), width).forEach(part -> out.println(paint.yellow(part)));
+    }
+  }
+
+  /** What a checker found, and where. */
+  static String words(Finding.Seen seen) {
+    String task = seen.task();
+    return (seen.finding().severity() == Severity.FINDING ? "finding: " : "information: ")
+        + seen.finding().check()
+        + ": "
+        + seen.finding().what()
+        + (task == null ? "." : ", in step " + seen.step() + ", by " + task + ".");
   }
 
   /** What was expected, and what came, in a sentence. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.run;
 
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.trace.Event;
@@ -16,11 +17,17 @@ import java.util.List;
  * @param events what happened, the {@code end} included; empty where nothing was traced
  * @param end how it ended
  * @param outcome what it came to
+ * @param findings what checkers found in it, besides
  * @param stepping what its steps were
  * @param schedule the actor of every step; empty where the events tell it
  */
 public record RunResult(
-    List<Event> events, RunEnd end, Outcome outcome, Stepping stepping, List<Turn> schedule) {
+    List<Event> events,
+    RunEnd end,
+    Outcome outcome,
+    List<Finding.Seen> findings,
+    Stepping stepping,
+    List<Turn> schedule) {
 
   /** The run as a trace, with all that it takes to repeat it. */
   public Trace trace(String generation, Scenario scenario) {

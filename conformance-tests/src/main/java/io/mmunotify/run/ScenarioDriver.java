@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.run;
 
+import io.mmunotify.hw.check.Checkers;
 import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.machine.Machine;
@@ -23,11 +24,13 @@ final class ScenarioDriver implements Driver {
   private final String notifier;
   private final Map<Callback, CallbackSpec> callbacks;
   private final StepPerformer performer;
+  private final Checkers checkers;
 
   ScenarioDriver(String notifier, Map<Callback, CallbackSpec> callbacks, StepPerformer performer) {
     this.notifier = notifier;
     this.callbacks = callbacks;
     this.performer = performer;
+    this.checkers = performer.checkers();
   }
 
   @Override
@@ -142,6 +145,12 @@ final class ScenarioDriver implements Driver {
               blockable));
     }
     performer.observations().entered(current, notifier, callback);
+    checkers.entered(current, notifier);
+    switch (callback) {
+      case RELEASE -> checkers.releaseEntered(current, notifier);
+      case INVALIDATE_RANGE_END -> checkers.rangeEnded(current, notifier);
+      default -> {}
+    }
     CallbackSpec spec = callbacks.getOrDefault(callback, NOTHING);
     if (!spec.steps().isEmpty()) {
       performer.performInCallback(current, spec.steps());
@@ -155,6 +164,10 @@ final class ScenarioDriver implements Driver {
       Machine.record(
           current,
           new Event(current.name(), EventKind.CALLBACK_RETURN, notifier, callback.text(), value));
+    }
+    checkers.left(current, notifier);
+    if (callback == Callback.INVALIDATE_RANGE_START) {
+      checkers.rangeTold(current, notifier, value == null ? 0 : value);
     }
   }
 }

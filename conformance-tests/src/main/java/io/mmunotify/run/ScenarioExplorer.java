@@ -63,7 +63,8 @@ public final class ScenarioExplorer {
       Scenario scenario, Generation generation, Explorer explorer, long maxExecutions) {
     Runs runs = new Runs(runner, scenario, generation);
     String bound = explorer.explore(runs, maxExecutions);
-    return new Exploration(bound, runs.executions.get(), runs.redundant.get(), runs.outcomes());
+    return new Exploration(
+        bound, runs.executions.get(), runs.redundant.get(), runs.outcomes(), runs.findings.all());
   }
 
   /** What all runs came to so far. Any worker may call. */
@@ -73,6 +74,7 @@ public final class ScenarioExplorer {
     private final Generation generation;
     private final AtomicLong executions = new AtomicLong();
     private final AtomicLong redundant = new AtomicLong();
+    private final Findings findings = new Findings();
     private final Map<String, Best> best = new ConcurrentHashMap<>();
 
     private record Best(Outcome outcome, Witness witness) {
@@ -104,6 +106,7 @@ public final class ScenarioExplorer {
         return;
       }
       long _ = executions.incrementAndGet();
+      findings.add(run, walk);
       String text = run.outcome().text();
       Best known = best.get(text);
       @Nullable Witness witness = walk.better(known == null ? null : known.witness());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.run;
 
+import io.mmunotify.hw.check.LockOrder;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.BoundReached;
 import io.mmunotify.hw.machine.KernelStop;
@@ -54,7 +55,8 @@ public final class ScenarioRunner {
     trace.add(new Event(null, EventKind.END_OF_RUN, ended.outcome().state()));
     List<Turn> turns =
         stepping.equals(Stepping.EVENTS) ? List.of() : TurnSchedule.turnsOf(logged.actors());
-    return new RunResult(trace.events(), ended.end(), ended.outcome(), stepping, turns);
+    return new RunResult(
+        trace.events(), ended.end(), ended.outcome(), ended.findings(), stepping, turns);
   }
 
   /** The same without a trace. */
@@ -71,7 +73,13 @@ public final class ScenarioRunner {
     if (end instanceof RunEnd.Stopped stopped && stopped.stop() instanceof BoundReached bound) {
       throw bound;
     }
-    return new Ended(end, outcome(world, world.finalState(), stopOf(end)));
+    FinalState state = world.finalState();
+    List<LockOrder.Edge> lockOrder = LockOrder.edges(machine);
+    return new Ended(
+        end,
+        outcome(world, state, stopOf(end)),
+        world.findings(machine, end, state, lockOrder),
+        lockOrder);
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.run;
 
+import io.mmunotify.hw.check.Checkers;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
 import io.mmunotify.hw.machine.Machine;
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class StepPerformer {
   private final World world;
   private final Limits limits;
+  private final Checkers checkers;
 
   /** How deep each task is in callbacks that do something; a task changes its own entry alone. */
   private final Map<Task, Integer> depths = new ConcurrentHashMap<>();
 
-  StepPerformer(World world, Limits limits) {
+  StepPerformer(World world, Limits limits, Checkers checkers) {
     this.world = world;
     this.limits = limits;
+    this.checkers = checkers;
   }
 
   /** Performs the steps of a callback, in the task that called it. */
@@ -38,6 +41,10 @@ final class StepPerformer {
       perform(current, step);
     }
     var _ = depths.merge(current, -1, Integer::sum);
+  }
+
+  Checkers checkers() {
+    return checkers;
   }
 
   Observations observations() {
@@ -95,31 +102,41 @@ final class StepPerformer {
     Notifier notifier = world.notifier(name);
     MmStruct mm = world.mmOf(name);
     switch (step.op()) {
-      case REGISTER -> {
-        return kernel.register(current, notifier, mm);
-      }
-      case REGISTER_LOCKED -> {
-        mm.mmapSem().downWrite(current);
-        int value = kernel.registerLocked(current, notifier, mm);
-        mm.mmapSem().upWrite(current);
+      case REGISTER, REGISTER_LOCKED -> {
+        checkers.registering(current, name);
+        int value =
+            step.op() == Op.REGISTER
+                ? kernel.register(current, notifier, mm)
+                : registerLocked(current, notifier, kernel, mm);
+        checkers.registered(current, name, value);
         return value;
       }
-      case UNREGISTER -> kernel.unregister(current, notifier, mm);
-      case UNREGISTER_NO_RELEASE ->
-          ((Kernel.DeferredFree) kernel).unregisterNoRelease(current, notifier, mm);
+      case UNREGISTER -> {
+        int registration = checkers.unregistering(current, name);
+        kernel.unregister(current, notifier, mm);
+        checkers.unregistered(current, name, registration);
+      }
+      case UNREGISTER_NO_RELEASE -> {
+        ((Kernel.DeferredFree) kernel).unregisterNoRelease(current, notifier, mm);
+        checkers.unregisteredUnawaited(current, name);
+      }
       case FREE -> kernel.free(current, notifier);
       default -> throw new IllegalArgumentException(step.op() + " takes no notifier");
     }
     return null;
   }
 
-  private static @Nullable Integer onMm(Task current, Step step, Kernel kernel, MmStruct mm) {
+  private static int registerLocked(Task current, Notifier notifier, Kernel kernel, MmStruct mm) {
+    mm.mmapSem().downWrite(current);
+    int value = kernel.registerLocked(current, notifier, mm);
+    mm.mmapSem().upWrite(current);
+    return value;
+  }
+
+  private @Nullable Integer onMm(Task current, Step step, Kernel kernel, MmStruct mm) {
     switch (step.op()) {
       case RELEASE -> kernel.release(current, mm);
-      case MMGET -> mm.mmget(current);
-      case MMPUT -> mm.mmput(current);
-      case MMGRAB -> mm.mmgrab(current);
-      case MMDROP -> mm.mmdrop(current);
+      case MMGET, MMPUT, MMGRAB, MMDROP -> onReferences(current, step.op(), mm);
       case CLEAR_FLUSH_YOUNG -> {
         return kernel.clearFlushYoung(current, mm, step.start(), step.end());
       }
@@ -146,15 +163,42 @@ final class StepPerformer {
     return null;
   }
 
-  private static @Nullable Integer rangeStart(Task current, Step step, Kernel kernel, MmStruct mm) {
-    if (!step.blockable() && kernel instanceof Kernel.Blockable blockable) {
-      return blockable.invalidateRangeStartNonblock(current, mm, step.start(), step.end());
+  private void onReferences(Task current, Op op, MmStruct mm) {
+    switch (op) {
+      case MMGET -> {
+        mm.mmget(current);
+        checkers.users(current, mm.name(), 1);
+      }
+      case MMPUT -> {
+        mm.mmput(current);
+        checkers.users(current, mm.name(), -1);
+      }
+      case MMGRAB -> {
+        mm.mmgrab(current);
+        checkers.grabs(current, mm.name(), 1);
+      }
+      case MMDROP -> {
+        mm.mmdrop(current);
+        checkers.grabs(current, mm.name(), -1);
+      }
+      default -> throw new IllegalArgumentException(op + " counts no references");
     }
-    kernel.invalidateRangeStart(current, mm, step.start(), step.end());
-    return null;
   }
 
-  private static void rangeEnd(Task current, Step step, Kernel kernel, MmStruct mm) {
+  private @Nullable Integer rangeStart(Task current, Step step, Kernel kernel, MmStruct mm) {
+    checkers.rangeStarting(current);
+    Integer value = null;
+    if (!step.blockable() && kernel instanceof Kernel.Blockable blockable) {
+      value = blockable.invalidateRangeStartNonblock(current, mm, step.start(), step.end());
+    } else {
+      kernel.invalidateRangeStart(current, mm, step.start(), step.end());
+    }
+    checkers.rangeStarted(current, mm.name(), value == null ? 0 : value);
+    return value;
+  }
+
+  private void rangeEnd(Task current, Step step, Kernel kernel, MmStruct mm) {
+    checkers.rangeEnding(current, mm.name());
     if (step.onlyEnd() && kernel instanceof Kernel.InvalidateRange range) {
       range.invalidateRangeOnlyEnd(current, mm, step.start(), step.end());
     } else {

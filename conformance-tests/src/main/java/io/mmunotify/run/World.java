@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.run;
 
+import io.mmunotify.hw.check.Checkers;
+import io.mmunotify.hw.check.LockOrder;
+import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.list.HlistHead;
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Machine.TaskPlan;
+import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.sync.RcuHead;
@@ -29,13 +36,15 @@ final class World {
   private final Map<String, Notifier> notifiers = new HashMap<>();
   private final Map<String, RcuHead> heads = new ConcurrentHashMap<>();
   private final Observations observations;
+  private final Checkers checkers;
   private final StepPerformer performer;
 
   World(Scenario scenario, Generation generation, Machine machine, Limits limits) {
     this.scenario = scenario;
     this.kernel = generation.boot(machine, new FaultInjector(scenario.faults()));
     this.observations = new Observations(scenario);
-    this.performer = new StepPerformer(this, limits);
+    this.checkers = new Checkers(machine, cast(scenario));
+    this.performer = new StepPerformer(this, limits, checkers);
     scenario.mms().forEach((name, users) -> mms.put(name, kernel.newMm(name, users)));
     scenario
         .notifiers()
@@ -47,6 +56,21 @@ final class World {
                     spec.callbacks().keySet(),
                     spec.flags(),
                     new ScenarioDriver(name, spec.callbacks(), performer))));
+  }
+
+  private static Checkers.Cast cast(Scenario scenario) {
+    Map<String, String> mmOf = new LinkedHashMap<>();
+    List<String> paired = new ArrayList<>();
+    scenario
+        .notifiers()
+        .forEach((name, spec) -> {
+          mmOf.put(name, spec.mm());
+          if (spec.callbacks().containsKey(Callback.INVALIDATE_RANGE_START)
+              && spec.callbacks().containsKey(Callback.INVALIDATE_RANGE_END)) {
+            paired.add(name);
+          }
+        });
+    return new Checkers.Cast(scenario.mms(), mmOf, paired);
   }
 
   /** The scenario's three phases. */
@@ -94,6 +118,20 @@ final class World {
 
   Observations observations() {
     return observations;
+  }
+
+  /** Everything that checkers found in the run, which has ended. */
+  List<Finding.Seen> findings(
+      SteppedMachine machine, RunEnd end, FinalState state, List<LockOrder.Edge> lockOrder) {
+    List<String> faults = new ArrayList<>();
+    for (MmStruct mm : mms.values()) {
+      HlistHead list = mm.notifiers();
+      String fault = list == null ? null : list.fault();
+      if (fault != null) {
+        faults.add(fault);
+      }
+    }
+    return checkers.atEnd(machine, end, new Checkers.Left(state, faults, lockOrder));
   }
 
   FinalState finalState() {

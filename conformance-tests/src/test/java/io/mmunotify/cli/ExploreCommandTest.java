@@ -42,7 +42,41 @@ final class ExploreCommandTest {
     assertEquals(0, run("explore", RACE, "-g", "v3.5", "-o", file));
     out.reset();
     assertEquals(0, run("replay", file));
-    assertEquals("2 traces replayed, 0 differ\n", printed());
+    assertEquals("3 traces replayed, 0 differ\n", printed());
+  }
+
+  @Test
+  void whatACheckerFindsIsNeverExpected() {
+    assertEquals(1, run("explore", "callback-sleeps", "-g", "v3.5"));
+    assertTrue(
+        printed()
+            .contains(
+                "finding on v3.5: sleep-in-atomic: sleep is called in an RCU read section, where"),
+        printed());
+    assertTrue(printed().contains("(0 preemptions, "), printed());
+    out.reset();
+    assertEquals(0, run("explore", "callback-sleeps", "-g", "v3.15"));
+    assertEquals(0, run("explore", "refused-start-is-never-ended", "-g", "v3.15"));
+    assertEquals(1, run("explore", "refused-start-is-never-ended", "-g", "v4.18"));
+  }
+
+  @Test
+  void informationIsToldAndDecidesNothing() {
+    assertEquals(0, run("explore", "release-called-twice", "-g", "v3.15", "--format", "json"));
+    assertTrue(
+        printed()
+            .contains(
+                "\"findings\":[{\"finding\":\"release-twice\",\"what\":\"release of radeon is"
+                    + " entered 2 times, and it was registered once\",\"severity\":\"information\","
+                    + "\"expected\":false,\"witness\":[\"setup\","),
+        printed());
+  }
+
+  @Test
+  void aRunTellsWhatCheckersFoundInIt() {
+    assertEquals(0, run("run", "callback-sleeps", "-g", "v3.5"));
+    assertTrue(
+        printed().contains("finding: sleep-in-atomic: sleep is called in an RCU"), printed());
   }
 
   @ParameterizedTest
@@ -60,7 +94,7 @@ final class ExploreCommandTest {
     assertTrue(header.contains("\"schedule\":[[\"setup\","), header);
     out.reset();
     assertEquals(0, run("replay", file));
-    assertEquals("2 traces replayed, 0 differ\n", printed());
+    assertEquals("3 traces replayed, 0 differ\n", printed());
     Files.writeString(
         Path.of(file), Files.readString(Path.of(file)).replace("[[\"setup\",", "[[\"exiting\","));
     assertEquals(1, run("replay", file));

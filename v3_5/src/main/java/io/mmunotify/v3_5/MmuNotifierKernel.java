@@ -5,11 +5,11 @@ import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.KernelHeap;
 import io.mmunotify.hw.mm.MmHooks;
 import io.mmunotify.hw.mm.MmStruct;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -129,8 +129,8 @@ final class MmuNotifierKernel implements Kernel.InvalidatePage, MmHooks {
   }
 
   @Override
-  public @Nullable List<String> notifiers(MmStruct mm) {
+  public @Nullable HlistHead notifiers(MmStruct mm) {
     MmuNotifierMm head = (MmuNotifierMm) mm.peekMmuNotifierMm();
-    return head == null || head.freed() ? null : head.list.names();
+    return head == null || head.freed() ? null : head.list;
   }
 }

@@ -50,6 +50,11 @@ public final class FewPreemptions implements Search {
     return true;
   }
 
+  /** How many preemptions a schedule of this round may have. */
+  public int allowed() {
+    return allowed.get();
+  }
+
   @Override
   public @Nullable String bound() {
     return leftOut ? "preemptions" : null;

@@ -130,7 +130,7 @@ final class SourceWalk implements Walk {
   @Override
   public @Nullable Witness better(@Nullable Witness known) {
     SteppedMachine last = machine;
-    return last == null ? null : leastOrder.better(known, last, steps);
+    return last == null ? Witness.empty(known) : leastOrder.better(known, last, steps);
   }
 
   private void noteFootprint(boolean stopped) {

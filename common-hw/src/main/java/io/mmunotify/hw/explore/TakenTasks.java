@@ -32,7 +32,7 @@ final class TakenTasks {
   /** The witness of the run, unless the known one is at least as good. */
   @Nullable Witness better(@Nullable Witness known) {
     SteppedMachine last = machine;
-    return last == null ? null : Witness.better(known, last, numbers, length);
+    return last == null ? Witness.empty(known) : Witness.better(known, last, numbers, length);
   }
 
   int length() {

@@ -8,7 +8,9 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.EventKind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,7 @@ public final class HlistHead extends HlistSlot {
     }
     node.publish(current, first);
     if (first != null) {
-      first.setPprev(current, node);
+      first.replacePprev(current, this, node);
     }
     publish(current, node);
     node.setPprev(current, this);
@@ -71,5 +73,24 @@ public final class HlistHead extends HlistSlot {
       names.add(node.name());
     }
     return names;
+  }
+
+  /** What is wrong with the list's shape, in words, for somebody outside of the run; else null. */
+  public @Nullable String fault() {
+    Set<HlistNode> seen = new HashSet<>();
+    HlistSlot link = this;
+    for (HlistNode node = peek(); node != null; node = node.peek()) {
+      if (node.freed()) {
+        return node.name() + " was freed and is still linked";
+      }
+      if (!seen.add(node)) {
+        return "the list goes round in a circle behind " + node.name();
+      }
+      if (!node.isBehind(link)) {
+        return "the pprev of " + node.name() + " does not point to the link that leads to it";
+      }
+      link = node;
+    }
+    return null;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.list;
 
+import io.mmunotify.hw.check.ListCorruption;
 import io.mmunotify.hw.machine.KernelOops.Fault;
 import io.mmunotify.hw.machine.KernelStop;
 import io.mmunotify.hw.machine.Machine;
@@ -102,9 +103,9 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
     if (before == POISON) {
       throw Machine.oops(Fault.POISON_DEREF);
     }
-    before.publish(current, next);
+    before.replace(current, this, next);
     if (next != null) {
-      next.setPprev(current, before);
+      next.replacePprev(current, this, before);
     }
   }
 
@@ -117,6 +118,23 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
     if (!Memory.store(current, this, PPREV, slot)) {
       PPREV.setOpaque(this, slot);
     }
+  }
+
+  /** As {@link #setPprev}, in the place of a pointer that is known. */
+  final void replacePprev(Task current, HlistSlot known, HlistSlot slot) {
+    boolean buffered = Memory.store(current, this, PPREV, slot);
+    if (Machine.stepped(current) && !buffered && !isBehind(known)) {
+      ListCorruption.report(
+          current, "the pprev of " + name + " does not point to the link that leads to it");
+    }
+    if (!buffered) {
+      PPREV.setOpaque(this, slot);
+    }
+  }
+
+  /** Whether its pprev points to that link; for somebody who checks. */
+  final boolean isBehind(HlistSlot link) {
+    return (HlistSlot) PPREV.getOpaque(this) == link;
   }
 
   /** Whether it hangs in that list; for the check of a rule that the kernel does not check. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.list;
 
+import io.mmunotify.hw.check.ListCorruption;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Memory;
@@ -56,6 +57,18 @@ public abstract class HlistSlot extends KernelObject {
   /** Stores a pointer that walkers may follow at once. */
   final void publish(Task current, @Nullable HlistNode node) {
     if (!Memory.store(current, this, NEXT, node)) {
+      NEXT.setRelease(this, node);
+    }
+  }
+
+  /** As {@link #publish}, in the place of a pointer that is known. */
+  final void replace(Task current, HlistNode known, @Nullable HlistNode node) {
+    boolean buffered = Memory.store(current, this, NEXT, node);
+    if (Machine.stepped(current) && !buffered && peek() != known) {
+      ListCorruption.report(
+          current, known.name() + " is unlinked, and what its pprev points to is not a link to it");
+    }
+    if (!buffered) {
       NEXT.setRelease(this, node);
     }
   }

@@ -26,6 +26,11 @@ public enum Access {
    */
   PUT;
 
+  /** Whether it takes or gives back. */
+  boolean isOfLock() {
+    return compareTo(TAKE) >= 0;
+  }
+
   /** A bit of its own. */
   int bit() {
     return 1 << ordinal();

@@ -34,7 +34,8 @@ public final class Cpu {
     tasks++;
   }
 
-  boolean shared() {
+  /** Whether there are several tasks on it. */
+  public boolean shared() {
     return tasks > 1;
   }
 

@@ -139,6 +139,16 @@ public abstract class Machine {
     }
   }
 
+  /** A checker has something to say of this step. The run goes on. */
+  public static void report(Task current, Finding finding) {
+    if (SteppedMode.on()) {
+      SteppedMachine machine = current.stepped;
+      if (machine != null) {
+        machine.noteFinding(current, finding);
+      }
+    }
+  }
+
   /** This step looks whether the object is dead, or at what is left of it. Never stops the run. */
   public static void look(Task current, KernelObject object) {
     if (stepped(current)) {

@@ -143,6 +143,9 @@ public final class Memory {
         machine.beforeAccess(current);
         if (current.storeBuffer != null) {
           machine.noteUse(current, object);
+          if (how.isOfLock()) {
+            current.locks.note(object, how); // its holder has done with it, drained or not
+          }
           return true;
         }
         machine.noteTouch(current, object, how);

@@ -32,6 +32,8 @@ public final class SteppedMachine extends Machine {
   private final ObjectNumbers numbers = new ObjectNumbers();
   private final List<TaskPlan> workerPlans = new ArrayList<>();
 
+  private final List<Finding.Seen> findings = new ArrayList<>(0);
+  private @Nullable StepCheck check;
   private long steps;
   private boolean starting;
   private @Nullable Task chosen;
@@ -174,7 +176,7 @@ public final class SteppedMachine extends Machine {
     task.coroutine = Coroutine.of(() -> runBody(task, plan.body()));
     roster.add(task);
     if (stepping.model() == MemoryModel.TSO) {
-      roster.add(giveBuffer(task));
+      roster.add(StoreBuffer.give(task, newDrain(task)));
     }
     starting = true;
     try {
@@ -259,22 +261,21 @@ public final class SteppedMachine extends Machine {
         || (running.waitsFor() != null && !running.isInFence());
   }
 
+  /** Has every step looked at. Before the run begins. */
+  public void onEachStep(StepCheck looks) {
+    check = looks;
+  }
+
+  /** What was reported in this run so far, in the order of the steps; a view. */
+  public List<Finding.Seen> findings() {
+    return Collections.unmodifiableList(findings);
+  }
+
   /**
    * Every object made so far, in order, if the schedule {@link Schedule#looksAtObjects}. A view.
    */
   public List<KernelObject> objects() {
     return numbers.kept();
-  }
-
-  // Store buffers.
-
-  private Task giveBuffer(Task task) {
-    Task actor = newDrain(task);
-    StoreBuffer buffer = new StoreBuffer(task, actor);
-    task.storeBuffer = buffer;
-    actor.drains = buffer;
-    actor.pendingWait = buffer;
-    return actor;
   }
 
   private void drain(Task actor) {
@@ -311,9 +312,7 @@ public final class SteppedMachine extends Machine {
     }
   }
 
-  /**
-   * @param kind what is about to happen; null where it is an access to memory
-   */
+  /** A step of this kind; of none where it is an access to memory. */
   void takeStep(Task current, @Nullable EventKind kind, @Nullable Waitable wait) {
     current.pendingKind = kind;
     current.pendingWait = wait;
@@ -336,6 +335,9 @@ public final class SteppedMachine extends Machine {
     if (++steps > maxEvents) {
       throw new BoundReached(EVENTS_BOUND, maxEvents);
     }
+    if (check != null && kind != null) {
+      check.step(current, kind);
+    }
     if (wait != null) {
       current.pendingWait = null;
       if (!wait.tryTake(current)) {
@@ -345,8 +347,15 @@ public final class SteppedMachine extends Machine {
     }
   }
 
+  void noteFinding(Task current, Finding finding) {
+    findings.add(new Finding.Seen(finding, current.name(), steps));
+  }
+
   void noteTouch(Task current, KernelObject object, Access how) {
     current.footprint.add(object, how);
+    if (how.isOfLock()) {
+      current.locks.note(object, how);
+    }
     KernelObject memory = object.memory();
     if (memory != null) {
       current.footprint.add(memory, Access.READ); // whoever ends its life changes what this does

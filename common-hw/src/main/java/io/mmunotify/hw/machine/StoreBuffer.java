@@ -31,9 +31,18 @@ public final class StoreBuffer extends KernelObject implements Waitable {
   private boolean storedSinceFence;
   private final Waitable drained = new Drained();
 
-  StoreBuffer(Task owner, Task actor) {
+  private StoreBuffer(Task owner, Task actor) {
     this.owner = owner;
     this.actor = actor;
+  }
+
+  /** Gives a task a buffer; returns the actor that drains it. */
+  static Task give(Task owner, Task actor) {
+    StoreBuffer buffer = new StoreBuffer(owner, actor);
+    owner.storeBuffer = buffer;
+    actor.drains = buffer;
+    actor.pendingWait = buffer;
+    return actor;
   }
 
   /** A place for one store, and the store in it. */

@@ -40,6 +40,7 @@ public final class Task implements Named {
 
   final Past past = new Past();
   final Footprint footprint = new Footprint();
+  final LocksHeld locks = new LocksHeld();
 
   // Live machine only: what the thread is parked on, for the report of a hang.
   volatile @Nullable Waitable parkedOn;
@@ -142,6 +143,11 @@ public final class Task implements Named {
   /** What the step that it is in, or performed last, has touched. Stepped machine only. */
   public Footprint footprint() {
     return footprint;
+  }
+
+  /** The locks that it holds. Stepped machine only. */
+  public LocksHeld locks() {
+    return locks;
   }
 
   /** How many kernel objects it has made. Stepped machine only. */

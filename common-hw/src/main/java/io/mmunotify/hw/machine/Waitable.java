@@ -33,6 +33,14 @@ public interface Waitable {
   }
 
   /**
+   * The tasks each of which has to do something before this can be had; empty where {@link #taken}
+   * says it: those that hold it. Stepped machine only.
+   */
+  default List<Task> heldUpBy() {
+    return List.of();
+  }
+
+  /**
    * The objects whose contents {@link #ready} and {@link #wanted} look at, in the order in which
    * they do; an object may be left out where those before it have decided. Stepped machine only.
    */

@@ -24,6 +24,8 @@ public final class MmAllLocks extends OwnedLock {
   /** The kernel's error number for a call that a signal interrupted, negated. */
   public static final int EINTR = -4;
 
+  private static final String CLASS = "mm_all_locks_mutex";
+
   private final FaultInjector faults;
   private final List<Set<VmArea.Kind>> passes;
 
@@ -119,7 +121,12 @@ public final class MmAllLocks extends OwnedLock {
   }
 
   @Override
+  public String lockClass() {
+    return CLASS;
+  }
+
+  @Override
   public String blockedBy() {
-    return "mm_all_locks_mutex, held by " + owner();
+    return CLASS + ", held by " + owner();
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.mm;
 
+import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.machine.Task;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a generation's notifier code hangs in the life of an mm. */
@@ -15,8 +15,8 @@ public interface MmHooks {
   void mmDestroy(Task current, MmStruct mm);
 
   /**
-   * The names of the notifiers on an mm's list, newest first, for somebody outside of the run; null
-   * where there is no {@code mmu_notifier_mm}.
+   * The list of an mm's notifiers, newest first, for somebody outside of the run; null where there
+   * is no {@code mmu_notifier_mm}.
    */
-  @Nullable List<String> notifiers(MmStruct mm);
+  @Nullable HlistHead notifiers(MmStruct mm);
 }

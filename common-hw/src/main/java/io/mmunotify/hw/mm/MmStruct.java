@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.mm;
 
+import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelMisuse;
 import io.mmunotify.hw.machine.KernelObject;
@@ -180,7 +181,13 @@ public final class MmStruct extends KernelObject implements Named {
 
   /** What a final state says about it. For somebody outside of the run. */
   public FinalState.Mm state() {
+    HlistHead list = notifiers();
     return new FinalState.Mm(
-        mmUsers.peek(), mmCount.peek(), freed, freed ? null : hooks.notifiers(this));
+        mmUsers.peek(), mmCount.peek(), freed, list == null ? null : list.names());
+  }
+
+  /** The list of its notifiers for somebody outside of the run; null where there is none. */
+  public @Nullable HlistHead notifiers() {
+    return freed ? null : hooks.notifiers(this);
   }
 }

@@ -58,6 +58,25 @@ final class Expander {
     }
   }
 
+  /**
+   * Goes from a state of a level to the one after a task's step.
+   *
+   * @return the state there, until the next call; null if the task cannot go on from there
+   */
+  @Nullable State follow(Level level, int itsDepth, int index, int task) {
+    level.load(index, state);
+    depth = itsDepth;
+    at = index;
+    Tasks tasks = learner.tasks();
+    Local place = task < tasks.count() ? place(tasks, task) : null;
+    if (place == null || !readiness(place).ready()) {
+      return null;
+    }
+    Effect effect = effect(place);
+    perform(task, effect);
+    return effect.stops() ? null : after;
+  }
+
   private @Nullable Local place(Tasks tasks, int task) {
     int number = state.get(tasks.components()[task]);
     return number == 0 ? null : learner.local(number);
@@ -73,17 +92,22 @@ final class Expander {
   }
 
   private void step(Local place, Successors into) {
-    Effect effect = place.step.lookUp(state);
-    if (effect == null) {
-      learner.learn(paths.to(depth, at), state, place.task);
-      effect = Objects.requireNonNull(place.step.lookUp(state));
-    }
+    Effect effect = effect(place);
     perform(place.task, effect);
     if (effect.stops()) {
       into.end(Terminal.stopped(after, learner, effect, at, place.task, count));
     } else {
       into.states().add(after, at, place.task, count);
     }
+  }
+
+  private Effect effect(Local place) {
+    Effect known = place.step.lookUp(state);
+    if (known == null) {
+      learner.learn(paths.to(depth, at), state, place.task);
+      known = Objects.requireNonNull(place.step.lookUp(state));
+    }
+    return known;
   }
 
   /** Makes {@code after} the state after the step. */

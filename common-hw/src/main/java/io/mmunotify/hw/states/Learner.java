@@ -401,6 +401,9 @@ final class Learner {
       for (Task task : current.tasks()) {
         int component = meet(task);
         if (state.get(component) == 0) {
+          if (task.cpu().shared()) {
+            throw unsound(task.name() + " shares its processor");
+          }
           if (task.footprint().size() > 0) {
             throw unsound(task.name() + " shares something before its first step");
           }

@@ -16,6 +16,19 @@ final class Paths {
     size += level.size();
   }
 
+  /** How many levels there are. */
+  int depth() {
+    return parents.size();
+  }
+
+  int[] parents(int depth) {
+    return parents.get(depth);
+  }
+
+  byte[] tasks(int depth) {
+    return tasks.get(depth);
+  }
+
   /** About how many bytes it takes. */
   long bytes() {
     return 5 * size;

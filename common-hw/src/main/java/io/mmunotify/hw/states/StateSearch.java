@@ -2,6 +2,9 @@
 package io.mmunotify.hw.states;
 
 import io.mmunotify.hw.machine.Workers;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +80,54 @@ public final class StateSearch {
 
   private Level newLevel(int expected, int width) {
     return new Level(expected, width, options.counting() ? null : seen);
+  }
+
+  /**
+   * Writes down where the search stands. Between two levels.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void save(DataOutput out) throws IOException {
+    out.writeLong(states);
+    out.writeBoolean(divided);
+    Checkpoint.write(out, paths, level);
+  }
+
+  /**
+   * Goes on where a search with the same options has saved. Before the first level; what it has
+   * told by then, the caller knows.
+   *
+   * @throws IOException if it cannot be read, or is not of this program
+   */
+  public void resume(DataInput in) throws IOException {
+    long before = in.readLong();
+    divided = in.readBoolean();
+    Checkpoint.read(in, this::walk);
+    states = before;
+  }
+
+  /** Makes the next level of what was saved. */
+  private boolean walk(int[] parents, byte[] tasks, BigInteger[] counts) {
+    paths.add(level);
+    level.remember();
+    Level next = newLevel(parents.length, learner.width());
+    for (int i = 0; i < parents.length; i++) {
+      if (parents[i] < 0 || parents[i] >= level.size()) {
+        return false;
+      }
+      State after = expanders[0].follow(level, depth, parents[i], tasks[i]);
+      if (after == null) {
+        return false;
+      }
+      BigInteger count = counts.length == 0 ? BigInteger.ONE : counts[i];
+      next.add(after, parents[i], tasks[i], options.counting() ? count : null);
+      if (next.size() != i + 1) {
+        return false; // equal to another
+      }
+    }
+    level = next;
+    depth++;
+    return true;
   }
 
   /** How often the program was run. */

@@ -144,6 +144,17 @@ public final class ExactRule extends KernelObject implements GracePeriods {
     }
 
     @Override
+    public List<Task> heldUpBy() {
+      List<Task> readers = new ArrayList<>();
+      for (int i = 0; i < slots.length; i++) {
+        if (isHeldUpBy(i)) {
+          readers.add(slots[i].task());
+        }
+      }
+      return readers;
+    }
+
+    @Override
     public String blockedBy() {
       ReaderSlot slot = blocking();
       return "the end of a grace period, held up by the read section of "

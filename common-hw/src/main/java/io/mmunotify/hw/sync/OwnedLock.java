@@ -2,6 +2,7 @@
 package io.mmunotify.hw.sync;
 
 import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Lock;
 import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.WaitQueue;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A lock that one task holds at a time, whoever comes first; it cannot be taken again by its
  * holder.
  */
-public abstract class OwnedLock extends KernelObject implements Waitable {
+public abstract class OwnedLock extends KernelObject implements Waitable, Lock {
   private static final VarHandle OWNER;
 
   static {

@@ -3,6 +3,7 @@ package io.mmunotify.hw.sync;
 
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Lock;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@code struct rw_semaphore}: many readers or one writer; waiting sleeps. Not fair: whoever comes
  * while it is free may have it.
  */
-public final class RwSemaphore extends KernelObject {
+public final class RwSemaphore extends KernelObject implements Lock {
   private static final VarHandle COUNT;
 
   static {
@@ -30,6 +31,9 @@ public final class RwSemaphore extends KernelObject {
   }
 
   private static final int WRITER = -1;
+
+  /** There is one kind of them in this model. */
+  private static final String CLASS = "mmap_sem";
 
   private final Named belongsTo;
   private final Waitable forRead = new Side(false);
@@ -100,6 +104,11 @@ public final class RwSemaphore extends KernelObject {
   }
 
   @Override
+  public String lockClass() {
+    return CLASS;
+  }
+
+  @Override
   public @Nullable Object contents() {
     Task holder = writer;
     return holder != null ? (Object) holder.name() : count == 0 ? null : (Object) count;
@@ -139,7 +148,8 @@ public final class RwSemaphore extends KernelObject {
     @Override
     public String blockedBy() {
       Task holder = writer;
-      return "mmap_sem of "
+      return CLASS
+          + " of "
           + belongsTo.name()
           + ", held by "
           + (holder == null ? count + " reader(s)" : holder.name());

@@ -13,6 +13,9 @@ import io.mmunotify.hw.trace.Named;
  * what may nest in it, stands where the lock is declared.
  */
 public final class SpinLock extends OwnedLock {
+  /** There is one kind of them in this model. */
+  private static final String CLASS = "mmu_notifier_mm->lock";
+
   private final Named belongsTo;
 
   /**
@@ -41,7 +44,17 @@ public final class SpinLock extends OwnedLock {
   }
 
   @Override
+  public String lockClass() {
+    return CLASS;
+  }
+
+  @Override
+  public boolean spins() {
+    return true;
+  }
+
+  @Override
   public String blockedBy() {
-    return "mmu_notifier_mm->lock of " + belongsTo.name() + ", held by " + owner();
+    return CLASS + " of " + belongsTo.name() + ", held by " + owner();
   }
 }

@@ -30,6 +30,8 @@ final class SrcuCallbacks extends KernelObject {
   /** Those that wait. Kept on the stepped machine alone, for fingerprints. */
   private final List<Drained> barriers = new ArrayList<>();
 
+  private @Nullable Task worker;
+
   SrcuCallbacks(GracePeriods gracePeriods) {
     this.gracePeriods = gracePeriods;
   }
@@ -90,6 +92,7 @@ final class SrcuCallbacks extends KernelObject {
 
   /** The worker's life. */
   void work(Task current) {
+    worker = current;
     while (true) {
       Machine.forget(current, 0);
       Machine.step(current, EventKind.CALLBACK_INVOKED, oldest);
@@ -133,6 +136,12 @@ final class SrcuCallbacks extends KernelObject {
     }
 
     @Override
+    public List<Task> heldUpBy() {
+      Queued next = queue.peek();
+      return next == null ? List.of() : next.gracePeriod().heldUpBy();
+    }
+
+    @Override
     public String blockedBy() {
       Queued next = queue.peek();
       return next == null ? "a callback to be queued" : next.gracePeriod().blockedBy();
@@ -162,6 +171,12 @@ final class SrcuCallbacks extends KernelObject {
     @Override
     public List<KernelObject> watched() {
       return List.of(SrcuCallbacks.this);
+    }
+
+    @Override
+    public List<Task> heldUpBy() {
+      Task runs = worker;
+      return runs == null ? List.of() : List.of(runs);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.mm;
 
+import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.EventKind;
@@ -26,7 +27,7 @@ final class TestHooks implements MmHooks {
   }
 
   @Override
-  public @Nullable List<String> notifiers(MmStruct mm) {
+  public @Nullable HlistHead notifiers(MmStruct mm) {
     return null;
   }
 }

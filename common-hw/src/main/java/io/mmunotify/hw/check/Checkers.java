@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.check;
+
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.trace.FinalState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All checkers of one run. Made at boot, after the kernel; whoever calls the kernel and whoever
+ * implements a driver's callbacks tells it what they do, in the task that does it; at the end it
+ * tells what was found. On a live machine all of this does nothing.
+ */
+public final class Checkers {
+  private final Map<String, CallbackAfterUnregister> callbacks = new TreeMap<>();
+  private final Map<String, ReleaseTwice> releases = new TreeMap<>();
+  private final OpenRanges ranges;
+  private final References references;
+
+  /** The value of a range start that succeeded, and of the void one. */
+  private static final int SUCCESS = 0;
+
+  /**
+   * What there is in a run, each by its name.
+   *
+   * @param users address space to {@code mm_users} at the start
+   * @param mmOf notifier to its address space
+   * @param paired the notifiers that have a range start and a range end
+   */
+  public record Cast(
+      Map<String, Integer> users, Map<String, String> mmOf, Collection<String> paired) {}
+
+  /** The checkers of a run on that machine. */
+  public Checkers(Machine machine, Cast cast) {
+    for (String notifier : cast.mmOf().keySet()) {
+      callbacks.put(notifier, new CallbackAfterUnregister(notifier));
+      releases.put(notifier, new ReleaseTwice(notifier));
+    }
+    ranges = new OpenRanges(cast.users().keySet(), cast.paired());
+    references = new References(cast.users(), cast.mmOf());
+    if (machine instanceof SteppedMachine stepped) {
+      stepped.onEachStep(SleepInAtomic::step);
+    }
+  }
+
+  // What callers of the kernel say.
+
+  /** About to register a notifier. */
+  public void registering(Task current, String notifier) {
+    if (Machine.stepped(current)) {
+      of(callbacks, notifier).registering(current);
+    }
+  }
+
+  /** A registration has returned a value. */
+  public void registered(Task current, String notifier, int value) {
+    if (Machine.stepped(current) && value == SUCCESS) {
+      of(releases, notifier).registered(current);
+      ranges.registered(current, notifier);
+      references.registrations(current, notifier, 1);
+    }
+  }
+
+  /**
+   * About to unregister a notifier by the function that waits for its callbacks.
+   *
+   * @return to be handed to {@link #unregistered}
+   */
+  public int unregistering(Task current, String notifier) {
+    return Machine.stepped(current) ? of(callbacks, notifier).unregistering(current) : 0;
+  }
+
+  /** That unregistration has returned. */
+  public void unregistered(Task current, String notifier, int registration) {
+    if (Machine.stepped(current)) {
+      of(callbacks, notifier).unregistered(current, registration);
+      references.registrations(current, notifier, -1);
+    }
+  }
+
+  /** An unregistration has returned by the function that waits for nothing. */
+  public void unregisteredUnawaited(Task current, String notifier) {
+    if (Machine.stepped(current)) {
+      references.registrations(current, notifier, -1);
+    }
+  }
+
+  /** A call of mmget, by 1, or of mmput, by -1, has returned. */
+  public void users(Task current, String mm, int by) {
+    if (Machine.stepped(current)) {
+      references.users(current, mm, by);
+    }
+  }
+
+  /** A call of mmgrab, by 1, or of mmdrop, by -1, has returned. */
+  public void grabs(Task current, String mm, int by) {
+    if (Machine.stepped(current)) {
+      references.grabs(current, mm, by);
+    }
+  }
+
+  /** About to call a range start. */
+  public void rangeStarting(Task current) {
+    if (Machine.stepped(current)) {
+      ranges.starting(current);
+    }
+  }
+
+  /** The range start has returned a value, 0 where it has none. */
+  public void rangeStarted(Task current, String mm, int value) {
+    if (Machine.stepped(current)) {
+      ranges.started(current, mm, value != SUCCESS);
+    }
+  }
+
+  /** About to call a range end. */
+  public void rangeEnding(Task current, String mm) {
+    if (Machine.stepped(current)) {
+      ranges.ending(current, mm);
+    }
+  }
+
+  // What drivers say.
+
+  /** Any callback is entered. */
+  public void entered(Task current, String notifier) {
+    if (Machine.stepped(current)) {
+      of(callbacks, notifier).entered(current);
+    }
+  }
+
+  /** Any callback returns. */
+  public void left(Task current, String notifier) {
+    if (Machine.stepped(current)) {
+      of(callbacks, notifier).left(current);
+    }
+  }
+
+  /** Release is entered. */
+  public void releaseEntered(Task current, String notifier) {
+    if (Machine.stepped(current)) {
+      of(releases, notifier).entered(current);
+    }
+  }
+
+  /** The callback for a range's start returns a value, 0 where it has none. */
+  public void rangeTold(Task current, String notifier, int value) {
+    if (Machine.stepped(current)) {
+      ranges.told(current, notifier, value != SUCCESS);
+    }
+  }
+
+  /** The callback for a range's end is entered. */
+  public void rangeEnded(Task current, String notifier) {
+    if (Machine.stepped(current)) {
+      ranges.ended(current, notifier);
+    }
+  }
+
+  // What was found.
+
+  /**
+   * What is left at the end of a run.
+   *
+   * @param listFaults what is wrong with its lists, in words; empty where nothing is
+   * @param lockOrder which locks were taken under which
+   */
+  public record Left(
+      FinalState state, List<String> listFaults, Collection<LockOrder.Edge> lockOrder) {}
+
+  /**
+   * Everything that was found in the run, each finding once, in the order in which it was seen.
+   *
+   * @param end how the run ended
+   * @param left what it left
+   */
+  public List<Finding.Seen> atEnd(SteppedMachine machine, RunEnd end, Left left) {
+    List<Finding> last = new ArrayList<>();
+    LockOrder.cycles(left.lockOrder()).forEach(cycle -> last.add(cycle.finding()));
+    if (end instanceof RunEnd.Finished) {
+      last.addAll(references.atEnd(left.state()));
+      last.addAll(ranges.atEnd(left.state()));
+    }
+    if (!(end instanceof RunEnd.Stopped)) {
+      left.listFaults().forEach(fault -> last.add(ListCorruption.found(fault)));
+    }
+    for (ReleaseTwice release : releases.values()) {
+      Finding finding = release.atEnd();
+      if (finding != null) {
+        last.add(finding);
+      }
+    }
+    last.addAll(EndlessWait.atEnd(machine, end));
+    List<Finding.Seen> all = new ArrayList<>();
+    Set<Finding> known = new HashSet<>();
+    for (Finding.Seen seen : machine.findings()) {
+      if (known.add(seen.finding())) {
+        all.add(seen);
+      }
+    }
+    for (Finding finding : last) {
+      if (known.add(finding)) {
+        all.add(new Finding.Seen(finding, null, machine.steps()));
+      }
+    }
+    return all;
+  }
+
+  private static <T> T of(Map<String, T> things, String name) {
+    T thing = things.get(name);
+    if (thing == null) {
+      throw new IllegalArgumentException("the checkers were not told of " + name + " at boot");
+    }
+    return thing;
+  }
+}

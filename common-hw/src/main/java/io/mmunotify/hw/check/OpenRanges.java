@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.check;
+
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.trace.FinalState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A range start that a notifier was told, and did not refuse, is ended: at the end of a run no
+ * notifier has more ranges open than callers are still to end. Of a start that failed the caller
+ * ends nothing, so whoever was told of it must be told by the kernel that it is over.
+ *
+ * <p>Counts, and looks at the end; additions commute. Whom a task has told in the walk that it is
+ * in is known to that task alone.
+ *
+ * <p>Not verified: that a start and its end name the same range, or come in an order; that a caller
+ * ends what it has begun, as long as it was told that it succeeded; notifiers without both
+ * callbacks; a notifier that left its list or was registered again, but for starts that failed: it
+ * may miss an end, which is the kernels' contract; an end for somebody who had refused makes up for
+ * one that is missing.
+ */
+final class OpenRanges {
+  static final String NAME = "open-range";
+
+  /** One notifier: told and not ended, of these told in a start that failed, and registrations. */
+  private static final class Count {
+    private final Tally open = new Tally();
+    private final Tally stranded = new Tally();
+    private final Tally registrations = new Tally();
+  }
+
+  private final Map<String, Count> notifiers = new TreeMap<>();
+  private final Map<String, Tally> owed = new HashMap<>();
+
+  /** For each task, innermost first, whom each start that it is in has told. */
+  private final Map<Task, Deque<List<Count>>> walks = new HashMap<>();
+
+  /**
+   * @param notifiers those that have both callbacks
+   */
+  OpenRanges(Collection<String> mms, Collection<String> notifiers) {
+    mms.forEach(mm -> owed.put(mm, new Tally()));
+    notifiers.forEach(notifier -> this.notifiers.put(notifier, new Count()));
+  }
+
+  /** A notifier was registered. */
+  void registered(Task current, String notifier) {
+    Count count = notifiers.get(notifier);
+    if (count != null) {
+      count.registrations.add(current, 1);
+    }
+  }
+
+  /** A caller calls a range start. */
+  void starting(Task current) {
+    walks.computeIfAbsent(current, task -> new ArrayDeque<>()).push(new ArrayList<>());
+  }
+
+  /** The range start has returned to the caller. */
+  void started(Task current, String mm, boolean failed) {
+    List<Count> told = known(walks.get(current)).pop();
+    if (failed) {
+      told.forEach(count -> count.stranded.add(current, 1));
+    } else {
+      known(owed.get(mm)).add(current, 1);
+    }
+  }
+
+  /** A caller calls a range end. */
+  void ending(Task current, String mm) {
+    known(owed.get(mm)).add(current, -1);
+  }
+
+  /** A notifier's range start has returned. */
+  void told(Task current, String notifier, boolean refused) {
+    Count count = notifiers.get(notifier);
+    Deque<List<Count>> walk = walks.get(current);
+    if (count == null || refused) {
+      return;
+    }
+    count.open.add(current, 1);
+    if (walk != null && !walk.isEmpty()) {
+      walk.element().add(count);
+    }
+  }
+
+  /** A notifier's range end is entered. */
+  void ended(Task current, String notifier) {
+    Count count = notifiers.get(notifier);
+    Deque<List<Count>> walk = walks.get(current);
+    if (count == null) {
+      return;
+    }
+    count.open.add(current, -1);
+    if (walk != null && !walk.isEmpty()) {
+      walk.element().remove(count); // a kernel that takes back what it has told
+    }
+  }
+
+  /** What to say at the end. */
+  List<Finding> atEnd(FinalState state) {
+    List<Finding> findings = new ArrayList<>();
+    notifiers.forEach((notifier, count) -> {
+      int open = count.stranded.peek();
+      for (Map.Entry<String, FinalState.Mm> mm : state.mms().entrySet()) {
+        List<String> listed = mm.getValue().notifiers();
+        if (listed != null && listed.contains(notifier) && count.registrations.peek() == 1) {
+          open = count.open.peek() - known(owed.get(mm.getKey())).peek();
+        }
+      }
+      if (open > 0) {
+        findings.add(
+            new Finding(
+                NAME,
+                Severity.FINDING,
+                notifier + " was told the start of a range that is never ended"));
+      }
+    });
+    return findings;
+  }
+
+  private static <T> T known(@Nullable T thing) {
+    if (thing == null) {
+      throw new IllegalArgumentException("the checkers were not told of it at boot");
+    }
+    return thing;
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.check;
+
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.trace.FinalState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * At the end of a run that nothing stopped, {@code mm_users} is what the calls of mmget and mmput
+ * have left, and {@code mm_count} is 1 while there are users, plus 1 for each registration that was
+ * not undone, plus what the calls of mmgrab and mmdrop have left.
+ *
+ * <p>Counts, and looks at the end. Additions commute.
+ *
+ * <p>Not verified: that the counts are right in between, and who owns which reference: one too many
+ * and one too few make up for each other; runs that a bug, an oops, a misuse or a deadlock ended,
+ * whose tasks still own references. An unregistration of what is not registered undoes nothing; if
+ * the notifier is registered again later, it counts as undoing that.
+ */
+final class References {
+  static final String NAME = "reference-imbalance";
+
+  /** One mm: what calls of its four functions have left. */
+  private static final class Count {
+    private final int usersAtStart;
+    private final Tally users = new Tally();
+    private final Tally grabs = new Tally();
+
+    Count(int usersAtStart) {
+      this.usersAtStart = usersAtStart;
+    }
+  }
+
+  /** One notifier: where it registers, and registrations less unregistrations. */
+  private record Registered(String mm, Tally times) {}
+
+  private final Map<String, Count> mms = new TreeMap<>();
+  private final Map<String, Registered> notifiers = new TreeMap<>();
+
+  /**
+   * @param users address space to {@code mm_users} at the start
+   * @param mmOf notifier to its address space
+   */
+  References(Map<String, Integer> users, Map<String, String> mmOf) {
+    users.forEach((mm, atStart) -> mms.put(mm, new Count(atStart)));
+    mmOf.forEach((notifier, mm) -> notifiers.put(notifier, new Registered(mm, new Tally())));
+  }
+
+  /** mmget or mmput is called. */
+  void users(Task current, String mm, int by) {
+    of(mms, mm).users.add(current, by);
+  }
+
+  /** mmgrab or mmdrop is called by somebody outside of the notifier code. */
+  void grabs(Task current, String mm, int by) {
+    of(mms, mm).grabs.add(current, by);
+  }
+
+  /** A notifier was registered, or was unregistered in any way. */
+  void registrations(Task current, String notifier, int by) {
+    of(notifiers, notifier).times.add(current, by);
+  }
+
+  /** What to say at the end. */
+  List<Finding> atEnd(FinalState state) {
+    List<Finding> findings = new ArrayList<>();
+    mms.forEach((mm, count) -> {
+      FinalState.Mm left = of(state.mms(), mm);
+      int users = count.usersAtStart + count.users.peek();
+      int references = (users > 0 ? 1 : 0) + count.grabs.peek();
+      for (Registered notifier : notifiers.values()) {
+        references += notifier.mm.equals(mm) ? Math.max(0, notifier.times.peek()) : 0;
+      }
+      compare(findings, "mm_users of " + mm, left.users(), users);
+      compare(findings, "mm_count of " + mm, left.count(), references);
+    });
+    return findings;
+  }
+
+  private static void compare(List<Finding> findings, String what, long is, long should) {
+    if (is != should) {
+      findings.add(
+          new Finding(
+              NAME,
+              Severity.FINDING,
+              what + " is " + is + " at the end, and " + should + " references are accounted for"));
+    }
+  }
+
+  private static <T> T of(Map<String, T> things, String name) {
+    T thing = things.get(name);
+    if (thing == null) {
+      throw new IllegalArgumentException("the checkers were not told of " + name + " at boot");
+    }
+    return thing;
+  }
+}

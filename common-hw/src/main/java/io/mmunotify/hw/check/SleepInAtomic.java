@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.check;
+
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Lock;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.trace.EventKind;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * No task sleeps, or calls what may sleep, under a spinlock or in an RCU read section: what {@code
+ * might_sleep} tells of. Whether it would really have to wait does not matter.
+ *
+ * <p>Follows from the task alone: its count of atomic sections.
+ *
+ * <p>Not verified: an {@code mmput} that is not the last one, of which {@code might_sleep}
+ * complains too; what runs under a page table lock, which this model lacks; that a range start that
+ * must not block does not (a mutex that a driver takes there is no event).
+ */
+public final class SleepInAtomic {
+  /** The checker's name. */
+  public static final String NAME = "sleep-in-atomic";
+
+  private static final Set<EventKind> MAY_SLEEP =
+      EnumSet.of(
+          EventKind.SLEEP,
+          EventKind.SYNCHRONIZE_RCU_BEGIN,
+          EventKind.SYNCHRONIZE_SRCU_BEGIN,
+          EventKind.SRCU_BARRIER_BEGIN,
+          EventKind.DOWN_READ,
+          EventKind.DOWN_WRITE,
+          EventKind.MM_TAKE_ALL_LOCKS,
+          EventKind.KMALLOC);
+
+  private SleepInAtomic() {}
+
+  static void step(Task current, EventKind kind) {
+    if (current.inAtomic() && MAY_SLEEP.contains(kind)) {
+      Machine.report(
+          current,
+          new Finding(NAME, Severity.FINDING, kind.text() + " is called " + where(current)));
+    }
+  }
+
+  /** Of the locks that a task can hold when it is atomic, the innermost is the spinlock. */
+  private static String where(Task current) {
+    List<KernelObject> held = current.locks().held();
+    return !held.isEmpty() && held.getLast() instanceof Lock lock && lock.spins()
+        ? "under " + lock.lockClass() + ", where nothing may sleep"
+        : "in an RCU read section, where nothing may sleep";
+  }
+}

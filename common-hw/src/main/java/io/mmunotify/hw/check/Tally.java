@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.check;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import org.jspecify.annotations.Nullable;
+
+/** A number that tasks add to and that is looked at when they have ended. Additions commute. */
+final class Tally extends KernelObject {
+  private int sum;
+
+  void add(Task current, int number) {
+    Machine.touch(current, this, Access.ADD);
+    sum += number;
+  }
+
+  /** The sum in the middle of a run, which orders this step among the additions. */
+  int read(Task current) {
+    Machine.touch(current, this, Access.READ);
+    return sum;
+  }
+
+  /** The sum for somebody outside of the run. */
+  int peek() {
+    return sum;
+  }
+
+  @Override
+  public @Nullable Object contents() {
+    return sum == 0 ? null : sum;
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+import io.mmunotify.hw.trace.EventKind;
+
+/**
+ * A checker that looks at every step of a stepped machine. What it says may depend on the task
+ * alone and on what it touches itself: steps of other tasks may stand in any order.
+ */
+@FunctionalInterface
+public interface StepCheck {
+
+  /** The task was chosen and is about to perform a step of this kind. */
+  void step(Task current, EventKind kind);
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.hw.explore.FewPreemptions;
+import io.mmunotify.hw.explore.SourceSets;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.run.Exploration;
+import io.mmunotify.run.Minimiser;
+import io.mmunotify.run.Minimiser.Minimised;
+import io.mmunotify.run.ReplaySchedule;
+import io.mmunotify.run.ScenarioExplorer;
+import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.Limits;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("A minimised schedule shows the same, with the fewest preemptions")
+final class MinimiserTest {
+  private static final ScenarioExplorer EXPLORER = new ScenarioExplorer(Limits.DEFAULTS);
+  private static final ScenarioRunner RUNNER = new ScenarioRunner(Limits.DEFAULTS);
+  private static final long ENOUGH = 1_000_000;
+  private static final long FEW = 20_000;
+
+  private static boolean isSmall(OutcomeSet set) {
+    return set.schedules().bitLength() < Integer.SIZE && set.schedules().longValue() <= FEW;
+  }
+
+  @EachGeneration
+  @DisplayName("no schedule with fewer preemptions comes to an outcome than the one that is given")
+  void fewestPreemptions(Generation generation) {
+    int checked = 0;
+    for (OutcomeSet set : OutcomeSet.of(generation.name())) {
+      if (!isSmall(set)) {
+        continue;
+      }
+      Minimiser minimiser = new Minimiser(set.scenario(), generation, RUNNER, ENOUGH);
+      Exploration all = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
+      for (Map.Entry<String, Exploration.Found> found : all.outcomes().entrySet()) {
+        Minimised least = minimiser.ofOutcome(found.getKey(), found.getValue().witness());
+        assertTrue(least.simplest());
+        assertEquals(
+            found.getKey(),
+            RUNNER
+                .run(set.scenario(), generation, new ReplaySchedule(least.witness()))
+                .outcome()
+                .text());
+        if (least.preemptions() > 0) {
+          checked++;
+          Exploration fewer =
+              EXPLORER.explore(
+                  set.scenario(), generation, new FewPreemptions(least.preemptions() - 1), ENOUGH);
+          assertFalse(fewer.outcomes().containsKey(found.getKey()));
+        }
+      }
+    }
+    assertTrue(checked >= 3, "outcomes that need a preemption: " + checked);
+  }
+
+  @EachGeneration
+  @DisplayName("a checker's finding is shown again; when the runs are used up, that is said")
+  void findingsStayAndBoundsAreTold(Generation generation) {
+    for (OutcomeSet set : OutcomeSet.of(generation.name())) {
+      Exploration all = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
+      for (Exploration.Shown shown : all.findings()) {
+        Minimised least =
+            new Minimiser(set.scenario(), generation, RUNNER, 500)
+                .ofFinding(shown.finding(), shown.witness());
+        assertTrue(
+            RUNNER
+                .run(set.scenario(), generation, new ReplaySchedule(least.witness()))
+                .findings()
+                .stream()
+                .anyMatch(seen -> seen.finding().equals(shown.finding())));
+        Minimised same =
+            new Minimiser(set.scenario(), generation, RUNNER, 0)
+                .ofFinding(shown.finding(), shown.witness());
+        assertEquals(shown.witness(), same.witness());
+        assertFalse(same.simplest());
+        assertTrue(least.preemptions() <= same.preemptions());
+      }
+    }
+  }
+}
