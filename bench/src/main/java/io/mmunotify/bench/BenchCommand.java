@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code bench}: runs the benchmarks, each in a JVM of its own, and prints what they came to. */
 public final class BenchCommand implements Subcommand {
+  private static final double SEARCH_SECONDS = 5;
+  private static final int SEARCH_ROUNDS = 5;
 
   /** For the service loader. */
   public BenchCommand() {}
@@ -43,6 +45,7 @@ public final class BenchCommand implements Subcommand {
     mmunotify bench --quick                      the same in seconds, with wide error bounds
     mmunotify bench -g v3.15 --filter 'Walk'     one generation's walks and their peers
     mmunotify bench --stepped                    what a step and a switch of the explorer cost
+    mmunotify bench --explorer                   how many runs of a small SRCU a search makes
     mmunotify bench --json result.json           also everything that JMH knows
     """;
   }
@@ -69,6 +72,11 @@ public final class BenchCommand implements Subcommand {
                 .longOpt("stepped")
                 .desc("measure the stepped machine instead of the live one")
                 .get())
+        .addOption(
+            Option.builder()
+                .longOpt("explorer")
+                .desc("measure searches instead, in this JVM and on one core")
+                .get())
         .addOption(Option.builder().longOpt("quick").desc("short runs: does it work at all?").get())
         .addOption(
             Option.builder()
@@ -84,6 +92,12 @@ public final class BenchCommand implements Subcommand {
   public ExitStatus run(CommandLine line, Terminal terminal) throws Exception {
     if (!line.getArgList().isEmpty()) {
       throw new UsageError("\"" + line.getArgList().getFirst() + "\" is one argument too many");
+    }
+    if (line.hasOption("explorer")) {
+      boolean quick = line.hasOption("quick");
+      new ExplorerBench(terminal.out(), quick ? 0.1 : SEARCH_SECONDS, quick ? 1 : SEARCH_ROUNDS)
+          .run();
+      return ExitStatus.FINE;
     }
     boolean stepped = line.hasOption("stepped");
     List<String> generations = generations(line.getOptionValues("generation"));

@@ -34,6 +34,7 @@ final class ReadSideTest {
 
     assertTrue(code.contains("::readLock"), "the walk was not inlined");
     assertFalse(code.contains(HOOKS), code);
+    assertFalse(code.contains("io.mmunotify.hw.machine.Memory::"), code);
     assertFalse(code.contains("SteppedMachine"), code);
   }
 

@@ -3,8 +3,10 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.ScenarioExplorer;
+import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Limits;
@@ -55,7 +57,8 @@ public final class ExploreCommand implements Subcommand {
     SCENARIO is the name of a built-in scenario or the path of a file. The search starts where
     the run does; the scenario's own schedule is not used. Schedules that differ only in the order
     of independent steps are run once, unless --unreduced asks for all of them. Steps are the
-    events of a trace, memory is sequentially consistent, grace periods follow the exact rule.
+    events of a trace unless --granularity memory makes each access to memory one; then --model tso
+    lets stores wait in x86 store buffers. Grace periods follow the exact rule.
     EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and what
     it did not see it says nothing about.
     A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock,
@@ -70,7 +73,9 @@ public final class ExploreCommand implements Subcommand {
 
   @Override
   public Options options() {
-    return new Options()
+    Options options = new Options();
+    SteppingOptions.addTo(options);
+    return options
         .addOption(Generations.option())
         .addOption(
             Option.builder()
@@ -123,12 +128,13 @@ public final class ExploreCommand implements Subcommand {
             ? CommonOptions.number(line, "max-executions", 1)
             : MAX_EXECUTIONS;
     Scenario scenario = Builtins.find(name, limits, generations.names());
+    Stepping stepping = SteppingOptions.of(line);
     SearchStrategy strategy = SearchStrategy.of(line);
     strategy.announce(terminal.err());
     ExploreReport report =
         format.equals("json")
             ? new ExploreJson(scenario, terminal)
-            : new ExploreText(scenario, terminal);
+            : new ExploreText(scenario, stepping, terminal);
     List<Trace> witnesses = new ArrayList<>();
     boolean found = false;
     boolean cutShort = false;
@@ -137,11 +143,15 @@ public final class ExploreCommand implements Subcommand {
       Exploration exploration =
           BoundAt.during(
               scenario.name() + " on " + generation.name(),
-              () -> new ScenarioExplorer(limits).explore(scenario, generation, search, most));
+              () ->
+                  new ScenarioExplorer(limits, stepping)
+                      .explore(scenario, generation, search, most));
       List<ExploreReport.Finding> findings =
-          new ReplayedFindings(scenario, generation, limits, format.equals("text")).of(exploration);
+          new ReplayedFindings(
+                  scenario, generation, new ScenarioRunner(limits, stepping), format.equals("text"))
+              .of(exploration);
       for (ExploreReport.Finding finding : findings) {
-        witnesses.add(new Trace(generation.name(), scenario, finding.run().events()));
+        witnesses.add(finding.run().trace(generation.name(), scenario));
         found |= finding.surprises();
       }
       report.print(generation, exploration, findings);

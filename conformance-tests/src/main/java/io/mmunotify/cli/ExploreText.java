@@ -3,6 +3,7 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.report.Paint;
 import io.mmunotify.report.RunTable;
 import io.mmunotify.run.Exploration;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** A search for a person: its outcomes, then the shortest run to each finding. */
 final class ExploreText implements ExploreReport {
   private final Scenario scenario;
+  private final Stepping stepping;
   private final PrintStream out;
   private final int width;
   private final Paint paint;
   private boolean first = true;
 
-  ExploreText(Scenario scenario, Terminal terminal) {
+  ExploreText(Scenario scenario, Stepping stepping, Terminal terminal) {
     this.scenario = scenario;
+    this.stepping = stepping;
     this.out = terminal.out();
     this.width = terminal.width();
     this.paint = new Paint(terminal.colour());
@@ -51,6 +54,7 @@ final class ExploreText implements ExploreReport {
               + scenario.name()
               + " -g "
               + generation.name()
+              + SteppingOptions.text(stepping)
               + " -o found.jsonl; ./mmunotify replay found.jsonl");
     }
   }

@@ -154,7 +154,7 @@ final class InteractiveRun {
 
   private void save(String file) {
     try {
-      Trace trace = new Trace(generation.name(), scenario, result.events());
+      Trace trace = result.trace(generation.name(), scenario);
       TraceWriter.writeFile(Path.of(file), List.of(trace));
       out.println("Saved in " + file + ".");
     } catch (InputError e) {

@@ -3,8 +3,10 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.run.TurnSchedule;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
@@ -16,12 +18,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Runs of a scenario in the order of recorded ones: {@code --schedule FILE}. */
 final class RecordedRuns {
   private final Path file;
   private final Scenario scenario;
+  private final Limits limits;
   private final Map<String, Trace> byGeneration = new LinkedHashMap<>();
 
   /**
@@ -48,29 +52,41 @@ final class RecordedRuns {
               + ", but of "
               + String.join(", ", others));
     }
-    byGeneration.values().forEach(RecordedRuns::requireDefaultMachine);
+    byGeneration.values().forEach(RecordedRuns::steppingOf);
+    this.limits = limits;
   }
 
   /**
-   * Traces of other machines need more than the order of their events.
+   * What the steps of a recorded run were.
    *
-   * @throws InputError if it was not recorded on a machine at its defaults
+   * @throws InputError if there is no such machine, or the steps cannot be repeated
    */
-  static void requireDefaultMachine(Trace trace) {
+  static Stepping steppingOf(Trace trace) {
     MachineHeader machine = trace.machine();
-    if (!machine.equals(MachineHeader.DEFAULTS)) {
-      throw InputError.at(
-          trace.file(),
-          trace.line(),
-          1,
+    Optional<Stepping> stepping = machine.stepping();
+    if (stepping.isEmpty()) {
+      throw at(
+          trace,
           "this trace was recorded with granularity "
               + machine.granularity()
               + ", model "
               + machine.model()
               + " and grace_periods "
               + machine.gracePeriods()
-              + ", which cannot be replayed yet; accepted are event, sc and exact");
+              + ", which cannot be replayed; accepted are event or memory, sc, or tso with memory,"
+              + " and exact");
     }
+    if (!stepping.get().equals(Stepping.EVENTS) && trace.schedule().isEmpty()) {
+      throw at(
+          trace,
+          "the header has no schedule; at memory granularity the events do not tell whose steps"
+              + " came when");
+    }
+    return stepping.get();
+  }
+
+  private static InputError at(Trace trace, String sentence) {
+    return InputError.at(trace.file(), trace.line(), 1, sentence);
   }
 
   /** The generations that the traces name. */
@@ -87,9 +103,13 @@ final class RecordedRuns {
    *
    * @throws InputError if the order does not fit
    */
-  RunResult run(Generation generation, ScenarioRunner runner) {
+  RunResult run(Generation generation) {
     Trace first = byGeneration.values().iterator().next();
     Trace trace = byGeneration.getOrDefault(generation.name(), first);
+    ScenarioRunner runner = new ScenarioRunner(limits, steppingOf(trace));
+    if (!trace.schedule().isEmpty()) {
+      return run(generation, trace, runner);
+    }
     RecordedOrder order = new RecordedOrder(trace.events(), scenario);
     RunResult result = runner.run(scenario, generation, order);
     if (order.misfit() != null) {
@@ -103,6 +123,18 @@ final class RecordedRuns {
     // A run that was given up half way, and saved, is given up at the same place again.
     if (result.end() instanceof RunEnd.Abandoned && !result.events().equals(trace.events())) {
       throw misfit(generation, trace, "after its last event tasks can still go on");
+    }
+    return result;
+  }
+
+  private RunResult run(Generation generation, Trace trace, ScenarioRunner runner) {
+    TurnSchedule turns = new TurnSchedule(trace.schedule());
+    RunResult result = runner.run(scenario, generation, turns);
+    if (turns.misfit() != null) {
+      throw misfit(generation, trace, turns.misfit());
+    }
+    if (result.end() instanceof RunEnd.Abandoned && !result.events().equals(trace.events())) {
+      throw misfit(generation, trace, "after its last step tasks can still go on");
     }
     return result;
   }

@@ -10,7 +10,6 @@ import io.mmunotify.run.Minimiser.Minimised;
 import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
-import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +22,16 @@ final class ReplayedFindings {
   private final Minimiser minimiser;
 
   /**
+   * @param runner whose steps are those of the search
    * @param simpler whether to look for simpler schedules than the search has met
    */
-  ReplayedFindings(Scenario scenario, Generation generation, Limits limits, boolean simpler) {
+  ReplayedFindings(
+      Scenario scenario, Generation generation, ScenarioRunner runner, boolean simpler) {
     this.scenario = scenario;
     this.generation = generation;
-    this.runner = new ScenarioRunner(limits);
+    this.runner = runner;
     this.minimiser =
-        new Minimiser(scenario, generation, limits, simpler ? Minimiser.MAX_EXECUTIONS : 0);
+        new Minimiser(scenario, generation, runner, simpler ? Minimiser.MAX_EXECUTIONS : 0);
   }
 
   /** The outcomes that stopped a run, then what checkers found. */

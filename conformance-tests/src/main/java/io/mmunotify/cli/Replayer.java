@@ -5,6 +5,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.run.TurnSchedule;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.Limits;
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Holds a trace to the generation that its header names. Any thread may use it. */
 final class Replayer {
   private final Generations generations;
-  private final ScenarioRunner runner;
+  private final Limits limits;
 
   Replayer(Generations generations, Limits limits) {
     this.generations = generations;
-    this.runner = new ScenarioRunner(limits);
+    this.limits = limits;
   }
 
   /**
@@ -39,15 +40,18 @@ final class Replayer {
    * @throws BoundAt if the run exceeds a limit
    */
   @Nullable Mismatch replay(Trace trace) {
-    RecordedRuns.requireDefaultMachine(trace);
+    ScenarioRunner runner = new ScenarioRunner(limits, RecordedRuns.steppingOf(trace));
     Generation generation = generation(generations, trace);
     RecordedOrder order = new RecordedOrder(trace.events(), trace.scenario());
+    TurnSchedule turns = new TurnSchedule(trace.schedule());
+    boolean byEvents = trace.schedule().isEmpty();
     RunResult result =
         BoundAt.during(
             trace.file() + ": " + trace.scenario().name() + " on " + generation.name(),
-            () -> runner.run(trace.scenario(), generation, order));
+            () -> runner.run(trace.scenario(), generation, byEvents ? order : turns));
     int index = firstDifference(trace.events(), result.events());
-    return index < 0 ? null : new Mismatch(trace, index, result.events(), order.misfit());
+    String misfit = byEvents ? order.misfit() : turns.misfit();
+    return index < 0 ? null : new Mismatch(trace, index, result.events(), misfit);
   }
 
   /** The generation that a trace's header names. */

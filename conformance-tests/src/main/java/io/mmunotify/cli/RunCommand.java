@@ -3,6 +3,7 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.RandomSchedule;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.DirectedSchedule;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
@@ -78,7 +79,9 @@ public final class RunCommand implements Subcommand {
                     .longOpt("interactive")
                     .desc("ask for the next task at every step; on one generation")
                     .get());
-    return new Options()
+    Options options = new Options();
+    SteppingOptions.addTo(options);
+    return options
         .addOption(Generations.option())
         .addOptionGroup(schedule)
         .addOption(
@@ -101,10 +104,17 @@ public final class RunCommand implements Subcommand {
     List<Generation> asked = generations.askedFor(line);
     Limits limits = CommonOptions.limits(line);
     Scenario scenario = Builtins.find(name, limits, generations.names());
-    ScenarioRunner runner = new ScenarioRunner(limits);
+    Stepping stepping = SteppingOptions.of(line);
+    ScenarioRunner runner = new ScenarioRunner(limits, stepping);
 
     if (line.hasOption("interactive")) {
+      if (!stepping.equals(Stepping.EVENTS)) {
+        throw new UsageError("--interactive goes from event to event; leave --granularity out");
+      }
       return interactive(line, scenario, asked, runner, terminal);
+    }
+    if (line.hasOption("schedule") && !stepping.equals(Stepping.EVENTS)) {
+      throw new UsageError("--schedule takes --granularity and --model from the trace");
     }
     RecordedRuns recorded =
         line.hasOption("schedule")
@@ -139,7 +149,7 @@ public final class RunCommand implements Subcommand {
       @Nullable RecordedRuns recorded,
       @Nullable Long seed) {
     if (recorded != null) {
-      return recorded.run(generation, runner);
+      return recorded.run(generation);
     }
     return runner.run(
         scenario,

@@ -101,9 +101,7 @@ final class RunOutput {
   }
 
   private List<Trace> traces(List<Run> runs) {
-    return runs.stream()
-        .map(run -> new Trace(run.generation().name(), scenario, run.result().events()))
-        .toList();
+    return runs.stream().map(run -> run.result().trace(run.generation().name(), scenario)).toList();
   }
 
   /** A table says by itself what was not expected; traces, and what went into a file, do not. */

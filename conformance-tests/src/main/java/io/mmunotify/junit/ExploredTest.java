@@ -2,7 +2,7 @@
 package io.mmunotify.junit;
 
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Machine;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -141,7 +141,7 @@ final class ExploredTest
   }
 
   private static void tellSlowness() {
-    if (!SteppedMachine.fastSwitches() && SLOWNESS_TOLD.compareAndSet(false, true)) {
+    if (!Machine.fastSwitches() && SLOWNESS_TOLD.compareAndSet(false, true)) {
       LOG.log(
           Level.INFO,
           "tasks run on threads, several times slower than they can; the JVM option"

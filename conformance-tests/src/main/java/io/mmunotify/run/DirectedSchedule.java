@@ -39,13 +39,16 @@ public final class DirectedSchedule implements Schedule {
       if (task == null && mayStillStart(machine, directive.run())) {
         return byDefault.next(machine, current);
       }
+      if (task != null && task.awaitedDrain() != null) {
+        return task.awaitedDrain(); // the task itself goes on
+      }
       if (task == null || !machine.enabled(task) || isOver(directive, task)) {
         index++;
         taken = 0;
         through = false;
         continue;
       }
-      taken++;
+      taken += task.pending() == null ? 0 : 1;
       through = directive.through() != null && matches(directive.through(), task);
       return task;
     }

@@ -8,7 +8,6 @@ import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +28,14 @@ public final class Minimiser {
   private final long maxExecutions;
 
   /**
+   * @param runner whose steps are those of the witness
    * @param maxExecutions after how many runs to give up on a witness, at least 0
    */
-  public Minimiser(Scenario scenario, Generation generation, Limits limits, long maxExecutions) {
+  public Minimiser(
+      Scenario scenario, Generation generation, ScenarioRunner runner, long maxExecutions) {
     this.scenario = scenario;
     this.generation = generation;
-    this.runner = new ScenarioRunner(limits);
+    this.runner = runner;
     this.maxExecutions = maxExecutions;
   }
 

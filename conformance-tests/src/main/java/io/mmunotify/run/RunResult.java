@@ -3,7 +3,12 @@ package io.mmunotify.run;
 
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.trace.MachineHeader;
+import io.mmunotify.trace.Trace;
+import io.mmunotify.trace.Turn;
 import java.util.List;
 
 /**
@@ -13,6 +18,19 @@ import java.util.List;
  * @param end how it ended
  * @param outcome what it came to
  * @param findings what checkers found in it, besides
+ * @param stepping what its steps were
+ * @param schedule the actor of every step; empty where the events tell it
  */
 public record RunResult(
-    List<Event> events, RunEnd end, Outcome outcome, List<Finding.Seen> findings) {}
+    List<Event> events,
+    RunEnd end,
+    Outcome outcome,
+    List<Finding.Seen> findings,
+    Stepping stepping,
+    List<Turn> schedule) {
+
+  /** The run as a trace, with all that it takes to repeat it. */
+  public Trace trace(String generation, Scenario scenario) {
+    return new Trace(generation, scenario, MachineHeader.of(stepping), schedule, events, "", 0);
+  }
+}

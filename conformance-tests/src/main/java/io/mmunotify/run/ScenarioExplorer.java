@@ -9,6 +9,7 @@ import io.mmunotify.hw.explore.Witness;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import java.util.Map;
@@ -22,13 +23,21 @@ import org.jspecify.annotations.Nullable;
  * Runs a scenario again and again, under one schedule after the other, until a search is through.
  */
 public final class ScenarioExplorer {
-  private final Limits limits;
+  private final ScenarioRunner runner;
 
   /**
    * @param limits how long a single run may get
    */
   public ScenarioExplorer(Limits limits) {
-    this.limits = limits;
+    this(limits, Stepping.EVENTS);
+  }
+
+  /**
+   * @param limits how long a single run may get
+   * @param stepping what its steps are
+   */
+  public ScenarioExplorer(Limits limits, Stepping stepping) {
+    this.runner = new ScenarioRunner(limits, stepping);
   }
 
   /**
@@ -52,7 +61,7 @@ public final class ScenarioExplorer {
    */
   public Exploration explore(
       Scenario scenario, Generation generation, Explorer explorer, long maxExecutions) {
-    Runs runs = new Runs(new ScenarioRunner(limits), scenario, generation);
+    Runs runs = new Runs(runner, scenario, generation);
     String bound = explorer.explore(runs, maxExecutions);
     return new Exploration(
         bound, runs.executions.get(), runs.redundant.get(), runs.outcomes(), runs.findings.all());

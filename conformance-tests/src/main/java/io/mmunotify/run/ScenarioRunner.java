@@ -9,6 +9,7 @@ import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.FinalState;
@@ -16,6 +17,7 @@ import io.mmunotify.hw.trace.TraceLog;
 import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
+import io.mmunotify.trace.Turn;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,22 @@ import org.jspecify.annotations.Nullable;
 /** Runs a scenario on a generation, once. */
 public final class ScenarioRunner {
   private final Limits limits;
+  private final Stepping stepping;
 
   /**
    * @param limits how long a run may get
    */
   public ScenarioRunner(Limits limits) {
+    this(limits, Stepping.EVENTS);
+  }
+
+  /**
+   * @param limits how long a run may get
+   * @param stepping what its steps are
+   */
+  public ScenarioRunner(Limits limits, Stepping stepping) {
     this.limits = limits;
+    this.stepping = stepping;
   }
 
   /**
@@ -38,9 +50,13 @@ public final class ScenarioRunner {
    */
   public RunResult run(Scenario scenario, Generation generation, Schedule schedule) {
     TraceLog trace = new TraceLog();
-    Ended ended = run(scenario, generation, schedule, trace);
+    Logged logged = new Logged(schedule);
+    Ended ended = run(scenario, generation, logged, trace);
     trace.add(new Event(null, EventKind.END_OF_RUN, ended.outcome().state()));
-    return new RunResult(trace.events(), ended.end(), ended.outcome(), ended.findings());
+    List<Turn> turns =
+        stepping.equals(Stepping.EVENTS) ? List.of() : TurnSchedule.turnsOf(logged.actors());
+    return new RunResult(
+        trace.events(), ended.end(), ended.outcome(), ended.findings(), stepping, turns);
   }
 
   /** The same without a trace. */
@@ -50,7 +66,8 @@ public final class ScenarioRunner {
 
   private Ended run(
       Scenario scenario, Generation generation, Schedule schedule, @Nullable TraceLog trace) {
-    SteppedMachine machine = new SteppedMachine(schedule, trace, limits.get(Limit.EVENTS));
+    SteppedMachine machine =
+        new SteppedMachine(stepping, schedule, trace, limits.get(Limit.EVENTS));
     World world = new World(scenario, generation, machine, limits);
     RunEnd end = machine.run(world.phases());
     if (end instanceof RunEnd.Stopped stopped && stopped.stop() instanceof BoundReached bound) {

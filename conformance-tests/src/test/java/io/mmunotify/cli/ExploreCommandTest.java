@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code explore} prints and how it ends. */
 final class ExploreCommandTest {
@@ -74,6 +77,54 @@ final class ExploreCommandTest {
     assertEquals(0, run("run", "callback-sleeps", "-g", "v3.5"));
     assertTrue(
         printed().contains("finding: sleep-in-atomic: sleep is called in an RCU"), printed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sc", "tso"})
+  void findingsBetweenMemoryAccessesReplayByTheirSchedule(String model) throws IOException {
+    String file = folder.resolve("found.jsonl").toString();
+    String[] finer = {"--granularity", "memory", "--model", model};
+    assertEquals(
+        0, run("explore", RACE, "-g", "v3.5", finer[0], finer[1], finer[2], finer[3], "-o", file));
+    assertTrue(printed().contains("EXHAUSTED"), printed());
+    assertTrue(printed().contains("--granularity memory"), printed());
+    String header = Files.readString(Path.of(file)).lines().findFirst().orElseThrow();
+    assertTrue(
+        header.contains("\"machine\":{\"granularity\":\"memory\",\"model\":\"" + model), header);
+    assertTrue(header.contains("\"schedule\":[[\"setup\","), header);
+    out.reset();
+    assertEquals(0, run("replay", file));
+    assertEquals("3 traces replayed, 0 differ\n", printed());
+    Files.writeString(
+        Path.of(file), Files.readString(Path.of(file)).replace("[[\"setup\",", "[[\"exiting\","));
+    assertEquals(1, run("replay", file));
+    assertTrue(
+        printed().contains("because   in the trace exiting goes on, which is not there"),
+        printed());
+  }
+
+  @Test
+  void runsBetweenMemoryAccessesCanBeRunAgain() {
+    String file = folder.resolve("run.jsonl").toString();
+    assertEquals(
+        0,
+        run("run", RACE, "--granularity", "memory", "--model", "tso", "--seed", "3", "-o", file));
+    assertEquals(0, run("replay", file));
+    assertTrue(printed().endsWith("3 traces replayed, 0 differ\n"), printed());
+    assertEquals(0, run("run", RACE, "--schedule", file));
+  }
+
+  @Test
+  void modelsNeedMemoryGranularity() {
+    assertEquals(2, run("explore", RACE, "--model", "tso"));
+    assertTrue(complaint().contains("--model tso needs --granularity memory"), complaint());
+    assertEquals(2, run("run", RACE, "--granularity", "memroy"));
+    assertTrue(
+        complaint().contains("unknown granularity \"memroy\" (did you mean memory?)"), complaint());
+  }
+
+  private String complaint() {
+    return err.toString(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -119,9 +119,16 @@ final class ReplayCommandTest {
         .says(
             ExitStatus.INPUT,
             traces
-                + ":1:1: this trace was recorded with granularity memory, model sc and"
-                + " grace_periods exact, which cannot be replayed yet; accepted are event, sc and"
-                + " exact");
+                + ":1:1: the header has no schedule; at memory granularity the events do not tell"
+                + " whose steps came when");
+    String unknown = machine.replace("\"memory\"", "\"memory\",\"model\":\"arm\"");
+    Console.run("replay", change("{\"trace\":1,\"generation\":\"v3.5\"", unknown))
+        .says(
+            ExitStatus.INPUT,
+            traces
+                + ":1:1: this trace was recorded with granularity memory, model arm and"
+                + " grace_periods exact, which cannot be replayed; accepted are event or memory,"
+                + " sc, or tso with memory, and exact");
   }
 
   private String header(String generation) {

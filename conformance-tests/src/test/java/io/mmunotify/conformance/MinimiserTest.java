@@ -37,7 +37,7 @@ final class MinimiserTest {
       if (!isSmall(set)) {
         continue;
       }
-      Minimiser minimiser = new Minimiser(set.scenario(), generation, Limits.DEFAULTS, ENOUGH);
+      Minimiser minimiser = new Minimiser(set.scenario(), generation, RUNNER, ENOUGH);
       Exploration all = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
       for (Map.Entry<String, Exploration.Found> found : all.outcomes().entrySet()) {
         Minimised least = minimiser.ofOutcome(found.getKey(), found.getValue().witness());
@@ -67,7 +67,7 @@ final class MinimiserTest {
       Exploration all = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
       for (Exploration.Shown shown : all.findings()) {
         Minimised least =
-            new Minimiser(set.scenario(), generation, Limits.DEFAULTS, 500)
+            new Minimiser(set.scenario(), generation, RUNNER, 500)
                 .ofFinding(shown.finding(), shown.witness());
         assertTrue(
             RUNNER
@@ -76,7 +76,7 @@ final class MinimiserTest {
                 .stream()
                 .anyMatch(seen -> seen.finding().equals(shown.finding())));
         Minimised same =
-            new Minimiser(set.scenario(), generation, Limits.DEFAULTS, 0)
+            new Minimiser(set.scenario(), generation, RUNNER, 0)
                 .ofFinding(shown.finding(), shown.witness());
         assertEquals(shown.witness(), same.witness());
         assertFalse(same.simplest());

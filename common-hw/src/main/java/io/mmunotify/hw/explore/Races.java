@@ -65,7 +65,12 @@ final class Races {
   /** If the step at i races with the later one, has the other order tried and merges its clock. */
   private void note(int i, Later later, int[] before) {
     Branch earlier = steps.get(i);
-    if (i + 1 > before[earlier.task] && reversible(i, later)) {
+    if (i + 1 <= before[earlier.task]) {
+      return;
+    }
+    if (earlier.footprint().gives(later.footprint)) {
+      Clocks.merge(before, earlier.clock); // as if both were steps of one task
+    } else if (reversible(i, later)) {
       tryOtherOrder(i, later, before);
       Clocks.merge(before, earlier.clock);
     }
@@ -99,12 +104,16 @@ final class Races {
     return false;
   }
 
-  /** The index of the step that gives back what the step at taken took; end if there is none. */
+  /**
+   * The index of the step that gives back what the step at taken took; end if there is none. What
+   * is not shared can be given back for its holder alone, though by the drain of its store buffer.
+   */
   private int release(int taken, int end, long id) {
     int task = steps.get(taken).task;
+    boolean exclusive = steps.get(taken).footprint().has(id, Access.TAKE);
     for (int i = taken + 1; i < end; i++) {
       Branch step = steps.get(i);
-      if (step.task == task
+      if ((exclusive || step.task == task)
           && (step.footprint().has(id, Access.RELEASE)
               || step.footprint().has(id, Access.RELEASE_SHARED))) {
         return i;

@@ -15,14 +15,12 @@ public final class Witness implements Comparable<Witness> {
   private final int[] numbers;
   private final List<String> tasks;
 
+  /** The schedule of a program whose tasks take no step. */
+  private static final Witness EMPTY = new Witness(new int[0], List.of());
+
   private Witness(int[] numbers, List<String> tasks) {
     this.numbers = numbers;
     this.tasks = tasks;
-  }
-
-  /** Of a program that takes no step at all, unless it is known already. */
-  static @Nullable Witness empty(@Nullable Witness known) {
-    return known == null ? new Witness(new int[0], List.of()) : null;
   }
 
   /** The tasks with these numbers on the machine, unless the known one is at least as good. */
@@ -34,6 +32,11 @@ public final class Witness implements Comparable<Witness> {
     List<Task> tasks = machine.tasksEver();
     int[] copy = Arrays.copyOf(numbers, length);
     return new Witness(copy, Arrays.stream(copy).mapToObj(id -> tasks.get(id).name()).toList());
+  }
+
+  /** That of a run that asked its schedule for nobody, unless one is known. */
+  static @Nullable Witness empty(@Nullable Witness known) {
+    return known == null ? EMPTY : null;
   }
 
   private static int compare(int[] numbers, int length, Witness other) {

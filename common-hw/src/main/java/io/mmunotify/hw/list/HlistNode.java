@@ -2,10 +2,11 @@
 package io.mmunotify.hw.list;
 
 import io.mmunotify.hw.check.ListCorruption;
-import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelOops.Fault;
 import io.mmunotify.hw.machine.KernelStop;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.StoreBuffer;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.HeapObject;
 import io.mmunotify.hw.trace.EventKind;
@@ -57,8 +58,7 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
    * hashed.
    */
   public final boolean unhashed(Task current) {
-    Machine.touch(current, this, Access.READ);
-    boolean unhashed = pprev() == null;
+    boolean unhashed = pprev(current) == null;
     Machine.saw(current, unhashed);
     return unhashed;
   }
@@ -80,8 +80,9 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
    */
   public final void delInitRcu(Task current) {
     Machine.step(current, EventKind.HLIST_DEL_INIT_RCU);
-    Machine.touch(current, this, Access.READ);
-    if (pprev() != null) {
+    HlistSlot before = pprev(current);
+    Memory.keeps(current, before);
+    if (before != null) {
       unlink(current);
       setPprev(current, null);
     }
@@ -94,7 +95,8 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
    */
   private void unlink(Task current) {
     HlistNode next = get(current);
-    HlistSlot before = pprev();
+    HlistSlot before = pprev(current);
+    Memory.keeps(current, before);
     if (before == null) {
       throw Machine.oops(Fault.NULL_DEREF);
     }
@@ -107,28 +109,32 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
     }
   }
 
-  private @Nullable HlistSlot pprev() {
-    return (HlistSlot) PPREV.getOpaque(this);
+  private @Nullable HlistSlot pprev(Task current) {
+    StoreBuffer.Store own = Memory.load(current, this, PPREV);
+    return own == null ? (HlistSlot) PPREV.getOpaque(this) : (HlistSlot) own.pointer();
   }
 
   final void setPprev(Task current, @Nullable HlistSlot slot) {
-    Machine.touch(current, this, Access.WRITE);
-    PPREV.setOpaque(this, slot);
+    if (!Memory.store(current, this, PPREV, slot)) {
+      PPREV.setOpaque(this, slot);
+    }
   }
 
   /** As {@link #setPprev}, in the place of a pointer that is known. */
   final void replacePprev(Task current, HlistSlot known, HlistSlot slot) {
-    Machine.touch(current, this, Access.WRITE);
-    if (Machine.stepped(current) && !isBehind(known)) {
+    boolean buffered = Memory.store(current, this, PPREV, slot);
+    if (Machine.stepped(current) && !buffered && !isBehind(known)) {
       ListCorruption.report(
           current, "the pprev of " + name + " does not point to the link that leads to it");
     }
-    PPREV.setOpaque(this, slot);
+    if (!buffered) {
+      PPREV.setOpaque(this, slot);
+    }
   }
 
   /** Whether its pprev points to that link; for somebody who checks. */
   final boolean isBehind(HlistSlot link) {
-    return pprev() == link;
+    return (HlistSlot) PPREV.getOpaque(this) == link;
   }
 
   /** Whether it hangs in that list; for the check of a rule that the kernel does not check. */
@@ -153,6 +159,11 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
   }
 
   @Override
+  protected final boolean canDie() {
+    return true;
+  }
+
+  @Override
   protected final boolean dead(Task current) {
     return freed;
   }
@@ -169,7 +180,7 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
     if (freed) {
       return null;
     }
-    HlistSlot before = pprev();
+    HlistSlot before = (HlistSlot) PPREV.getOpaque(this);
     return new Links(super.contents(), before == null ? null : before.id());
   }
 

@@ -2,9 +2,10 @@
 package io.mmunotify.hw.list;
 
 import io.mmunotify.hw.check.ListCorruption;
-import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.StoreBuffer;
 import io.mmunotify.hw.machine.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -37,34 +38,39 @@ public abstract class HlistSlot extends KernelObject {
 
   /** {@code rcu_dereference}: a walker's load. What the node held when it was published is seen. */
   public final @Nullable HlistNode dereference(Task current) {
-    Machine.touch(current, this, Access.READ);
+    StoreBuffer.Store own = Memory.load(current, this, NEXT);
     // Pairs with publish. Acquire, not consume: Java has no dependency order, x86 has no
     // difference.
-    HlistNode node = (HlistNode) NEXT.getAcquire(this);
+    HlistNode node = own == null ? (HlistNode) NEXT.getAcquire(this) : (HlistNode) own.pointer();
     Machine.saw(current, node);
     return node;
   }
 
   /** The pointer as its updater sees it, under the list's lock. */
   final @Nullable HlistNode get(Task current) {
-    Machine.touch(current, this, Access.READ);
-    return (HlistNode) NEXT.getOpaque(this);
+    StoreBuffer.Store own = Memory.load(current, this, NEXT);
+    HlistNode node = own == null ? (HlistNode) NEXT.getOpaque(this) : (HlistNode) own.pointer();
+    Memory.keeps(current, node);
+    return node;
   }
 
   /** Stores a pointer that walkers may follow at once. */
   final void publish(Task current, @Nullable HlistNode node) {
-    Machine.touch(current, this, Access.WRITE);
-    NEXT.setRelease(this, node);
+    if (!Memory.store(current, this, NEXT, node)) {
+      NEXT.setRelease(this, node);
+    }
   }
 
   /** As {@link #publish}, in the place of a pointer that is known. */
   final void replace(Task current, HlistNode known, @Nullable HlistNode node) {
-    Machine.touch(current, this, Access.WRITE);
-    if (Machine.stepped(current) && peek() != known) {
+    boolean buffered = Memory.store(current, this, NEXT, node);
+    if (Machine.stepped(current) && !buffered && peek() != known) {
       ListCorruption.report(
           current, known.name() + " is unlinked, and what its pprev points to is not a link to it");
     }
-    NEXT.setRelease(this, node);
+    if (!buffered) {
+      NEXT.setRelease(this, node);
+    }
   }
 
   @Override

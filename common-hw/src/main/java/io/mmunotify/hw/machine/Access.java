@@ -19,7 +19,12 @@ public enum Access {
   /** As {@link #TAKE}, but others may share it. */
   TAKE_SHARED,
   /** As {@link #RELEASE}, of what was shared. */
-  RELEASE_SHARED;
+  RELEASE_SHARED,
+  /**
+   * The step puts something there that a later step of another actor needs, so that the two can
+   * never come the other way round: a store that will drain, a drain that a fence waits for.
+   */
+  PUT;
 
   /** Whether it takes or gives back. */
   boolean isOfLock() {

@@ -25,8 +25,7 @@ public abstract class KernelObject {
   @SuppressWarnings("this-escape") // into a list that nobody reads before the object is made
   protected KernelObject(@Nullable KernelObject memory) {
     this.memory = memory;
-    this.id = SteppedMachine.nextObjectId();
-    SteppedMachine.made(this);
+    this.id = ObjectNumbers.number(this);
   }
 
   /**
@@ -38,7 +37,7 @@ public abstract class KernelObject {
   protected KernelObject(KernelObject whole, int part) {
     this.memory = whole;
     this.id = ~((whole.id << 16) + part);
-    SteppedMachine.made(this);
+    ObjectNumbers.made(this);
   }
 
   /** In whose memory it lies; null where it has memory of its own. */
@@ -77,6 +76,11 @@ public abstract class KernelObject {
    */
   public @Nullable Object contents() {
     return null;
+  }
+
+  /** Whether touches of the object itself, apart from the memory it lies in, can become illegal. */
+  protected boolean canDie() {
+    return false;
   }
 
   /** Whether a touch by {@code current} now reaches memory that is no longer this object's. */

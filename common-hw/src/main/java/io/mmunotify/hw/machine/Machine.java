@@ -62,8 +62,17 @@ public abstract class Machine {
   final synchronized Task newTask(TaskPlan plan, boolean worker) {
     Cpu cpu = plan.cpu();
     Task task = new Task(this, plan.name(), tasksEver.size(), cpu == null ? addCpu() : cpu, worker);
+    task.cpu().attach();
     tasksEver.add(task);
     return task;
+  }
+
+  /** A new actor that drains a task's store buffer: on the task's CPU, but never running there. */
+  final synchronized Task newDrain(Task owner) {
+    Task drain =
+        new Task(this, owner.name() + ":drain", tasksEver.size(), owner.cpu(), owner.worker);
+    tasksEver.add(drain);
+    return drain;
   }
 
   /** How many tasks there ever were on this machine. Any task may call. */
@@ -81,6 +90,14 @@ public abstract class Machine {
     for (ContextSwitchListener listener : contextSwitchListeners) {
       listener.contextSwitch(current);
     }
+  }
+
+  /**
+   * Whether stepped tasks of this JVM are switched by its own continuations. If not, because these
+   * are not exported to us, by threads: the same, several times slower.
+   */
+  public static boolean fastSwitches() {
+    return Coroutine.fast();
   }
 
   // The hooks of every primitive.
@@ -103,6 +120,7 @@ public abstract class Machine {
     if (SteppedMode.on()) {
       SteppedMachine machine = current.stepped;
       if (machine != null) {
+        Memory.fence(current); // taking a lock is a locked instruction, waiting a context switch
         machine.takeStep(current, kind, wait);
         return;
       }
@@ -249,6 +267,7 @@ public abstract class Machine {
    * complains and goes on; what it breaks shows later.
    */
   public static void sleep(Task current) {
+    Memory.fence(current);
     step(current, EventKind.SLEEP);
     Machine machine = current.machine();
     machine.contextSwitch(current);

@@ -36,6 +36,16 @@ public final class StepFootprint {
     return false;
   }
 
+  /** Whether this step put something somewhere that the other needs, and so cannot come before. */
+  public boolean gives(StepFootprint other) {
+    for (int i = 0; i < ids.length; i++) {
+      if ((accesses[i] & Access.PUT.bit()) != 0 && other.accessTo(ids[i]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What a step touches that may be either of the two. */
   StepFootprint with(StepFootprint other) {
     int more = 0;

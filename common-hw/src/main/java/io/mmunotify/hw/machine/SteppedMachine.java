@@ -23,28 +23,17 @@ public final class SteppedMachine extends Machine {
   /** What a run that got too long has too many of. */
   public static final String EVENTS_BOUND = "events in one run";
 
+  private final Stepping stepping;
   private final Schedule schedule;
   private final @Nullable TraceLog trace;
   private final long maxEvents;
 
-  /** Those that were started and have not ended, in the order of their start, workers last. */
-  private final List<Task> tasks = new ArrayList<>();
-
-  private final List<Task> workers = new ArrayList<>();
+  private final Roster roster = new Roster();
+  private final ObjectNumbers numbers = new ObjectNumbers();
   private final List<TaskPlan> workerPlans = new ArrayList<>();
-
-  /**
-   * The machine whose objects are being made on a thread: the one that was made or run there last.
-   * Inherited, because the slower coroutines are threads of their own.
-   */
-  private static final ThreadLocal<SteppedMachine> MAKING = new InheritableThreadLocal<>();
 
   private final List<Finding.Seen> findings = new ArrayList<>(0);
   private @Nullable StepCheck check;
-  private @Nullable List<KernelObject> objects;
-  private int objectsMadeAtBoot;
-  private @Nullable Task active;
-  private int unfinished;
   private long steps;
   private boolean starting;
   private boolean over;
@@ -59,13 +48,25 @@ public final class SteppedMachine extends Machine {
    * @param maxEvents how many steps and recorded events a run may have, at least 1
    */
   public SteppedMachine(Schedule schedule, @Nullable TraceLog trace, long maxEvents) {
+    this(Stepping.EVENTS, schedule, trace, maxEvents);
+  }
+
+  /**
+   * @param stepping what a step is, and what memory is like
+   * @param schedule decides who goes on
+   * @param trace receives the events; null to record none
+   * @param maxEvents how many steps and recorded events a run may have, at least 1
+   */
+  public SteppedMachine(
+      Stepping stepping, Schedule schedule, @Nullable TraceLog trace, long maxEvents) {
     SteppedMode.enable();
-    MAKING.set(this);
+    numbers.use();
+    this.stepping = stepping;
     this.schedule = schedule;
     this.trace = trace;
     this.maxEvents = maxEvents;
     if (schedule.looksAtObjects()) {
-      objects = new ArrayList<>();
+      numbers.keep();
     }
   }
 
@@ -86,7 +87,7 @@ public final class SteppedMachine extends Machine {
    * @throws RuntimeException whatever a task threw that is not a {@link KernelStop}
    */
   public RunEnd run(List<List<TaskPlan>> phases) {
-    MAKING.set(this);
+    numbers.use();
     try {
       for (TaskPlan plan : workerPlans) {
         start(plan, true);
@@ -103,15 +104,14 @@ public final class SteppedMachine extends Machine {
       return finish();
     } finally {
       over = true;
-      for (Task task : tasks) {
-        coroutine(task).discard();
-      }
+      roster.discardCoroutines();
+      roster.drainAll();
     }
   }
 
   /** Runs until every task of the phase has ended; returns null then, else how the run ended. */
   private @Nullable RunEnd runUntilNoneIsLeft() {
-    while (unfinished > 0) {
+    while (roster.hasUnfinished()) {
       RunEnd end = oneTurn();
       if (end != null) {
         return end;
@@ -121,7 +121,7 @@ public final class SteppedMachine extends Machine {
   }
 
   private RunEnd finish() {
-    while (workWanted()) {
+    while (roster.workWanted()) {
       RunEnd end = oneTurn();
       if (end != null) {
         return end;
@@ -140,17 +140,21 @@ public final class SteppedMachine extends Machine {
     if (next == null) {
       return nobodyGoesOn();
     }
-    resume(next);
+    if (next.drains != null) {
+      drain(next);
+    } else {
+      resume(next);
+    }
     return stopped;
   }
 
   private RunEnd nobodyGoesOn() {
     List<Task> waiting = new ArrayList<>();
-    for (Task task : tasks()) {
+    for (Task task : roster.all()) {
       if (enabled(task)) {
         return new RunEnd.Abandoned();
       }
-      if (!task.worker || wanted(task)) {
+      if (task.drains == null && Roster.isWanted(task)) {
         waiting.add(task);
       }
     }
@@ -169,14 +173,12 @@ public final class SteppedMachine extends Machine {
     if (stopped != null) {
       return;
     }
-    active = null;
+    numbers.maker(null);
     Task task = newTask(plan, worker);
     task.coroutine = Coroutine.of(() -> runBody(task, plan.body()));
-    if (worker) {
-      workers.add(task);
-      tasks.add(task);
-    } else {
-      tasks.add(unfinished++, task);
+    roster.add(task);
+    if (stepping.model() == MemoryModel.TSO) {
+      roster.add(StoreBuffer.give(task, newDrain(task)));
     }
     starting = true;
     try {
@@ -188,8 +190,8 @@ public final class SteppedMachine extends Machine {
   }
 
   private void resume(Task task) {
-    active = task;
-    coroutine(task).resume();
+    numbers.maker(task);
+    Roster.coroutine(task).resume();
     Throwable thrown = failure;
     if (thrown instanceof RuntimeException e) {
       throw e;
@@ -201,6 +203,7 @@ public final class SteppedMachine extends Machine {
   private void runBody(Task task, TaskBody body) {
     try {
       body.run(task);
+      Memory.fence(task);
     } catch (KernelStop stop) {
       stopped = new RunEnd.Stopped(task, stop);
       Event event = stop.event(task.name());
@@ -211,10 +214,7 @@ public final class SteppedMachine extends Machine {
       failure = e;
     }
     task.cpu().contextSwitch();
-    if (!task.worker) {
-      unfinished--;
-      tasks.remove(task);
-    }
+    roster.remove(task);
     last = null;
   }
 
@@ -230,41 +230,24 @@ public final class SteppedMachine extends Machine {
 
   /** A view of those that were started and have not ended, in order of start, workers last. */
   public List<Task> tasks() {
-    return tasks;
+    return roster.all();
   }
 
   /** The task or worker with this name that was started and has not ended, or null. */
   public @Nullable Task task(String name) {
-    for (Task task : tasks) {
-      if (task.name().equals(name)) {
-        return task;
-      }
-    }
-    return null;
+    return roster.named(name);
   }
 
   /** The task or worker with this number that was started and has not ended, or null. */
   public @Nullable Task task(int id) {
-    for (Task task : tasks) {
-      if (task.id() == id) {
-        return task;
-      }
-    }
-    return null;
+    return roster.numbered(id);
   }
 
   /** Whether the task's next step can complete now. */
   public boolean enabled(Task task) {
     Waitable wait = task.pendingWait;
-    return (wait == null || wait.ready(task)) && (!task.cpu().shared() || hasCpu(task));
-  }
-
-  /**
-   * Whether tasks of this JVM are switched by its own continuations. If not, because they are not
-   * exported to us, by threads: the same, some twenty times slower.
-   */
-  public static boolean fastSwitches() {
-    return Coroutine.fast();
+    return (wait == null || wait.ready(task))
+        && (!task.cpu().shared() || task.drains != null || hasCpu(task));
   }
 
   /** How many steps were performed so far. */
@@ -275,7 +258,9 @@ public final class SteppedMachine extends Machine {
   /** A task on a shared CPU goes on only when the one that runs there has to wait. */
   private boolean hasCpu(Task task) {
     Task running = task.cpu().running;
-    return running == null || running == task || running.waitsFor() != null;
+    return running == null
+        || running == task
+        || (running.waitsFor() != null && !running.isInFence());
   }
 
   /** Has every step looked at. Before the run begins. */
@@ -292,63 +277,53 @@ public final class SteppedMachine extends Machine {
    * Every object made so far, in order, if the schedule {@link Schedule#looksAtObjects}. A view.
    */
   public List<KernelObject> objects() {
-    return objects == null ? List.of() : objects;
+    return numbers.kept();
   }
 
-  static void made(KernelObject object) {
-    SteppedMachine machine = SteppedMode.on() ? MAKING.get() : null;
-    if (machine != null && machine.objects != null) {
-      machine.objects.add(object);
+  private void drain(Task actor) {
+    last = actor;
+    StoreBuffer buffer = actor.drains;
+    if (buffer != null) {
+      actor.footprint.clear();
+      buffer.drain();
+      steps++;
     }
-  }
-
-  static long nextObjectId() {
-    SteppedMachine machine = SteppedMode.on() ? MAKING.get() : null;
-    if (machine == null) {
-      return 0;
-    }
-    Task maker = machine.active;
-    return maker == null
-        ? ++machine.objectsMadeAtBoot
-        : ((long) (maker.id() + 1) << 32) + ++maker.objectsMade;
-  }
-
-  private boolean workWanted() {
-    for (Task worker : workers) {
-      if (wanted(worker)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean wanted(Task worker) {
-    Waitable wait = worker.pendingWait;
-    return wait == null || wait.wanted();
-  }
-
-  private static Coroutine coroutine(Task task) {
-    Coroutine coroutine = task.coroutine;
-    if (coroutine == null) {
-      throw new IllegalStateException(task + " was never started");
-    }
-    return coroutine;
   }
 
   // What the primitives do.
 
-  void takeStep(Task current, EventKind kind, @Nullable Waitable wait) {
+  boolean stepsAtMemory() {
+    return stepping.granularity() == Granularity.MEMORY;
+  }
+
+  /** Memory is about to be accessed: a step of its own, or part of the event's that led here. */
+  void beforeAccess(Task current) {
+    if (stepsAtMemory()) {
+      if (current.accessed) {
+        takeStep(current, null, null);
+      }
+      current.accessed = true;
+    }
+  }
+
+  /** A step of this kind; of none where it is an access to memory. */
+  void takeStep(Task current, @Nullable EventKind kind, @Nullable Waitable wait) {
     if (over) {
-      coroutine(current).pause(); // a discarded task unwinds; no finally block of it takes a step
+      Roster.coroutine(current).pause(); // a discarded task unwinds; its finally takes no step
     }
     current.pendingKind = kind;
     current.pendingWait = wait;
+    current.accessed = kind == null || wait != null;
     // Decided here, inside the task that would yield: most steps need no switch at all.
     Task next = starting ? null : choose(current);
+    while (next != null && next.drains != null) {
+      drain(next);
+      next = choose(next);
+    }
     if (next != current) {
       chosen = next;
       last = current;
-      coroutine(current).pause();
+      Roster.coroutine(current).pause();
     }
     last = current;
     current.cpu().running = current;
@@ -357,13 +332,14 @@ public final class SteppedMachine extends Machine {
     if (++steps > maxEvents) {
       throw new BoundReached(EVENTS_BOUND, maxEvents);
     }
-    if (check != null) {
+    if (check != null && kind != null) {
       check.step(current, kind);
     }
     if (wait != null) {
       current.pendingWait = null;
       if (!wait.tryTake(current)) {
-        throw new IllegalStateException(kind + " was ready and could not be taken");
+        throw new IllegalStateException(
+            (kind == null ? "what a step waits for" : kind) + " was ready and could not be taken");
       }
     }
   }
@@ -383,6 +359,14 @@ public final class SteppedMachine extends Machine {
     }
     if (object.dead(current)) {
       throw object.usedAfterFree(current);
+    }
+  }
+
+  /** The object is used without its contents being looked at or changed: it must be alive. */
+  void noteUse(Task current, KernelObject object) {
+    KernelObject memory = object.memory();
+    if (object.canDie() || memory != null) {
+      noteTouch(current, memory != null ? memory : object, Access.READ);
     }
   }
 

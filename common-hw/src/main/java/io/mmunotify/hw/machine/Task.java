@@ -28,6 +28,16 @@ public final class Task implements Named {
   @Nullable Coroutine coroutine;
   final boolean worker;
   int objectsMade;
+
+  /** What it stored and others do not see yet; null where memory is sequentially consistent. */
+  @Nullable StoreBuffer storeBuffer;
+
+  /** The buffer that it drains, if it is no task but such an actor. */
+  @Nullable StoreBuffer drains;
+
+  /** Whether its step has accessed memory, so that the next access is a step of its own. */
+  boolean accessed = true;
+
   final Past past = new Past();
   final Footprint footprint = new Footprint();
   final LocksHeld locks = new LocksHeld();
@@ -42,7 +52,6 @@ public final class Task implements Named {
     this.cpu = cpu;
     this.worker = worker;
     this.stepped = machine instanceof SteppedMachine s ? s : null;
-    cpu.attach();
   }
 
   @Override
@@ -101,7 +110,9 @@ public final class Task implements Named {
     preemptCount--;
   }
 
-  /** The event that a waiting task would perform next; null before its start. */
+  /**
+   * The event that a waiting task would perform next; null before its start and where it is none.
+   */
   public @Nullable EventKind pending() {
     return pendingKind;
   }
@@ -115,6 +126,18 @@ public final class Task implements Named {
   public @Nullable Waitable waitsFor() {
     Waitable wait = pendingWait;
     return wait != null && !wait.ready(this) ? wait : null;
+  }
+
+  /** Whether it waits for its stores to drain: it does not give its CPU up for that. */
+  boolean isInFence() {
+    return storeBuffer != null && pendingWait == storeBuffer.drained();
+  }
+
+  /** Who drains its store buffer, if it waits for just that; else null. Stepped machine only. */
+  public @Nullable Task awaitedDrain() {
+    return storeBuffer != null && isInFence() && !storeBuffer.isEmpty()
+        ? storeBuffer.actor()
+        : null;
   }
 
   /** What the step that it is in, or performed last, has touched. Stepped machine only. */

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.memory;
 
+import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.sync.IntCell;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultInjector {
   private final Map<Fallible, Set<Integer>> failing;
-  private final EnumMap<Fallible, IntCell> calls = new EnumMap<>(Fallible.class);
+  private final EnumMap<Fallible, Calls> calls = new EnumMap<>(Fallible.class);
 
   /**
    * @param failing which calls fail, each at least 1
    */
   public FaultInjector(Map<Fallible, Set<Integer>> failing) {
     this.failing = failing;
-    failing.keySet().forEach(primitive -> calls.put(primitive, new IntCell(0)));
+    failing.keySet().forEach(primitive -> calls.put(primitive, new Calls()));
   }
 
   /** Nothing fails. */
@@ -33,20 +35,20 @@ public final class FaultInjector {
 
   /** Counts a call; returns whether it is to fail. */
   public boolean fails(Task current, Fallible primitive) {
-    IntCell count = calls.get(primitive);
-    return count != null && isFailing(primitive, count.addReturnUnseen(current, 1));
+    Calls calls = this.calls.get(primitive);
+    return calls != null && isFailing(primitive, calls.add(current));
   }
 
   /** Whether the next call would fail. Counts nothing. */
   public boolean nextFails(Fallible primitive) {
-    IntCell count = calls.get(primitive);
-    return count != null && isFailing(primitive, count.peek() + 1);
+    Calls calls = this.calls.get(primitive);
+    return calls != null && isFailing(primitive, calls.count.get() + 1);
   }
 
   /** What {@link #nextFails} looks at: nothing for a primitive without faults. */
   public List<KernelObject> watched(Fallible primitive) {
-    IntCell count = calls.get(primitive);
-    return count == null ? List.of() : List.of(count);
+    Calls calls = this.calls.get(primitive);
+    return calls == null ? List.of() : List.of(calls);
   }
 
   /** A call made at boot, by no task; only the first one is ever made there. */
@@ -57,5 +59,20 @@ public final class FaultInjector {
   private boolean isFailing(Fallible primitive, int call) {
     @Nullable Set<Integer> numbers = failing.get(primitive);
     return numbers != null && numbers.contains(call);
+  }
+
+  /** How often a primitive was called: no memory of the kernel's, so that counting is no access. */
+  private static final class Calls extends KernelObject {
+    private final AtomicInteger count = new AtomicInteger();
+
+    int add(Task current) {
+      Machine.touch(current, this, Access.WRITE);
+      return count.incrementAndGet();
+    }
+
+    @Override
+    public Object contents() {
+      return count.get();
+    }
   }
 }

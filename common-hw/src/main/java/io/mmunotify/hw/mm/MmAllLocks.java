@@ -4,6 +4,7 @@ package io.mmunotify.hw.mm;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.memory.Fallible;
@@ -90,7 +91,7 @@ public final class MmAllLocks extends OwnedLock {
   @Upstream("mm_drop_all_locks")
   public void drop(Task current, MmStruct mm) {
     Machine.step(current, EventKind.MM_DROP_ALL_LOCKS);
-    Machine.touch(current, this, Access.RELEASE);
+    Memory.update(current, this, Access.RELEASE); // a mutex is given back by a locked instruction
     unlockRmaps(mm);
     release();
     Machine.record(current, EventKind.MM_DROP_ALL_LOCKS, mm);

@@ -165,6 +165,11 @@ public final class MmStruct extends KernelObject implements Named {
   }
 
   @Override
+  protected boolean canDie() {
+    return true;
+  }
+
+  @Override
   protected boolean dead(Task current) {
     return mmCount.peek() <= 0 && destroyer != current;
   }

@@ -37,7 +37,7 @@ public final class ExactRule extends KernelObject implements GracePeriods {
 
   @Override
   public Waitable begin(Task current, Named waiter) {
-    Fences.smpMb(); // what the caller unlinked is unlinked before we look for readers
+    Fences.smpMb(current); // what the caller unlinked is unlinked before we look for readers
     ReaderSlot[] noted =
         grow(current); // also those who have not read yet: who is first must not matter
     long[] sequences = new long[noted.length];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.sync;
 
+import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.Task;
 import java.lang.invoke.VarHandle;
 
 /** The kernel's barriers. */
@@ -14,7 +16,8 @@ public final class Fences {
    * another fence follows with nothing but plain or opaque loads between; an acquire fence right
    * behind it keeps it in. (Measured: a full fence alone let store buffering through.)
    */
-  public static void smpMb() {
+  public static void smpMb(Task current) {
+    Memory.fence(current);
     VarHandle.fullFence();
     VarHandle.acquireFence();
   }

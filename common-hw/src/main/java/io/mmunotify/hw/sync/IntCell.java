@@ -4,6 +4,8 @@ package io.mmunotify.hw.sync;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.StoreBuffer;
 import io.mmunotify.hw.machine.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -50,14 +52,15 @@ public final class IntCell extends KernelObject {
 
   /** The same for a caller that tells {@link Machine#saw} itself what it keeps of the value. */
   public int readUnseen(Task current) {
-    Machine.touch(current, this, Access.READ);
-    return (int) VALUE.getOpaque(this);
+    StoreBuffer.Store own = Memory.load(current, this, VALUE);
+    return own == null ? (int) VALUE.getOpaque(this) : own.intValue();
   }
 
   /** {@code atomic_set}: orders nothing. */
   public void set(Task current, int newValue) {
-    Machine.touch(current, this, Access.WRITE);
-    VALUE.setOpaque(this, newValue);
+    if (!Memory.store(current, this, VALUE, newValue)) {
+      VALUE.setOpaque(this, newValue);
+    }
   }
 
   /** {@code atomic_add_return}: fully ordered, as the kernel's value-returning atomics are. */
@@ -69,13 +72,13 @@ public final class IntCell extends KernelObject {
 
   /** The same for a caller that tells {@link Machine#saw} itself what it keeps of the value. */
   public int addReturnUnseen(Task current, int delta) {
-    Machine.touch(current, this, Access.WRITE);
+    Memory.update(current, this, Access.WRITE);
     return (int) VALUE.getAndAdd(this, delta) + delta;
   }
 
   /** {@code atomic_cmpxchg}, told as whether it stored: fully ordered when it did. */
   public boolean compareAndSet(Task current, int expected, int newValue) {
-    Machine.touch(current, this, Access.WRITE);
+    Memory.update(current, this, Access.WRITE);
     boolean stored = VALUE.compareAndSet(this, expected, newValue);
     Machine.saw(current, stored);
     return stored;

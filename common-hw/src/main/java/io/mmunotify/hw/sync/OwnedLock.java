@@ -3,6 +3,7 @@ package io.mmunotify.hw.sync;
 
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Lock;
+import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.WaitQueue;
 import io.mmunotify.hw.machine.Waitable;
@@ -40,7 +41,14 @@ public abstract class OwnedLock extends KernelObject implements Waitable, Lock {
     return (Task) OWNER.getOpaque(this);
   }
 
-  /** Gives it back and wakes who waits. Only by its holder. */
+  /** Gives it back by a plain store and wakes who waits. Only by its holder. */
+  protected final void releaseByStore(Task current) {
+    if (!Memory.unlock(current, this, OWNER)) {
+      release();
+    }
+  }
+
+  /** Gives it back by a locked instruction that was {@linkplain Memory#update told}. */
   protected final void release() {
     OWNER.setRelease(this, (Task) null); // pairs with the acquiring exchange in tryTake
     waiters.wakeAll();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.sync;
 
-import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
-import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.StoreBuffer;
 import io.mmunotify.hw.machine.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -45,16 +45,14 @@ final class ReaderSlot extends KernelObject {
 
   void enter() {
     if (nesting++ == 0) {
-      Machine.touch(task, this, Access.WRITE);
       advance(1);
-      Fences
-          .smpMb(); // pairs with the fence in ExactRule.begin: either it sees us, or we its unlink
+      // Pairs with the fence in ExactRule.begin: either it sees us, or we its unlink.
+      Fences.smpMb(task);
     }
   }
 
   void leave() {
     if (--nesting == 0) {
-      Machine.touch(task, this, Access.WRITE);
       advance(1);
     }
   }
@@ -62,18 +60,16 @@ final class ReaderSlot extends KernelObject {
   /** A context switch: no grace period that has begun waits for this task's sections any longer. */
   void quiescent() {
     if (nesting > 0) {
-      Machine.touch(task, this, Access.WRITE);
       advance(2);
-      Fences.smpMb(); // a context switch is one: what is read from here on, is read after it
+      Fences.smpMb(task); // a context switch is one: what is read from here on, is read after it
     }
   }
 
   /** The task stands in a wait that is one long context switch, or comes out of it. */
   void toggleExtendedQuiescence() {
     if (nesting > 0) {
-      Machine.touch(task, this, Access.WRITE);
       advance(1);
-      Fences.smpMb();
+      Fences.smpMb(task);
     }
   }
 
@@ -82,7 +78,7 @@ final class ReaderSlot extends KernelObject {
 
   @Override
   public @Nullable Object contents() {
-    if (nesting == 0) {
+    if (nesting == 0 && (sequence & 1) == 0) {
       return null; // the sequence tells sections apart, and there is none
     }
     return new Sections((sequence & 1) != 0, rule.waitersFor(this));
@@ -93,6 +89,10 @@ final class ReaderSlot extends KernelObject {
   }
 
   private void advance(long by) {
-    SEQUENCE.setRelease(this, sequence + by);
+    StoreBuffer.Store own = Memory.own(task, this, SEQUENCE);
+    long next = (own == null ? sequence : own.longValue()) + by;
+    if (!Memory.store(task, this, SEQUENCE, next)) {
+      SEQUENCE.setRelease(this, next);
+    }
   }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.sync;
 
-import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.StoreBuffer;
 import io.mmunotify.hw.machine.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -35,21 +36,27 @@ public final class RefCell extends KernelObject {
 
   /** A load after which everything is seen that was written before the pointer was published. */
   public @Nullable KernelObject acquire(Task current) {
-    Machine.touch(current, this, Access.READ);
-    KernelObject seen = (KernelObject) VALUE.getAcquire(this);
+    StoreBuffer.Store own = Memory.load(current, this, VALUE);
+    KernelObject seen = own == null ? (KernelObject) VALUE.getAcquire(this) : own.pointer();
     Machine.saw(current, seen);
     return seen;
   }
 
   /** Publishes a pointer: pairs with {@link #acquire}. */
   public void release(Task current, @Nullable KernelObject newValue) {
-    Machine.touch(current, this, Access.WRITE);
-    VALUE.setRelease(this, newValue);
+    if (!Memory.store(current, this, VALUE, newValue)) {
+      VALUE.setRelease(this, newValue);
+    }
   }
 
   /** A null pointer again, while nobody shares the cell. */
   public void clear() {
-    VALUE.set(this, (KernelObject) null);
+    init(null);
+  }
+
+  /** A first pointer, while nobody shares the cell. */
+  public void init(@Nullable KernelObject pointer) {
+    VALUE.set(this, pointer);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Lock;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.WaitQueue;
 import io.mmunotify.hw.machine.Waitable;
@@ -60,7 +61,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
   /** {@code up_read}: releases. */
   public void upRead(Task current) {
     Machine.step(current, EventKind.UP_READ);
-    Machine.touch(current, this, Access.RELEASE_SHARED);
+    Memory.update(current, this, Access.RELEASE_SHARED);
     COUNT.getAndAddRelease(this, -1);
     waiters.wakeAll();
     Machine.record(current, EventKind.UP_READ, belongsTo);
@@ -77,7 +78,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
   /** {@code up_write}: releases. Only by the writer. */
   public void upWrite(Task current) {
     Machine.step(current, EventKind.UP_WRITE);
-    Machine.touch(current, this, Access.RELEASE);
+    Memory.update(current, this, Access.RELEASE); // up_write is a locked instruction, too
     writer = null;
     COUNT.setRelease(this, 0);
     waiters.wakeAll();
@@ -88,7 +89,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
    * {@code rwsem_is_locked}: whether anybody holds it, reading or writing; need not be the caller.
    */
   public boolean isLocked(Task current) {
-    Machine.touch(current, this, Access.READ);
+    var _ = Memory.load(current, this, COUNT); // never buffered
     boolean locked = (int) COUNT.getOpaque(this) != 0;
     Machine.saw(current, locked);
     return locked;

@@ -52,9 +52,8 @@ public final class SpinLock extends OwnedLock {
   /** {@code spin_unlock}: releases. Only by its holder. */
   public void unlock(Task current) {
     Machine.step(current, EventKind.SPIN_UNLOCK);
-    Machine.touch(current, this, Access.RELEASE);
     Machine.leaveAtomic(current);
-    release();
+    releaseByStore(current);
     Machine.record(current, EventKind.SPIN_UNLOCK, belongsTo);
   }
 

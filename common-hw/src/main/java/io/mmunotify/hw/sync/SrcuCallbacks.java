@@ -44,8 +44,10 @@ final class SrcuCallbacks extends KernelObject {
           "queueing " + head.name() + " with call_srcu while it is queued corrupts the queue");
     }
     head.setQueued(true);
+    Waitable over = gracePeriods.begin(current, head);
+    Machine.touch(current, this, Access.WRITE); // the fence in begin can be a step
     enqueued.incrementAndGet();
-    queue.add(new Queued(head, function, gracePeriods.begin(current, head)));
+    queue.add(new Queued(head, function, over));
     Machine.record(current, EventKind.CALL_SRCU, head);
   }
 

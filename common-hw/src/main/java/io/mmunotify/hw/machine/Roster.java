@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is on a stepped machine: the tasks that were started and have not ended, each followed by the
+ * actor that drains its store buffer, if it has one.
+ */
+final class Roster {
+  /** In the order of their start, workers last. */
+  private final List<Task> tasks = new ArrayList<>();
+
+  /** How many of them are no workers, actors included. */
+  private int ordinary;
+
+  /** How many of them are neither workers nor actors. */
+  private int unfinished;
+
+  void add(Task task) {
+    if (task.worker) {
+      tasks.add(task);
+    } else {
+      tasks.add(ordinary++, task);
+      unfinished += task.drains == null ? 1 : 0;
+    }
+  }
+
+  /** The task has ended. Its actor goes with it unless the task was stopped with stores left. */
+  void remove(Task task) {
+    if (task.worker) {
+      return; // its queue outlives it, and the run does not
+    }
+    unfinished--;
+    strike(task);
+    StoreBuffer buffer = task.storeBuffer;
+    if (buffer != null && buffer.isEmpty()) {
+      strike(buffer.actor());
+    }
+  }
+
+  private void strike(Task task) {
+    tasks.remove(task);
+    ordinary--;
+  }
+
+  /** A view of all of them. */
+  List<Task> all() {
+    return tasks;
+  }
+
+  boolean hasUnfinished() {
+    return unfinished > 0;
+  }
+
+  @Nullable Task named(String name) {
+    for (Task task : tasks) {
+      if (task.name().equals(name)) {
+        return task;
+      }
+    }
+    return null;
+  }
+
+  @Nullable Task numbered(int id) {
+    for (Task task : tasks) {
+      if (task.id() == id) {
+        return task;
+      }
+    }
+    return null;
+  }
+
+  /** Whether anybody still has something to do where all ordinary tasks have ended. */
+  boolean workWanted() {
+    for (Task task : tasks) {
+      if (isWanted(task)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a run cannot end before the task has gone on. */
+  static boolean isWanted(Task task) {
+    if (task.drains != null) {
+      return !task.drains.isEmpty();
+    }
+    Waitable wait = task.pendingWait;
+    return !task.worker || wait == null || wait.wanted();
+  }
+
+  static Coroutine coroutine(Task task) {
+    Coroutine coroutine = task.coroutine;
+    if (coroutine == null) {
+      throw new IllegalStateException(task + " was never started");
+    }
+    return coroutine;
+  }
+
+  void discardCoroutines() {
+    for (Task task : tasks) {
+      if (task.coroutine != null) {
+        task.coroutine.discard();
+      }
+    }
+  }
+
+  /** What a run that was cut short left in the buffers drains all the same, CPU by CPU. */
+  void drainAll() {
+    for (Task task : tasks) {
+      while (task.drains != null && !task.drains.isEmpty()) {
+        task.drains.drain();
+      }
+    }
+  }
+}

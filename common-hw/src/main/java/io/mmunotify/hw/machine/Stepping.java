@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+/**
+ * What a step of a stepped machine is, and what memory is like.
+ *
+ * @param granularity where tasks can be switched
+ * @param model other than {@link MemoryModel#SC} at memory granularity alone: at events, no order
+ *     of two accesses could show
+ */
+public record Stepping(Granularity granularity, MemoryModel model) {
+  /** The steps of a trace, on memory without surprises. */
+  public static final Stepping EVENTS = new Stepping(Granularity.EVENT, MemoryModel.SC);
+
+  /**
+   * Checks that the two fit.
+   *
+   * @throws IllegalArgumentException if the model needs memory granularity
+   */
+  public Stepping {
+    if (model != MemoryModel.SC && granularity != Granularity.MEMORY) {
+      throw new IllegalArgumentException(
+          "the memory model " + model.text() + " needs memory granularity");
+    }
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of a CPU that others do not see yet, oldest first. Kept by task: a context switch
+ * waits until it is empty, so a CPU's buffer never holds the stores of two.
+ *
+ * <p>The oldest store drains in a step of its own, performed by the actor {@code <task>:drain}. As
+ * a {@link Waitable} the buffer is what that actor waits for. What the steps touch: a store the
+ * {@link Store} that it puts in, a drain that one and the word, a load the word, or the store of
+ * its own that it finds in the buffer; who waits for an empty buffer, the buffer. So a task's
+ * stores and its drains commute, and nothing but the drain shows to others.
+ */
+public final class StoreBuffer extends KernelObject implements Waitable {
+  /** About as many as the processors of the day have. */
+  private static final int MOST = 64;
+
+  private final Task owner;
+  private final Task actor;
+  private final @Nullable Store[] stores = new Store[MOST];
+  private int oldest;
+  private int size;
+
+  /** Where the next one comes; 0 again at each fence, whenever the stores have drained. */
+  private int next;
+
+  private boolean storedSinceFence;
+  private final Waitable drained = new Drained();
+
+  private StoreBuffer(Task owner, Task actor) {
+    this.owner = owner;
+    this.actor = actor;
+  }
+
+  /** Gives a task a buffer; returns the actor that drains it. */
+  static Task give(Task owner, Task actor) {
+    StoreBuffer buffer = new StoreBuffer(owner, actor);
+    owner.storeBuffer = buffer;
+    actor.drains = buffer;
+    actor.pendingWait = buffer;
+    return actor;
+  }
+
+  /** A place for one store, and the store in it. */
+  public static final class Store extends KernelObject {
+    private @Nullable KernelObject object;
+    private @Nullable VarHandle word;
+    private @Nullable Object value;
+    private Access how = Access.WRITE;
+
+    Store(StoreBuffer buffer, int place) {
+      super(buffer, place);
+    }
+
+    /** What it stores to a word of 32 bits. */
+    public int intValue() {
+      return value instanceof Integer number ? number : 0;
+    }
+
+    /** What it stores to a word of 64 bits. */
+    public long longValue() {
+      return value instanceof Long number ? number : 0;
+    }
+
+    /** The pointer that it stores. */
+    public @Nullable KernelObject pointer() {
+      return (KernelObject) value;
+    }
+
+    private record Contents(long object, @Nullable VarHandle word, @Nullable Object value) {}
+
+    @Override
+    public @Nullable Object contents() {
+      KernelObject target = object;
+      Object stored = value instanceof KernelObject pointer ? (Object) pointer.id() : value;
+      return target == null ? null : new Contents(target.id(), word, stored);
+    }
+  }
+
+  /** Performs the drains. */
+  Task actor() {
+    return actor;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** Whether the task has stored anything since it last waited for the buffer to be empty. */
+  boolean storedSinceFence() {
+    return storedSinceFence;
+  }
+
+  /**
+   * Puts a store in.
+   *
+   * @throws BoundReached if it is full
+   */
+  void add(KernelObject object, VarHandle word, @Nullable Object value, Access how) {
+    if (size == MOST) {
+      throw new BoundReached("stores in one store buffer", MOST);
+    }
+    Store store = stores[next];
+    if (store == null) {
+      store = new Store(this, next);
+      stores[next] = store;
+    }
+    store.object = object;
+    store.word = word;
+    store.value = value;
+    store.how = how;
+    owner.footprint.add(store, Access.PUT);
+    next = (next + 1) % MOST;
+    size++;
+    storedSinceFence = true;
+  }
+
+  /** The newest store to a word; null if there is none. */
+  @Nullable Store newest(KernelObject object, VarHandle word) {
+    for (int i = size - 1; i >= 0; i--) {
+      Store store = stores[(oldest + i) % MOST];
+      if (store != null && store.object == object && store.word == word) {
+        return store;
+      }
+    }
+    return null;
+  }
+
+  /** Performs the oldest store, for all to see. */
+  void drain() {
+    Store store = stores[oldest];
+    if (store == null || store.object == null || store.word == null) {
+      throw new IllegalStateException("nothing to drain");
+    }
+    actor.footprint.add(store, Access.WRITE);
+    actor.footprint.add(this, Access.PUT);
+    actor.footprint.add(store.object, store.how);
+    store.word.setRelease(store.object, store.value);
+    store.object = null;
+    store.value = null;
+    oldest = (oldest + 1) % MOST;
+    size--;
+  }
+
+  /** What a fence waits for: nothing left in the buffer. */
+  Waitable drained() {
+    return drained;
+  }
+
+  private record Places(int oldest, int size) {}
+
+  @Override
+  public @Nullable Object contents() {
+    return next == 0 && size == 0 ? null : new Places(oldest, size);
+  }
+
+  @Override
+  public boolean ready(Task task) {
+    return size > 0;
+  }
+
+  @Override
+  public boolean tryTake(Task current) {
+    return size > 0;
+  }
+
+  @Override
+  public List<KernelObject> watched() {
+    return List.of(this);
+  }
+
+  @Override
+  public String blockedBy() {
+    return "a store of " + owner.name();
+  }
+
+  private final class Drained implements Waitable {
+    @Override
+    public boolean ready(Task task) {
+      return size == 0;
+    }
+
+    @Override
+    public boolean tryTake(Task current) {
+      current.footprint.add(StoreBuffer.this, Access.READ);
+      if (size > 0) {
+        return false;
+      }
+      oldest = 0;
+      next = 0;
+      storedSinceFence = false;
+      return true;
+    }
+
+    @Override
+    public List<KernelObject> watched() {
+      return List.of(StoreBuffer.this);
+    }
+
+    @Override
+    public String blockedBy() {
+      return "the store buffer of " + owner.name() + " to drain";
+    }
+  }
+}

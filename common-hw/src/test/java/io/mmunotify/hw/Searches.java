@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.mmunotify.hw.explore.Explorer;
+import io.mmunotify.hw.explore.Search;
+import io.mmunotify.hw.explore.Walk;
+import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.Schedule;
+import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Stepping;
+import io.mmunotify.hw.machine.TaskBody;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Runs a program under every schedule of a search. */
+public final class Searches {
+  private static final int MOST_STEPS = 1000;
+
+  private Searches() {}
+
+  /**
+   * A program for one run.
+   *
+   * @param bodies its tasks
+   * @param outcome what it came to
+   */
+  public record Program(List<TaskBody> bodies, Function<RunEnd, String> outcome) {}
+
+  /**
+   * Runs it until the search is through.
+   *
+   * @param programs makes the program of a run, on its machine
+   * @return what it can come to, and how many runs came to it
+   */
+  public static SortedMap<String, Integer> outcomes(
+      Stepping stepping, Search search, Function<SteppedMachine, Program> programs) {
+    Outcomes outcomes = new Outcomes(stepping, programs);
+    assertNull(new Explorer(search, 1).explore(outcomes, Long.MAX_VALUE));
+    return outcomes.found;
+  }
+
+  private record Ended(Program program, RunEnd end) {}
+
+  private static final class Outcomes implements io.mmunotify.hw.explore.Program<Ended> {
+    private final Stepping stepping;
+    private final Function<SteppedMachine, Program> programs;
+    private final SortedMap<String, Integer> found = new TreeMap<>();
+
+    Outcomes(Stepping stepping, Function<SteppedMachine, Program> programs) {
+      this.stepping = stepping;
+      this.programs = programs;
+    }
+
+    @Override
+    public Ended run(Schedule schedule) {
+      SteppedMachine machine = new SteppedMachine(stepping, schedule, null, MOST_STEPS);
+      Program program = programs.apply(machine);
+      List<TaskBody> bodies = program.bodies();
+      return new Ended(program, machine.run(Runs.together(bodies.toArray(TaskBody[]::new))));
+    }
+
+    @Override
+    public RunEnd endOf(Ended run) {
+      return run.end();
+    }
+
+    @Override
+    public void ran(Ended run, Walk walk) {
+      if (!walk.wasRedundant()) {
+        found.merge(run.program().outcome().apply(run.end()), 1, Integer::sum);
+      }
+    }
+  }
+}

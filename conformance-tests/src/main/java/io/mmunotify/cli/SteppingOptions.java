@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.hw.machine.Granularity;
+import io.mmunotify.hw.machine.MemoryModel;
+import io.mmunotify.hw.machine.Stepping;
+import io.mmunotify.scenario.Suggestion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** {@code --granularity} and {@code --model}: what a step is, and what memory is like. */
+final class SteppingOptions {
+  private SteppingOptions() {}
+
+  static void addTo(Options options) {
+    options
+        .addOption(
+            CommonOptions.valued(
+                "granularity",
+                "G",
+                "event (default): tasks are switched at events alone; memory: also at each access"
+                    + " to memory"))
+        .addOption(
+            CommonOptions.valued(
+                "model",
+                "M",
+                "sc (default): stores are seen at once; tso: through x86 store buffers, needs"
+                    + " --granularity memory"));
+  }
+
+  /**
+   * What a command line asks for.
+   *
+   * @throws UsageError if a value is unknown, or the two do not fit
+   */
+  static Stepping of(CommandLine line) {
+    Granularity granularity =
+        value(line, "granularity", Granularity.EVENT, Granularity.values(), Granularity::text);
+    MemoryModel model =
+        value(line, "model", MemoryModel.SC, MemoryModel.values(), MemoryModel::text);
+    if (model != MemoryModel.SC && granularity == Granularity.EVENT) {
+      throw new UsageError(
+          "--model "
+              + model.text()
+              + " needs --granularity memory: between events every store has been seen");
+    }
+    return new Stepping(granularity, model);
+  }
+
+  private static <T> T value(
+      CommandLine line, String option, T byDefault, T[] values, Function<T, String> text) {
+    String name = line.getOptionValue(option);
+    if (name == null) {
+      return byDefault;
+    }
+    List<String> accepted = Arrays.stream(values).map(text).toList();
+    int index = accepted.indexOf(name);
+    if (index < 0) {
+      throw new UsageError(Suggestion.unknown(option, name, accepted));
+    }
+    return values[index];
+  }
+
+  /** The options that ask for it again, with a blank in front; empty for the defaults. */
+  static String text(Stepping stepping) {
+    if (stepping.equals(Stepping.EVENTS)) {
+      return "";
+    }
+    String model = stepping.model() == MemoryModel.SC ? "" : " --model " + stepping.model().text();
+    return " --granularity " + stepping.granularity().text() + model;
+  }
+}
