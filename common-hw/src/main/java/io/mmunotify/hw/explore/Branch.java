@@ -29,6 +29,7 @@ final class Branch {
   /** For each task, one more than the index of its last step that happens before this one. */
   int[] clock = new int[0];
 
+  private @Nullable StepFootprint touched;
   private volatile @Nullable StepFootprint footprint;
 
   Branch(Fork fork, int task, @Nullable Branch previous) {
@@ -38,21 +39,31 @@ final class Branch {
   }
 
   /** The step was performed, once and for all: publishes what was noted of it before. */
-  void performed(StepFootprint touched, boolean stopped) {
+  void performed(StepFootprint didTouch, StepFootprint mayTouch, boolean stopped) {
     stops = stopped;
-    footprint = touched;
+    touched = didTouch;
+    footprint = mayTouch;
+  }
+
+  /** What the step has touched. */
+  StepFootprint touched() {
+    return performed(touched);
   }
 
   boolean wasPerformed() {
     return footprint != null;
   }
 
+  /** What the step may touch, wherever its task performs it. */
   StepFootprint footprint() {
-    StepFootprint touched = footprint;
-    if (touched == null) {
+    return performed(footprint);
+  }
+
+  private static StepFootprint performed(@Nullable StepFootprint noted) {
+    if (noted == null) {
       throw new IllegalStateException("the step was not performed yet");
     }
-    return touched;
+    return noted;
   }
 
   /**
