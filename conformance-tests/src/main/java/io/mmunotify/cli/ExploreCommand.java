@@ -3,17 +3,12 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Stepping;
-import io.mmunotify.run.Exploration;
-import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
-import io.mmunotify.scenario.Suggestion;
-import io.mmunotify.trace.Trace;
 import io.mmunotify.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -64,7 +59,8 @@ public final class ExploreCommand implements Subcommand {
     first kind alone; what checkers find is never expected.
     The exit code is 1 if there is a finding that "expect" does not name, else 5 if a bound was
     reached, else 0. Information (release called twice) is no finding. --format json prints one
-    line per generation.
+    line per generation. Ctrl-C ends the search, and what it found is told (BOUND_REACHED,
+    interrupted); a second Ctrl-C ends it without a word, with exit code 130.
     """;
   }
 
@@ -121,10 +117,7 @@ public final class ExploreCommand implements Subcommand {
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
     String name = Arguments.one(line, "a scenario");
-    String format = line.getOptionValue("format", "text");
-    if (!format.equals("text") && !format.equals("json")) {
-      throw new UsageError(Suggestion.unknown("format", format, List.of("text", "json")));
-    }
+    String format = ExploreReport.format(line);
     Generations generations = new Generations();
     List<Generation> asked = generations.askedFor(line);
     Limits limits = CommonOptions.limits(line);
@@ -146,30 +139,18 @@ public final class ExploreCommand implements Subcommand {
             BoundOptions.of(line),
             line.hasOption("count"),
             workers(line));
-    ExploreReport report =
-        format.equals("json")
-            ? new ExploreJson(scenario, terminal)
-            : new ExploreText(scenario, stepping, terminal);
-    List<Trace> witnesses = new ArrayList<>();
-    boolean found = false;
-    boolean cutShort = false;
-    for (Generation generation : asked.isEmpty() ? generations.all() : asked) {
-      Exploration exploration = exploring.on(generation);
-      List<ExploreReport.Finding> findings =
-          new ReplayedFindings(
-                  scenario, generation, new ScenarioRunner(limits, stepping), format.equals("text"))
-              .of(exploration);
-      for (ExploreReport.Finding finding : findings) {
-        witnesses.add(finding.run().trace(generation.name(), scenario));
-        found |= finding.surprises();
+    ExploreReport report = ExploreReport.in(format, scenario, stepping, terminal);
+    try (CtrlC interruption = new CtrlC()) {
+      Explored explored = new Explored(scenario, limits, stepping, report);
+      for (Generation generation : asked.isEmpty() ? generations.all() : asked) {
+        explored.add(generation, exploring.on(generation, interruption, terminal));
       }
-      report.print(generation, exploration, findings);
-      cutShort |= !exploration.exhausted();
+      if (line.hasOption("output")) {
+        TraceWriter.writeFile(Path.of(line.getOptionValue("output")), explored.witnesses());
+      }
+      terminal.out().flush();
+      return explored.status();
     }
-    if (line.hasOption("output")) {
-      TraceWriter.writeFile(Path.of(line.getOptionValue("output")), witnesses);
-    }
-    return found ? ExitStatus.FOUND : cutShort ? ExitStatus.BOUND : ExitStatus.FINE;
   }
 
   private static int workers(CommandLine line) {

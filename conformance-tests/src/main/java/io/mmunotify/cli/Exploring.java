@@ -28,15 +28,24 @@ record Exploring(
     boolean counting,
     int workers) {
 
-  /** Searches one generation. */
-  Exploration on(Generation generation) {
-    SearchWatch watch = new SearchWatch(bounds);
-    return BoundAt.during(
-        scenario.name() + " on " + generation.name(),
-        () ->
-            strategy.overStates()
-                ? overStates(generation, watch)
-                : overSchedules(generation, watch));
+  /**
+   * Searches one generation.
+   *
+   * @param interruption ends it
+   * @param terminal is told how far it is
+   */
+  Exploration on(Generation generation, CtrlC interruption, Terminal terminal) {
+    String title = scenario.name() + " on " + generation.name();
+    try (Progress progress = new Progress(title, terminal)) {
+      SearchWatch watch = new SearchWatch(bounds, progress::look);
+      interruption.ends(watch);
+      return BoundAt.during(
+          title,
+          () ->
+              strategy.overStates()
+                  ? overStates(generation, watch)
+                  : overSchedules(generation, watch));
+    }
   }
 
   private Exploration overStates(Generation generation, SearchWatch watch) {

@@ -9,6 +9,7 @@ import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.states.Ends;
 import io.mmunotify.hw.states.StateSearch;
+import io.mmunotify.run.Exploration.Covered;
 import io.mmunotify.run.Exploration.Found;
 import io.mmunotify.run.Exploration.Shown;
 import io.mmunotify.scenario.Limits;
@@ -134,6 +135,9 @@ public final class StateExplorer {
    * @param afterLevel called between two levels
    */
   public Exploration explore(SearchWatch watch, Runnable afterLevel) {
+    watch.searching(() ->
+        new SearchProgress(
+            executions(), outcomes(), new Covered.States(search.states(), search.depth())));
     BooleanSupplier stop =
         () -> {
           watch.at(executions(), search.depth(), search.bytes());
@@ -177,7 +181,9 @@ public final class StateExplorer {
     List<Shown> shown = new ArrayList<>();
     findings.forEach((finding, best) -> shown.add(new Shown(finding, best.path.names())));
     shown.addAll(lockCircles());
-    return new Exploration(bound, executions(), 0, found, List.copyOf(shown));
+    int depth = search.depth() - (search.exhausted() ? 1 : 0); // the last level is empty
+    Covered covered = new Covered.States(search.states(), depth);
+    return new Exploration(bound, executions(), covered, found, List.copyOf(shown));
   }
 
   /** Circles in the order of locks that no single run shows: with a run that shows a part. */
