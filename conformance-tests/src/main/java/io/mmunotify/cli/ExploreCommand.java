@@ -69,6 +69,7 @@ public final class ExploreCommand implements Subcommand {
     Options options = new Options();
     SteppingOptions.addTo(options);
     BoundOptions.addTo(options);
+    Shard.addTo(options);
     return options
         .addOption(Generations.option())
         .addOption(
@@ -104,14 +105,8 @@ public final class ExploreCommand implements Subcommand {
                 .desc("with --samples: priorities, drawn again where steps race")
                 .get())
         .addOption(CommonOptions.valued("seed", "N", "with --samples: the first run's (default 1)"))
-        .addOption(CommonOptions.valued("format", "F", "text or json"))
-        .addOption(
-            Option.builder("o")
-                .longOpt("output")
-                .hasArg()
-                .argName("FILE")
-                .desc("write a shortest run to each finding there, as traces")
-                .get());
+        .addOption(ExploreReport.formatOption())
+        .addOption(ExploreReport.output());
   }
 
   @Override
@@ -129,6 +124,7 @@ public final class ExploreCommand implements Subcommand {
           "--count goes through the states of events; it takes none of the strategies that go"
               + " through schedules, and no --granularity memory");
     }
+    Shard shard = Shard.of(line, strategy);
     strategy.announce(terminal.err());
     Exploring exploring =
         new Exploring(
@@ -138,11 +134,16 @@ public final class ExploreCommand implements Subcommand {
             strategy,
             BoundOptions.of(line),
             line.hasOption("count"),
-            workers(line));
+            workers(line),
+            shard);
+    List<Generation> searched = asked.isEmpty() ? generations.all() : asked;
     ExploreReport report = ExploreReport.in(format, scenario, stepping, terminal);
     try (CtrlC interruption = new CtrlC()) {
+      if (shard != null) {
+        return exploring.shard(shard, searched, interruption, terminal);
+      }
       Explored explored = new Explored(scenario, limits, stepping, report);
-      for (Generation generation : asked.isEmpty() ? generations.all() : asked) {
+      for (Generation generation : searched) {
         explored.add(generation, exploring.on(generation, interruption, terminal));
       }
       if (line.hasOption("output")) {

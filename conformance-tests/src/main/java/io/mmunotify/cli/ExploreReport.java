@@ -12,6 +12,7 @@ import io.mmunotify.scenario.Suggestion;
 import java.io.IOException;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 
 /** How {@code explore} tells what a search on one generation came to. */
 interface ExploreReport {
@@ -37,6 +38,21 @@ interface ExploreReport {
     boolean surprises() {
       return severity == Severity.FINDING && !expected;
     }
+  }
+
+  /** {@code --format}. */
+  static Option formatOption() {
+    return CommonOptions.valued("format", "F", "text or json");
+  }
+
+  /** {@code --output}. */
+  static Option output() {
+    return Option.builder("o")
+        .longOpt("output")
+        .hasArg()
+        .argName("FILE")
+        .desc("write a shortest run to each finding there, as traces")
+        .get();
   }
 
   /**

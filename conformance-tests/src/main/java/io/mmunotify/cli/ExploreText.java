@@ -94,18 +94,23 @@ final class ExploreText implements ExploreReport {
   }
 
   private String heading(Generation generation, Exploration exploration) {
-    String bound = exploration.bound();
     BigInteger schedules = exploration.schedules();
     return scenario.name()
         + " on "
         + generation.name()
         + ": "
-        + (bound == null ? "EXHAUSTED" : "BOUND_REACHED (" + bound + raisedBy(bound) + ")")
-        + ", "
-        + covered(exploration)
+        + coverage(exploration)
         + (schedules == null ? "" : ", " + schedules(schedules))
         + ", "
         + Progress.outcomes(exploration.outcomes().size());
+  }
+
+  /** How much of the whole was seen, in words. */
+  static String coverage(Exploration exploration) {
+    String bound = exploration.bound();
+    return (bound == null ? "EXHAUSTED" : "BOUND_REACHED (" + bound + raisedBy(bound) + ")")
+        + ", "
+        + covered(exploration);
   }
 
   private static String covered(Exploration exploration) {

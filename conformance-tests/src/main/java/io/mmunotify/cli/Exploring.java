@@ -9,15 +9,22 @@ import io.mmunotify.run.Exploration;
 import io.mmunotify.run.ScenarioExplorer;
 import io.mmunotify.run.SearchBounds;
 import io.mmunotify.run.SearchWatch;
+import io.mmunotify.run.ShardResult;
 import io.mmunotify.run.StateExplorer;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code explore} is to do on each generation.
  *
  * @param workers how many threads
+ * @param shard which part of the states to go through; null for all
  */
 record Exploring(
     Scenario scenario,
@@ -26,7 +33,8 @@ record Exploring(
     SearchStrategy strategy,
     SearchBounds bounds,
     boolean counting,
-    int workers) {
+    int workers,
+    @Nullable Shard shard) {
 
   /**
    * Searches one generation.
@@ -35,22 +43,64 @@ record Exploring(
    * @param terminal is told how far it is
    */
   Exploration on(Generation generation, CtrlC interruption, Terminal terminal) {
+    return watched(
+        generation,
+        interruption,
+        terminal,
+        watch ->
+            strategy.overStates()
+                ? newExplorer(generation).explore(watch, () -> {})
+                : overSchedules(generation, watch));
+  }
+
+  /** Searches a part of each generation, and writes down what it comes to. */
+  ExitStatus shard(
+      Shard part, List<Generation> generations, CtrlC interruption, Terminal terminal) {
+    Map<String, ShardResult> results = new LinkedHashMap<>();
+    ExitStatus status = ExitStatus.FINE;
+    for (Generation generation : generations) {
+      StateExplorer explorer = newExplorer(generation);
+      Exploration exploration =
+          watched(generation, interruption, terminal, watch -> explorer.explore(watch, () -> {}));
+      results.put(generation.name(), explorer.part(exploration.bound()));
+      terminal
+          .out()
+          .println(
+              "shard "
+                  + part
+                  + " of "
+                  + scenario.name()
+                  + " on "
+                  + generation.name()
+                  + ": "
+                  + ExploreText.coverage(exploration)
+                  + ", in "
+                  + part.file());
+      status = exploration.exhausted() ? status : ExitStatus.BOUND;
+    }
+    new ShardFile(Identity.version(), scenario, counting, part.index(), part.count(), results)
+        .write(part.file());
+    return status;
+  }
+
+  private Exploration watched(
+      Generation generation,
+      CtrlC interruption,
+      Terminal terminal,
+      Function<SearchWatch, Exploration> search) {
     String title = scenario.name() + " on " + generation.name();
     try (Progress progress = new Progress(title, terminal)) {
       SearchWatch watch = new SearchWatch(bounds, progress::look);
       interruption.ends(watch);
-      return BoundAt.during(
-          title,
-          () ->
-              strategy.overStates()
-                  ? overStates(generation, watch)
-                  : overSchedules(generation, watch));
+      return BoundAt.during(title, () -> search.apply(watch));
     }
   }
 
-  private Exploration overStates(Generation generation, SearchWatch watch) {
-    StateSearch.Options options = new StateSearch.Options(counting, workers, 1, 1);
-    return new StateExplorer(scenario, generation, limits, options).explore(watch, () -> {});
+  private StateExplorer newExplorer(Generation generation) {
+    int index = shard == null ? 1 : shard.index();
+    int count = shard == null ? 1 : shard.count();
+    return new StateExplorer(
+        scenario, generation, limits, new StateSearch.Options(counting, workers, index, count));
   }
 
   private Exploration overSchedules(Generation generation, SearchWatch watch) {
