@@ -70,6 +70,11 @@ public final class ExploreCommand implements Subcommand {
     SteppingOptions.addTo(options);
     BoundOptions.addTo(options);
     Shard.addTo(options);
+    options.addOption(
+        CommonOptions.valued(
+            "checkpoint",
+            "FILE",
+            "save the search over states to FILE.G for generation G, and go on from there"));
     return options
         .addOption(Generations.option())
         .addOption(
@@ -124,6 +129,11 @@ public final class ExploreCommand implements Subcommand {
           "--count goes through the states of events; it takes none of the strategies that go"
               + " through schedules, and no --granularity memory");
     }
+    if (line.hasOption("checkpoint") && !strategy.overStates()) {
+      throw new UsageError(
+          "--checkpoint saves a search over the states of events; it takes none of the strategies"
+              + " that go through schedules, and no --granularity memory");
+    }
     Shard shard = Shard.of(line, strategy);
     strategy.announce(terminal.err());
     Exploring exploring =
@@ -135,7 +145,8 @@ public final class ExploreCommand implements Subcommand {
             BoundOptions.of(line),
             line.hasOption("count"),
             workers(line),
-            shard);
+            shard,
+            line.hasOption("checkpoint") ? Path.of(line.getOptionValue("checkpoint")) : null);
     List<Generation> searched = asked.isEmpty() ? generations.all() : asked;
     ExploreReport report = ExploreReport.in(format, scenario, stepping, terminal);
     try (CtrlC interruption = new CtrlC()) {

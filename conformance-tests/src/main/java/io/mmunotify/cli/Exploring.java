@@ -14,6 +14,7 @@ import io.mmunotify.run.StateExplorer;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workers how many threads
  * @param shard which part of the states to go through; null for all
+ * @param checkpoint the file to go on from, and to save to, the generation's name to be added; null
+ *     for none
  */
 record Exploring(
     Scenario scenario,
@@ -34,7 +37,10 @@ record Exploring(
     SearchBounds bounds,
     boolean counting,
     int workers,
-    @Nullable Shard shard) {
+    @Nullable Shard shard,
+    @Nullable Path checkpoint) {
+  /** Between two checkpoints. */
+  private static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
 
   /**
    * Searches one generation.
@@ -49,7 +55,7 @@ record Exploring(
         terminal,
         watch ->
             strategy.overStates()
-                ? newExplorer(generation).explore(watch, () -> {})
+                ? explore(newExplorer(generation), generation, watch)
                 : overSchedules(generation, watch));
   }
 
@@ -61,7 +67,8 @@ record Exploring(
     for (Generation generation : generations) {
       StateExplorer explorer = newExplorer(generation);
       Exploration exploration =
-          watched(generation, interruption, terminal, watch -> explorer.explore(watch, () -> {}));
+          watched(
+              generation, interruption, terminal, watch -> explore(explorer, generation, watch));
       results.put(generation.name(), explorer.part(exploration.bound()));
       terminal
           .out()
@@ -94,6 +101,42 @@ record Exploring(
       interruption.ends(watch);
       return BoundAt.during(title, () -> search.apply(watch));
     }
+  }
+
+  private Exploration explore(StateExplorer explorer, Generation generation, SearchWatch watch) {
+    if (checkpoint == null) {
+      return explorer.explore(watch, () -> {});
+    }
+    Path place = checkpoint.resolveSibling(checkpoint.getFileName() + "." + generation.name());
+    CheckpointFile file = new CheckpointFile(place, identity(generation));
+    if (file.exists()) {
+      file.resume(explorer);
+    }
+    double[] saved = {watch.seconds()};
+    Exploration exploration =
+        explorer.explore(
+            watch,
+            () -> {
+              if (watch.seconds() - saved[0] >= SECONDS_BETWEEN_CHECKPOINTS) {
+                file.save(explorer);
+                saved[0] = watch.seconds();
+              }
+            });
+    if (exploration.exhausted()) {
+      file.save(explorer);
+    }
+    return exploration;
+  }
+
+  /** What a checkpoint must be of. */
+  private String identity(Generation generation) {
+    return String.join(
+        "\n",
+        Identity.version(),
+        generation.name(),
+        "count " + counting,
+        "shard " + (shard == null ? "1/1" : shard.toString()),
+        Identity.text(scenario));
   }
 
   private StateExplorer newExplorer(Generation generation) {
