@@ -61,6 +61,8 @@ public final class ExploreCommand implements Subcommand {
     reached, else 0. Information (release called twice) is no finding. --format json prints one
     line per generation. Ctrl-C ends the search, and what it found is told (BOUND_REACHED,
     interrupted); a second Ctrl-C ends it without a word, with exit code 130.
+    --checkpoint FILE saves the search between two levels, after a second and then every ten; the
+    same command goes on from there, whatever ended it. The file stays when the search is done.
     """;
   }
 

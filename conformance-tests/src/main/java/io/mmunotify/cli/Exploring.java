@@ -39,6 +39,9 @@ record Exploring(
     int workers,
     @Nullable Shard shard,
     @Nullable Path checkpoint) {
+  /** From the beginning to the first checkpoint. */
+  private static final double SECONDS_TO_FIRST_CHECKPOINT = 1;
+
   /** Between two checkpoints. */
   private static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
 
@@ -112,14 +115,14 @@ record Exploring(
     if (file.exists()) {
       file.resume(explorer);
     }
-    double[] saved = {watch.seconds()};
+    double[] next = {watch.seconds() + SECONDS_TO_FIRST_CHECKPOINT};
     Exploration exploration =
         explorer.explore(
             watch,
             () -> {
-              if (watch.seconds() - saved[0] >= SECONDS_BETWEEN_CHECKPOINTS) {
+              if (watch.seconds() >= next[0]) {
                 file.save(explorer);
-                saved[0] = watch.seconds();
+                next[0] = watch.seconds() + SECONDS_BETWEEN_CHECKPOINTS;
               }
             });
     if (exploration.exhausted()) {

@@ -2,6 +2,8 @@
 package io.mmunotify.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.BigScenario;
@@ -24,7 +26,7 @@ final class CheckpointTest {
   /** Killed as soon as there is a checkpoint, which is in the middle. */
   @Test
   void aSearchThatWasKilledGoesOnAndCountsNothingTwice() throws Exception {
-    String big = BigScenario.in(folder, 2).toString();
+    String big = BigScenario.in(folder, 1).toString();
     Path saved = folder.resolve("saved.v3.5");
     String[] search = {
       "explore",
@@ -38,10 +40,10 @@ final class CheckpointTest {
       folder.resolve("saved").toString()
     };
     Process child = ChildJvm.start(List.of("-Xmx1g"), Main.class, search).start();
-    for (int i = 0; i < PATIENCE_SECONDS * 10 && !Files.exists(saved); i++) {
-      assertTrue(!child.waitFor(100, TimeUnit.MILLISECONDS), "ended before it was killed");
+    for (int i = 0; i < PATIENCE_SECONDS * 50 && !Files.exists(saved); i++) {
+      assertFalse(child.waitFor(20, TimeUnit.MILLISECONDS), "ended before it was killed");
     }
-    child.destroyForcibly().waitFor();
+    assertNotEquals(0, child.destroyForcibly().waitFor());
     assertTrue(Files.exists(saved));
     Console resumed = Console.run(search);
     Console whole = Console.run(Arrays.copyOf(search, search.length - 2));
