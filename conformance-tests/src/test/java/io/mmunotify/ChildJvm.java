@@ -21,17 +21,26 @@ public final class ChildJvm {
    */
   public static String output(List<String> options, Class<?> main, String... args)
       throws IOException, InterruptedException {
+    Process child = start(options, main, args).redirectErrorStream(true).start();
+    try (InputStream out = child.getInputStream()) {
+      String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(0, child.waitFor(), text);
+      return text;
+    }
+  }
+
+  /**
+   * How to start it.
+   *
+   * @param options of the JVM
+   */
+  public static ProcessBuilder start(List<String> options, Class<?> main, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-exports", "java.base/jdk.internal.vm=ALL-UNNAMED"));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(args));
-    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (InputStream out = child.getInputStream()) {
-      String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-      assertEquals(0, child.waitFor(), text);
-      return text;
-    }
+    return new ProcessBuilder(command);
   }
 }

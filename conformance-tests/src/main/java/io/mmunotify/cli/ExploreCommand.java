@@ -3,17 +3,12 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Stepping;
-import io.mmunotify.run.Exploration;
-import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
-import io.mmunotify.scenario.Suggestion;
-import io.mmunotify.trace.Trace;
 import io.mmunotify.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -64,7 +59,10 @@ public final class ExploreCommand implements Subcommand {
     first kind alone; what checkers find is never expected.
     The exit code is 1 if there is a finding that "expect" does not name, else 5 if a bound was
     reached, else 0. Information (release called twice) is no finding. --format json prints one
-    line per generation.
+    line per generation. Ctrl-C ends the search, and what it found is told (BOUND_REACHED,
+    interrupted); a second Ctrl-C ends it without a word, with exit code 130.
+    --checkpoint FILE saves the search between two levels, after a second and then every ten; the
+    same command goes on from there, whatever ended it. The file stays when the search is done.
     """;
   }
 
@@ -73,6 +71,12 @@ public final class ExploreCommand implements Subcommand {
     Options options = new Options();
     SteppingOptions.addTo(options);
     BoundOptions.addTo(options);
+    Shard.addTo(options);
+    options.addOption(
+        CommonOptions.valued(
+            "checkpoint",
+            "FILE",
+            "save the search over states to FILE.G for generation G, and go on from there"));
     return options
         .addOption(Generations.option())
         .addOption(
@@ -108,23 +112,14 @@ public final class ExploreCommand implements Subcommand {
                 .desc("with --samples: priorities, drawn again where steps race")
                 .get())
         .addOption(CommonOptions.valued("seed", "N", "with --samples: the first run's (default 1)"))
-        .addOption(CommonOptions.valued("format", "F", "text or json"))
-        .addOption(
-            Option.builder("o")
-                .longOpt("output")
-                .hasArg()
-                .argName("FILE")
-                .desc("write a shortest run to each finding there, as traces")
-                .get());
+        .addOption(ExploreReport.formatOption())
+        .addOption(ExploreReport.output());
   }
 
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
     String name = Arguments.one(line, "a scenario");
-    String format = line.getOptionValue("format", "text");
-    if (!format.equals("text") && !format.equals("json")) {
-      throw new UsageError(Suggestion.unknown("format", format, List.of("text", "json")));
-    }
+    String format = ExploreReport.format(line);
     Generations generations = new Generations();
     List<Generation> asked = generations.askedFor(line);
     Limits limits = CommonOptions.limits(line);
@@ -136,6 +131,12 @@ public final class ExploreCommand implements Subcommand {
           "--count goes through the states of events; it takes none of the strategies that go"
               + " through schedules, and no --granularity memory");
     }
+    if (line.hasOption("checkpoint") && !strategy.overStates()) {
+      throw new UsageError(
+          "--checkpoint saves a search over the states of events; it takes none of the strategies"
+              + " that go through schedules, and no --granularity memory");
+    }
+    Shard shard = Shard.of(line, strategy);
     strategy.announce(terminal.err());
     Exploring exploring =
         new Exploring(
@@ -145,31 +146,25 @@ public final class ExploreCommand implements Subcommand {
             strategy,
             BoundOptions.of(line),
             line.hasOption("count"),
-            workers(line));
-    ExploreReport report =
-        format.equals("json")
-            ? new ExploreJson(scenario, terminal)
-            : new ExploreText(scenario, stepping, terminal);
-    List<Trace> witnesses = new ArrayList<>();
-    boolean found = false;
-    boolean cutShort = false;
-    for (Generation generation : asked.isEmpty() ? generations.all() : asked) {
-      Exploration exploration = exploring.on(generation);
-      List<ExploreReport.Finding> findings =
-          new ReplayedFindings(
-                  scenario, generation, new ScenarioRunner(limits, stepping), format.equals("text"))
-              .of(exploration);
-      for (ExploreReport.Finding finding : findings) {
-        witnesses.add(finding.run().trace(generation.name(), scenario));
-        found |= finding.surprises();
+            workers(line),
+            shard,
+            line.hasOption("checkpoint") ? Path.of(line.getOptionValue("checkpoint")) : null);
+    List<Generation> searched = asked.isEmpty() ? generations.all() : asked;
+    ExploreReport report = ExploreReport.in(format, scenario, stepping, terminal);
+    try (CtrlC interruption = new CtrlC()) {
+      if (shard != null) {
+        return exploring.shard(shard, searched, interruption, terminal);
       }
-      report.print(generation, exploration, findings);
-      cutShort |= !exploration.exhausted();
+      Explored explored = new Explored(scenario, limits, stepping, report);
+      for (Generation generation : searched) {
+        explored.add(generation, exploring.on(generation, interruption, terminal));
+      }
+      if (line.hasOption("output")) {
+        TraceWriter.writeFile(Path.of(line.getOptionValue("output")), explored.witnesses());
+      }
+      terminal.out().flush();
+      return explored.status();
     }
-    if (line.hasOption("output")) {
-      TraceWriter.writeFile(Path.of(line.getOptionValue("output")), witnesses);
-    }
-    return found ? ExitStatus.FOUND : cutShort ? ExitStatus.BOUND : ExitStatus.FINE;
   }
 
   private static int workers(CommandLine line) {

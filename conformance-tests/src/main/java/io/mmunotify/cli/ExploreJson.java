@@ -24,6 +24,11 @@ final class ExploreJson implements ExploreReport {
   }
 
   @Override
+  public boolean showsRuns() {
+    return false;
+  }
+
+  @Override
   public void print(Generation generation, Exploration exploration, List<Finding> findings)
       throws IOException {
     StringWriter text = new StringWriter();

@@ -3,11 +3,16 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.Minimiser.Minimised;
 import io.mmunotify.run.RunResult;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.scenario.Suggestion;
 import java.io.IOException;
 import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 
 /** How {@code explore} tells what a search on one generation came to. */
 interface ExploreReport {
@@ -34,6 +39,44 @@ interface ExploreReport {
       return severity == Severity.FINDING && !expected;
     }
   }
+
+  /** {@code --format}. */
+  static Option formatOption() {
+    return CommonOptions.valued("format", "F", "text or json");
+  }
+
+  /** {@code --output}. */
+  static Option output() {
+    return Option.builder("o")
+        .longOpt("output")
+        .hasArg()
+        .argName("FILE")
+        .desc("write a shortest run to each finding there, as traces")
+        .get();
+  }
+
+  /**
+   * The format that a command line asks for.
+   *
+   * @throws UsageError if there is no such
+   */
+  static String format(CommandLine line) {
+    String format = line.getOptionValue("format", "text");
+    if (!format.equals("text") && !format.equals("json")) {
+      throw new UsageError(Suggestion.unknown("format", format, List.of("text", "json")));
+    }
+    return format;
+  }
+
+  /** A report in one of the formats. */
+  static ExploreReport in(String format, Scenario scenario, Stepping stepping, Terminal terminal) {
+    return format.equals("json")
+        ? new ExploreJson(scenario, terminal)
+        : new ExploreText(scenario, stepping, terminal);
+  }
+
+  /** Whether a person is to read the runs, so that simple ones are worth looking for. */
+  boolean showsRuns();
 
   /** Prints one generation. */
   void print(Generation generation, Exploration exploration, List<Finding> findings)

@@ -7,14 +7,16 @@ import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.report.Paint;
 import io.mmunotify.report.RunTable;
 import io.mmunotify.run.Exploration;
+import io.mmunotify.run.Exploration.Covered;
 import io.mmunotify.run.Minimiser.Minimised;
 import io.mmunotify.run.Outcome;
 import io.mmunotify.scenario.Scenario;
 import java.io.PrintStream;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A search for a person: its outcomes, then the shortest run to each finding. */
 final class ExploreText implements ExploreReport {
@@ -34,6 +36,11 @@ final class ExploreText implements ExploreReport {
   }
 
   @Override
+  public boolean showsRuns() {
+    return true;
+  }
+
+  @Override
   public void print(Generation generation, Exploration exploration, List<Finding> findings) {
     if (!first) {
       out.println();
@@ -43,7 +50,8 @@ final class ExploreText implements ExploreReport {
     for (Exploration.Found found : exploration.outcomes().values()) {
       Outcome outcome = found.outcome();
       String text = "  " + outcome.summary() + details(outcome) + ", in " + found.witness().size();
-      List<String> lines = TextTable.wrapped(text + " steps", width);
+      String ways = found.schedules() == null ? "" : ", " + schedules(found.schedules());
+      List<String> lines = TextTable.wrapped(text + " steps" + ways, width);
       lines.forEach(line -> out.println(outcome.stop() == null ? line : paint.red(line)));
     }
     findings.forEach(finding -> print(generation, finding));
@@ -86,26 +94,52 @@ final class ExploreText implements ExploreReport {
   }
 
   private String heading(Generation generation, Exploration exploration) {
-    String coverage =
-        exploration.exhausted()
-            ? "EXHAUSTED"
-            : "BOUND_REACHED (" + exploration.bound() + "; " + raisedBy(exploration.bound()) + ")";
+    BigInteger schedules = exploration.schedules();
     return scenario.name()
         + " on "
         + generation.name()
         + ": "
-        + coverage
+        + coverage(exploration)
+        + (schedules == null ? "" : ", " + schedules(schedules))
         + ", "
-        + exploration.executions()
-        + " executions and "
-        + exploration.redundant()
-        + " redundant, "
-        + exploration.outcomes().size()
-        + " outcomes";
+        + Progress.outcomes(exploration.outcomes().size());
   }
 
-  private static String raisedBy(@Nullable String bound) {
-    return "executions".equals(bound) ? "--max-executions raises it" : "--" + bound + " raises it";
+  /** How much of the whole was seen, in words. */
+  static String coverage(Exploration exploration) {
+    String bound = exploration.bound();
+    return (bound == null ? "EXHAUSTED" : "BOUND_REACHED (" + bound + raisedBy(bound) + ")")
+        + ", "
+        + covered(exploration);
+  }
+
+  private static String covered(Exploration exploration) {
+    String executions = Progress.number(exploration.executions());
+    return switch (exploration.covered()) {
+      case Covered.States(long states, int depth) ->
+          Progress.states(states) + ", " + depth + " steps deep, " + executions + " runs";
+      case Covered.Schedules(long redundant, double part) ->
+          executions
+              + " executions and "
+              + Progress.number(redundant)
+              + " redundant"
+              + (part >= 1 ? "" : ", about " + Progress.percent(part) + " of the search");
+    };
+  }
+
+  private static String schedules(BigInteger count) {
+    String number = String.format(Locale.ROOT, "%,d", count);
+    return number + (count.equals(BigInteger.ONE) ? " schedule" : " schedules");
+  }
+
+  /** What to do about a bound, if anything. */
+  private static String raisedBy(String bound) {
+    return switch (bound) {
+      case "executions", "depth", "time" -> "; --max-" + bound + " raises it";
+      case "memory" -> "; --max-memory raises it, and -Xmx in MMUNOTIFY_OPTS the heap";
+      case "preemptions", "samples" -> "; --" + bound + " raises it";
+      default -> "";
+    };
   }
 
   /** What tells outcomes apart that end alike. */

@@ -9,15 +9,25 @@ import io.mmunotify.run.Exploration;
 import io.mmunotify.run.ScenarioExplorer;
 import io.mmunotify.run.SearchBounds;
 import io.mmunotify.run.SearchWatch;
+import io.mmunotify.run.ShardResult;
 import io.mmunotify.run.StateExplorer;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code explore} is to do on each generation.
  *
  * @param workers how many threads
+ * @param shard which part of the states to go through; null for all
+ * @param checkpoint the file to go on from, and to save to, the generation's name to be added; null
+ *     for none
  */
 record Exploring(
     Scenario scenario,
@@ -26,22 +36,117 @@ record Exploring(
     SearchStrategy strategy,
     SearchBounds bounds,
     boolean counting,
-    int workers) {
+    int workers,
+    @Nullable Shard shard,
+    @Nullable Path checkpoint) {
+  /** From the beginning to the first checkpoint. */
+  private static final double SECONDS_TO_FIRST_CHECKPOINT = 1;
 
-  /** Searches one generation. */
-  Exploration on(Generation generation) {
-    SearchWatch watch = new SearchWatch(bounds);
-    return BoundAt.during(
-        scenario.name() + " on " + generation.name(),
-        () ->
+  /** Between two checkpoints. */
+  private static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
+
+  /**
+   * Searches one generation.
+   *
+   * @param interruption ends it
+   * @param terminal is told how far it is
+   */
+  Exploration on(Generation generation, CtrlC interruption, Terminal terminal) {
+    return watched(
+        generation,
+        interruption,
+        terminal,
+        watch ->
             strategy.overStates()
-                ? overStates(generation, watch)
+                ? explore(newExplorer(generation), generation, watch)
                 : overSchedules(generation, watch));
   }
 
-  private Exploration overStates(Generation generation, SearchWatch watch) {
-    StateSearch.Options options = new StateSearch.Options(counting, workers, 1, 1);
-    return new StateExplorer(scenario, generation, limits, options).explore(watch, () -> {});
+  /** Searches a part of each generation, and writes down what it comes to. */
+  ExitStatus shard(
+      Shard part, List<Generation> generations, CtrlC interruption, Terminal terminal) {
+    Map<String, ShardResult> results = new LinkedHashMap<>();
+    ExitStatus status = ExitStatus.FINE;
+    for (Generation generation : generations) {
+      StateExplorer explorer = newExplorer(generation);
+      Exploration exploration =
+          watched(
+              generation, interruption, terminal, watch -> explore(explorer, generation, watch));
+      results.put(generation.name(), explorer.part(exploration.bound()));
+      terminal
+          .out()
+          .println(
+              "shard "
+                  + part
+                  + " of "
+                  + scenario.name()
+                  + " on "
+                  + generation.name()
+                  + ": "
+                  + ExploreText.coverage(exploration)
+                  + ", in "
+                  + part.file());
+      status = exploration.exhausted() ? status : ExitStatus.BOUND;
+    }
+    new ShardFile(Identity.version(), scenario, counting, part.index(), part.count(), results)
+        .write(part.file());
+    return status;
+  }
+
+  private Exploration watched(
+      Generation generation,
+      CtrlC interruption,
+      Terminal terminal,
+      Function<SearchWatch, Exploration> search) {
+    String title = scenario.name() + " on " + generation.name();
+    try (Progress progress = new Progress(title, terminal)) {
+      SearchWatch watch = new SearchWatch(bounds, progress::look);
+      interruption.ends(watch);
+      return BoundAt.during(title, () -> search.apply(watch));
+    }
+  }
+
+  private Exploration explore(StateExplorer explorer, Generation generation, SearchWatch watch) {
+    if (checkpoint == null) {
+      return explorer.explore(watch, () -> {});
+    }
+    Path place = checkpoint.resolveSibling(checkpoint.getFileName() + "." + generation.name());
+    CheckpointFile file = new CheckpointFile(place, identity(generation));
+    if (file.exists()) {
+      file.resume(explorer);
+    }
+    double[] next = {watch.seconds() + SECONDS_TO_FIRST_CHECKPOINT};
+    Exploration exploration =
+        explorer.explore(
+            watch,
+            () -> {
+              if (watch.seconds() >= next[0]) {
+                file.save(explorer);
+                next[0] = watch.seconds() + SECONDS_BETWEEN_CHECKPOINTS;
+              }
+            });
+    if (exploration.exhausted()) {
+      file.save(explorer);
+    }
+    return exploration;
+  }
+
+  /** What a checkpoint must be of. */
+  private String identity(Generation generation) {
+    return String.join(
+        "\n",
+        Identity.version(),
+        generation.name(),
+        "count " + counting,
+        "shard " + (shard == null ? "1/1" : shard.toString()),
+        Identity.text(scenario));
+  }
+
+  private StateExplorer newExplorer(Generation generation) {
+    int index = shard == null ? 1 : shard.index();
+    int count = shard == null ? 1 : shard.count();
+    return new StateExplorer(
+        scenario, generation, limits, new StateSearch.Options(counting, workers, index, count));
   }
 
   private Exploration overSchedules(Generation generation, SearchWatch watch) {

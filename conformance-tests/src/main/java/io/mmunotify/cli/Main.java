@@ -118,10 +118,6 @@ public final class Main {
   }
 
   private static String version() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return "mmunotify "
-        + (version == null ? "(not from a jar)" : version)
-        + ", Java "
-        + Runtime.version();
+    return "mmunotify " + Identity.version() + ", Java " + Runtime.version();
   }
 }

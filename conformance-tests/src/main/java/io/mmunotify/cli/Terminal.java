@@ -12,6 +12,18 @@ import java.io.PrintStream;
  * @param in what a person types
  * @param colour whether {@code out} understands colour and nobody asked for none
  * @param width columns of {@code out}, or 100 where nobody knows
+ * @param watched whether {@code err} is a terminal, so that a line on it can be written over
  */
 public record Terminal(
-    PrintStream out, PrintStream err, BufferedReader in, boolean colour, int width) {}
+    PrintStream out,
+    PrintStream err,
+    BufferedReader in,
+    boolean colour,
+    int width,
+    boolean watched) {
+
+  /** One whose {@code err} is a file or a pipe. */
+  public Terminal(PrintStream out, PrintStream err, BufferedReader in, boolean colour, int width) {
+    this(out, err, in, colour, width, false);
+  }
+}

@@ -17,6 +17,9 @@ final class Terminals {
   /** Set by the launcher where standard output is a terminal; Java itself cannot tell for sure. */
   private static final String IS_TERMINAL = "mmunotify.terminal";
 
+  /** Set by the launcher where standard error is a terminal. */
+  private static final String IS_WATCHED = "mmunotify.watched";
+
   private static final int UNKNOWN_WIDTH = 100;
   private static final int LEAST_WIDTH = 40;
 
@@ -30,7 +33,8 @@ final class Terminals {
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
         colour(System.getenv("NO_COLOR"), System.getenv("TERM")) && Boolean.getBoolean(IS_TERMINAL),
-        width(System.getenv("COLUMNS")));
+        width(System.getenv("COLUMNS")),
+        Boolean.getBoolean(IS_WATCHED));
   }
 
   /** Whether the environment lets a terminal be coloured. */

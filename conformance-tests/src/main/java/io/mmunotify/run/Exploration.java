@@ -13,20 +13,39 @@ import org.jspecify.annotations.Nullable;
  * @param bound the bound that ended it before everything was seen; null if every schedule is
  *     accounted for
  * @param executions runs that were made to their end
- * @param redundant runs that were given up as equivalent to one made before
+ * @param covered how much of the whole was seen
  * @param outcomes by their canonical text
  * @param findings what checkers found in these runs, each once
  */
 public record Exploration(
     @Nullable String bound,
     long executions,
-    long redundant,
+    Covered covered,
     SortedMap<String, Found> outcomes,
     List<Shown> findings) {
 
   /** Whether every schedule is accounted for. A search that was cut short never says so. */
   public boolean exhausted() {
     return bound == null;
+  }
+
+  /** How much of the whole a search has seen. */
+  public sealed interface Covered {
+    /**
+     * Of a search over states.
+     *
+     * @param states how many were looked at
+     * @param depth how many steps the longest schedule to one has
+     */
+    record States(long states, int depth) implements Covered {}
+
+    /**
+     * Of a search over schedules.
+     *
+     * @param redundant runs that were given up as equivalent to one made before
+     * @param part an estimate of the part that was done, from 0 to 1
+     */
+    record Schedules(long redundant, double part) implements Covered {}
   }
 
   /**

@@ -57,6 +57,11 @@ final class FollowedPath implements Schedule, Comparable<FollowedPath> {
     return List.copyOf(names);
   }
 
+  /** The schedule by task numbers. */
+  List<Integer> numbers() {
+    return Arrays.stream(path).boxed().toList();
+  }
+
   void write(DataOutput out) throws IOException {
     out.writeInt(path.length);
     for (int task : path) {

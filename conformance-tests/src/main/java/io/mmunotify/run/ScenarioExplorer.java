@@ -75,12 +75,14 @@ public final class ScenarioExplorer {
   public Exploration explore(
       Scenario scenario, Generation generation, Explorer explorer, SearchWatch watch) {
     Runs runs = new Runs(runner, scenario, generation, explorer, watch);
+    watch.searching(
+        () -> new SearchProgress(runs.executions.get(), runs.best.size(), runs.covered()));
     String bound = explorer.explore(runs, watch.bounds().executions());
     if (bound == null && runs.leftOut) {
       bound = "depth";
     }
     return new Exploration(
-        bound, runs.executions.get(), runs.redundant.get(), runs.outcomes(), runs.findings.all());
+        bound, runs.executions.get(), runs.covered(), runs.outcomes(), runs.findings.all());
   }
 
   /** What all runs came to so far. Any worker may call. */
@@ -149,6 +151,10 @@ public final class ScenarioExplorer {
       if (witness != null) {
         Best _ = best.merge(text, new Best(run.outcome(), witness), Best::or);
       }
+    }
+
+    Exploration.Covered covered() {
+      return new Exploration.Covered.Schedules(redundant.get(), explorer.part());
     }
 
     SortedMap<String, Exploration.Found> outcomes() {

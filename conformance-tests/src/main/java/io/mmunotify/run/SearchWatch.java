@@ -4,6 +4,8 @@ package io.mmunotify.run;
 import io.mmunotify.hw.machine.Finding.Severity;
 import io.mmunotify.hw.machine.Stopwatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,34 @@ public final class SearchWatch {
   private final SearchBounds bounds;
   private final Stopwatch stopwatch = new Stopwatch();
   private final AtomicReference<@Nullable String> reached = new AtomicReference<>();
+  private final Consumer<SearchWatch> observer;
+  private volatile @Nullable Supplier<SearchProgress> search;
 
   /** The time runs from here on. */
   public SearchWatch(SearchBounds bounds) {
+    this(bounds, _ -> {});
+  }
+
+  /**
+   * The time runs from here on.
+   *
+   * @param observer called whenever the search asks, on whichever of its threads does; must be
+   *     quick
+   */
+  public SearchWatch(SearchBounds bounds, Consumer<SearchWatch> observer) {
     this.bounds = bounds;
+    this.observer = observer;
+  }
+
+  /** A search begins that can tell how far it is, on any thread. */
+  void searching(Supplier<SearchProgress> search) {
+    this.search = search;
+  }
+
+  /** How far the search is; null before it begins. */
+  public @Nullable SearchProgress progress() {
+    Supplier<SearchProgress> current = search;
+    return current == null ? null : current.get();
   }
 
   /** The bounds that it watches. */
@@ -37,6 +63,7 @@ public final class SearchWatch {
 
   /** Whether the search is to end; looks at the clock. */
   public boolean isOver() {
+    observer.accept(this);
     if (reached.get() == null && stopwatch.seconds() > bounds.seconds()) {
       stop("time");
     }

@@ -9,6 +9,7 @@ import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.states.Ends;
 import io.mmunotify.hw.states.StateSearch;
+import io.mmunotify.run.Exploration.Covered;
 import io.mmunotify.run.Exploration.Found;
 import io.mmunotify.run.Exploration.Shown;
 import io.mmunotify.scenario.Limits;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -134,6 +136,9 @@ public final class StateExplorer {
    * @param afterLevel called between two levels
    */
   public Exploration explore(SearchWatch watch, Runnable afterLevel) {
+    watch.searching(() ->
+        new SearchProgress(
+            executions(), outcomes(), new Covered.States(search.states(), search.depth())));
     BooleanSupplier stop =
         () -> {
           watch.at(executions(), search.depth(), search.bytes());
@@ -167,7 +172,16 @@ public final class StateExplorer {
     return outcomes.size();
   }
 
+  private Covered.States covered() {
+    int depth = search.depth() - (search.exhausted() ? 1 : 0); // the last level is empty
+    return new Covered.States(search.states(), depth);
+  }
+
   private Exploration result(@Nullable String bound) {
+    return result(bound, executions(), covered());
+  }
+
+  private Exploration result(@Nullable String bound, long executions, Covered covered) {
     SortedMap<String, Found> found = new TreeMap<>();
     outcomes.forEach((text, best) ->
         found.put(
@@ -177,7 +191,7 @@ public final class StateExplorer {
     List<Shown> shown = new ArrayList<>();
     findings.forEach((finding, best) -> shown.add(new Shown(finding, best.path.names())));
     shown.addAll(lockCircles());
-    return new Exploration(bound, executions(), 0, found, List.copyOf(shown));
+    return new Exploration(bound, executions, covered, found, List.copyOf(shown));
   }
 
   /** Circles in the order of locks that no single run shows: with a run that shows a part. */
@@ -211,8 +225,15 @@ public final class StateExplorer {
       out.writeUTF(best.count.toString());
     }
     out.writeInt(findings.size());
-    for (Best best : findings.values()) {
-      best.path.write(out);
+    for (Map.Entry<Finding, Best> found : findings.entrySet()) {
+      out.writeUTF(found.getKey().check());
+      out.writeUTF(found.getKey().what());
+      found.getValue().path.write(out);
+    }
+    out.writeInt(lockOrder.size());
+    for (LockOrder.Edge edge : lockOrder) {
+      out.writeUTF(edge.held());
+      out.writeUTF(edge.taken());
     }
     search.save(out);
   }
@@ -232,11 +253,81 @@ public final class StateExplorer {
       }
     }
     for (int left = in.readInt(); left > 0; left--) {
-      FollowedPath run = follow(FollowedPath.readPath(in));
-      for (Finding.Seen seen : run.ended().findings()) {
-        Best _ = findings.merge(seen.finding(), new Best(run), Best::or);
-      }
+      String check = in.readUTF();
+      String what = in.readUTF();
+      keepFinding(check, what, follow(FollowedPath.readPath(in)));
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      lockOrder.add(new LockOrder.Edge(in.readUTF(), in.readUTF()));
     }
     search.resume(in);
+  }
+
+  /** Keeps one finding of a run, and no other that it happens to show. */
+  private boolean keepFinding(String check, String what, FollowedPath run) {
+    for (Finding.Seen seen : run.ended().findings()) {
+      Finding finding = seen.finding();
+      if (finding.check().equals(check) && finding.what().equals(what)) {
+        Best _ = findings.merge(finding, new Best(run), Best::or);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What this search came to, if it was a shard.
+   *
+   * @param bound what ended it early, or null
+   */
+  public ShardResult part(@Nullable String bound) {
+    List<ShardResult.End> ends = new ArrayList<>();
+    outcomes.forEach((text, best) ->
+        ends.add(new ShardResult.End(text, best.path.numbers(), best.path.names(), best.count)));
+    List<ShardResult.Shown> shown = new ArrayList<>();
+    findings.forEach((finding, best) ->
+        shown.add(
+            new ShardResult.Shown(
+                finding.check(), finding.what(), best.path.numbers(), best.path.names())));
+    return new ShardResult(
+        bound, executions(), covered(), ends, shown, lockOrder.stream().sorted().toList());
+  }
+
+  /**
+   * Puts parts together, each of which is run again.
+   *
+   * @param bound what is to be said to have ended it early, or null
+   * @throws IllegalArgumentException if a schedule does not lead to what the part says
+   */
+  public Exploration merged(List<ShardResult> parts, @Nullable String bound) {
+    long executions = 0;
+    long states = 0;
+    int depth = 0;
+    for (ShardResult part : parts) {
+      executions += part.executions();
+      states += part.covered().states();
+      depth = Math.max(depth, part.covered().depth());
+      part.outcomes().forEach(this::add);
+      for (ShardResult.Shown shown : part.findings()) {
+        if (!keepFinding(shown.check(), shown.what(), follow(array(shown.path())))) {
+          throw new IllegalArgumentException("a schedule does not show: " + shown.what());
+        }
+      }
+      lockOrder.addAll(part.lockOrder());
+    }
+    return result(bound, executions, new Covered.States(states, depth));
+  }
+
+  private void add(ShardResult.End end) {
+    String text = keep(follow(array(end.path())));
+    Best best = outcomes.get(text);
+    if (best == null || !text.equals(end.outcome())) {
+      throw new IllegalArgumentException("a schedule does not lead to: " + end.outcome());
+    }
+    best.count = best.count.add(end.schedules());
+  }
+
+  private static int[] array(List<Integer> path) {
+    return path.stream().mapToInt(Integer::intValue).toArray();
   }
 }

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.run.SearchWatch;
+import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * As long as it is open, Ctrl-C ends searches instead of the process, so that what they found is
+ * told. A second one, of which a shutdown hook would not hear, ends the process at once.
+ */
+final class CtrlC implements AutoCloseable {
+  /** What a shell reports of a program that was interrupted. */
+  private static final int INTERRUPTED = 130;
+
+  private static final Signal SIGNAL = new Signal("INT");
+
+  private final SignalHandler before;
+  private boolean pressed;
+  private @Nullable SearchWatch search;
+
+  CtrlC() {
+    this.before = Signal.handle(SIGNAL, _ -> press());
+  }
+
+  private synchronized void press() {
+    if (pressed) {
+      Runtime.getRuntime().halt(INTERRUPTED);
+    }
+    pressed = true;
+    stop();
+  }
+
+  /** A search begins. It ends at once if it is too late. */
+  synchronized void ends(SearchWatch watch) {
+    search = watch;
+    stop();
+  }
+
+  private void stop() {
+    if (pressed && search != null) {
+      search.stop("interrupted");
+    }
+  }
+
+  @Override
+  public void close() {
+    SignalHandler _ = Signal.handle(SIGNAL, before);
+  }
+}

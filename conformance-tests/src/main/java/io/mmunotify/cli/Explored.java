@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Stepping;
+import io.mmunotify.run.Exploration;
+import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.trace.Trace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What searches of a scenario came to, one generation after the other. */
+final class Explored {
+  private final Scenario scenario;
+  private final ScenarioRunner runner;
+  private final ExploreReport report;
+  private final List<Trace> witnesses = new ArrayList<>();
+  private boolean found;
+  private boolean cutShort;
+
+  /**
+   * @param stepping what the steps of the schedules are
+   */
+  Explored(Scenario scenario, Limits limits, Stepping stepping, ExploreReport report) {
+    this.scenario = scenario;
+    this.runner = new ScenarioRunner(limits, stepping);
+    this.report = report;
+  }
+
+  /** Reports one generation. */
+  void add(Generation generation, Exploration exploration) throws IOException {
+    List<ExploreReport.Finding> findings =
+        new ReplayedFindings(scenario, generation, runner, report.showsRuns()).of(exploration);
+    for (ExploreReport.Finding finding : findings) {
+      witnesses.add(finding.run().trace(generation.name(), scenario));
+      found |= finding.surprises();
+    }
+    report.print(generation, exploration, findings);
+    cutShort |= !exploration.exhausted();
+  }
+
+  /** A run to each finding. */
+  List<Trace> witnesses() {
+    return witnesses;
+  }
+
+  /** How the command ends. */
+  ExitStatus status() {
+    return found ? ExitStatus.FOUND : cutShort ? ExitStatus.BOUND : ExitStatus.FINE;
+  }
+}

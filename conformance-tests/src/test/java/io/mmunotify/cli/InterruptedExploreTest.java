@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.BigScenario;
+import io.mmunotify.ChildJvm;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code explore} tells while it searches, and what Ctrl-C does then. */
+final class InterruptedExploreTest {
+  private static final int PATIENCE_SECONDS = 60;
+
+  @TempDir Path folder;
+
+  @Test
+  void linesTellHowFarItIsAndCtrlCEndsItWithWhatWasFound() throws Exception {
+    Path out = folder.resolve("out");
+    Process child = start("-g", "v3.5", "--format", "json").redirectOutput(out.toFile()).start();
+    String line = awaitLine(child);
+    assertTrue(
+        line.matches(
+            "big on v3\\.5: [0-9,]+ states, \\d+ steps deep, [0-9,]+ states/s, \\d+ outcomes?"),
+        line);
+    interrupt(child);
+    assertTrue(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertEquals(ExitStatus.BOUND.code(), child.exitValue());
+    String printed = Files.readString(out);
+    assertTrue(
+        printed.startsWith(
+            "{\"scenario\":\"big\",\"generation\":\"v3.5\",\"coverage\":\"BOUND_REACHED\","
+                + "\"bound\":\"interrupted\""),
+        printed);
+  }
+
+  @Test
+  void generationsThatAreLeftAreNotSearchedAnyMore() throws Exception {
+    Path out = folder.resolve("out");
+    Process child = start("--source-sets").redirectOutput(out.toFile()).start();
+    String line = awaitLine(child);
+    assertTrue(
+        line.matches(
+            "big on v3\\.5: [0-9,]+ executions, about [0-9.]+ %, [0-9,]+ executions/s, \\d+"
+                + " outcomes?"),
+        line);
+    interrupt(child);
+    assertTrue(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertEquals(ExitStatus.BOUND.code(), child.exitValue());
+    String printed = Files.readString(out);
+    assertEquals(
+        3,
+        printed.lines().filter(l -> l.contains(": BOUND_REACHED (interrupted), ")).count(),
+        printed);
+  }
+
+  private ProcessBuilder start(String... options) throws IOException {
+    List<String> args = new ArrayList<>();
+    args.add("explore");
+    args.add(BigScenario.in(folder, 4).toString());
+    args.addAll(List.of(options));
+    return ChildJvm.start(List.of("-Xmx1g"), Main.class, args.toArray(new String[0]));
+  }
+
+  /** The first line that it says of its progress. */
+  private static String awaitLine(Process child) throws IOException {
+    BufferedReader err =
+        new BufferedReader(new InputStreamReader(child.getErrorStream(), StandardCharsets.UTF_8));
+    return String.valueOf(err.readLine());
+  }
+
+  private static void interrupt(Process child) throws IOException, InterruptedException {
+    assertEquals(0, new ProcessBuilder("kill", "-INT", "" + child.pid()).start().waitFor());
+  }
+}
