@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
-import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.Exploration;
-import io.mmunotify.run.ScenarioExplorer;
 import io.mmunotify.run.ScenarioRunner;
-import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
@@ -24,8 +21,6 @@ import org.apache.commons.cli.Options;
 
 /** {@code explore}: every schedule of a scenario, and what it can come to. */
 public final class ExploreCommand implements Subcommand {
-  private static final long MAX_EXECUTIONS = 1_000_000;
-
   /** For the service loader. */
   public ExploreCommand() {}
 
@@ -50,15 +45,17 @@ public final class ExploreCommand implements Subcommand {
       mmunotify explore unregister-races-exit           every outcome, on all generations
       mmunotify explore my.yaml -g v3.5 -o found.jsonl  keep the findings as traces
       mmunotify replay found.jsonl                      what was found, again
+      mmunotify explore my.yaml --count                 how many schedules come to each outcome
       mmunotify explore my.yaml --unreduced             every single schedule, one by one
       mmunotify explore my.yaml --preemptions 2         those with none, one and two preemptions
       mmunotify explore my.yaml --samples 5000 --pct 3  random ones, by priorities
 
     SCENARIO is the name of a built-in scenario or the path of a file. The search starts where
-    the run does; the scenario's own schedule is not used. Schedules that differ only in the order
-    of independent steps are run once, unless --unreduced asks for all of them. Steps are the
-    events of a trace unless --granularity memory makes each access to memory one; then --model tso
-    lets stores wait in x86 store buffers. Grace periods follow the exact rule.
+    the run does; the scenario's own schedule is not used. Equal states are merged, so that every
+    schedule is accounted for without being run; --source-sets, --unreduced, --preemptions and
+    --samples run schedules instead. Steps are the events of a trace unless --granularity memory
+    makes each access to memory one, which goes through schedules; then --model tso lets stores
+    wait in x86 store buffers. Grace periods follow the exact rule.
     EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and what
     it did not see it says nothing about.
     A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock,
@@ -75,18 +72,26 @@ public final class ExploreCommand implements Subcommand {
   public Options options() {
     Options options = new Options();
     SteppingOptions.addTo(options);
+    BoundOptions.addTo(options);
     return options
         .addOption(Generations.option())
         .addOption(
             Option.builder()
-                .longOpt("unreduced")
-                .desc("leave no schedule out, not even those that are equivalent to others")
+                .longOpt("count")
+                .desc("count the schedules, in all and for each outcome")
                 .get())
         .addOption(
-            CommonOptions.valued(
-                "max-executions",
-                "N",
-                "give up after N runs on a generation (default " + MAX_EXECUTIONS + ")"))
+            CommonOptions.valued("jobs", "N", "on N threads (default: as many as processors)"))
+        .addOption(
+            Option.builder()
+                .longOpt("source-sets")
+                .desc("run a schedule for each order of dependent steps, instead of merging states")
+                .get())
+        .addOption(
+            Option.builder()
+                .longOpt("unreduced")
+                .desc("run every single schedule, also those that are equivalent to others")
+                .get())
         .addOption(
             CommonOptions.valued(
                 "preemptions",
@@ -123,14 +128,24 @@ public final class ExploreCommand implements Subcommand {
     Generations generations = new Generations();
     List<Generation> asked = generations.askedFor(line);
     Limits limits = CommonOptions.limits(line);
-    long most =
-        line.hasOption("max-executions")
-            ? CommonOptions.number(line, "max-executions", 1)
-            : MAX_EXECUTIONS;
     Scenario scenario = Builtins.find(name, limits, generations.names());
     Stepping stepping = SteppingOptions.of(line);
     SearchStrategy strategy = SearchStrategy.of(line);
+    if (line.hasOption("count") && !strategy.overStates()) {
+      throw new UsageError(
+          "--count goes through the states of events; it takes none of the strategies that go"
+              + " through schedules, and no --granularity memory");
+    }
     strategy.announce(terminal.err());
+    Exploring exploring =
+        new Exploring(
+            scenario,
+            limits,
+            stepping,
+            strategy,
+            BoundOptions.of(line),
+            line.hasOption("count"),
+            workers(line));
     ExploreReport report =
         format.equals("json")
             ? new ExploreJson(scenario, terminal)
@@ -139,13 +154,7 @@ public final class ExploreCommand implements Subcommand {
     boolean found = false;
     boolean cutShort = false;
     for (Generation generation : asked.isEmpty() ? generations.all() : asked) {
-      Search search = strategy.newSearch();
-      Exploration exploration =
-          BoundAt.during(
-              scenario.name() + " on " + generation.name(),
-              () ->
-                  new ScenarioExplorer(limits, stepping)
-                      .explore(scenario, generation, search, most));
+      Exploration exploration = exploring.on(generation);
       List<ExploreReport.Finding> findings =
           new ReplayedFindings(
                   scenario, generation, new ScenarioRunner(limits, stepping), format.equals("text"))
@@ -161,5 +170,11 @@ public final class ExploreCommand implements Subcommand {
       TraceWriter.writeFile(Path.of(line.getOptionValue("output")), witnesses);
     }
     return found ? ExitStatus.FOUND : cutShort ? ExitStatus.BOUND : ExitStatus.FINE;
+  }
+
+  private static int workers(CommandLine line) {
+    return line.hasOption("jobs")
+        ? Math.toIntExact(Math.min(1024, CommonOptions.number(line, "jobs", 1)))
+        : Runtime.getRuntime().availableProcessors();
   }
 }

@@ -9,6 +9,7 @@ import io.mmunotify.scenario.Scenario;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,11 +45,19 @@ final class ExploreJson implements ExploreReport {
       }
       json.writeEndArray();
       json.writeNumberField("executions", exploration.executions());
+      BigInteger schedules = exploration.schedules();
+      if (schedules != null) {
+        json.writeStringField("schedules", schedules.toString());
+      }
       json.writeArrayFieldStart("outcomes");
       for (Exploration.Found found : exploration.outcomes().values()) {
         json.writeStartObject();
         json.writeFieldName("outcome");
         json.writeRawValue(found.outcome().text());
+        BigInteger ways = found.schedules();
+        if (ways != null) {
+          json.writeStringField("schedules", ways.toString());
+        }
         writeWitness(json, found.witness());
         json.writeEndObject();
       }

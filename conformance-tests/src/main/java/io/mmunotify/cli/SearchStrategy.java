@@ -9,19 +9,28 @@ import io.mmunotify.hw.explore.Samples;
 import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.explore.SourceSets;
 import io.mmunotify.hw.machine.RandomSchedule;
+import io.mmunotify.hw.machine.Stepping;
 import java.io.PrintStream;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.commons.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
 
-/** Which search {@code explore} is asked for: at most one of the strategies. */
+/**
+ * Which search {@code explore} is asked for: over states, unless one of the strategies that go
+ * through schedules is named.
+ */
 final class SearchStrategy {
   private static final long FIRST_SEED = 1;
 
-  private final Supplier<Search> search;
+  private static final String[] STRATEGIES = {"source-sets", "unreduced", "preemptions", "samples"};
+
+  /** Null for the search over states. */
+  private final @Nullable Supplier<Search> search;
+
   private final @Nullable String announcement;
 
-  private SearchStrategy(Supplier<Search> search, @Nullable String announcement) {
+  private SearchStrategy(@Nullable Supplier<Search> search, @Nullable String announcement) {
     this.search = search;
     this.announcement = announcement;
   }
@@ -29,11 +38,11 @@ final class SearchStrategy {
   static SearchStrategy of(CommandLine line) {
     boolean sampled = line.hasOption("samples");
     int strategies = 0;
-    for (String option : new String[] {"unreduced", "preemptions", "samples"}) {
+    for (String option : STRATEGIES) {
       strategies += line.hasOption(option) ? 1 : 0;
     }
     if (strategies > 1) {
-      throw new UsageError("--unreduced, --preemptions and --samples exclude each other");
+      throw new UsageError("--" + String.join(", --", STRATEGIES) + " exclude each other");
     }
     if (!sampled && (line.hasOption("pct") || line.hasOption("pos") || line.hasOption("seed"))) {
       throw new UsageError("--pct, --pos and --seed go with --samples");
@@ -48,7 +57,12 @@ final class SearchStrategy {
       int most = Math.toIntExact(Math.min(1000, CommonOptions.number(line, "preemptions", 0)));
       return new SearchStrategy(() -> new FewPreemptions(most), null);
     }
-    return sampled ? sampled(line) : new SearchStrategy(SourceSets::new, null);
+    if (sampled) {
+      return sampled(line);
+    }
+    boolean bySchedules =
+        line.hasOption("source-sets") || !SteppingOptions.of(line).equals(Stepping.EVENTS);
+    return new SearchStrategy(bySchedules ? SourceSets::new : null, null);
   }
 
   private static SearchStrategy sampled(CommandLine line) {
@@ -76,9 +90,14 @@ final class SearchStrategy {
         + "); k is the length of the longest run of the rounds before";
   }
 
-  /** A search of its own for every generation. */
+  /** Whether it goes through states; else through schedules. */
+  boolean overStates() {
+    return search == null;
+  }
+
+  /** A search through schedules, of its own for every generation. */
   Search newSearch() {
-    return search.get();
+    return Objects.requireNonNull(search).get();
   }
 
   /** Says what is needed to do the same again, before anything is run. */

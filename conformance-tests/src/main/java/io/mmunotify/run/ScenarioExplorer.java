@@ -61,8 +61,24 @@ public final class ScenarioExplorer {
    */
   public Exploration explore(
       Scenario scenario, Generation generation, Explorer explorer, long maxExecutions) {
-    Runs runs = new Runs(runner, scenario, generation);
-    String bound = explorer.explore(runs, maxExecutions);
+    SearchBounds bounds =
+        new SearchBounds(maxExecutions, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, false);
+    return explore(scenario, generation, explorer, new SearchWatch(bounds));
+  }
+
+  /**
+   * The same, under the eyes of a watch.
+   *
+   * @param explorer new; may be asked how far it is meanwhile
+   * @throws io.mmunotify.hw.machine.BoundReached if a single run gets too long
+   */
+  public Exploration explore(
+      Scenario scenario, Generation generation, Explorer explorer, SearchWatch watch) {
+    Runs runs = new Runs(runner, scenario, generation, explorer, watch);
+    String bound = explorer.explore(runs, watch.bounds().executions());
+    if (bound == null && runs.leftOut) {
+      bound = "depth";
+    }
     return new Exploration(
         bound, runs.executions.get(), runs.redundant.get(), runs.outcomes(), runs.findings.all());
   }
@@ -76,6 +92,9 @@ public final class ScenarioExplorer {
     private final AtomicLong redundant = new AtomicLong();
     private final Findings findings = new Findings();
     private final Map<String, Best> best = new ConcurrentHashMap<>();
+    private final Explorer explorer;
+    private final SearchWatch watch;
+    private volatile boolean leftOut;
 
     private record Best(Outcome outcome, Witness witness) {
       Best or(Best other) {
@@ -83,15 +102,25 @@ public final class ScenarioExplorer {
       }
     }
 
-    Runs(ScenarioRunner runner, Scenario scenario, Generation generation) {
+    Runs(
+        ScenarioRunner runner,
+        Scenario scenario,
+        Generation generation,
+        Explorer explorer,
+        SearchWatch watch) {
       this.runner = runner;
       this.scenario = scenario;
       this.generation = generation;
+      this.explorer = explorer;
+      this.watch = watch;
     }
 
     @Override
     public Ended run(Schedule schedule) {
-      return runner.runUntraced(scenario, generation, schedule);
+      DepthBound bounded = new DepthBound(schedule, watch.bounds().depth());
+      Ended ended = runner.runUntraced(scenario, generation, bounded);
+      leftOut |= bounded.reached();
+      return ended;
     }
 
     @Override
@@ -106,7 +135,14 @@ public final class ScenarioExplorer {
         return;
       }
       long _ = executions.incrementAndGet();
+      if (watch.isOver()) {
+        explorer.stop(String.valueOf(watch.bound()));
+      }
+      if (run.end() instanceof RunEnd.Abandoned) {
+        return; // too deep: it came to nothing
+      }
       findings.add(run, walk);
+      watch.found(run);
       String text = run.outcome().text();
       Best known = best.get(text);
       @Nullable Witness witness = walk.better(known == null ? null : known.witness());

@@ -129,13 +129,27 @@ public final class StateExplorer {
   }
 
   /**
-   * Looks at the states that one more step leads to.
+   * Goes through the states, or on from where it stands.
    *
-   * @param stop asked now and then whether to give up; any thread asks
-   * @return whether there are more; false when every state was seen, or if it gave up
+   * @param afterLevel called between two levels
    */
-  public boolean searchLevel(BooleanSupplier stop) {
-    return search.searchLevel(stop);
+  public Exploration explore(SearchWatch watch, Runnable afterLevel) {
+    BooleanSupplier stop =
+        () -> {
+          watch.at(executions(), search.depth(), search.bytes());
+          return watch.isOver();
+        };
+    try {
+      while (search.searchLevel(stop)) {
+        outcomes.values().forEach(best -> watch.found(best.path.ended()));
+        findings.values().forEach(best -> watch.found(best.path.ended()));
+        afterLevel.run();
+      }
+    } catch (OutOfMemoryError e) {
+      watch.stop("memory"); // an array was too large for the heap; what was found is intact
+      return result(watch.bound());
+    }
+    return result(search.exhausted() ? null : watch.bound());
   }
 
   /** How far the search is. */
@@ -153,12 +167,7 @@ public final class StateExplorer {
     return outcomes.size();
   }
 
-  /**
-   * What was found.
-   *
-   * @param bound the name of the bound that ended the search; null if every state was seen
-   */
-  public Exploration result(@Nullable String bound) {
+  private Exploration result(@Nullable String bound) {
     SortedMap<String, Found> found = new TreeMap<>();
     outcomes.forEach((text, best) ->
         found.put(

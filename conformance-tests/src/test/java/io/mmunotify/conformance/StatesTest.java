@@ -2,10 +2,13 @@
 package io.mmunotify.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.states.StateSearch.Options;
 import io.mmunotify.run.Exploration;
+import io.mmunotify.run.SearchBounds;
+import io.mmunotify.run.SearchWatch;
 import io.mmunotify.run.StateExplorer;
 import io.mmunotify.scenario.Limits;
 import java.math.BigInteger;
@@ -20,12 +23,9 @@ final class StatesTest {
   private static Exploration explore(OutcomeSet set, Generation generation, boolean counting) {
     StateExplorer explorer =
         new StateExplorer(set.scenario(), generation, Limits.DEFAULTS, Options.all(counting));
-    int levels = 0;
-    while (explorer.searchLevel(() -> false)) {
-      levels++;
-    }
-    assertEquals(levels, explorer.search().depth() - 1);
-    return explorer.result(null);
+    Exploration found = explorer.explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
+    assertTrue(found.exhausted());
+    return found;
   }
 
   @EachGeneration

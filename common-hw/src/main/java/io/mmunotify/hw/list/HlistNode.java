@@ -173,15 +173,12 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
     throw Machine.oops(Fault.USE_AFTER_FREE);
   }
 
-  private record Links(@Nullable Object next, @Nullable Long pprev) {}
+  private record Links(@Nullable Object next, @Nullable Long pprev, boolean freed) {}
 
   @Override
   public final @Nullable Object contents() {
-    if (freed) {
-      return null;
-    }
     HlistSlot before = (HlistSlot) PPREV.getOpaque(this);
-    return new Links(super.contents(), before == null ? null : before.id());
+    return new Links(super.contents(), before == null ? null : before.id(), freed);
   }
 
   private static final class Poison extends HlistSlot {

@@ -80,8 +80,7 @@ final class Expander {
   }
 
   private @Nullable Local place(Tasks tasks, int task) {
-    int number = state.get(tasks.components()[task]);
-    return number == 0 ? null : knowledge.locals().get(number);
+    return knowledge.place(state, tasks.components()[task]);
   }
 
   private Readiness readiness(Local place) {
@@ -100,7 +99,7 @@ final class Expander {
       into.found(effect, at, place.task);
     }
     if (effect.stops()) {
-      into.end(Terminal.stopped(after, knowledge, effect, at, place.task, count));
+      into.end(Terminal.stopped(state, after, knowledge, effect, at, place.task, count));
     } else {
       into.states().add(after, at, place.task, count);
     }

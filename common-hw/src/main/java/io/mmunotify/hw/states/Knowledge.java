@@ -87,6 +87,12 @@ final class Knowledge {
     return all[task.id()];
   }
 
+  /** Where the task of a component stands; null if it is not there. Any thread may call. */
+  @Nullable Local place(State state, int component) {
+    int number = state.get(component);
+    return number == 0 ? null : locals.get(number);
+  }
+
   /** Whether no task but workers is there. Any thread may call. */
   boolean noneIsLeft(State state) {
     Tasks met = tasks;

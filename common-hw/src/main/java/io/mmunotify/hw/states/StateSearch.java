@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the states of a program, level by level: all that one step can lead to, all that two
@@ -64,6 +65,8 @@ public final class StateSearch {
   private int divide = 1;
 
   private long states;
+  private boolean exhausted;
+  private volatile @Nullable Level growing;
 
   /**
    * Prepares a search from the program's beginning.
@@ -148,6 +151,11 @@ public final class StateSearch {
     return states;
   }
 
+  /** Whether every state was seen. */
+  public boolean exhausted() {
+    return exhausted;
+  }
+
   /** How many steps lead to the states that are looked at now. */
   public int depth() {
     return depth;
@@ -160,7 +168,8 @@ public final class StateSearch {
 
   /** About how many bytes the search has for states. */
   public long bytes() {
-    return level.bytes() + seen.bytes() + paths.bytes();
+    Level next = growing;
+    return level.bytes() + seen.bytes() + paths.bytes() + (next == null ? 0 : next.bytes());
   }
 
   /**
@@ -177,11 +186,13 @@ public final class StateSearch {
       divide = options.shards();
     }
     Successors into = new Successors(newLevel(level.size(), components()));
+    growing = into.states();
     boolean whole = expand(into, stop);
     tell(into);
     if (!whole) {
       return false;
     }
+    exhausted = into.states().size() == 0;
     states += (level.size() + divide - 1) / divide;
     divide = 1;
     level = into.states();

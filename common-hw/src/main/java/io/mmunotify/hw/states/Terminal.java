@@ -32,41 +32,46 @@ record Terminal(long high, long low, int at, int task, @Nullable BigInteger coun
     return of(objects, FINISHED, at, NO_STEP, count);
   }
 
-  /** Nobody could go on. */
+  /** Nobody could go on: what each task waits to do is part of what the run came to. */
   static Terminal deadlock(State state, Knowledge knowledge, int at, @Nullable BigInteger count) {
-    return of(waiting(state, knowledge), DEADLOCK, at, NO_STEP, count);
+    State objects = state.copy();
+    for (int component : knowledge.tasks().components()) {
+      Local place = knowledge.place(state, component);
+      objects.set(component, place == null || !isStuck(place, state) ? 0 : place.waitsIn());
+    }
+    return of(objects, DEADLOCK, at, NO_STEP, count);
   }
 
-  /** A step stopped the run. */
+  /**
+   * A step stopped the run. Who was stuck before it, is stuck for ever, and where may be worth
+   * telling; the others are cut short.
+   *
+   * @param before the state before the step; in it, it is known who can go on
+   * @param after what the step left; changed here
+   */
   static Terminal stopped(
-      State state,
+      State before,
+      State after,
       Knowledge knowledge,
       Effect effect,
       int at,
       int task,
       @Nullable BigInteger count) {
-    return of(waiting(state, knowledge), effect.stop(), at, task, count);
+    for (int component : knowledge.tasks().components()) {
+      Local place = knowledge.place(after, component);
+      after.set(component, place == null || !isStuck(place, before) ? 0 : place.number);
+    }
+    return of(after, effect.stop(), at, task, count);
+  }
+
+  private static boolean isStuck(Local place, State state) {
+    Readiness readiness = place.readiness.lookUp(state);
+    return readiness == null || (!readiness.ready() && (!place.worker || readiness.wanted()));
   }
 
   /** The same with more schedules that end so. */
   Terminal and(BigInteger more) {
     return new Terminal(high, low, at, task, count == null ? more : count.add(more));
-  }
-
-  /** The state with what each task waits for in place of where it stands. */
-  private static State waiting(State state, Knowledge knowledge) {
-    State objects = state.copy();
-    for (int component : knowledge.tasks().components()) {
-      int number = state.get(component);
-      if (number != 0) {
-        Local place = knowledge.locals().get(number);
-        Readiness readiness = place.readiness.lookUp(state);
-        boolean waits =
-            readiness == null || (!readiness.ready() && (!place.worker || readiness.wanted()));
-        objects.set(component, waits ? place.waitsIn() : 0);
-      }
-    }
-    return objects;
   }
 
   private static Terminal of(State objects, int how, int at, int task, @Nullable BigInteger count) {

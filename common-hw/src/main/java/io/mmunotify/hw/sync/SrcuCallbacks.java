@@ -68,17 +68,25 @@ final class SrcuCallbacks extends KernelObject {
   }
 
   /**
-   * @param queued the heads that wait, oldest first
+   * A callback in the queue.
+   *
+   * @param tasks how many tasks its grace period has looked at: it waits for none that came later
+   */
+  private record Waiting(String head, int tasks) {}
+
+  /**
+   * @param queued what waits, oldest first
    * @param running how many callbacks have begun and not ended
    * @param barriers for each task in a barrier, how many callbacks it waits for
    */
-  private record Contents(List<String> queued, long running, Map<Integer, Long> barriers) {}
+  private record Contents(List<Waiting> queued, long running, Map<Integer, Long> barriers) {}
 
   @Override
   public @Nullable Object contents() {
-    List<String> queued = new ArrayList<>();
+    List<Waiting> queued = new ArrayList<>();
     for (Queued next : queue) {
-      queued.add(next.head().name());
+      int tasks = next.gracePeriod().watched().size();
+      queued.add(new Waiting(next.head().name(), tasks));
     }
     Map<Integer, Long> waiting = new HashMap<>();
     for (Drained barrier : barriers) {

@@ -81,15 +81,17 @@ final class ExplorerTest {
     for (Supplier<Search> search : searches()) {
       for (int workers = 1; workers <= 4; workers++) {
         AtomicInteger runs = new AtomicInteger();
+        AtomicInteger whenStopped = new AtomicInteger();
         Explorer explorer = new Explorer(search.get(), workers);
         Writers writers =
             new Writers(walk -> {
               if (runs.incrementAndGet() == 50) {
                 explorer.stop("interrupted");
+                whenStopped.set(runs.get());
               }
             });
         assertEquals("interrupted", explorer.explore(writers, ENOUGH));
-        assertTrue(runs.get() < 50 + workers, workers + " workers, runs: " + runs);
+        assertTrue(runs.get() < whenStopped.get() + workers, workers + " workers, runs: " + runs);
         assertTrue(explorer.part() < 1);
       }
     }

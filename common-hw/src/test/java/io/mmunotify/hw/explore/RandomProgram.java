@@ -109,7 +109,7 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
     final IntCell[] cells;
     final boolean untouchedReads;
     final SpinLock[] locks = Model.locks(2);
-    final RwSemaphore semaphore = new RwSemaphore(new KernelObject(null) {}, () -> "it");
+    final RwSemaphore semaphore = new RwSemaphore(new KernelObject() {}, () -> "it");
     final Rcu rcu;
 
     Shared(Machine machine, IntCell[] cells, boolean untouchedReads) {

@@ -10,6 +10,7 @@ import io.mmunotify.hw.sync.IntCell;
 import io.mmunotify.hw.sync.SpinLock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,13 @@ final class TraceCountsTest {
   private static void hasTracesAlsoUnreduced(long count, Model.Factory model) {
     hasTraces(count, model);
     assertEquals(count, Explored.by(new EverySchedule(), 2, model).traces().size());
+  }
+
+  @Test
+  void tasksThatDoNothingHaveOne() {
+    hasTracesAlsoUnreduced(1, machine -> Model.of(() -> "", task -> {}, task -> {}));
+    assertEquals(
+        Map.of("", List.of()), explored(machine -> Model.of(() -> "", task -> {})).outcomes());
   }
 
   private static Model writers(int count, boolean oneCell) {
