@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** {@code bench --explorer}: how fast searches go through {@link MiniSrcu}, on this one thread. */
 final class ExplorerBench {
@@ -57,14 +58,11 @@ final class ExplorerBench {
   }
 
   /**
-   * The reduced searches, then rounds of the unreduced one.
+   * Rounds of the unreduced search, in a JVM that has seen no other one yet; then the reduced ones.
    *
    * @param quick whether to find out only that it works
    */
   void run(boolean quick) throws IOException, InterruptedException {
-    for (MiniSrcu.Variant variant : MiniSrcu.Variant.values()) {
-      new ReducedSearch(out).compare(variant, quick);
-    }
     double[] rates = new double[quick ? 1 : 7];
     for (int i = 0; i < rates.length; i++) {
       Unreduced search = new Unreduced(quick ? 0.1 : 5);
@@ -78,34 +76,36 @@ final class ExplorerBench {
     out.printf(
         "unreduced, fix: median %,.0f [%,.0f..%,.0f] executions/s of CPU time%n",
         rates[rates.length / 2], rates[0], rates[rates.length - 1]);
+    for (MiniSrcu.Variant variant : MiniSrcu.Variant.values()) {
+      new ReducedSearch(out).compare(variant, quick);
+    }
   }
 
-  /** So many executions of the unreduced search in this JVM: what is live after a tenth each. */
+  /** So many executions of unreduced searches in this JVM: what is live after a tenth each. */
   void endure(long executions) {
     out.printf("the heap may grow to %.0f MiB%n", Runtime.getRuntime().maxMemory() / MEBIBYTE);
-    Unreduced search =
-        new Unreduced(Double.MAX_VALUE) {
-          @Override
-          public void ran(RunEnd run, Walk walk) {
-            super.ran(run, walk);
-            if (complete() % Math.max(1, executions / REPORTS) == 0) {
-              report(this);
+    AtomicLong all = new AtomicLong();
+    while (all.get() < executions) {
+      Unreduced search =
+          new Unreduced(Double.MAX_VALUE) {
+            @Override
+            public void ran(RunEnd run, Walk walk) {
+              super.ran(run, walk);
+              long sum = all.incrementAndGet();
+              if (sum % Math.max(1, executions / REPORTS) == 0) {
+                MEMORY.gc();
+                out.printf(
+                    "%,d executions, %,.0f/s of CPU time in this search: %.2f MiB live%n",
+                    sum,
+                    complete() / cpuSeconds(),
+                    MEMORY.getHeapMemoryUsage().getUsed() / MEBIBYTE);
+              }
+              if (sum == executions) {
+                stop();
+              }
             }
-            if (complete() == executions) {
-              stop();
-            }
-          }
-        };
-    search.search();
-  }
-
-  private void report(Unreduced search) {
-    MEMORY.gc();
-    out.printf(
-        "%,d executions in %.1f s, %,.0f/s of CPU time: %.2f MiB live%n",
-        search.complete(),
-        search.seconds(),
-        search.complete() / search.cpuSeconds(),
-        MEMORY.getHeapMemoryUsage().getUsed() / MEBIBYTE);
+          };
+      search.search();
+    }
   }
 }
