@@ -125,7 +125,7 @@ final class BenchCommandTest {
     assertEquals(ExitStatus.FINE, run("--explorer", "--executions", "1000"));
     String said = out.toString(StandardCharsets.UTF_8);
     assertEquals(11, said.lines().count(), said);
-    assertTrue(said.contains("\n1,000 executions in "), said);
+    assertTrue(said.contains("\n1,000 executions, "), said);
   }
 
   @Test
