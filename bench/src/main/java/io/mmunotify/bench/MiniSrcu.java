@@ -49,6 +49,7 @@ final class MiniSrcu {
   }
 
   private final Variant variant;
+  private final @Nullable Diary diary;
   private final KernelObject srcu = new KernelObject() {};
   private final RefCell head = new RefCell(srcu);
   private final IntCell index = new IntCell(0);
@@ -56,16 +57,42 @@ final class MiniSrcu {
   private final SpinLock mutex = new SpinLock(srcu, () -> "mutex");
   private final IntCell pending = new IntCell(0);
 
-  /** The program in its first state; made on the machine that runs it. */
-  MiniSrcu(Variant variant) {
+  /**
+   * The program in its first state; made on the machine that runs it.
+   *
+   * @param diary hears of every access; null if nobody reads it
+   */
+  MiniSrcu(Variant variant, @Nullable Diary diary) {
     this.variant = variant;
+    this.diary = diary;
     this.readers = new IntCell[variant.readers][];
     for (int i = 0; i < variant.readers; i++) {
       readers[i] = new IntCell[] {new IntCell(0), new IntCell(0)};
     }
     Node a = new Node();
-    a.next.init(new Node());
+    Node b = new Node();
+    a.next.init(b);
     head.init(a);
+    if (diary != null) {
+      name(diary, a, b);
+    }
+  }
+
+  private void name(Diary names, Node a, Node b) {
+    names.name(index, "idx");
+    names.name(head, "head");
+    names.name(mutex, "mutex");
+    names.name(pending, "pending");
+    names.name(a, "a");
+    names.name(a.next, "a.next");
+    names.name(a.freed, "a.freed");
+    names.name(b, "b");
+    names.name(b.next, "b.next");
+    names.name(b.freed, "b.freed");
+    for (int i = 0; i < readers.length; i++) {
+      names.name(readers[i][0], "c" + i + "[0]");
+      names.name(readers[i][1], "c" + i + "[1]");
+    }
   }
 
   /** Its tasks, in one phase. */
@@ -82,54 +109,86 @@ final class MiniSrcu {
   }
 
   private void read(Task current, IntCell[] counters) {
-    IntCell counter = counters[index.read(current)];
-    counter.set(current, counter.read(current) + 1);
-    for (Node n = node(head.acquire(current)); n != null; n = node(n.next.acquire(current))) {
-      if (n.freed.read(current) != 0) {
+    IntCell counter = counters[load(current, index)];
+    store(current, counter, load(current, counter) + 1);
+    for (Node n = load(current, head); n != null; n = load(current, n.next)) {
+      if (load(current, n.freed) != 0) {
         throw Machine.bug("node freed under a reader");
       }
     }
-    counter.set(current, counter.read(current) - 1);
+    store(current, counter, load(current, counter) - 1);
   }
 
   private void remove(Task current) {
     mutex.lock(current);
+    if (diary != null) {
+      diary.wrote(current, mutex, "lock");
+    }
     removeFirst(current);
     mutex.unlock(current);
+    if (diary != null) {
+      diary.wrote(current, mutex, "unlock");
+    }
   }
 
   private void removeFirst(Task current) {
-    if (pending.read(current) != 0) {
+    if (load(current, pending) != 0) {
       return;
     }
-    Node first = node(head.acquire(current));
+    Node first = load(current, head);
     if (first == null) {
       return;
     }
-    head.release(current, first.next.acquire(current));
-    int i = index.read(current);
+    store(current, head, load(current, first.next));
+    int i = load(current, index);
     if (variant.checksIdleParity && anyReader(current, 1 - i)) {
-      pending.set(current, 1);
+      store(current, pending, 1);
       return;
     }
-    index.set(current, 1 - i);
+    store(current, index, 1 - i);
     if (anyReader(current, i)) {
-      pending.set(current, 1);
+      store(current, pending, 1);
     } else {
-      first.freed.set(current, 1);
+      store(current, first.freed, 1);
     }
   }
 
   private boolean anyReader(Task current, int parity) {
     for (IntCell[] counters : readers) {
-      if (counters[parity].read(current) != 0) {
+      if (load(current, counters[parity]) != 0) {
         return true;
       }
     }
     return false;
   }
 
-  private static @Nullable Node node(@Nullable KernelObject pointer) {
-    return (Node) pointer;
+  private int load(Task current, IntCell cell) {
+    int value = cell.read(current);
+    if (diary != null) {
+      diary.read(current, cell, value);
+    }
+    return value;
+  }
+
+  private void store(Task current, IntCell cell, int value) {
+    cell.set(current, value);
+    if (diary != null) {
+      diary.wrote(current, cell, value);
+    }
+  }
+
+  private @Nullable Node load(Task current, RefCell cell) {
+    Node pointer = (Node) cell.acquire(current);
+    if (diary != null) {
+      diary.read(current, cell, pointer);
+    }
+    return pointer;
+  }
+
+  private void store(Task current, RefCell cell, @Nullable Node pointer) {
+    cell.release(current, pointer);
+    if (diary != null) {
+      diary.wrote(current, cell, pointer);
+    }
   }
 }

@@ -200,6 +200,9 @@ public final class Checkers {
       }
     }
     last.addAll(EndlessWait.atEnd(machine, end));
+    if (last.isEmpty() && machine.findings().isEmpty()) {
+      return List.of(); // as after almost every one of millions of runs
+    }
     List<Finding.Seen> all = new ArrayList<>();
     Set<Finding> known = new HashSet<>();
     for (Finding.Seen seen : machine.findings()) {

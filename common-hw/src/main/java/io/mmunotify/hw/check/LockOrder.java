@@ -87,6 +87,9 @@ public final class LockOrder {
 
   /** Every cycle among the edges that visits no class twice, each once, in a fixed order. */
   public static List<Cycle> cycles(Collection<Edge> all) {
+    if (all.isEmpty()) {
+      return List.of();
+    }
     List<Cycle> cycles = new ArrayList<>();
     List<Edge> edges = new ArrayList<>(all);
     Collections.sort(edges);

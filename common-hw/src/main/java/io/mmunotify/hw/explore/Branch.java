@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * here by a claim that followed the writing.
  */
 final class Branch {
+  private static final int[] NO_CLOCK = new int[0];
+
   final Fork fork;
 
   /** The task that goes on. */
@@ -27,7 +29,7 @@ final class Branch {
   boolean stops;
 
   /** For each task, one more than the index of its last step that happens before this one. */
-  int[] clock = new int[0];
+  int[] clock = NO_CLOCK;
 
   private @Nullable StepFootprint touched;
   private volatile @Nullable StepFootprint footprint;

@@ -24,14 +24,15 @@ public final class EverySchedule implements Search {
     return tree.part();
   }
 
-  /** Remembers only where there was more than one to choose from. */
   private static final class WholeWalk implements Walk {
     private final Tree.Place place;
+    private final List<Branch> path;
     private final TakenTasks taken = new TakenTasks();
     private int depth;
 
     WholeWalk(Tree.Place place) {
       this.place = place;
+      this.path = place.path();
     }
 
     @Override
@@ -43,23 +44,15 @@ public final class EverySchedule implements Search {
 
     @Override
     public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
-      long enabled = Fork.enabled(machine);
-      if (enabled == 0) {
-        return null;
-      }
-      int least = Long.numberOfTrailingZeros(enabled);
-      boolean choice = (enabled & (enabled - 1)) != 0;
-      return taken.add(
-          machine, Repetition.taskOf(machine, choice ? choose(enabled, least) : least));
-    }
-
-    private int choose(long enabled, int least) {
-      List<Branch> path = place.path();
       if (depth == path.size()) {
+        long enabled = Fork.enabled(machine);
+        if (enabled == 0) {
+          return null;
+        }
         Branch from = path.isEmpty() ? null : path.getLast();
-        path.add(Fork.whole(from, enabled).claimFirst(least));
+        path.add(Fork.whole(from, enabled).claimFirst(Long.numberOfTrailingZeros(enabled)));
       }
-      return path.get(depth++).task;
+      return taken.add(machine, Repetition.taskOf(machine, path.get(depth++).task));
     }
 
     @Override

@@ -35,25 +35,25 @@ final class Fork {
   private long claimed;
   private @Nullable Branch last;
 
-  private Fork(@Nullable Branch from, long enabled, List<Branch> asleep, boolean reduced) {
+  private Fork(
+      @Nullable Branch from, long enabled, List<Branch> asleep, boolean reduced, long wanted) {
     this.from = from;
     this.depth = from == null ? 0 : from.fork.depth + 1;
     this.enabled = enabled;
     this.asleep = asleep;
     this.reduced = reduced;
+    this.wanted = wanted;
     this.awake = enabled & ~mask(asleep);
   }
 
   /** A fork at which everybody who is enabled is to be tried. */
   static Fork whole(@Nullable Branch from, long enabled) {
-    Fork fork = new Fork(from, enabled, List.of(), false);
-    fork.wanted = enabled;
-    return fork;
+    return new Fork(from, enabled, List.of(), false, enabled);
   }
 
   /** A fork at which those are tried that turn out to be needed, and never one that sleeps. */
   static Fork reduced(@Nullable Branch from, long enabled, List<Branch> asleep) {
-    return new Fork(from, enabled, asleep, true);
+    return new Fork(from, enabled, asleep, true, 0);
   }
 
   /** Who is enabled and does not sleep. */
@@ -89,9 +89,14 @@ final class Fork {
     }
   }
 
-  /** The task goes on from here first. Only by the worker that made the fork. */
-  synchronized Branch claimFirst(int task) {
-    wanted |= bit(task);
+  /**
+   * The task goes on from here first. Only by the worker that made the fork, which nobody else sees
+   * before {@link Tree.Place#claim} publishes it.
+   */
+  Branch claimFirst(int task) {
+    if (!wants(bit(task))) {
+      want(bit(task));
+    }
     return claimed(task);
   }
 
@@ -150,7 +155,9 @@ final class Fork {
   /** Who can go on now. */
   static long enabled(SteppedMachine machine) {
     long enabled = 0;
-    for (Task task : machine.tasks()) {
+    List<Task> tasks = machine.tasks();
+    for (int i = 0; i < tasks.size(); i++) { // without an iterator: asked at every step
+      Task task = tasks.get(i);
       if (task.id() >= MAX_TASKS) {
         throw new IllegalStateException("a search can tell " + MAX_TASKS + " tasks apart, no more");
       }

@@ -82,7 +82,7 @@ final class Tree {
      * empty path means the root. False if all is taken now.
      */
     boolean claim() {
-      if (rootIsFree.compareAndSet(true, false)) {
+      if (rootIsFree.get() && rootIsFree.compareAndSet(true, false)) {
         path.clear();
         return true;
       }

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * one machine's thread at a time; {@link #freeze} what outlives the step.
  */
 public final class Footprint {
-  private @Nullable KernelObject[] objects = new KernelObject[16];
-  private byte[] accesses = new byte[16];
+  /** Most steps touch fewer, and a run makes one of these per task. */
+  private static final int FEW = 4;
+
+  private @Nullable KernelObject[] objects = new KernelObject[FEW];
+  private byte[] accesses = new byte[FEW];
   private int size;
 
   /** Forgets everything: a new step begins. */

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class LocksHeld {
   private final List<KernelObject> held = new ArrayList<>();
-  private final List<Nesting> nestings = new ArrayList<>();
+  private List<Nesting> nestings = List.of();
 
   /** One lock was taken while the other was held. */
   public record Nesting(KernelObject outer, KernelObject inner) {}
@@ -34,6 +34,9 @@ public final class LocksHeld {
       if (nesting.outer == outer && nesting.inner == inner) {
         return;
       }
+    }
+    if (nestings.isEmpty()) {
+      nestings = new ArrayList<>();
     }
     nestings.add(new Nesting(outer, inner));
   }

@@ -5,7 +5,6 @@ import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * not even the null check that a method of the task would need.
  */
 public abstract class Machine {
-  // The machine's monitor guards the tasks and the processors. Nothing nests in it, and no task
-  // holds
-  // it at a scheduling point.
+  // The machine's monitor guards the tasks and the number of processors. Nothing nests in it, and
+  // no task holds it at a scheduling point.
   private final List<Task> tasksEver = new ArrayList<>();
-  private final List<Cpu> cpus = new ArrayList<>();
-  private final List<ContextSwitchListener> contextSwitchListeners = new CopyOnWriteArrayList<>();
+  private int cpus;
+
+  /** Complete before the first task starts, so that tasks need no lock to read it. */
+  private final List<ContextSwitchListener> contextSwitchListeners = new ArrayList<>(0);
 
   Machine() {}
 
@@ -54,15 +54,13 @@ public abstract class Machine {
 
   /** A new processor. */
   public final synchronized Cpu addCpu() {
-    Cpu cpu = new Cpu(cpus.size());
-    cpus.add(cpu);
-    return cpu;
+    return new Cpu(cpus++);
   }
 
   final synchronized Task newTask(TaskPlan plan, boolean worker) {
-    Cpu cpu = plan.cpu();
-    Task task = new Task(this, plan.name(), tasksEver.size(), cpu == null ? addCpu() : cpu, worker);
-    task.cpu().attach();
+    Cpu cpu = plan.cpu() == null ? new Cpu(cpus++) : plan.cpu();
+    Task task = new Task(this, plan.name(), tasksEver.size(), cpu, worker);
+    cpu.attach();
     tasksEver.add(task);
     return task;
   }

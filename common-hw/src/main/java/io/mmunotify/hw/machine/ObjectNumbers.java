@@ -19,7 +19,9 @@ final class ObjectNumbers {
 
   /** Objects made on this thread are numbered here from now on. */
   void use() {
-    CURRENT.set(this);
+    if (CURRENT.get() != this) {
+      CURRENT.set(this);
+    }
   }
 
   /** The task that makes what is made from now on; null for the machine itself. */

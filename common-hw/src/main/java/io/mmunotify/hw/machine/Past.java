@@ -9,7 +9,7 @@ import java.util.Arrays;
  * the same body that saw the same do the same. Used by one machine's thread at a time.
  */
 public final class Past {
-  private long[] seen = new long[8];
+  private long[] seen = new long[2];
   private int size;
   private int position;
   private boolean forgotten;

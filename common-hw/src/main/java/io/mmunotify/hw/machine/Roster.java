@@ -2,6 +2,7 @@
 package io.mmunotify.hw.machine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ final class Roster {
   /** In the order of their start, workers last. */
   private final List<Task> tasks = new ArrayList<>();
 
+  /** Each at its number; null where it has none or has ended. */
+  private @Nullable Task[] byNumber = new Task[4];
+
   /** How many of them are no workers, actors included. */
   private int ordinary;
 
@@ -20,6 +24,10 @@ final class Roster {
   private int unfinished;
 
   void add(Task task) {
+    if (task.id() >= byNumber.length) {
+      byNumber = Arrays.copyOf(byNumber, 2 * task.id());
+    }
+    byNumber[task.id()] = task;
     if (task.worker) {
       tasks.add(task);
     } else {
@@ -43,6 +51,7 @@ final class Roster {
 
   private void strike(Task task) {
     tasks.remove(task);
+    byNumber[task.id()] = null;
     ordinary--;
   }
 
@@ -65,12 +74,7 @@ final class Roster {
   }
 
   @Nullable Task numbered(int id) {
-    for (Task task : tasks) {
-      if (task.id() == id) {
-        return task;
-      }
-    }
-    return null;
+    return id >= 0 && id < byNumber.length ? byNumber[id] : null;
   }
 
   /** Whether anybody still has something to do where all ordinary tasks have ended. */

@@ -18,7 +18,7 @@ public final class Workers {
   private int active;
 
   private volatile int resting;
-  private long changes;
+  private volatile long changes;
   private boolean over;
   private @Nullable Throwable failure;
 
@@ -78,7 +78,7 @@ public final class Workers {
   }
 
   /** How often something changed; to be asked before looking for work. */
-  public synchronized long changes() {
+  public long changes() {
     return changes;
   }
 
