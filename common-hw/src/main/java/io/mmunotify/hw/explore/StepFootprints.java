@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StepFootprints {
   private final Map<Long, StepFootprint> known = new ConcurrentHashMap<>();
   private volatile boolean grown;
+  private volatile boolean varied;
 
   /**
    * Takes note of what a step has touched.
@@ -32,8 +33,10 @@ final class StepFootprints {
       return touched;
     }
     if (before.covers(touched)) {
+      varied |= !touched.covers(before);
       return before;
     }
+    varied = true;
     grown = true;
     return known.merge(key, touched, StepFootprint::with);
   }
@@ -41,6 +44,11 @@ final class StepFootprints {
   /** Whether a step has touched more than was known since this was asked last. */
   boolean haveGrown() {
     return grown;
+  }
+
+  /** Whether some step has touched one thing here and another there. */
+  boolean haveVaried() {
+    return varied;
   }
 
   /** The search begins again. */
