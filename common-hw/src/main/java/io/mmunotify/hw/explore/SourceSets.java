@@ -38,11 +38,10 @@ import io.mmunotify.hw.machine.KernelObject;
  * </ol>
  *
  * <p>Which of the equivalent runs is made depends on who was first, and so does how many are given
- * up half-way. Where every step touches the same in every state ({@link #isOptimal}), of each class
- * of equivalent complete runs exactly one is made: one at least, because nothing is left out; one
- * at most, because two would part at a fork, and the later branch would sleep on the step with
- * which the earlier one went on until it met it. So what is known of the classes ({@link
- * LeastOrder}) does not depend on chance.
+ * up half-way. But of each class of equivalent complete runs exactly one is made: one at least,
+ * because nothing is left out; one at most, because two would part at a fork, and the later branch
+ * would sleep on the step with which the earlier one went on until it met it. So what is known of
+ * the classes ({@link LeastOrder}) does not depend on chance.
  */
 public final class SourceSets implements Search {
   private final Tree tree = new Tree();
@@ -61,14 +60,6 @@ public final class SourceSets implements Search {
     footprints.restart();
     tree.restart();
     return true;
-  }
-
-  /**
-   * Whether each class of equivalent runs was run just once. Not where a step touches different
-   * objects in different states: more steps then count as dependent than are in any one run.
-   */
-  public boolean isOptimal() {
-    return !footprints.haveVaried();
   }
 
   @Override

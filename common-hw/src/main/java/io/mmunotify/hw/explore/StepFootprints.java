@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StepFootprints {
   private final Map<Long, StepFootprint> known = new ConcurrentHashMap<>();
   private volatile boolean grown;
-  private volatile boolean varied;
 
   /**
    * Takes note of what a step has touched.
@@ -33,10 +32,8 @@ final class StepFootprints {
       return touched;
     }
     if (before.covers(touched)) {
-      varied |= !touched.covers(before);
       return before;
     }
-    varied = true;
     grown = true;
     return known.merge(key, touched, StepFootprint::with);
   }
@@ -44,11 +41,6 @@ final class StepFootprints {
   /** Whether a step has touched more than was known since this was asked last. */
   boolean haveGrown() {
     return grown;
-  }
-
-  /** Whether some step has touched one thing here and another there. */
-  boolean haveVaried() {
-    return varied;
   }
 
   /** The search begins again. */

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mmunotify.hw.machine.Machine;
-import io.mmunotify.hw.sync.IntCell;
-import io.mmunotify.hw.trace.EventKind;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
@@ -19,32 +16,25 @@ final class SearchesAgreeTest {
   private static final int PROGRAMS = 200;
 
   @Test
-  @DisplayName(
-      "the reduced search leaves out no class of equivalent runs, and runs each once where it can")
+  @DisplayName("the reduced search runs each class of equivalent runs once, and none is missing")
   void everyTraceIsRunOnce() {
     Set<String> ends = new TreeSet<>();
     long redundant = 0;
     long complete = 0;
-    int optimal = 0;
     for (long seed = 0; seed < 2 * PROGRAMS; seed++) {
       RandomProgram program = RandomProgram.of(seed, seed % 2 == 0);
       Explored all = Explored.by(new EverySchedule(), 1, program);
-      SourceSets search = new SourceSets();
-      Explored reduced = Explored.by(search, 1, program);
+      Explored reduced = Explored.by(new SourceSets(), 1, program);
       String which = "seed " + seed + ", " + program;
       assertEquals(all.outcomes(), reduced.outcomes(), which);
       assertEquals(all.traces().keySet(), reduced.traces().keySet(), which);
+      assertEquals(reduced.traces().size(), reduced.executions(), which);
       assertNull(reduced.bound());
-      if (search.isOptimal()) {
-        optimal++;
-        assertEquals(reduced.traces().size(), reduced.executions(), which);
-        complete += reduced.executions();
-        redundant += reduced.redundant();
-      }
+      complete += reduced.executions();
+      redundant += reduced.redundant();
       all.outcomes().keySet().forEach(outcome -> ends.add(outcome.replaceAll("[^a-z].*", "")));
     }
     assertEquals(Set.of("", "a", "b", "c", "deadlock"), ends, "some stop, some deadlock");
-    assertTrue(optimal > PROGRAMS, optimal + " programs whose steps touch the same everywhere");
     assertTrue(redundant <= complete / 20, redundant + " given up, complete " + complete);
   }
 
@@ -53,16 +43,12 @@ final class SearchesAgreeTest {
   void workersFindTheSame() {
     for (long seed = 0; seed < PROGRAMS; seed++) {
       RandomProgram program = RandomProgram.of(1000 + seed, seed % 2 == 0);
-      SourceSets search = new SourceSets();
-      Explored alone = Explored.by(search, 1, program);
+      Explored alone = Explored.by(new SourceSets(), 1, program);
       Explored every = Explored.by(new EverySchedule(), 1, program);
       for (int workers : new int[] {2, 4}) {
         Explored together = Explored.by(new SourceSets(), workers, program);
         assertEquals(alone.outcomes(), together.outcomes(), "seed " + seed + ", " + program);
-        assertEquals(alone.traces().keySet(), together.traces().keySet(), "seed " + seed);
-        if (search.isOptimal()) {
-          assertEquals(alone.traces(), together.traces(), "seed " + seed + ", " + program);
-        }
+        assertEquals(alone.traces(), together.traces(), "seed " + seed + ", " + program);
         Explored whole = Explored.by(new EverySchedule(), workers, program);
         assertEquals(every, whole);
         Explored few = Explored.by(new FewPreemptions(1), workers, program);
@@ -95,37 +81,5 @@ final class SearchesAgreeTest {
       caught += all.equals(reduced) ? 0 : 1;
     }
     assertNotEquals(0, caught);
-  }
-
-  @Test
-  @DisplayName("a step that touches more in one state than in another is not taken for harmless")
-  void aStepThatDoesMoreOrLessIsNotHarmless() {
-    // The drop frees what the reader looks at, unless the other has taken a reference before.
-    Model.Factory drops =
-        machine -> {
-          IntCell[] cells = Model.cells(3); // references, freed, what was seen
-          return Model.of(
-              () -> cells[1].peek() + " " + cells[2].peek(),
-              task -> {
-                Machine.step(task, EventKind.CALL);
-                if (cells[0].addReturn(task, -1) == -1) {
-                  cells[1].set(task, 1);
-                }
-              },
-              task -> {
-                Machine.step(task, EventKind.CALL);
-                if (cells[1].read(task) == 1) {
-                  throw Machine.bug("freed");
-                }
-                cells[0].addReturn(task, 1);
-              },
-              task -> {
-                Machine.step(task, EventKind.CALL);
-                cells[2].set(task, 1 + cells[1].read(task));
-              });
-        };
-    Explored all = Explored.by(new EverySchedule(), 1, drops);
-    Explored reduced = Explored.by(new SourceSets(), 1, drops);
-    assertEquals(all.outcomes().keySet(), reduced.outcomes().keySet());
   }
 }
