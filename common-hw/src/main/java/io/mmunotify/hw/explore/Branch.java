@@ -31,7 +31,6 @@ final class Branch {
   /** For each task, one more than the index of its last step that happens before this one. */
   int[] clock = NO_CLOCK;
 
-  private @Nullable StepFootprint touched;
   private volatile @Nullable StepFootprint footprint;
 
   Branch(Fork fork, int task, @Nullable Branch previous) {
@@ -41,31 +40,21 @@ final class Branch {
   }
 
   /** The step was performed, once and for all: publishes what was noted of it before. */
-  void performed(StepFootprint didTouch, StepFootprint mayTouch, boolean stopped) {
+  void performed(StepFootprint touched, boolean stopped) {
     stops = stopped;
-    touched = didTouch;
-    footprint = mayTouch;
-  }
-
-  /** What the step has touched. */
-  StepFootprint touched() {
-    return performed(touched);
+    footprint = touched;
   }
 
   boolean wasPerformed() {
     return footprint != null;
   }
 
-  /** What the step may touch, wherever its task performs it. */
   StepFootprint footprint() {
-    return performed(footprint);
-  }
-
-  private static StepFootprint performed(@Nullable StepFootprint noted) {
-    if (noted == null) {
+    StepFootprint touched = footprint;
+    if (touched == null) {
       throw new IllegalStateException("the step was not performed yet");
     }
-    return noted;
+    return touched;
   }
 
   /**

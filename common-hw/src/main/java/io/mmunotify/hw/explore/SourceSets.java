@@ -8,12 +8,11 @@ import io.mmunotify.hw.machine.KernelObject;
  * only independent steps stand in another order are one to it.
  *
  * <p>Independent are two steps of different tasks whose footprints share no object that one of them
- * changed. A footprint is everything that the step was ever seen to touch, in whatever state, up to
- * the task's next scheduling point ({@link StepFootprints}), and injected faults count their calls
- * in a cell that is part of it. Three more things order steps. A step that stops the run depends on
- * every other one, also on those that were not taken yet: all of them are tried in its place. Tasks
- * of a later phase begin after the last step of the phase before. And what a step waits for: see
- * {@link Races}.
+ * changed. A footprint is everything that was touched up to the task's next scheduling point, and
+ * injected faults count their calls in a cell that is part of it. Three more things order steps. A
+ * step that stops the run depends on every other one, also on those that were not taken yet: all of
+ * them are tried in its place. Tasks of a later phase begin after the last step of the phase
+ * before. And what a step waits for: see {@link Races}.
  *
  * <p>Sleeping tasks are kept from run to run by the numbers of the objects in their footprints,
  * which do not depend on what other tasks did meanwhile ({@link KernelObject#id}).
@@ -45,21 +44,10 @@ import io.mmunotify.hw.machine.KernelObject;
  */
 public final class SourceSets implements Search {
   private final Tree tree = new Tree();
-  private final StepFootprints footprints = new StepFootprints();
 
   @Override
   public Walk newWalk() {
-    return new SourceWalk(tree.newPlace(), footprints);
-  }
-
-  @Override
-  public boolean nextRound() {
-    if (!footprints.haveGrown()) {
-      return false;
-    }
-    footprints.restart();
-    tree.restart();
-    return true;
+    return new SourceWalk(tree.newPlace());
   }
 
   @Override

@@ -11,14 +11,12 @@ import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A worker's part in {@link SourceSets}. */
 final class SourceWalk implements Walk {
   private final Tree.Place place;
-  private final StepFootprints footprints;
   private final List<Branch> steps;
   private final Clocks clocks = new Clocks();
   private final Races races;
@@ -28,19 +26,14 @@ final class SourceWalk implements Walk {
   private int claimed;
 
   private int depth;
-
-  /** Where each task stands. */
-  private final long[] standing = new long[Fork.MAX_TASKS];
-
   private boolean redundant;
   private @Nullable SteppedMachine machine;
 
   /** The task that performs the step at depth - 1; null where its footprint is noted already. */
   private @Nullable Task performing;
 
-  SourceWalk(Tree.Place place, StepFootprints footprints) {
+  SourceWalk(Tree.Place place) {
     this.place = place;
-    this.footprints = footprints;
     this.steps = place.path();
     this.races = new Races(steps, clocks);
   }
@@ -50,10 +43,6 @@ final class SourceWalk implements Walk {
     depth = 0;
     redundant = false;
     clocks.reset();
-    Arrays.fill(standing, 0);
-    if (footprints.haveGrown()) {
-      return false; // all begin again
-    }
     boolean found = place.claim();
     claimed = steps.size();
     return found;
@@ -152,11 +141,9 @@ final class SourceWalk implements Walk {
     }
     Branch step = steps.get(depth - 1);
     if (depth >= claimed) {
-      StepFootprint touched = task.footprint().freeze();
-      step.performed(touched, footprints.touched(task.id(), standing[task.id()], touched), stopped);
-    } else if (!step.touched().isOf(task.footprint())) {
+      step.performed(task.footprint().freeze(), stopped);
+    } else if (!step.footprint().isOf(task.footprint())) {
       throw Repetition.differs(task.name() + " touched other objects");
     }
-    standing[task.id()] = StepFootprints.after(standing[task.id()], task.past());
   }
 }

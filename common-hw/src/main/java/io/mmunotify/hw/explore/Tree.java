@@ -32,10 +32,6 @@ final class Tree {
 
   /** Everything is to be done again from the root. Only while all workers rest. */
   void restart() {
-    for (Place place : places) {
-      place.path.clear();
-      place.tip = null;
-    }
     rootIsFree.set(true);
   }
 

@@ -47,7 +47,7 @@ public final class StepFootprint {
   }
 
   /** What a step touches that may be either of the two. */
-  public StepFootprint with(StepFootprint other) {
+  StepFootprint with(StepFootprint other) {
     int more = 0;
     for (long id : other.ids) {
       more += accessTo(id) == 0 ? 1 : 0;
@@ -63,16 +63,6 @@ public final class StepFootprint {
       how[at] |= other.accesses[i];
     }
     return new StepFootprint(all, how);
-  }
-
-  /** Whether it has every object of the other, used in all the ways of the other. */
-  public boolean covers(StepFootprint other) {
-    for (int i = 0; i < other.ids.length; i++) {
-      if ((other.accesses[i] & ~accessTo(other.ids[i])) != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Whether a step of another run touched the same objects, and in the same order. */
