@@ -14,6 +14,10 @@ import io.mmunotify.hw.machine.KernelObject;
  * them are tried in its place. Tasks of a later phase begin after the last step of the phase
  * before. And what a step waits for: see {@link Races}.
  *
+ * <p>Known gap: where a step touches an object in one state and not in another, and what decides it
+ * is independent of a third step that touches the object too, an outcome can be missed. See DESIGN,
+ * "Searching all schedules". {@link EverySchedule} and the search over states have no such gap.
+ *
  * <p>Sleeping tasks are kept from run to run by the numbers of the objects in their footprints,
  * which do not depend on what other tasks did meanwhile ({@link KernelObject#id}).
  *
