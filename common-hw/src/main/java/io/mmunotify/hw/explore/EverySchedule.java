@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.explore;
 
-import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import java.util.List;
@@ -53,16 +52,6 @@ public final class EverySchedule implements Search {
         path.add(Fork.whole(from, enabled).claimFirst(Long.numberOfTrailingZeros(enabled)));
       }
       return taken.add(machine, Repetition.taskOf(machine, path.get(depth++).task));
-    }
-
-    @Override
-    public void ended(RunEnd end) {
-      // Nothing that happened in it says anything about the next one.
-    }
-
-    @Override
-    public boolean wasRedundant() {
-      return false;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.mmunotify.hw.explore;
 
 import static io.mmunotify.hw.explore.Fork.bit;
 
-import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import java.util.List;
@@ -113,16 +112,6 @@ public final class FewPreemptions implements Search {
         path.add(Fork.whole(from, options).claimFirst(first));
       }
       return path.get(depth++).task;
-    }
-
-    @Override
-    public void ended(RunEnd end) {
-      // Nothing that happened in it says anything about the next one.
-    }
-
-    @Override
-    public boolean wasRedundant() {
-      return false;
     }
 
     @Override

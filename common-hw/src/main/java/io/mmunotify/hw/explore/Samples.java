@@ -81,11 +81,6 @@ public final class Samples implements Search {
     }
 
     @Override
-    public boolean wasRedundant() {
-      return false;
-    }
-
-    @Override
     public @Nullable Witness better(@Nullable Witness known) {
       return taken.better(known);
     }

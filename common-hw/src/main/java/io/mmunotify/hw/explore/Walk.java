@@ -16,14 +16,20 @@ public interface Walk extends Schedule {
   boolean claim();
 
   /**
-   * Takes note of the end of the run that followed the schedule.
+   * Takes note of the end of the run that followed the schedule. Only a walk that learns from its
+   * runs has to.
    *
    * @param end how it ended
    */
-  void ended(RunEnd end);
+  default void ended(RunEnd end) {}
 
-  /** Whether the run that ended last was given up as equivalent to another one. */
-  boolean wasRedundant();
+  /**
+   * Whether the run that ended last was given up as equivalent to another one; never without a
+   * reduction.
+   */
+  default boolean wasRedundant() {
+    return false;
+  }
 
   /**
    * The schedule that stands for the run that ended last, where it is to be preferred.
