@@ -89,11 +89,8 @@ final class Roster {
 
   /** Whether a run cannot end before the task has gone on. */
   static boolean isWanted(Task task) {
-    if (task.drains != null) {
-      return !task.drains.isEmpty();
-    }
     Waitable wait = task.pendingWait;
-    return !task.worker || wait == null || wait.wanted();
+    return !task.serves() || wait == null || wait.wanted();
   }
 
   static Coroutine coroutine(Task task) {
