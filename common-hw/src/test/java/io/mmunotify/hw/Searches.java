@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.explore.Explorer;
 import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.explore.Walk;
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.machine.TaskBody;
+import io.mmunotify.hw.states.Ends;
+import io.mmunotify.hw.states.StateSearch;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a program under every schedule of a search. */
 public final class Searches {
@@ -41,6 +51,56 @@ public final class Searches {
     Outcomes outcomes = new Outcomes(stepping, programs);
     assertNull(new Explorer(search, 1).explore(outcomes, Long.MAX_VALUE));
     return outcomes.found;
+  }
+
+  /**
+   * Goes through its states instead.
+   *
+   * @return what it can come to, and how many schedules do
+   */
+  public static SortedMap<String, BigInteger> byStates(
+      Stepping stepping, Function<SteppedMachine, Program> programs) {
+    Outcomes outcomes = new Outcomes(stepping, programs);
+    States states = new States(outcomes);
+    StateSearch search =
+        new StateSearch(
+            schedule -> outcomes.run(schedule).end(), StateSearch.Options.all(true), states);
+    while (search.searchLevel(() -> false)) {
+      assertNotEquals(0, search.width());
+    }
+    assertTrue(search.exhausted());
+    return states.counts;
+  }
+
+  /** Runs the least schedule of each kind of end, to see what that comes to. */
+  private static final class States implements Ends {
+    private final Outcomes outcomes;
+    private final List<String> kinds = new ArrayList<>();
+    private final SortedMap<String, BigInteger> counts = new TreeMap<>();
+
+    States(Outcomes outcomes) {
+      this.outcomes = outcomes;
+    }
+
+    @Override
+    public void ended(int kind, int[] path) {
+      int[] position = {0};
+      Ended run =
+          outcomes.run((machine, current) ->
+              position[0] < path.length ? machine.task(path[position[0]++]) : null);
+      assertFalse(run.end() instanceof RunEnd.Abandoned);
+      kinds.add(run.program().outcome().apply(run.end()));
+    }
+
+    @Override
+    public void counted(int kind, @Nullable BigInteger count) {
+      counts.merge(kinds.get(kind), Objects.requireNonNull(count), BigInteger::add);
+    }
+
+    @Override
+    public void found(Finding finding, int[] path) {
+      throw new AssertionError(finding.what());
+    }
   }
 
   private record Ended(Program program, RunEnd end) {}

@@ -9,7 +9,6 @@ import io.mmunotify.hw.explore.Samples;
 import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.explore.SourceSets;
 import io.mmunotify.hw.machine.RandomSchedule;
-import io.mmunotify.hw.machine.Stepping;
 import java.io.PrintStream;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -60,9 +59,7 @@ final class SearchStrategy {
     if (sampled) {
       return sampled(line);
     }
-    boolean bySchedules =
-        line.hasOption("source-sets") || !SteppingOptions.of(line).equals(Stepping.EVENTS);
-    return new SearchStrategy(bySchedules ? SourceSets::new : null, null);
+    return new SearchStrategy(line.hasOption("source-sets") ? SourceSets::new : null, null);
   }
 
   private static SearchStrategy sampled(CommandLine line) {

@@ -38,8 +38,7 @@ record Shard(int index, int count, Path file) {
     }
     if (!strategy.overStates()) {
       throw new UsageError(
-          "--shard divides the states of events; it takes none of the strategies that go through"
-              + " schedules, and no --granularity memory");
+          "--shard divides the states; it takes none of the strategies that go through schedules");
     }
     if (line.hasOption("output") || line.hasOption("format")) {
       throw new UsageError("a shard prints no report and writes no traces: merge does");

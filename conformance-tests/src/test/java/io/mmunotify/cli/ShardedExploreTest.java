@@ -98,8 +98,8 @@ final class ShardedExploreTest {
     Console.run("explore", RACE, "--shard", "1/2", "--result", "x", "--unreduced")
         .says(
             ExitStatus.USAGE,
-            "--shard divides the states of events; it takes none of the strategies that go through"
-                + " schedules, and no --granularity memory");
+            "--shard divides the states; it takes none of the strategies that go through"
+                + " schedules");
   }
 
   private static void refused(String sentence, String first, String second) {

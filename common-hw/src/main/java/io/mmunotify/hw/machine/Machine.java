@@ -264,6 +264,7 @@ public abstract class Machine {
   public static void forget(Task current, int position) {
     if (stepped(current)) {
       current.past.forget(position);
+      current.accessed = true; // whether its last step has accessed memory is forgotten, too
     }
   }
 

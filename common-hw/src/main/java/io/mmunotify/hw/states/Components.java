@@ -16,8 +16,9 @@ final class Components {
   private final Map<Integer, Integer> tasks = new HashMap<>();
   private final List<Map<Object, Integer>> values = new ArrayList<>();
 
+  /** The component that tells what the object is like. */
   int of(KernelObject object) {
-    return objects.computeIfAbsent(object.id(), id -> next());
+    return objects.computeIfAbsent(object.toldBy().id(), id -> next());
   }
 
   int ofTask(int task) {

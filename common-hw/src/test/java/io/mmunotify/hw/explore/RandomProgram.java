@@ -94,10 +94,10 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
   private Model of(Machine machine, boolean untouchedReads) {
     IntCell[] cells = Model.cells(CELLS);
     Shared shared = new Shared(machine, cells, untouchedReads);
-    StringBuilder[] seen = new StringBuilder[tasks.size()];
+    Noted[] seen = new Noted[tasks.size()];
     List<TaskBody> bodies = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
-      StringBuilder own = new StringBuilder();
+      Noted own = new Noted();
       seen[i] = own;
       List<Statement> statements = tasks.get(i);
       bodies.add(task -> new Performer(shared, own).perform(task, statements));
@@ -122,9 +122,9 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
   /** One task of one run; what it sees is what tells outcomes apart. */
   private static final class Performer {
     private final Shared shared;
-    private final StringBuilder seen;
+    private final Noted seen;
 
-    Performer(Shared shared, StringBuilder seen) {
+    Performer(Shared shared, Noted seen) {
       this.shared = shared;
       this.seen = seen;
     }
@@ -193,7 +193,7 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
 
     private int read(Task task, IntCell cell) {
       int value = shared.untouchedReads ? cell.peek() : cell.read(task);
-      seen.append(value);
+      seen.add(task, String.valueOf(value));
       return value;
     }
   }

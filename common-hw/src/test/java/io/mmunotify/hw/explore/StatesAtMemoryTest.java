@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.hw.Searches;
+import io.mmunotify.hw.Searches.Program;
+import io.mmunotify.hw.machine.Granularity;
+import io.mmunotify.hw.machine.MemoryModel;
+import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Stepping;
+import java.math.BigInteger;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("A search over states between memory accesses finds what every schedule does")
+final class StatesAtMemoryTest {
+  /** So many schedules are run one by one. */
+  private static final BigInteger FEW = BigInteger.valueOf(8_000);
+
+  private int compared;
+
+  @ParameterizedTest
+  @EnumSource(MemoryModel.class)
+  @DisplayName("random loads, stores, fences and locked instructions")
+  void accesses(MemoryModel model) {
+    SplittableRandom random = new SplittableRandom(11);
+    for (int i = 0; i < 400; i++) {
+      Litmus litmus = LitmusTest.random(random, 2 + i % 2, 2 + i % 3);
+      compare(litmus.toString(), model, machine -> litmus.program());
+    }
+    assertTrue(compared > 150, compared + " were compared with every schedule");
+  }
+
+  @ParameterizedTest
+  @EnumSource(MemoryModel.class)
+  @DisplayName("random programs with locks, semaphores, read sections, grace periods, and bugs")
+  void primitives(MemoryModel model) {
+    for (long seed = 0; seed < 400; seed++) {
+      RandomProgram random = RandomProgram.of(seed, seed % 4 != 0);
+      compare("seed " + seed + ", " + random, model, machine -> program(random.on(machine)));
+    }
+    assertTrue(compared > 150, compared + " were compared with every schedule");
+  }
+
+  private static Program program(Model model) {
+    return new Program(
+        model.tasks(),
+        end -> {
+          String how = end instanceof RunEnd.Stopped s ? s.stop().getMessage() : end.toString();
+          return (end instanceof RunEnd.Finished ? "" : how) + model.result().get();
+        });
+  }
+
+  private void compare(
+      String which, MemoryModel model, Function<SteppedMachine, Program> programs) {
+    Stepping stepping = new Stepping(Granularity.MEMORY, model);
+    SortedMap<String, BigInteger> states = Searches.byStates(stepping, programs);
+    BigInteger schedules = states.values().stream().reduce(BigInteger.ZERO, BigInteger::add);
+    if (schedules.compareTo(FEW) <= 0) {
+      compared++;
+      SortedMap<String, BigInteger> every = new TreeMap<>();
+      Searches.outcomes(stepping, new EverySchedule(), programs)
+          .forEach((outcome, count) -> every.put(outcome, BigInteger.valueOf(count)));
+      assertEquals(every, states, which);
+    } else {
+      assertEquals(
+          new TreeSet<>(Searches.outcomes(stepping, new SourceSets(), programs).keySet()),
+          states.keySet(),
+          which);
+    }
+  }
+}
