@@ -33,7 +33,8 @@ final class InterruptedExploreTest {
     String line = awaitLine(child);
     assertTrue(
         line.matches(
-            "big on v3\\.5: [0-9,]+ states, \\d+ steps deep, [0-9,]+ states/s, \\d+ outcomes?"),
+            "big on v3\\.5: [0-9,]+ states, [0-9,]+ states/s, \\d+ steps deep \\([0-9,]+ there,"
+                + " (growing|shrinking)\\), \\d+ outcomes?"),
         line);
     interrupt(child);
     assertTrue(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
