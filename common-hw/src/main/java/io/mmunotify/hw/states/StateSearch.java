@@ -216,6 +216,7 @@ public final class StateSearch {
     looked.set(0);
     divide = 1;
     level = into.states();
+    growing = null;
     depth++;
     return level.size() > 0;
   }

@@ -27,6 +27,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,6 +256,22 @@ final class StateSearchTest {
     assertFalse(second.resume(in(saved), () -> second.depth() == 3));
     assertEquals(3, second.depth());
     assertEquals(first.states(), second.states());
+  }
+
+  @Test
+  void betweenTwoLevelsThereIsOneAndWhileOneIsLookedAtThereAreTwo() {
+    StateSearch search = new StateSearch(program(lostUpdates(5)), Options.all(true), new Found());
+    for (int i = 0; i < 8; i++) {
+      long between = search.bytes();
+      AtomicLong meanwhile = new AtomicLong();
+      BooleanSupplier noted =
+          () -> {
+            meanwhile.set(search.bytes());
+            return false;
+          };
+      assertTrue(search.searchLevel(noted));
+      assertTrue(between < meanwhile.get());
+    }
   }
 
   private static DataInputStream in(ByteArrayOutputStream saved) {
