@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import io.mmunotify.run.SearchWatch;
 import io.mmunotify.run.StateExplorer;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.IoReason;
@@ -69,9 +70,10 @@ record CheckpointFile(Path file, String identity) {
   /**
    * Has a new search go on from there.
    *
+   * @param watch may end it on the way
    * @throws InputError if it cannot be read, is damaged, or of another search
    */
-  void resume(StateExplorer explorer) {
+  void resume(StateExplorer explorer, SearchWatch watch) {
     try {
       requireWhole();
       try (DataInputStream in =
@@ -84,7 +86,7 @@ record CheckpointFile(Path file, String identity) {
                   + ": this checkpoint is of another search: the scenario, the generation, --count,"
                   + " --shard and the version must be the same");
         }
-        explorer.resume(in);
+        explorer.resume(in, watch);
       }
     } catch (IOException e) {
       throw new InputError(file + ": the checkpoint cannot be read: " + IoReason.of(e));

@@ -114,7 +114,7 @@ record Exploring(
     Path place = checkpoint.resolveSibling(checkpoint.getFileName() + "." + generation.name());
     CheckpointFile file = new CheckpointFile(place, identity(generation));
     if (file.exists()) {
-      file.resume(explorer);
+      file.resume(explorer, watch);
     }
     double[] next = {watch.seconds() + SECONDS_TO_FIRST_CHECKPOINT};
     Exploration exploration =
