@@ -2,7 +2,7 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.Stepping;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
@@ -50,7 +50,7 @@ public final class ExploreCommand implements Subcommand {
     schedule is accounted for without being run; --source-sets, --unreduced, --preemptions and
     --samples run schedules instead. Steps are the events of a trace unless --granularity memory
     makes each access to memory one; then --model tso lets stores wait in x86 store buffers. Grace
-    periods follow the exact rule.
+    periods end as soon as they may (exact), or as the generation's own algorithm has it (engine).
     EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and what
     it did not see it says nothing about.
     A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock,
@@ -70,6 +70,7 @@ public final class ExploreCommand implements Subcommand {
   public Options options() {
     Options options = new Options();
     SteppingOptions.addTo(options);
+    GracePeriods.addTo(options);
     BoundOptions.addTo(options);
     Shard.addTo(options);
     options.addOption(
@@ -126,7 +127,7 @@ public final class ExploreCommand implements Subcommand {
     List<Generation> asked = generations.askedFor(line);
     Limits limits = CommonOptions.limits(line);
     Scenario scenario = Builtins.find(name, limits, generations.names());
-    Stepping stepping = SteppingOptions.of(line);
+    RunOptions how = new RunOptions(SteppingOptions.of(line), GracePeriods.of(line));
     SearchStrategy strategy = SearchStrategy.of(line);
     if (line.hasOption("count") && !strategy.overStates()) {
       throw new UsageError(
@@ -144,7 +145,7 @@ public final class ExploreCommand implements Subcommand {
         new Exploring(
             scenario,
             limits,
-            stepping,
+            how,
             strategy,
             BoundOptions.of(line),
             line.hasOption("count"),
@@ -152,12 +153,12 @@ public final class ExploreCommand implements Subcommand {
             shard,
             line.hasOption("checkpoint") ? Path.of(line.getOptionValue("checkpoint")) : null);
     List<Generation> searched = asked.isEmpty() ? generations.all() : asked;
-    ExploreReport report = ExploreReport.in(format, scenario, stepping, terminal);
+    ExploreReport report = ExploreReport.in(format, scenario, how, terminal);
     try (CtrlC interruption = new CtrlC()) {
       if (shard != null) {
         return exploring.shard(shard, searched, interruption, terminal);
       }
-      Explored explored = new Explored(scenario, limits, stepping, report);
+      Explored explored = new Explored(scenario, limits, how, report);
       for (Generation generation : searched) {
         explored.add(generation, exploring.on(generation, interruption, terminal));
       }

@@ -3,9 +3,9 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding.Severity;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.Minimiser.Minimised;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Suggestion;
@@ -69,10 +69,10 @@ interface ExploreReport {
   }
 
   /** A report in one of the formats. */
-  static ExploreReport in(String format, Scenario scenario, Stepping stepping, Terminal terminal) {
+  static ExploreReport in(String format, Scenario scenario, RunOptions options, Terminal terminal) {
     return format.equals("json")
         ? new ExploreJson(scenario, terminal)
-        : new ExploreText(scenario, stepping, terminal);
+        : new ExploreText(scenario, options, terminal);
   }
 
   /** Whether a person is to read the runs, so that simple ones are worth looking for. */

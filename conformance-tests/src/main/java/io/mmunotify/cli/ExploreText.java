@@ -3,13 +3,13 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding.Severity;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.report.Paint;
 import io.mmunotify.report.RunTable;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.Exploration.Covered;
 import io.mmunotify.run.Minimiser.Minimised;
 import io.mmunotify.run.Outcome;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Scenario;
 import java.io.PrintStream;
 import java.math.BigInteger;
@@ -21,15 +21,15 @@ import java.util.Map;
 /** A search for a person: its outcomes, then the shortest run to each finding. */
 final class ExploreText implements ExploreReport {
   private final Scenario scenario;
-  private final Stepping stepping;
+  private final RunOptions options;
   private final PrintStream out;
   private final int width;
   private final Paint paint;
   private boolean first = true;
 
-  ExploreText(Scenario scenario, Stepping stepping, Terminal terminal) {
+  ExploreText(Scenario scenario, RunOptions options, Terminal terminal) {
     this.scenario = scenario;
-    this.stepping = stepping;
+    this.options = options;
     this.out = terminal.out();
     this.width = terminal.width();
     this.paint = new Paint(terminal.colour());
@@ -62,7 +62,8 @@ final class ExploreText implements ExploreReport {
               + scenario.name()
               + " -g "
               + generation.name()
-              + SteppingOptions.text(stepping)
+              + SteppingOptions.text(options.stepping())
+              + GracePeriods.text(options.gracePeriods())
               + " -o found.jsonl; ./mmunotify replay found.jsonl");
     }
   }

@@ -3,9 +3,9 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.explore.Explorer;
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.states.StateSearch;
 import io.mmunotify.run.Exploration;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.ScenarioExplorer;
 import io.mmunotify.run.SearchBounds;
 import io.mmunotify.run.SearchWatch;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 record Exploring(
     Scenario scenario,
     Limits limits,
-    Stepping stepping,
+    RunOptions options,
     SearchStrategy strategy,
     SearchBounds bounds,
     boolean counting,
@@ -89,7 +89,7 @@ record Exploring(
       status = exploration.exhausted() ? status : ExitStatus.BOUND;
     }
     new ShardFile(
-            Identity.version(), scenario, stepping, counting, part.index(), part.count(), results)
+            Identity.version(), scenario, options, counting, part.index(), part.count(), results)
         .write(part.file());
     return status;
   }
@@ -138,7 +138,7 @@ record Exploring(
         "\n",
         Identity.version(),
         generation.name(),
-        "steps" + SteppingOptions.text(stepping),
+        options.header().toString(),
         "count " + counting,
         "shard " + (shard == null ? "1/1" : shard.toString()),
         Identity.text(scenario));
@@ -151,12 +151,12 @@ record Exploring(
         scenario,
         generation,
         limits,
-        stepping,
+        options,
         new StateSearch.Options(counting, workers, index, count));
   }
 
   private Exploration overSchedules(Generation generation, SearchWatch watch) {
     Explorer explorer = new Explorer(strategy.newSearch(), workers);
-    return new ScenarioExplorer(limits, stepping).explore(scenario, generation, explorer, watch);
+    return new ScenarioExplorer(limits, options).explore(scenario, generation, explorer, watch);
   }
 }

@@ -10,6 +10,7 @@ import io.mmunotify.hw.machine.Granularity;
 import io.mmunotify.hw.machine.MemoryModel;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.Exploration;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.ScenarioExplorer;
 import io.mmunotify.scenario.Limits;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class GranularityTest {
   }
 
   private static void hold(Generation generation, Stepping stepping) {
-    ScenarioExplorer explorer = new ScenarioExplorer(Limits.DEFAULTS, stepping);
+    ScenarioExplorer explorer = new ScenarioExplorer(Limits.DEFAULTS, new RunOptions(stepping));
     List<String> wrong = new ArrayList<>();
     int searched = 0;
     for (OutcomeSet set : OutcomeSet.of(generation.name())) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import io.mmunotify.hw.trace.Named;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,14 @@ public interface Waitable {
   default List<KernelObject> watched() {
     KernelObject taken = taken();
     return taken == null ? List.of() : List.of(taken);
+  }
+
+  /**
+   * What the step is about, where several workers may take such a step: the callback that this one
+   * is going to invoke. A trace is replayed by it. Null where it does not matter.
+   */
+  default @Nullable Named about() {
+    return null;
   }
 
   /** Where a live task parks to be woken by the release; null where it looks again by itself. */
