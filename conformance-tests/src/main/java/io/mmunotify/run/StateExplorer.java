@@ -103,6 +103,11 @@ public final class StateExplorer {
     @Override
     public void ended(int kind, int[] path) {
       FollowedPath followed = follow(path);
+      if (!followed.wasWhole()) {
+        throw new IllegalStateException(
+            "the states of this scenario cannot be told apart by its objects: a run that was to"
+                + " end did not");
+      }
       kinds.add(kind, keep(followed));
     }
 

@@ -5,7 +5,6 @@ import io.mmunotify.hw.states.Knowledge.Start;
 import io.mmunotify.hw.states.Knowledge.Tasks;
 import io.mmunotify.hw.states.Local.Readiness;
 import java.math.BigInteger;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Takes every step that can be taken in a state. Used by one thread. */
@@ -87,7 +86,7 @@ final class Expander {
     Readiness known = place.readiness.lookUp(state);
     if (known == null) {
       learner.learn(paths.to(depth, at), state, Knowledge.NOBODY);
-      known = Objects.requireNonNull(place.readiness.lookUp(state));
+      known = learned(place.readiness.lookUp(state));
     }
     return known;
   }
@@ -109,7 +108,7 @@ final class Expander {
     Effect known = place.step.lookUp(state);
     if (known == null) {
       learner.learn(paths.to(depth, at), state, place.task);
-      known = Objects.requireNonNull(place.step.lookUp(state));
+      known = learned(place.step.lookUp(state));
     }
     return known;
   }
@@ -122,9 +121,17 @@ final class Expander {
       Start start = knowledge.startAfter(task);
       if (start == null) {
         learner.learn(paths.to(depth, at), state, task);
-        start = Objects.requireNonNull(knowledge.startAfter(task));
+        start = learned(knowledge.startAfter(task));
       }
       start.applyTo(after);
     }
+  }
+
+  /** What a run was made for that went where the state was to be. */
+  private static <T> T learned(@Nullable T known) {
+    if (known == null) {
+      throw LearningRun.unsound("a task is not where it was to be");
+    }
+    return known;
   }
 }

@@ -2,6 +2,7 @@
 package io.mmunotify.hw.explore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.Searches;
@@ -12,6 +13,7 @@ import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Stepping;
 import java.math.BigInteger;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -49,6 +51,29 @@ final class StatesAtMemoryTest {
       compare("seed " + seed + ", " + random, model, machine -> program(random.on(machine)));
     }
     assertTrue(compared > 150, compared + " were compared with every schedule");
+  }
+
+  @ParameterizedTest
+  @EnumSource(MemoryModel.class)
+  @DisplayName("a primitive that does not tell what the task saw is caught")
+  void whatIsNotToldIsCaught(MemoryModel model) {
+    Stepping stepping = new Stepping(Granularity.MEMORY, model);
+    int caught = 0;
+    for (long seed = 0; seed < 60; seed++) {
+      RandomProgram random = RandomProgram.of(seed, false);
+      Set<String> right = Searches.byStates(stepping, m -> program(random.on(m))).keySet();
+      caught += isCaught(right, stepping, random.withUnseenReads()) ? 1 : 0;
+    }
+    assertNotEquals(0, caught);
+  }
+
+  /** A run does not go as foreseen, or something is missed. */
+  private static boolean isCaught(Set<String> right, Stepping stepping, Model.Factory broken) {
+    try {
+      return !right.equals(Searches.byStates(stepping, m -> program(broken.on(m))).keySet());
+    } catch (IllegalStateException _) {
+      return true;
+    }
   }
 
   private static Program program(Model model) {
