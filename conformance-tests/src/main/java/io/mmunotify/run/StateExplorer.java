@@ -167,7 +167,7 @@ public final class StateExplorer {
       watch.stop("memory"); // an array was too large for the heap; what was found is intact
       return result(watch.bound());
     }
-    return result(search.exhausted() ? null : watch.bound());
+    return result(!search.exhausted() ? watch.bound() : search.leftOut() ? "preemptions" : null);
   }
 
   /** How far the search is. */
