@@ -62,17 +62,16 @@ final class MembarrierTest {
     }
   }
 
-  private static final Runnable COMPILER_ONLY =
-      () -> {
-        VarHandle.releaseFence();
-        VarHandle.acquireFence();
-      };
+  private static void compilerOnly() {
+    VarHandle.releaseFence();
+    VarHandle.acquireFence();
+  }
 
   @Test
   void aThreadWithoutAFenceIsOrderedByTheOthersMembarrier() throws Exception {
     String unavailable = Membarrier.unavailable();
     assumeTrue(unavailable == null, unavailable);
-    assertEquals(0, bothMissed(COMPILER_ONLY, Membarrier::issue));
+    assertEquals(0, bothMissed(MembarrierTest::compilerOnly, Membarrier::issue));
   }
 
   /** Without it the same threads do miss each other, where they run at the same time at all. */
@@ -80,7 +79,7 @@ final class MembarrierTest {
   void withoutItThisTestSeesStoresThatCameLate() throws Exception {
     int missed = 0;
     for (int i = 0; i < ROUNDS && missed == 0; i++) {
-      missed = bothMissed(COMPILER_ONLY, COMPILER_ONLY);
+      missed = bothMissed(MembarrierTest::compilerOnly, MembarrierTest::compilerOnly);
     }
     assumeTrue(missed > 0, "the two threads hardly ever ran at the same time here");
     assertTrue(missed < TRIALS);
