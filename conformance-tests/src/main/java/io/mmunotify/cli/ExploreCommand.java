@@ -47,8 +47,8 @@ public final class ExploreCommand implements Subcommand {
 
     SCENARIO is the name of a built-in scenario or the path of a file. The search starts where
     the run does; the scenario's own schedule is not used. Equal states are merged, so that every
-    schedule is accounted for without being run; --source-sets, --unreduced, --preemptions and
-    --samples run schedules instead. Steps are the events of a trace unless --granularity memory
+    schedule is accounted for without being run; --source-sets, --unreduced and --samples run
+    schedules instead. Steps are the events of a trace unless --granularity memory
     makes each access to memory one; then --model tso lets stores wait in x86 store buffers. Grace
     periods end as soon as they may (exact), or as the generation's own algorithm has it (engine).
     EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and what

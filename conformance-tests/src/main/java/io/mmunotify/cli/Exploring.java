@@ -140,6 +140,7 @@ record Exploring(
         generation.name(),
         options.header().toString(),
         "count " + counting,
+        "preemptions " + strategy.preemptions(),
         "shard " + (shard == null ? "1/1" : shard.toString()),
         Identity.text(scenario));
   }
@@ -152,7 +153,7 @@ record Exploring(
         generation,
         limits,
         options,
-        new StateSearch.Options(counting, workers, index, count));
+        new StateSearch.Options(counting, workers, index, count, strategy.preemptions()));
   }
 
   private Exploration overSchedules(Generation generation, SearchWatch watch) {

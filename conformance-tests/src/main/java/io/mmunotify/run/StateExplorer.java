@@ -108,6 +108,11 @@ public final class StateExplorer {
     @Override
     public void ended(int kind, int[] path) {
       FollowedPath followed = follow(path);
+      if (!followed.wasWhole()) {
+        throw new IllegalStateException(
+            "the states of this scenario cannot be told apart by its objects: a run that was to"
+                + " end did not");
+      }
       kinds.add(kind, keep(followed));
     }
 
@@ -164,7 +169,7 @@ public final class StateExplorer {
       watch.stop("memory"); // an array was too large for the heap; what was found is intact
       return result(watch.bound());
     }
-    return result(search.exhausted() ? null : watch.bound());
+    return result(!search.exhausted() ? watch.bound() : search.leftOut() ? "preemptions" : null);
   }
 
   private BooleanSupplier stop(SearchWatch watch) {

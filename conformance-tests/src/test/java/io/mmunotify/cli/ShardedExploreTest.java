@@ -98,8 +98,8 @@ final class ShardedExploreTest {
     Console.run("explore", RACE, "--shard", "1/2", "--result", "x", "--unreduced")
         .says(
             ExitStatus.USAGE,
-            "--shard divides the states; it takes none of the strategies that go through"
-                + " schedules");
+            "--shard divides all states; it takes none of the strategies that go through schedules,"
+                + " and no --preemptions");
   }
 
   private static void refused(String sentence, String first, String second) {

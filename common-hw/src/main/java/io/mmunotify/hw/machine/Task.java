@@ -84,6 +84,11 @@ public final class Task implements Named {
     return signalPending;
   }
 
+  /** Whether it is no task of the kernel but drains the store buffer of one. */
+  public boolean drainsStores() {
+    return drains != null;
+  }
+
   /** Whether it serves tasks and never ends by itself: a worker, or who drains a store buffer. */
   public boolean serves() {
     return worker || drains != null;

@@ -25,6 +25,11 @@ final class Components {
     return tasks.computeIfAbsent(task, id -> next());
   }
 
+  /** One that is neither an object nor a task. */
+  int reserve() {
+    return next();
+  }
+
   private int next() {
     values.add(new HashMap<>());
     return values.size() - 1;

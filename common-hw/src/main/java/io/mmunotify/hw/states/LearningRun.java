@@ -302,7 +302,7 @@ final class LearningRun implements Schedule {
     knowledge.starts(ended, start);
   }
 
-  private static IllegalStateException unsound(String what) {
+  static IllegalStateException unsound(String what) {
     return new IllegalStateException(
         "the states of this program cannot be told apart by its objects: " + what);
   }

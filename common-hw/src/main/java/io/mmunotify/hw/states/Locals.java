@@ -62,7 +62,7 @@ final class Locals {
           if (number == all.length) {
             all = Arrays.copyOf(all, 2 * number);
           }
-          Local local = new Local(number, task.id(), task.serves(), task.pending());
+          Local local = new Local(number, task);
           all[number] = local;
           byNumber = all; // publishes the entry
           return local;
