@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
+import io.mmunotify.trace.OutputFile;
 import io.mmunotify.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
 
 /** {@code explore}: every schedule of a scenario, and what it can come to. */
 public final class ExploreCommand implements Subcommand {
@@ -150,8 +152,13 @@ public final class ExploreCommand implements Subcommand {
             line.hasOption("count"),
             workers(line),
             shard,
-            line.hasOption("checkpoint") ? Path.of(line.getOptionValue("checkpoint")) : null);
+            path(line, "checkpoint"));
     List<Generation> searched = asked.isEmpty() ? generations.all() : asked;
+    Path output = path(line, "output");
+    if (output != null) {
+      OutputFile.requirePlace(output);
+    }
+    exploring.requirePlaces(searched);
     ExploreReport report = ExploreReport.in(format, scenario, stepping, terminal);
     try (CtrlC interruption = new CtrlC()) {
       if (shard != null) {
@@ -161,12 +168,16 @@ public final class ExploreCommand implements Subcommand {
       for (Generation generation : searched) {
         explored.add(generation, exploring.on(generation, interruption, terminal));
       }
-      if (line.hasOption("output")) {
-        TraceWriter.writeFile(Path.of(line.getOptionValue("output")), explored.witnesses());
+      if (output != null) {
+        TraceWriter.writeFile(output, explored.witnesses());
       }
       terminal.out().flush();
       return explored.status();
     }
+  }
+
+  private static @Nullable Path path(CommandLine line, String option) {
+    return line.hasOption(option) ? Path.of(line.getOptionValue(option)) : null;
   }
 
   private static int workers(CommandLine line) {

@@ -85,9 +85,10 @@ final class ExploreText implements ExploreReport {
   }
 
   private static String simplicity(Minimised witness) {
+    int preemptions = witness.preemptions();
     return " ("
-        + witness.preemptions()
-        + " preemptions, "
+        + preemptions
+        + (preemptions == 1 ? " preemption, " : " preemptions, ")
         + witness.witness().size()
         + " steps"
         + (witness.simplest() ? ")" : "; the simplest of those that were tried)");
@@ -114,13 +115,18 @@ final class ExploreText implements ExploreReport {
   }
 
   private static String covered(Exploration exploration) {
-    String executions = Progress.number(exploration.executions());
+    long runs = exploration.executions();
     return switch (exploration.covered()) {
       case Covered.States(long states, int depth) ->
-          Progress.states(states) + ", " + depth + " steps deep, " + executions + " runs";
+          Progress.states(states)
+              + ", "
+              + depth
+              + " steps deep, "
+              + Progress.number(runs)
+              + (runs == 1 ? " run" : " runs");
       case Covered.Schedules(long redundant, double part) ->
-          executions
-              + " executions and "
+          Progress.executions(runs)
+              + " and "
               + Progress.number(redundant)
               + " redundant"
               + (part >= 1 ? "" : ", about " + Progress.percent(part) + " of the search");

@@ -13,6 +13,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +132,19 @@ final class ExploreCommandTest {
   void aBoundIsNeverASuccess() {
     assertEquals(5, run("explore", RACE, "-g", "v3.15", "--max-executions", "7"));
     assertTrue(printed().contains("BOUND_REACHED (executions; --max-executions"), printed());
+    assertTrue(printed().endsWith(" runs, 0 outcomes\n"), printed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-o", "--checkpoint", "--shard 1/2 --result"})
+  void whatCannotBeWrittenIsToldBeforeTheSearch(String option) {
+    String file = folder.resolve("missing").resolve("file").toString();
+    List<String> args = new ArrayList<>(List.of("explore", RACE, "-g", "v3.5"));
+    args.addAll(List.of(option.split(" ", -1)));
+    args.add(file);
+    assertEquals(3, run(args.toArray(new String[0])));
+    assertEquals("", printed());
+    assertTrue(complaint().contains("cannot be written: its directory does not"), complaint());
   }
 
   @Test
