@@ -123,7 +123,7 @@ public final class ExploreCommand implements Subcommand {
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
     String name = Arguments.one(line, "a scenario");
-    String format = ExploreReport.format(line);
+    ExploreReport.requireFormat(line);
     Generations generations = new Generations();
     List<Generation> asked = generations.askedFor(line);
     Limits limits = CommonOptions.limits(line);
@@ -159,7 +159,7 @@ public final class ExploreCommand implements Subcommand {
       OutputFile.requirePlace(output);
     }
     exploring.requirePlaces(searched);
-    ExploreReport report = ExploreReport.in(format, scenario, stepping, terminal);
+    ExploreReport report = ExploreReport.of(name(), line, scenario, terminal);
     try (CtrlC interruption = new CtrlC()) {
       if (shard != null) {
         return exploring.shard(shard, searched, interruption, terminal);
@@ -168,6 +168,7 @@ public final class ExploreCommand implements Subcommand {
       for (Generation generation : searched) {
         explored.add(generation, exploring.on(generation, interruption, terminal));
       }
+      report.end();
       if (output != null) {
         TraceWriter.writeFile(output, explored.witnesses());
       }

@@ -61,7 +61,7 @@ public final class MergeCommand implements Subcommand {
 
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
-    String format = ExploreReport.format(line);
+    ExploreReport.requireFormat(line);
     Limits limits = CommonOptions.limits(line);
     Generations generations = new Generations();
     SortedMap<Integer, ShardFile> files = new TreeMap<>();
@@ -84,12 +84,13 @@ public final class MergeCommand implements Subcommand {
     }
     ShardFile any = files.firstEntry().getValue();
     Scenario scenario = any.scenario();
-    ExploreReport report = ExploreReport.in(format, scenario, Stepping.EVENTS, terminal);
+    ExploreReport report = ExploreReport.of(name(), line, scenario, terminal);
     Explored explored = new Explored(scenario, limits, Stepping.EVENTS, report);
     for (String name : any.results().keySet()) {
       Generation generation = generations.named(name);
       explored.add(generation, merged(generation, limits, files));
     }
+    report.end();
     if (line.hasOption("output")) {
       TraceWriter.writeFile(Path.of(line.getOptionValue("output")), explored.witnesses());
     }
