@@ -65,6 +65,10 @@ public final class ExploreCommand implements Subcommand {
     interrupted); a second Ctrl-C ends it without a word, with exit code 130.
     --checkpoint FILE saves the search between two levels, after a second and then every ten; the
     same command goes on from there, whatever ended it. The file stays when the search is done.
+    --shard divides the schedules exactly, for merge to add up. It hardly divides the work: the
+    schedules of different parts come to the same states, so that a part has nearly all of them
+    (of 1,237,919 states and four parts, the smallest had 1,237,021). To be done sooner, give
+    one search more processors (--jobs) or go on from a --checkpoint.
     """;
   }
 

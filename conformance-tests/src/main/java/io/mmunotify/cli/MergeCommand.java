@@ -49,7 +49,8 @@ public final class MergeCommand implements Subcommand {
       mmunotify merge one.shard two.shard                        the report of both
 
     The files are those of --result, all of one scenario, with the same options, written by the same
-    version. Reports and exit codes are those of explore. If a shard is missing, or was cut short
+    version. Reports and exit codes are those of explore, but states that several shards have looked
+    at count once for each. If a shard is missing, or was cut short
     itself, so is the answer: BOUND_REACHED.
     """;
   }
