@@ -3,9 +3,11 @@ package io.mmunotify.conformance;
 
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.memory.FaultInjector;
+import io.mmunotify.hw.sync.ReadDomain;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -43,8 +45,13 @@ record BrokenTwin(Generation sound, String function, Defect defect) implements G
   }
 
   @Override
-  public Kernel boot(Machine machine, FaultInjector faults) {
-    Kernel kernel = sound.boot(machine, faults);
+  public ReadDomain readDomain(Machine machine, GracePeriodOptions options) {
+    return sound.readDomain(machine, options);
+  }
+
+  @Override
+  public Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options) {
+    Kernel kernel = sound.boot(machine, faults, options);
     return (Kernel)
         Proxy.newProxyInstance(
             Kernel.class.getClassLoader(),

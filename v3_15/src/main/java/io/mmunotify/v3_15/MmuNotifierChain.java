@@ -13,7 +13,7 @@ import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.memory.KernelHeap;
 import io.mmunotify.hw.mm.MmAllLocks;
 import io.mmunotify.hw.mm.MmStruct;
-import io.mmunotify.hw.sync.ExactRule;
+import io.mmunotify.hw.sync.GracePeriods;
 import io.mmunotify.hw.sync.SrcuStruct;
 
 /**
@@ -285,7 +285,7 @@ final class MmuNotifierChain {
    * the first registration meets it.
    */
   @Upstream("mmu_notifier_init")
-  static SrcuStruct init(FaultInjector faults) {
-    return new SrcuStruct(new ExactRule(), !faults.failsAtBoot(Fallible.INIT_SRCU_STRUCT));
+  static SrcuStruct init(GracePeriods gracePeriods, FaultInjector faults) {
+    return new SrcuStruct(gracePeriods, !faults.failsAtBoot(Fallible.INIT_SRCU_STRUCT));
   }
 }

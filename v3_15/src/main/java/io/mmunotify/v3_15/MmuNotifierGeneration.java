@@ -3,12 +3,16 @@ package io.mmunotify.v3_15;
 
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.memory.KernelHeap;
 import io.mmunotify.hw.mm.MmAllLocks;
 import io.mmunotify.hw.mm.VmArea;
+import io.mmunotify.hw.sync.ExactRule;
+import io.mmunotify.hw.sync.GracePeriods;
+import io.mmunotify.hw.sync.ReadDomain;
 import io.mmunotify.hw.sync.SrcuStruct;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,8 +46,8 @@ public final class MmuNotifierGeneration implements Generation {
   }
 
   @Override
-  public Kernel boot(Machine machine, FaultInjector faults) {
-    SrcuStruct srcu = MmuNotifierChain.init(faults);
+  public Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options) {
+    SrcuStruct srcu = MmuNotifierChain.init(gracePeriods(options, new ExactRule()), faults);
     KernelHeap heap = new KernelHeap(faults);
     MmAllLocks mmAllLocks =
         new MmAllLocks(
@@ -52,5 +56,18 @@ public final class MmuNotifierGeneration implements Generation {
                 EnumSet.of(VmArea.Kind.HUGETLB_FILE, VmArea.Kind.FILE),
                 EnumSet.of(VmArea.Kind.ANONYMOUS)));
     return new MmuNotifierKernel(new MmuNotifierChain(srcu, heap, mmAllLocks), heap);
+  }
+
+  @Override
+  public ReadDomain readDomain(Machine machine, GracePeriodOptions options) {
+    return new SrcuStruct(gracePeriods(options, new ExactRule().withWorker(machine)), true);
+  }
+
+  /** Its notifiers queue no callbacks, so after the exact rule they need no worker. */
+  private static GracePeriods gracePeriods(GracePeriodOptions options, ExactRule exact) {
+    if (options.rule() == GracePeriodOptions.Rule.ENGINE) {
+      throw new IllegalArgumentException("this generation's engine is not there yet");
+    }
+    return exact;
   }
 }

@@ -3,6 +3,7 @@ package io.mmunotify.v3_5;
 
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.memory.FaultInjector;
@@ -11,6 +12,8 @@ import io.mmunotify.hw.mm.MmAllLocks;
 import io.mmunotify.hw.mm.VmArea;
 import io.mmunotify.hw.sync.ExactRule;
 import io.mmunotify.hw.sync.Rcu;
+import io.mmunotify.hw.sync.RcuGracePeriods;
+import io.mmunotify.hw.sync.ReadDomain;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -42,8 +45,8 @@ public final class MmuNotifierGeneration implements Generation {
   }
 
   @Override
-  public Kernel boot(Machine machine, FaultInjector faults) {
-    Rcu rcu = new Rcu(machine, new ExactRule());
+  public Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options) {
+    Rcu rcu = new Rcu(machine, gracePeriods(options, new ExactRule()));
     KernelHeap heap = new KernelHeap(faults);
     MmAllLocks mmAllLocks =
         new MmAllLocks(
@@ -52,5 +55,18 @@ public final class MmuNotifierGeneration implements Generation {
                 EnumSet.of(VmArea.Kind.HUGETLB_FILE, VmArea.Kind.FILE),
                 EnumSet.of(VmArea.Kind.ANONYMOUS)));
     return new MmuNotifierKernel(new MmuNotifierChain(rcu, heap, mmAllLocks), heap);
+  }
+
+  @Override
+  public ReadDomain readDomain(Machine machine, GracePeriodOptions options) {
+    return new Rcu(machine, gracePeriods(options, new ExactRule().withWorker(machine)));
+  }
+
+  /** Its notifiers queue no callbacks, so after the exact rule they need no worker. */
+  private static RcuGracePeriods gracePeriods(GracePeriodOptions options, ExactRule exact) {
+    if (options.rule() == GracePeriodOptions.Rule.ENGINE) {
+      throw new IllegalArgumentException("this generation's engine is not there yet");
+    }
+    return exact;
   }
 }

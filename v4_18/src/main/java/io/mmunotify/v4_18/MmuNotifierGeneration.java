@@ -3,6 +3,7 @@ package io.mmunotify.v4_18;
 
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.memory.FaultInjector;
@@ -10,6 +11,8 @@ import io.mmunotify.hw.memory.KernelHeap;
 import io.mmunotify.hw.mm.MmAllLocks;
 import io.mmunotify.hw.mm.VmArea;
 import io.mmunotify.hw.sync.ExactRule;
+import io.mmunotify.hw.sync.GracePeriods;
+import io.mmunotify.hw.sync.ReadDomain;
 import io.mmunotify.hw.sync.SrcuStruct;
 import java.util.EnumSet;
 import java.util.List;
@@ -54,9 +57,8 @@ public final class MmuNotifierGeneration implements Generation {
   }
 
   @Override
-  public Kernel boot(Machine machine, FaultInjector faults) {
-    SrcuStruct srcu = new SrcuStruct(new ExactRule(), true);
-    srcu.startWorker(machine);
+  public Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options) {
+    SrcuStruct srcu = new SrcuStruct(gracePeriods(machine, options), true);
     KernelHeap heap = new KernelHeap(faults);
     MmAllLocks mmAllLocks =
         new MmAllLocks(
@@ -66,5 +68,17 @@ public final class MmuNotifierGeneration implements Generation {
                 EnumSet.of(VmArea.Kind.FILE),
                 EnumSet.of(VmArea.Kind.ANONYMOUS)));
     return new MmuNotifierKernel(new MmuNotifierChain(srcu, heap, mmAllLocks), heap);
+  }
+
+  @Override
+  public ReadDomain readDomain(Machine machine, GracePeriodOptions options) {
+    return new SrcuStruct(gracePeriods(machine, options), true);
+  }
+
+  private static GracePeriods gracePeriods(Machine machine, GracePeriodOptions options) {
+    if (options.rule() == GracePeriodOptions.Rule.ENGINE) {
+      throw new IllegalArgumentException("this generation's engine is not there yet");
+    }
+    return new ExactRule().withWorker(machine);
   }
 }

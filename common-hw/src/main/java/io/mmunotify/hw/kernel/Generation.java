@@ -3,6 +3,7 @@ package io.mmunotify.hw.kernel;
 
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.memory.FaultInjector;
+import io.mmunotify.hw.sync.ReadDomain;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -24,8 +25,22 @@ public interface Generation {
    * Boots it on a machine whose run has not begun.
    *
    * @param faults the calls that fail during this run
+   * @param options who ends its grace periods
    */
-  Kernel boot(Machine machine, FaultInjector faults);
+  Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options);
+
+  /** Boots it with grace periods after the exact rule. */
+  default Kernel boot(Machine machine, FaultInjector faults) {
+    return boot(machine, faults, GracePeriodOptions.EXACT);
+  }
+
+  /**
+   * A domain of the kind that its notifiers read under, without them: for litmus tests, torture and
+   * benchmarks. On a machine whose run has not begun.
+   *
+   * @param options who ends its grace periods
+   */
+  ReadDomain readDomain(Machine machine, GracePeriodOptions options);
 
   /**
    * Where a generation's sources come from.

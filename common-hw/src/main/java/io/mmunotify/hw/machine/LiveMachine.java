@@ -50,7 +50,8 @@ public final class LiveMachine extends Machine {
     return newTask(new TaskPlan(name, current -> {}), false);
   }
 
-  private void startWorkers() {
+  /** Starts the workers: for benchmarks, which own their threads; {@link #run} does it itself. */
+  public void startWorkers() {
     for (Worker worker : workers) {
       thread(worker.task(), worker.body(), new CountDownLatch(0));
     }
@@ -70,7 +71,7 @@ public final class LiveMachine extends Machine {
    * @throws IllegalStateException if the time is over: who waits for what
    */
   public void run(List<List<TaskPlan>> phases, Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadline = nanos() + limit.toNanos();
     startWorkers();
     try {
       for (List<TaskPlan> phase : phases) {
@@ -132,7 +133,7 @@ public final class LiveMachine extends Machine {
   }
 
   private void checkDeadline(long deadline) {
-    if (System.nanoTime() < deadline) {
+    if (nanos() < deadline) {
       return;
     }
     List<String> waits = new ArrayList<>();
@@ -200,6 +201,11 @@ public final class LiveMachine extends Machine {
       }
     }
     current.parkedOn = null;
+  }
+
+  @Override
+  long nanos() {
+    return System.nanoTime();
   }
 
   @Override

@@ -20,6 +20,15 @@ public abstract class Machine {
   // no task holds it at a scheduling point.
   private final List<Task> tasksEver = new ArrayList<>();
   private int cpus;
+  private int workerCpus;
+
+  /** How many CPUs tasks run on, workers aside; -1 where that shows only as they come. */
+  private int fixedCpus = -1;
+
+  private final List<Runnable> bootHooks = new ArrayList<>(0);
+
+  /** Complete before the first task starts. */
+  private final List<Elapsed> timers = new ArrayList<>(0);
 
   /** Complete before the first task starts, so that tasks need no lock to read it. */
   private final List<ContextSwitchListener> contextSwitchListeners = new ArrayList<>(0);
@@ -38,9 +47,31 @@ public abstract class Machine {
     contextSwitchListeners.add(listener);
   }
 
+  /** Has something done when the number of CPUs is known, before the first task starts. */
+  public final void onBoot(Runnable hook) {
+    bootHooks.add(hook);
+  }
+
+  /** The tasks that will run, and so the number of their CPUs, are known from here on. */
+  final void boot(List<List<TaskPlan>> phases) {
+    fixedCpus = cpus;
+    for (List<TaskPlan> phase : phases) {
+      fixedCpus += (int) phase.stream().filter(plan -> plan.cpu() == null).count();
+    }
+    bootHooks.forEach(Runnable::run);
+  }
+
+  /**
+   * {@code nr_cpu_ids}: how many CPUs tasks run on, those of workers aside. Constant once a stepped
+   * machine has booted; a live one gets CPUs as threads attach.
+   */
+  public final synchronized int possibleCpus() {
+    return fixedCpus >= 0 ? fixedCpus : cpus;
+  }
+
   /**
    * Gives the kernel a worker: a task that serves the others, waiting in a {@link Waitable} that
-   * says whether it is {@linkplain Waitable#wanted wanted}. Before the run begins.
+   * says whether it is {@linkplain Waitable#wanted wanted}. Before the run begins, or at boot.
    */
   public abstract void addWorker(String name, TaskBody body);
 
@@ -57,8 +88,17 @@ public abstract class Machine {
     return new Cpu(cpus++);
   }
 
+  /** Those of workers come last, so that loops over the CPUs of tasks need not pass them. */
+  private Cpu newCpu(boolean forWorker) {
+    return new Cpu(forWorker && fixedCpus >= 0 ? fixedCpus + workerCpus++ : cpus++);
+  }
+
+  final List<Elapsed> timers() {
+    return timers;
+  }
+
   final synchronized Task newTask(TaskPlan plan, boolean worker) {
-    Cpu cpu = plan.cpu() == null ? new Cpu(cpus++) : plan.cpu();
+    Cpu cpu = plan.cpu() == null ? newCpu(worker) : plan.cpu();
     Task task = new Task(this, plan.name(), tasksEver.size(), cpu, worker);
     cpu.attach();
     tasksEver.add(task);
@@ -124,6 +164,36 @@ public abstract class Machine {
       }
     }
     LiveMachine.waitFor(current, wait);
+  }
+
+  /**
+   * A step that no trace shows may have to wait: a work item for work, a poll for a change. A
+   * scheduling point at every granularity.
+   */
+  public static void step(Task current, Waitable wait) {
+    if (SteppedMode.on()) {
+      SteppedMachine machine = current.stepped;
+      if (machine != null) {
+        Memory.fence(current);
+        machine.takeStep(current, null, wait);
+        return;
+      }
+    }
+    LiveMachine.waitFor(current, wait);
+  }
+
+  /**
+   * Takes what guards the inside of a primitive. A scheduling point at memory granularity alone, or
+   * where it cannot be had at once.
+   */
+  public static void take(Task current, Waitable lock) {
+    if (SteppedMode.on()) {
+      SteppedMachine machine = current.stepped;
+      if (machine != null && !machine.stepsAtMemory() && lock.tryTake(current)) {
+        return;
+      }
+    }
+    step(current, lock);
   }
 
   /** Waits inside a step that has begun. Live machine only: a step of the other one never waits. */
@@ -280,6 +350,9 @@ public abstract class Machine {
 
   /** Lets other threads run, where there are any. */
   abstract void pause();
+
+  /** Time in nanoseconds: of the clock on a live machine, on a stepped one none ever passes. */
+  abstract long nanos();
 
   // How a kernel stops.
 

@@ -96,6 +96,11 @@ final class Roster {
     return !task.worker || wait == null || wait.wanted();
   }
 
+  /** Whether it waits for an event that has to come; what a worker does unseen is no event. */
+  static boolean isWaiting(Task task) {
+    return task.drains == null && isWanted(task) && (!task.worker || task.pendingKind != null);
+  }
+
   static Coroutine coroutine(Task task) {
     Coroutine coroutine = task.coroutine;
     if (coroutine == null) {

@@ -2,7 +2,11 @@
 package io.mmunotify.hw.machine;
 
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.hw.trace.EventKind;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How a run on a stepped machine came to its end. */
 public sealed interface RunEnd {
@@ -19,7 +23,16 @@ public sealed interface RunEnd {
    * @param tasks those that wait, workers with work among them
    * @param event what a trace says of it
    */
-  record Deadlock(List<Task> tasks, Event event) implements RunEnd {}
+  record Deadlock(List<Task> tasks, Event event) implements RunEnd {
+    static Deadlock of(List<Task> tasks) {
+      Map<String, String> awaited = new LinkedHashMap<>();
+      for (Task task : tasks) {
+        awaited.put(task.name(), task.pendingKind == null ? "" : task.pendingKind.text());
+      }
+      Map<String, String> fields = Collections.unmodifiableMap(awaited);
+      return new Deadlock(tasks, new Event(null, EventKind.DEADLOCK, fields));
+    }
+  }
 
   /** The schedule gave up although somebody was enabled. */
   record Abandoned() implements RunEnd {}

@@ -6,9 +6,7 @@ import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.TraceLog;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +86,7 @@ public final class SteppedMachine extends Machine {
    */
   public RunEnd run(List<List<TaskPlan>> phases) {
     numbers.use();
+    boot(phases);
     try {
       for (TaskPlan plan : workerPlans) {
         start(plan, true);
@@ -154,19 +153,15 @@ public final class SteppedMachine extends Machine {
       if (enabled(task)) {
         return new RunEnd.Abandoned();
       }
-      if (task.drains == null && Roster.isWanted(task)) {
+      if (Roster.isWaiting(task)) {
         waiting.add(task);
       }
     }
-    Map<String, String> names = new LinkedHashMap<>();
-    for (Task task : waiting) {
-      names.put(task.name(), task.pendingKind == null ? "" : task.pendingKind.text());
-    }
-    Event event = new Event(null, EventKind.DEADLOCK, Collections.unmodifiableMap(names));
+    RunEnd.Deadlock deadlock = RunEnd.Deadlock.of(waiting);
     if (trace != null) {
-      trace.add(event);
+      trace.add(deadlock.event());
     }
-    return new RunEnd.Deadlock(waiting, event);
+    return deadlock;
   }
 
   private void start(TaskPlan plan, boolean worker) {
@@ -391,5 +386,10 @@ public final class SteppedMachine extends Machine {
   @Override
   void pause() {
     // A sleeping task is switched away from only where the schedule says so.
+  }
+
+  @Override
+  long nanos() {
+    return 0;
   }
 }

@@ -18,20 +18,33 @@ import org.jspecify.annotations.Nullable;
  * Grace periods that end at the first moment at which one may: when the last section is over that
  * was active when they began. What every correct engine refines; none of the kernels is this quick.
  */
-public final class ExactRule extends KernelObject implements GracePeriods {
+public final class ExactRule extends KernelObject implements RcuGracePeriods {
   /** By task number. Replaced as a whole when a task comes that has no slot yet. */
   private volatile ReaderSlot[] slots = new ReaderSlot[0];
 
   /** Those that nobody has seen the end of. Kept on the stepped machine alone, for fingerprints. */
   private final List<Note> open = new ArrayList<>();
 
-  @Override
-  public void readLock(Task current) {
-    slot(current).enter();
+  private final SrcuCallbacks callbacks = new SrcuCallbacks(this);
+
+  /**
+   * Gives the domain the worker that invokes callbacks: at boot, where {@link #call} is used.
+   *
+   * @return this rule
+   */
+  public ExactRule withWorker(Machine machine) {
+    machine.addWorker("srcu", callbacks::work);
+    return this;
   }
 
   @Override
-  public void readUnlock(Task current) {
+  public int readLock(Task current) {
+    slot(current).enter();
+    return 0; // sections nest, so nobody need tell which one ends
+  }
+
+  @Override
+  public void readUnlock(Task current, int index) {
     slot(current).leave();
   }
 
@@ -50,6 +63,26 @@ public final class ExactRule extends KernelObject implements GracePeriods {
       open.add(note);
     }
     return note;
+  }
+
+  @Override
+  public void end(Task current) {
+    // The note was struck off where it was found empty.
+  }
+
+  @Override
+  public void call(Task current, RcuHead head, RcuHead.Callback function) {
+    callbacks.call(current, head, function);
+  }
+
+  @Override
+  public Waitable beginBarrier(Task current) {
+    return callbacks.beginBarrier(current);
+  }
+
+  @Override
+  public void endBarrier(Task current, Waitable waited) {
+    callbacks.endBarrier(current, waited);
   }
 
   @Override

@@ -7,31 +7,46 @@ import io.mmunotify.hw.trace.Named;
 
 /**
  * What ends grace periods in one domain. {@link Rcu} and {@link SrcuStruct} are the primitives that
- * kernel code calls; this decides how long their waits last.
+ * kernel code calls, and their events; this is the algorithm behind them: the exact rule, or that
+ * of one of the kernels.
  */
 public interface GracePeriods {
 
-  /** The task enters a read section. Sections nest. Never waits. */
-  void readLock(Task current);
+  /**
+   * The task enters a read section. Sections nest. Never waits.
+   *
+   * @return the index to hand to {@link #readUnlock}
+   */
+  int readLock(Task current);
 
-  /** The task leaves its innermost read section. Never waits. */
-  void readUnlock(Task current);
+  /** The task leaves the read section that it entered with this index. Never waits. */
+  void readUnlock(Task current, int index);
 
   /**
-   * A grace period begins here.
+   * {@code synchronize_*} up to where it would sleep: a grace period begins here.
    *
-   * @param waiter the task, or the head of the callback, that waits for its end; one grace period
-   *     at a time
+   * @param waiter who waits for its end; one grace period at a time
    * @return ready, from then on, once every section that was active now is over
    */
   Waitable begin(Task current, Named waiter);
 
-  /** A context switch of the task counts as the end of its sections for grace periods under way. */
-  void quiescent(Task current);
+  /** The rest of {@code synchronize_*}: the waiter was woken. */
+  void end(Task current);
 
-  /** The task begins to wait for a grace period: none that begins meanwhile waits for it. */
-  void beginExtendedQuiescence(Task current);
+  /**
+   * {@code call_*}: has the function run by a worker after a grace period. Never waits.
+   *
+   * @throws io.mmunotify.hw.machine.KernelMisuse if the head is queued already
+   */
+  void call(Task current, RcuHead head, RcuHead.Callback function);
 
-  /** The wait is over; sections that the task is in count again. */
-  void endExtendedQuiescence(Task current);
+  /**
+   * {@code *_barrier} up to where it would sleep.
+   *
+   * @return ready once every callback that is queued now has run
+   */
+  Waitable beginBarrier(Task current);
+
+  /** The rest of {@code *_barrier}: the waiter was woken from what was returned. */
+  void endBarrier(Task current, Waitable waited);
 }

@@ -10,31 +10,42 @@ import io.mmunotify.hw.trace.EventKind;
  * Classic RCU: one domain for the whole kernel, and a context switch is a quiescent state. So a
  * reader must not sleep, and one that does is not waited for.
  */
-public final class Rcu {
-  private final GracePeriods gracePeriods;
+public final class Rcu implements ReadDomain {
+  private final RcuGracePeriods gracePeriods;
 
   /**
    * @param machine whose context switches count
    * @param gracePeriods decides how long a wait lasts
    */
-  public Rcu(Machine machine, GracePeriods gracePeriods) {
+  public Rcu(Machine machine, RcuGracePeriods gracePeriods) {
     this.gracePeriods = gracePeriods;
     machine.onContextSwitch(gracePeriods::quiescent);
   }
 
-  /** {@code rcu_read_lock}: until the matching unlock, the task must not sleep. Nests. */
-  public void readLock(Task current) {
+  /**
+   * {@code rcu_read_lock}: until the matching unlock, the task must not sleep. Nests.
+   *
+   * @return nothing of interest
+   */
+  @Override
+  public int readLock(Task current) {
     Machine.step(current, EventKind.RCU_READ_LOCK);
-    gracePeriods.readLock(current);
+    int index = gracePeriods.readLock(current);
     Machine.enterAtomic(current);
     Machine.record(current, EventKind.RCU_READ_LOCK);
+    return index;
   }
 
   /** {@code rcu_read_unlock}. */
   public void readUnlock(Task current) {
+    readUnlock(current, 0);
+  }
+
+  @Override
+  public void readUnlock(Task current, int index) {
     Machine.step(current, EventKind.RCU_READ_UNLOCK);
     Machine.leaveAtomic(current);
-    gracePeriods.readUnlock(current);
+    gracePeriods.readUnlock(current, index);
     Machine.record(current, EventKind.RCU_READ_UNLOCK);
   }
 
@@ -42,13 +53,29 @@ public final class Rcu {
    * {@code synchronize_rcu}: sleeps until every read section that was active is over. Waiting is a
    * context switch, so a caller that is a reader itself is not waited for.
    */
+  @Override
   public void synchronize(Task current) {
     Machine.step(current, EventKind.SYNCHRONIZE_RCU_BEGIN);
     gracePeriods.beginExtendedQuiescence(current);
     Waitable over = gracePeriods.begin(current, current);
     Machine.record(current, EventKind.SYNCHRONIZE_RCU_BEGIN);
     Machine.step(current, EventKind.SYNCHRONIZE_RCU_END, over);
+    gracePeriods.end(current);
     gracePeriods.endExtendedQuiescence(current);
     Machine.record(current, EventKind.SYNCHRONIZE_RCU_END);
+  }
+
+  /** {@code call_rcu}: no event of a trace. */
+  @Override
+  public void call(Task current, RcuHead head, RcuHead.Callback function) {
+    gracePeriods.call(current, head, function);
+  }
+
+  /** {@code rcu_barrier}: no event of a trace. */
+  @Override
+  public void barrier(Task current) {
+    Waitable over = gracePeriods.beginBarrier(current);
+    Machine.step(current, over);
+    gracePeriods.endBarrier(current, over);
   }
 }

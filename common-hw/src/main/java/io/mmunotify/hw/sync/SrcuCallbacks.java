@@ -37,7 +37,6 @@ final class SrcuCallbacks extends KernelObject {
   }
 
   void call(Task current, RcuHead head, RcuHead.Callback function) {
-    Machine.step(current, EventKind.CALL_SRCU);
     Machine.touch(current, this, Access.WRITE);
     if (head.queued()) {
       throw new KernelMisuse(
@@ -48,23 +47,22 @@ final class SrcuCallbacks extends KernelObject {
     Machine.touch(current, this, Access.WRITE); // the fence in begin can be a step
     enqueued.incrementAndGet();
     queue.add(new Queued(head, function, over));
-    Machine.record(current, EventKind.CALL_SRCU, head);
   }
 
-  void barrier(Task current) {
-    Machine.step(current, EventKind.SRCU_BARRIER_BEGIN);
+  Waitable beginBarrier(Task current) {
     Machine.touch(current, this, Access.READ);
     Drained drained = new Drained(current, enqueued.get());
     if (Machine.stepped(current)) {
       barriers.add(drained);
     }
-    Machine.record(current, EventKind.SRCU_BARRIER_BEGIN);
-    Machine.step(current, EventKind.SRCU_BARRIER_END, drained);
+    return drained;
+  }
+
+  void endBarrier(Task current, Waitable drained) {
     Machine.touch(current, this, Access.READ);
     if (Machine.stepped(current)) {
-      barriers.remove(drained);
+      barriers.removeIf(waited -> waited == drained);
     }
-    Machine.record(current, EventKind.SRCU_BARRIER_END);
   }
 
   /**

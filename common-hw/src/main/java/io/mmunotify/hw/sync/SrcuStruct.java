@@ -11,9 +11,8 @@ import io.mmunotify.hw.trace.EventKind;
  * {@code struct srcu_struct}: a domain of read sections that may sleep. Waiting for readers waits
  * for all of them, the caller's own included.
  */
-public final class SrcuStruct {
+public final class SrcuStruct implements ReadDomain {
   private final GracePeriods gracePeriods;
-  private final SrcuCallbacks callbacks;
   private final boolean initialised;
 
   /**
@@ -23,17 +22,11 @@ public final class SrcuStruct {
   public SrcuStruct(GracePeriods gracePeriods, boolean initialised) {
     this.gracePeriods = gracePeriods;
     this.initialised = initialised;
-    this.callbacks = new SrcuCallbacks(gracePeriods);
   }
 
   /** Whether its per-CPU memory is there: {@code per_cpu_ref != NULL}. */
   public boolean initialised() {
     return initialised;
-  }
-
-  /** Gives the domain the worker that invokes callbacks. At boot, where {@link #call} is used. */
-  public void startWorker(Machine machine) {
-    machine.addWorker("srcu", callbacks::work);
   }
 
   /**
@@ -42,17 +35,19 @@ public final class SrcuStruct {
    *
    * @return the index to hand to {@link #readUnlock}
    */
+  @Override
   public int readLock(Task current) {
     Machine.step(current, EventKind.SRCU_READ_LOCK);
-    gracePeriods.readLock(current);
+    int index = gracePeriods.readLock(current);
     Machine.record(current, EventKind.SRCU_READ_LOCK);
-    return 0;
+    return index;
   }
 
   /** {@code srcu_read_unlock}. */
+  @Override
   public void readUnlock(Task current, int index) {
     Machine.step(current, EventKind.SRCU_READ_UNLOCK);
-    gracePeriods.readUnlock(current);
+    gracePeriods.readUnlock(current, index);
     Machine.record(current, EventKind.SRCU_READ_UNLOCK);
   }
 
@@ -60,6 +55,7 @@ public final class SrcuStruct {
    * {@code synchronize_srcu}: sleeps until every read section that was active is over. For ever
    * where the caller is inside one.
    */
+  @Override
   public void synchronize(Task current) {
     Machine.step(current, EventKind.SYNCHRONIZE_SRCU_BEGIN);
     if (!initialised) {
@@ -68,6 +64,7 @@ public final class SrcuStruct {
     Waitable over = gracePeriods.begin(current, current);
     Machine.record(current, EventKind.SYNCHRONIZE_SRCU_BEGIN);
     Machine.step(current, EventKind.SYNCHRONIZE_SRCU_END, over);
+    gracePeriods.end(current);
     Machine.record(current, EventKind.SYNCHRONIZE_SRCU_END);
   }
 
@@ -76,15 +73,24 @@ public final class SrcuStruct {
    *
    * @throws KernelMisuse if the head is queued already
    */
+  @Override
   public void call(Task current, RcuHead head, RcuHead.Callback function) {
-    callbacks.call(current, head, function);
+    Machine.step(current, EventKind.CALL_SRCU);
+    gracePeriods.call(current, head, function);
+    Machine.record(current, EventKind.CALL_SRCU, head);
   }
 
   /**
    * {@code srcu_barrier}: sleeps until every callback that is queued now has run. Waits for readers
    * only as far as those callbacks do.
    */
+  @Override
   public void barrier(Task current) {
-    callbacks.barrier(current);
+    Machine.step(current, EventKind.SRCU_BARRIER_BEGIN);
+    Waitable over = gracePeriods.beginBarrier(current);
+    Machine.record(current, EventKind.SRCU_BARRIER_BEGIN);
+    Machine.step(current, EventKind.SRCU_BARRIER_END, over);
+    gracePeriods.endBarrier(current, over);
+    Machine.record(current, EventKind.SRCU_BARRIER_END);
   }
 }

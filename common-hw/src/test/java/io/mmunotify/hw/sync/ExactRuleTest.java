@@ -88,23 +88,40 @@ final class ExactRuleTest {
     assertEquals(0, experiment.violations.get());
   }
 
+  /** What the broken twins share: nobody here queues callbacks. */
+  private abstract static class WithoutCallbacks implements GracePeriods {
+    @Override
+    public void end(Task current) {}
+
+    @Override
+    public void call(Task current, RcuHead head, RcuHead.Callback function) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Waitable beginBarrier(Task current) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void endBarrier(Task current, Waitable waited) {}
+  }
+
   /** Takes the end of any section for the end of all. */
-  private static final class ForgetsNesting implements GracePeriods {
+  private static final class ForgetsNesting extends WithoutCallbacks {
     private final ExactRule rule = new ExactRule();
     private final int[] depths = new int[8];
 
     @Override
-    public void readLock(Task current) {
-      if (depths[current.id()]++ == 0) {
-        rule.readLock(current);
-      }
+    public int readLock(Task current) {
+      return depths[current.id()]++ == 0 ? rule.readLock(current) : 0;
     }
 
     @Override
-    public void readUnlock(Task current) {
+    public void readUnlock(Task current, int index) {
       if (depths[current.id()] > 0) {
         depths[current.id()] = 0;
-        rule.readUnlock(current);
+        rule.readUnlock(current, index);
       }
     }
 
@@ -112,15 +129,6 @@ final class ExactRuleTest {
     public Waitable begin(Task current, Named waiter) {
       return rule.begin(current, waiter);
     }
-
-    @Override
-    public void quiescent(Task current) {}
-
-    @Override
-    public void beginExtendedQuiescence(Task current) {}
-
-    @Override
-    public void endExtendedQuiescence(Task current) {}
   }
 
   @Test
@@ -145,12 +153,14 @@ final class ExactRuleTest {
     assertTrue(violations > 0);
   }
 
-  private static final class NeverWaits implements GracePeriods {
+  private static final class NeverWaits extends WithoutCallbacks {
     @Override
-    public void readLock(Task current) {}
+    public int readLock(Task current) {
+      return 0;
+    }
 
     @Override
-    public void readUnlock(Task current) {}
+    public void readUnlock(Task current, int index) {}
 
     @Override
     public Waitable begin(Task current, Named waiter) {
@@ -171,15 +181,6 @@ final class ExactRuleTest {
         }
       };
     }
-
-    @Override
-    public void quiescent(Task current) {}
-
-    @Override
-    public void beginExtendedQuiescence(Task current) {}
-
-    @Override
-    public void endExtendedQuiescence(Task current) {}
   }
 
   @Test

@@ -29,7 +29,9 @@ final class SrcuStructTest {
   private static final String B_WAITS = "the schedule chose b, which has to wait";
 
   /** A test's last run may be one that is abandoned in the middle of a section. */
-  private final SrcuStruct srcu = new SrcuStruct(new ExactRule(), true);
+  private final ExactRule rule = new ExactRule();
+
+  private final SrcuStruct srcu = new SrcuStruct(rule, true);
 
   private final TaskBody reader =
       task -> {
@@ -118,7 +120,7 @@ final class SrcuStructTest {
   private List<String> withWorker(RunEnd[] end, Schedule schedule, TaskBody... bodies) {
     TraceLog log = new TraceLog();
     SteppedMachine machine = new SteppedMachine(schedule, log);
-    srcu.startWorker(machine);
+    var _ = rule.withWorker(machine);
     end[0] = machine.run(Runs.together(bodies));
     return Runs.texts(log);
   }
@@ -230,11 +232,12 @@ final class SrcuStructTest {
   @Test
   void onRealThreadsNoCallbackIsLostAndABarrierSeesItsOwn() {
     for (int round = 0; round < 50; round++) {
-      SrcuStruct domain = new SrcuStruct(new ExactRule(), true);
+      ExactRule exact = new ExactRule();
+      SrcuStruct domain = new SrcuStruct(exact, true);
       AtomicInteger invoked = new AtomicInteger();
       List<Integer> missing = new CopyOnWriteArrayList<>();
       LiveMachine machine = new LiveMachine();
-      domain.startWorker(machine);
+      var _ = exact.withWorker(machine);
       TaskBody body =
           task -> {
             AtomicInteger own = new AtomicInteger();

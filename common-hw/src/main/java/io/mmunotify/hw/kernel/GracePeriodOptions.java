@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.kernel;
+
+/**
+ * Who decides when a grace period is over, and with which settings.
+ *
+ * @param rule who decides; the rest is for {@link Rule#ENGINE} alone
+ * @param asShipped whether defects of the original text that were mended later are there
+ * @param fanout how many children a node of an engine's tree has, at least 2
+ * @param jiffyNanos the length of a jiffy in nanoseconds, at least 1; live machines only
+ */
+public record GracePeriodOptions(Rule rule, boolean asShipped, int fanout, long jiffyNanos) {
+  /** The exact rule: what every correct engine refines. */
+  public static final GracePeriodOptions EXACT = of(Rule.EXACT);
+
+  /** The generation's own engine, mended, on a tree that needs few CPUs to have several levels. */
+  public static final GracePeriodOptions ENGINE = of(Rule.ENGINE);
+
+  /** Who decides. */
+  public enum Rule {
+    /** A grace period ends at the first moment at which one may. */
+    EXACT,
+    /** The algorithm of the generation's kernel. */
+    ENGINE
+  }
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public GracePeriodOptions {
+    if (fanout < 2) {
+      throw new IllegalArgumentException("a tree of fanout " + fanout + " has no root");
+    }
+    if (jiffyNanos < 1) {
+      throw new IllegalArgumentException("a jiffy of " + jiffyNanos + " ns never passes");
+    }
+  }
+
+  private static GracePeriodOptions of(Rule rule) {
+    return new GracePeriodOptions(rule, false, 2, 4_000_000); // HZ=250
+  }
+}

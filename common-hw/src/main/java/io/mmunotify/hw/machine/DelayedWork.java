@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code struct delayed_work}: a function that a worker runs some time after it was queued.
+ * Queueing it while it is queued does nothing, while it runs has it run again; it never runs twice
+ * at the same time.
+ *
+ * <p>On a stepped machine each has an actor of its own, which may go on at any time, since a timer
+ * may fire at any time after it is due; but not before what a failed {@link Poll} has read has
+ * changed. A live machine has one thread for all of a {@link Workqueue}.
+ */
+public final class DelayedWork extends KernelObject implements Waitable {
+  private static final int IDLE = 0;
+
+  /** Somebody claimed it and has not yet said when it is due. */
+  private static final int QUEUEING = 1;
+
+  private static final int PENDING = 2;
+
+  private final Workqueue queue;
+  private final TaskBody function;
+  private final AtomicInteger state = new AtomicInteger(IDLE);
+  private long delay;
+
+  /** When it may run, by the machine's time. */
+  private long due;
+
+  private Poll failed = Poll.NONE;
+
+  /**
+   * @param name what its actor is called
+   * @param function what to run; must not wait for ever
+   */
+  @SuppressWarnings("this-escape") // into a queue that nobody works on before the object is made
+  public DelayedWork(Workqueue queue, String name, TaskBody function) {
+    this.queue = queue;
+    this.function = function;
+    queue.add(this, name);
+  }
+
+  /**
+   * {@code queue_delayed_work}. Any task may call; never sleeps. A locked instruction.
+   *
+   * @param nanos how long to wait before it runs, 0 or more
+   * @return false if it was queued already
+   */
+  public boolean queue(Task current, long nanos) {
+    return queue(current, nanos, Poll.NONE);
+  }
+
+  /**
+   * The same for work that would find what it found before until something changes.
+   *
+   * @param poll what it has read; not used by the caller from here on
+   */
+  public boolean queue(Task current, long nanos, Poll poll) {
+    Memory.update(current, this, Access.WRITE);
+    boolean queued = state.compareAndSet(IDLE, QUEUEING);
+    Machine.saw(current, queued);
+    if (queued) {
+      delay = nanos;
+      due = nanos == 0 ? Long.MIN_VALUE : current.machine().nanos() + nanos;
+      failed = poll;
+      state.set(PENDING); // publishes what was set above
+      queue.wake();
+    }
+    return queued;
+  }
+
+  /** The actor's life on a stepped machine. */
+  void serve(Task worker) {
+    while (true) {
+      Machine.forget(worker, 0);
+      Machine.step(worker, this);
+      run(worker);
+    }
+  }
+
+  /** Runs it; it was taken. */
+  void run(Task worker) {
+    function.run(worker);
+  }
+
+  boolean isDue(long now) {
+    return isPending() && now >= due;
+  }
+
+  private boolean isPending() {
+    return state.get() == PENDING;
+  }
+
+  @Override
+  public boolean ready(Task task) {
+    return isPending() && failed.changed();
+  }
+
+  @Override
+  public boolean tryTake(Task current) {
+    Machine.touch(current, this, Access.WRITE);
+    if (!isPending()) {
+      return false;
+    }
+    if (Machine.stepped(current)) {
+      failed.touch(current);
+      Elapsed.pass(current, delay);
+    }
+    failed = Poll.NONE;
+    // Idle before the function runs: who finds it so late that it queues again, has it run again.
+    return state.compareAndSet(PENDING, IDLE);
+  }
+
+  @Override
+  public boolean wanted() {
+    return isPending();
+  }
+
+  @Override
+  public List<KernelObject> watched() {
+    return failed.watched(this);
+  }
+
+  private record Contents(long delay, Object poll) {}
+
+  @Override
+  public @Nullable Object contents() {
+    return isPending() ? new Contents(delay, failed.contents()) : null;
+  }
+
+  @Override
+  public String blockedBy() {
+    return isPending() ? "a change of what it has looked at" : "work";
+  }
+}

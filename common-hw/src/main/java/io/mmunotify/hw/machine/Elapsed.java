@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.machine;
+
+/**
+ * Whether a certain time has passed since something happened: all that engines ask a clock for.
+ *
+ * <p>On a stepped machine time passes only where a task waits for it ({@link #pass}). No more of it
+ * is kept than the answer needs, so that states which differ in nothing else are equal.
+ */
+public final class Elapsed extends KernelObject {
+  private final Machine machine;
+  private final long limit;
+
+  // Live machine: when it was restarted. Stepped machine: what has passed since, the limit at most.
+  private volatile long since;
+
+  /**
+   * Restarted now.
+   *
+   * @param machine whose time; it has not begun to run
+   * @param limit the time in question, in nanoseconds, 0 or more
+   */
+  @SuppressWarnings("this-escape") // into a list that nobody reads before the object is made
+  public Elapsed(Machine machine, long limit) {
+    this.machine = machine;
+    this.limit = limit;
+    this.since = machine.nanos();
+    machine.timers().add(this);
+  }
+
+  /** It happened now. */
+  public void restart(Task current) {
+    Machine.touch(current, this, Access.WRITE);
+    since = machine.nanos();
+  }
+
+  /** Whether the limit has been reached. */
+  public boolean over(Task current) {
+    Machine.touch(current, this, Access.READ);
+    boolean over = (Machine.stepped(current) ? since : machine.nanos() - since) >= limit;
+    Machine.saw(current, over);
+    return over;
+  }
+
+  /** The task has waited for so many nanoseconds. Idle on a live machine, where they passed. */
+  public static void pass(Task current, long nanos) {
+    if (Machine.stepped(current)) {
+      for (Elapsed timer : current.machine().timers()) {
+        Machine.touch(current, timer, Access.WRITE);
+        timer.since = Math.min(timer.limit, timer.since + nanos);
+      }
+    }
+  }
+
+  @Override
+  public Object contents() {
+    return since;
+  }
+}

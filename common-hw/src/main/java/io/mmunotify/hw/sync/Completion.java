@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.sync;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.WaitQueue;
+import io.mmunotify.hw.machine.Waitable;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** {@code struct completion}: something that one task waits for and another one brings about. */
+public final class Completion extends KernelObject implements Waitable {
+  private final Supplier<String> what;
+  private final WaitQueue waiters = new WaitQueue();
+  private volatile boolean done;
+
+  /**
+   * @param what for what it stands, in words for a person: {@code "the end of a grace period"}
+   */
+  public Completion(Supplier<String> what) {
+    this.what = what;
+  }
+
+  /** {@code complete}: lets the waiting task go on. Orders as the lock of its queue does: fully. */
+  public void complete(Task current) {
+    Memory.update(current, this, Access.WRITE);
+    done = true;
+    waiters.wakeAll();
+  }
+
+  @Override
+  public boolean ready(Task task) {
+    return done;
+  }
+
+  @Override
+  public boolean tryTake(Task current) {
+    Machine.touch(current, this, Access.READ);
+    return done;
+  }
+
+  @Override
+  public List<KernelObject> watched() {
+    return List.of(this);
+  }
+
+  @Override
+  public WaitQueue waitQueue() {
+    return waiters;
+  }
+
+  @Override
+  public Object contents() {
+    return done;
+  }
+
+  @Override
+  public String blockedBy() {
+    return what.get();
+  }
+}

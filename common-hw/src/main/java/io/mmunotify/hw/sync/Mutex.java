@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.sync;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.Task;
+
+/** {@code struct mutex} inside of a primitive: no event of a trace. Whoever waits for it sleeps. */
+public final class Mutex extends OwnedLock {
+  private final String lockClass;
+
+  /**
+   * @param lockClass what reports call locks of its kind
+   */
+  public Mutex(String lockClass) {
+    super(null);
+    this.lockClass = lockClass;
+  }
+
+  /** {@code mutex_lock}: sleeps while somebody else holds it; acquires. */
+  public void lock(Task current) {
+    Machine.take(current, this);
+    Machine.touch(current, this, Access.TAKE);
+  }
+
+  /** {@code mutex_unlock}: a locked instruction that releases. Only by its holder. */
+  public void unlock(Task current) {
+    Memory.update(current, this, Access.RELEASE);
+    release();
+  }
+
+  @Override
+  public String lockClass() {
+    return lockClass;
+  }
+
+  @Override
+  public boolean spins() {
+    return false;
+  }
+
+  @Override
+  public String blockedBy() {
+    return lockClass + ", held by " + owner();
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.sync;
+
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * {@code alloc_percpu()}: something that each possible CPU has one of.
+ *
+ * <p>On a stepped machine all are made when it boots. A live machine gets CPUs as threads attach,
+ * so there the array is replaced by a longer one. A loop over all CPUs that misses one which is
+ * being added reads as if its counters were still zero: whoever uses the new one orders that use
+ * itself.
+ *
+ * @param <T> what each has one of
+ */
+public final class PerCpu<T> {
+  private final IntFunction<T> maker;
+  private volatile Object[] all = new Object[0];
+
+  /**
+   * @param machine whose CPUs; it has not begun to run
+   * @param maker makes the one of a CPU with this number
+   */
+  public PerCpu(Machine machine, IntFunction<T> maker) {
+    this.maker = maker;
+    machine.onBoot(() -> {
+      T[] _ = grow(machine.possibleCpus());
+    });
+  }
+
+  /** {@code this_cpu_ptr()}: that of the CPU that the task runs on. */
+  public T of(Task current) {
+    return of(current.cpu().id());
+  }
+
+  /** {@code per_cpu_ptr()}: that of the CPU with this number. */
+  @SuppressWarnings("unchecked")
+  public T of(int cpu) {
+    Object[] now = all;
+    return cpu < now.length ? (T) now[cpu] : grow(cpu + 1)[cpu];
+  }
+
+  /** {@code for_each_possible_cpu()}: those of all CPUs, by number; not to be changed. */
+  @SuppressWarnings("unchecked")
+  public List<T> all() {
+    return (List<T>) Arrays.asList(all);
+  }
+
+  /** The monitor guards the replacement of the array; the machine's own nests in it. */
+  @SuppressWarnings("unchecked")
+  private synchronized T[] grow(int atLeast) {
+    Object[] more = all;
+    if (more.length < atLeast) {
+      int from = more.length;
+      more = Arrays.copyOf(more, atLeast);
+      for (int cpu = from; cpu < atLeast; cpu++) {
+        more[cpu] = maker.apply(cpu);
+      }
+      all = more; // the volatile store publishes what the maker made
+    }
+    return (T[]) more;
+  }
+}

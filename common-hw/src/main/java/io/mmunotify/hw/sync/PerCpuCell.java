@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.sync;
+
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.StoreBuffer;
+import io.mmunotify.hw.machine.Task;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A counter that tasks of one CPU alone write, on cache lines that no other CPU writes (two,
+ * because x86 prefetches pairs). Anybody may read it. Nothing here orders anything.
+ */
+public final class PerCpuCell extends PadBefore {
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(PerCpuCell.class, "value", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @SuppressWarnings("UnusedVariable") // reached through VALUE alone
+  private long value;
+
+  // Padding up to the next object.
+  @SuppressWarnings("unused")
+  private long a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, aa, ab, ac, ad, ae, af;
+
+  /**
+   * Zero.
+   *
+   * @param whole what the counter is a part of
+   * @param part which part, from 0, below 65536
+   */
+  public PerCpuCell(KernelObject whole, int part) {
+    super(whole, part);
+  }
+
+  /**
+   * {@code this_cpu_add}: one instruction, so tasks of the same CPU cannot come between its load
+   * and its store. A single scheduling point: nobody else writes what it loads.
+   */
+  public void add(Task current, long delta) {
+    StoreBuffer.Store own = Memory.own(current, this, VALUE);
+    long sum = (own == null ? (long) VALUE.getOpaque(this) : own.longValue()) + delta;
+    if (!Memory.store(current, this, VALUE, sum)) {
+      VALUE.setOpaque(this, sum);
+    }
+  }
+
+  /** {@code READ_ONCE(*per_cpu_ptr())}: what some CPU stored at some time. */
+  public long read(Task current) {
+    long seen = readUnseen(current);
+    Machine.saw(current, seen);
+    return seen;
+  }
+
+  /** The same for a caller that tells {@link Machine#saw} itself what it keeps of the value. */
+  public long readUnseen(Task current) {
+    StoreBuffer.Store own = Memory.load(current, this, VALUE);
+    return own == null ? (long) VALUE.getOpaque(this) : own.longValue();
+  }
+
+  @Override
+  public Object contents() {
+    return peek();
+  }
+
+  /** The value for somebody outside of the run, or who waits for it to change. */
+  public long peek() {
+    return (long) VALUE.getAcquire(this);
+  }
+}
