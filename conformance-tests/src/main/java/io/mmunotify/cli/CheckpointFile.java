@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.SearchWatch;
 import io.mmunotify.run.StateExplorer;
 import io.mmunotify.scenario.InputError;
@@ -33,6 +34,15 @@ import java.util.zip.CheckedOutputStream;
 record CheckpointFile(Path file, String identity) {
   private static final long MARK = 0x6d6d756e6f746931L;
   private static final int BUFFER = 1 << 16;
+
+  /**
+   * The one for a generation.
+   *
+   * @param name as it was asked for
+   */
+  static Path place(Path name, Generation generation) {
+    return name.resolveSibling(name.getFileName() + "." + generation.name());
+  }
 
   /** Whether there is one to go on from. */
   boolean exists() {

@@ -98,8 +98,8 @@ final class Progress implements AutoCloseable {
           case SearchProgress.Resuming at ->
               "going back to the checkpoint, " + at.depth() + " steps deep";
           case SearchProgress.Schedules at ->
-              number(at.executions())
-                  + " executions, about "
+              executions(at.executions())
+                  + ", about "
                   + percent(at.part())
                   + ", "
                   + rate(at.executions() + at.redundant(), seconds)
@@ -120,6 +120,11 @@ final class Progress implements AutoCloseable {
   /** How many states, in words. */
   static String states(long states) {
     return number(states) + (states == 1 ? " state" : " states");
+  }
+
+  /** How many runs that were made to their end, in words. */
+  static String executions(long executions) {
+    return number(executions) + (executions == 1 ? " execution" : " executions");
   }
 
   /** How many outcomes, in words. */
