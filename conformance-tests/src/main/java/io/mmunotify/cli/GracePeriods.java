@@ -2,7 +2,6 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.GracePeriodOptions;
-import io.mmunotify.hw.kernel.GracePeriodOptions.Rule;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Suggestion;
 import java.util.List;
@@ -72,12 +71,5 @@ final class GracePeriods {
           throw new UsageError(
               Suggestion.unknown("kind of grace periods", name, List.of(EXACT, ENGINE)));
     };
-  }
-
-  /** The options that ask for it again, with a blank in front; empty for the default. */
-  static String text(GracePeriodOptions options) {
-    return options.rule() == Rule.EXACT
-        ? ""
-        : " --" + OPTION + " " + ENGINE + (options.asShipped() ? " --" + AS_SHIPPED : "");
   }
 }
