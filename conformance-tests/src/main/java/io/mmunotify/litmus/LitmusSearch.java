@@ -141,6 +141,10 @@ public final class LitmusSearch {
         return;
       }
       Run run = run(new WitnessLines(path), (_, _, _) -> {});
+      Condition filter = test.filter();
+      if (filter != null && !filter.holds(run.program())) {
+        return;
+      }
       switch (run.end()) {
         case RunEnd.Finished _ -> finished(run.program(), path);
         case RunEnd.Deadlock _ ->
@@ -157,10 +161,6 @@ public final class LitmusSearch {
     }
 
     private void finished(LitmusRun run, int[] path) {
-      Condition filter = test.filter();
-      if (filter != null && !filter.holds(run)) {
-        return;
-      }
       boolean holds = test.exists().holds(run);
       if (holds && witness == null) {
         witness = path;
