@@ -77,6 +77,7 @@ final class GracePeriodMonitor extends KernelObject {
       if (own.depth > 0) {
         Machine.touch(current, own, Access.WRITE);
         own.disregarded = stands;
+        own.waiters.clear();
       }
     }
   }
