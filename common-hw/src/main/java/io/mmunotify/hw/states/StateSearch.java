@@ -198,6 +198,10 @@ public final class StateSearch {
    * @return whether there is another level; false when every state was seen, or if it gave up
    */
   public boolean searchLevel(BooleanSupplier stop) {
+    if (level.size() == 0) {
+      exhausted = true; // it was saved when it was done
+      return false;
+    }
     paths.add(level);
     level.remember();
     if (!divided && level.size() >= STATES_PER_SHARD * options.shards()) {
