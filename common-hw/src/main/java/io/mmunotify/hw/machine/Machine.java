@@ -189,8 +189,15 @@ public abstract class Machine {
   public static void take(Task current, Waitable lock) {
     if (SteppedMode.on()) {
       SteppedMachine machine = current.stepped;
-      if (machine != null && !machine.stepsAtMemory() && lock.tryTake(current)) {
-        return;
+      if (machine != null && !machine.stepsAtMemory()) {
+        boolean had = lock.tryTake(current);
+        saw(current, had); // whether a step ends here
+        KernelObject object = lock.taken();
+        if (had) {
+          return;
+        } else if (object != null) {
+          look(current, object);
+        }
       }
     }
     step(current, lock);
@@ -264,6 +271,7 @@ public abstract class Machine {
   public static void forget(Task current, int position) {
     if (stepped(current)) {
       current.past.forget(position);
+      current.accessed = true; // whether its last step has accessed memory is forgotten, too
     }
   }
 
@@ -341,6 +349,18 @@ public abstract class Machine {
     machine.contextSwitch(current);
     machine.pause();
     record(current, EventKind.SLEEP, current.inAtomic());
+  }
+
+  /**
+   * The scheduler moves the task to another processor: a context switch, and so a full barrier. On
+   * a stepped machine alone, where nobody asks for a task's processor but the task itself.
+   */
+  public static void migrate(Task current, Cpu cpu) {
+    if (stepped(current)) {
+      Memory.fence(current);
+      current.machine().contextSwitch(current);
+      current.moveTo(cpu);
+    }
   }
 
   /** {@code cpu_relax()}: between two looks at what another thread is about to change. */

@@ -13,7 +13,7 @@ public final class Task implements Named {
   private final Machine machine;
   private final String name;
   private final int id;
-  private final Cpu cpu;
+  private Cpu cpu;
   private volatile boolean signalPending;
 
   /** The machine again if it is a stepped one, so that a step asks one field and no type. */
@@ -64,9 +64,16 @@ public final class Task implements Named {
     return id;
   }
 
-  /** The processor it runs on; never changes. */
+  /** The processor it runs on; another one only after {@link Machine#migrate}. */
   public Cpu cpu() {
     return cpu;
+  }
+
+  void moveTo(Cpu other) {
+    cpu.detach();
+    cpu = other;
+    other.attach();
+    accessed = true; // what it accesses next is not on the CPU of this step
   }
 
   /** The machine it runs on. */
@@ -82,6 +89,26 @@ public final class Task implements Named {
   /** {@code signal_pending}: somebody sent this task a signal. Any task may ask. */
   public boolean signalPending() {
     return signalPending;
+  }
+
+  /** Whether it is no task of the kernel but drains the store buffer of one. */
+  public boolean drainsStores() {
+    return drains != null;
+  }
+
+  /** Whether it serves tasks and never ends by itself: a worker, or who drains a store buffer. */
+  public boolean serves() {
+    return worker || drains != null;
+  }
+
+  /**
+   * Its store buffer, if it has stored anything since its last fence: then what it loads and what
+   * it waits for depend on that. Null also where it has none. Follows from what the task did.
+   * Stepped machine only.
+   */
+  public @Nullable StoreBuffer unfenced() {
+    StoreBuffer buffer = storeBuffer;
+    return buffer != null && buffer.storedSinceFence() ? buffer : null;
   }
 
   /** Sends the task a signal; it stays pending until {@link #clearSignal}. Any task may call. */
