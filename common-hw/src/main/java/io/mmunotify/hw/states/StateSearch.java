@@ -6,11 +6,11 @@ import io.mmunotify.hw.machine.Workers;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -142,19 +142,20 @@ public final class StateSearch {
     try {
       Checkpoint.read(in, (parents, tasks, counts) -> walk(parents, tasks, counts, stop));
       return true;
-    } catch (CancellationException e) {
+    } catch (InterruptedIOException e) {
       return false;
     }
   }
 
   /** Makes the next level of what was saved. */
-  private boolean walk(int[] parents, byte[] tasks, BigInteger[] counts, BooleanSupplier stop) {
+  private boolean walk(int[] parents, byte[] tasks, BigInteger[] counts, BooleanSupplier stop)
+      throws InterruptedIOException {
     paths.add(level);
     level.remember();
     Level next = newLevel(parents.length, components());
     for (int i = 0; i < parents.length; i++) {
       if ((i & 63) == 0 && stop.getAsBoolean()) {
-        throw new CancellationException();
+        throw new InterruptedIOException("given up on the way back");
       }
       if (parents[i] < 0 || parents[i] >= level.size()) {
         return false;
@@ -222,6 +223,10 @@ public final class StateSearch {
    * @return whether there is another level; false when every state was seen, or if it gave up
    */
   public boolean searchLevel(BooleanSupplier stop) {
+    if (level.size() == 0) {
+      exhausted = true; // it was saved when it was done
+      return false;
+    }
     paths.add(level);
     level.remember();
     if (!divided && level.size() >= STATES_PER_SHARD * options.shards()) {
