@@ -96,12 +96,14 @@ public final class LitmusCommand implements Subcommand {
             CommonOptions.valued(
                 "max-states",
                 "N",
-                "at most N states of a test (default " + LitmusBounds.DEFAULTS.states() + ")"))
+                "at most N states of a test (default " + LitmusBounds.byDefault(1).states() + ")"))
         .addOption(
             CommonOptions.valued(
                 "max-time",
                 "N",
-                "at most N seconds for a test (default " + LitmusBounds.DEFAULTS.seconds() + ")"))
+                "at most N seconds for a test (default "
+                    + LitmusBounds.byDefault(1).seconds()
+                    + ")"))
         .addOption(
             CommonOptions.valued(
                 "preemptions",
@@ -122,11 +124,11 @@ public final class LitmusCommand implements Subcommand {
     Limits limits = CommonOptions.limits(line);
     GracePeriodOptions gracePeriods = GracePeriods.of(line, "engine");
     MemoryModel model = SteppingOptions.model(line);
-    LitmusBounds bounds = bounds(line);
     int workers =
         line.hasOption("jobs")
             ? Math.toIntExact(Math.min(1024, CommonOptions.number(line, "jobs", 1)))
             : Runtime.getRuntime().availableProcessors();
+    LitmusBounds bounds = bounds(line, workers);
     Generations generations = new Generations();
     List<Generation> asked = generations.askedFor(line);
     List<LitmusTest> tests = tests(line, limits);
@@ -170,11 +172,12 @@ public final class LitmusCommand implements Subcommand {
     return a == ExitStatus.FOUND || b == ExitStatus.FINE ? a : b;
   }
 
-  private static LitmusBounds bounds(CommandLine line) {
-    LitmusBounds byDefault = LitmusBounds.DEFAULTS;
+  private static LitmusBounds bounds(CommandLine line, int searches) {
+    LitmusBounds byDefault = LitmusBounds.byDefault(searches);
     return new LitmusBounds(
         number(line, "max-states", 1, byDefault.states()),
         number(line, "max-time", 1, byDefault.seconds()),
+        byDefault.megabytes(),
         Math.toIntExact(
             Math.min(1_000_000, number(line, "preemptions", 0, byDefault.preemptions()))));
   }

@@ -19,6 +19,7 @@ import io.mmunotify.litmus.LitmusResult.Found;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through all that litmus tests can do on a generation. Any thread may use it. */
@@ -92,15 +93,19 @@ public final class LitmusSearch {
                 new StateSearch.Options(false, 1, 1, 1, preemptions),
                 this);
         boolean more = true;
+        BooleanSupplier stop =
+            () -> watch.seconds() > bounds.seconds() || search.bytes() >> 20 > bounds.megabytes();
         while (more && bound == null && !found.decided() && found.failure() == null) {
-          more = search.searchLevel(() -> watch.seconds() > bounds.seconds());
+          more = search.searchLevel(stop);
           states = search.states();
           if (more && states > bounds.states()) {
             bound = "states";
+          } else if (more && search.bytes() >> 20 > bounds.megabytes()) {
+            bound = "memory";
           }
         }
         if (!more && !search.exhausted()) {
-          bound = "time";
+          bound = watch.seconds() > bounds.seconds() ? "time" : "memory";
         }
         if (found.decided() && bound == null) {
           return new Coverage(true, most, null);
