@@ -343,6 +343,18 @@ public abstract class Machine {
     record(current, EventKind.SLEEP, current.inAtomic());
   }
 
+  /** {@code udelay()}: the task keeps its CPU busy for so many nanoseconds. No scheduling point. */
+  public static void delay(Task current, long nanos) {
+    if (stepped(current)) {
+      Elapsed.pass(current, nanos);
+    } else {
+      Machine machine = current.machine();
+      for (long end = machine.nanos() + nanos; machine.nanos() < end; ) {
+        cpuRelax();
+      }
+    }
+  }
+
   /** {@code cpu_relax()}: between two looks at what another thread is about to change. */
   public static void cpuRelax() {
     Thread.onSpinWait();
