@@ -141,12 +141,17 @@ public class Srcu extends KernelObject implements GracePeriods {
       return false;
     }
     barrierD(current);
-    boolean unmoved = readersSeqIdx(current, idx) == seq;
-    if (!unmoved) {
-      looked = new Poll(); // the next scan begins with another sum
-      advanced = true;
+    if (isUnmoved(current, idx, seq)) {
+      return true;
     }
-    return unmoved;
+    looked = new Poll(); // the next scan begins with another sum
+    advanced = true;
+    return false;
+  }
+
+  /** Whether nobody has entered a section since the first sum. */
+  boolean isUnmoved(Task current, int idx, long seq) {
+    return readersSeqIdx(current, idx) == seq;
   }
 
   /**
@@ -177,10 +182,14 @@ public class Srcu extends KernelObject implements GracePeriods {
 
   @Override
   public int readLock(Task current) {
-    int idx = completed.read(current) & 1;
-    SrcuStructArray cpu = thisCpu(current);
-    lockCount(current, cpu, idx);
+    int idx = currentIdx(current);
+    lockCount(current, thisCpu(current), idx);
     return idx;
+  }
+
+  /** The bank for new readers. */
+  int currentIdx(Task current) {
+    return completed.read(current) & 1;
   }
 
   /** The counting part of {@code __srcu_read_lock}. */
@@ -246,7 +255,7 @@ public class Srcu extends KernelObject implements GracePeriods {
   /** {@code call_srcu}. */
   @Override
   public void call(Task current, RcuHead head, RcuHead.Callback function) {
-    queueLock.lock(current);
+    lockQueue(current);
     Machine.touch(current, this, Access.READ);
     Machine.saw(current, running);
     if (head.queued()) {
@@ -259,6 +268,15 @@ public class Srcu extends KernelObject implements GracePeriods {
       setRunning(current, true);
       boolean _ = work.queue(current, 0);
     }
+    unlockQueue(current);
+  }
+
+  /** What the caller unlinked is unlinked before anybody looks for readers: it is a full fence. */
+  void lockQueue(Task current) {
+    queueLock.lock(current);
+  }
+
+  void unlockQueue(Task current) {
     queueLock.unlock(current);
   }
 
@@ -285,18 +303,17 @@ public class Srcu extends KernelObject implements GracePeriods {
    */
   Waitable synchronizeSrcu(Task current, int trycount) {
     RcuSynchronize rcu = new RcuSynchronize(this);
-    // A locked instruction: what the caller unlinked is unlinked before readers are looked for.
-    queueLock.lock(current);
+    lockQueue(current);
     Machine.touch(current, this, Access.READ);
     Machine.saw(current, running);
     if (running) {
       queue(current, rcu);
-      queueLock.unlock(current);
+      unlockQueue(current);
       return rcu;
     }
     setRunning(current, true);
     batchCheck0.queue(current, rcu); // past the queue: nobody else's callbacks are there
-    queueLock.unlock(current);
+    unlockQueue(current);
 
     advanceBatches(current, trycount);
     boolean done = !batchDone.isEmpty(current);
@@ -360,10 +377,10 @@ public class Srcu extends KernelObject implements GracePeriods {
 
   /** Moves what is queued under the lock. */
   final void moveQueueTo(Task current, RcuBatch batch) {
-    queueLock.lock(current);
+    lockQueue(current);
     batch.moveFrom(current, batchQueue);
     queueTail.set(current, 0);
-    queueLock.unlock(current);
+    unlockQueue(current);
     advanced = true;
   }
 
@@ -425,12 +442,12 @@ public class Srcu extends KernelObject implements GracePeriods {
         && batchCheck1.isEmpty(current)
         && batchCheck0.isEmpty(current)
         && queueTail.read(current) == 0) {
-      queueLock.lock(current);
+      lockQueue(current);
       if (isStillIdle(current)) {
         setRunning(current, false);
         pending = false;
       }
-      queueLock.unlock(current);
+      unlockQueue(current);
     }
     if (pending) {
       boolean _ = work.queue(current, intervalNanos, advanced ? new Poll() : looked);
