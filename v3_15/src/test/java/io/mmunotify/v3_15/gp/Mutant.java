@@ -11,35 +11,40 @@ enum Mutant {
   /** Nothing is. */
   NONE(Srcu15::new),
   /** The first scan is left out. */
-  S1(machine -> new Srcu15(machine) {
+  S1(machine ->
+      new Srcu15(machine) {
         @Override
         boolean checkFirst(Task current, int idx, int trycount) {
           return true;
         }
       }),
   /** The second scan is left out. */
-  S2(machine -> new Srcu15(machine) {
+  S2(machine ->
+      new Srcu15(machine) {
         @Override
         boolean checkSecond(Task current, int idx, int trycount) {
           return true;
         }
       }),
   /** The second scan is of the new index. */
-  S3(machine -> new Srcu15(machine) {
+  S3(machine ->
+      new Srcu15(machine) {
         @Override
         boolean checkSecond(Task current, int idx, int trycount) {
           return super.checkSecond(current, idx ^ 1, trycount);
         }
       }),
   /** Nobody looks whether readers moved during the sum. */
-  S4(machine -> new Srcu15(machine) {
+  S4(machine ->
+      new Srcu15(machine) {
         @Override
         boolean isUnmoved(Task current, int idx, long seq) {
           return true;
         }
       }),
   /** Readers do not tell that they moved. */
-  S5(machine -> new Srcu15(machine) {
+  S5(machine ->
+      new Srcu15(machine) {
         @Override
         void lockCount(Task current, SrcuStructArray cpu, int idx) {
           cpu.c(idx).add(current, 1);
@@ -47,7 +52,8 @@ enum Mutant {
         }
       }),
   /** Readers tell that they moved, and move then. */
-  S6(machine -> new Srcu15(machine) {
+  S6(machine ->
+      new Srcu15(machine) {
         @Override
         void lockCount(Task current, SrcuStructArray cpu, int idx) {
           cpu.seq(idx).add(current, 1);
@@ -56,14 +62,16 @@ enum Mutant {
         }
       }),
   /** Others come between load and store of a counter: all tasks share those of one CPU. */
-  S7(machine -> new Srcu15(machine) {
+  S7(machine ->
+      new Srcu15(machine) {
         @Override
         SrcuStructArray thisCpu(Task current) {
           return allCpus().getFirst();
         }
       }),
   /** Sums leave the last CPU out. */
-  S8(machine -> new Srcu15(machine) {
+  S8(machine ->
+      new Srcu15(machine) {
         @Override
         List<SrcuStructArray> allCpus() {
           List<SrcuStructArray> all = super.allCpus();
@@ -71,26 +79,30 @@ enum Mutant {
         }
       }),
   /** A section ends on the bank that is current then. */
-  S9(machine -> new Srcu15(machine) {
+  S9(machine ->
+      new Srcu15(machine) {
         @Override
         public void readUnlock(Task current, int index) {
           super.readUnlock(current, currentIdx(current));
         }
       }),
   /** No flip: and so a second scan that failed is followed by one of the other bank. */
-  S10(machine -> new Srcu15(machine) {
+  S10(machine ->
+      new Srcu15(machine) {
         @Override
         void flip(Task current) {}
       }),
   /** The owner flips, and readers do not care. */
-  S10A(machine -> new Srcu15(machine) {
+  S10A(machine ->
+      new Srcu15(machine) {
         @Override
         int currentIdx(Task current) {
           return 0;
         }
       }),
   /** What is queued is collected after the first scan. */
-  S11(machine -> new Srcu15(machine) {
+  S11(machine ->
+      new Srcu15(machine) {
         @Override
         void collectNew(Task current) {
           if (batchCheck0.isEmpty(current) && batchCheck1.isEmpty(current)) {
@@ -108,7 +120,8 @@ enum Mutant {
         }
       }),
   /** What was queued meanwhile joins those that wait for the second scan. */
-  S12(machine -> new Srcu15(machine) {
+  S12(machine ->
+      new Srcu15(machine) {
         @Override
         boolean checkSecond(Task current, int idx, int trycount) {
           if (queueHasSome(current)) {
@@ -118,7 +131,8 @@ enum Mutant {
         }
       }),
   /** What is queued waits for one scan only. */
-  S13(machine -> new Srcu15(machine) {
+  S13(machine ->
+      new Srcu15(machine) {
         @Override
         void collectNew(Task current) {
           if (queueHasSome(current)) {
@@ -127,7 +141,8 @@ enum Mutant {
         }
       }),
   /** What a second scan left is done before it was scanned for again. */
-  S14(machine -> new Srcu15(machine) {
+  S14(machine ->
+      new Srcu15(machine) {
         @Override
         boolean checkFirst(Task current, int idx, int trycount) {
           done(current, batchCheck1);
@@ -135,7 +150,8 @@ enum Mutant {
         }
       }),
   /** What a second scan left is scanned for on the other bank. */
-  S15(machine -> new Srcu15(machine) {
+  S15(machine ->
+      new Srcu15(machine) {
         @Override
         boolean checkFirst(Task current, int idx, int trycount) {
           int wrong = batchCheck1.isEmpty(current) ? idx : idx ^ 1;
@@ -143,12 +159,14 @@ enum Mutant {
         }
       }),
   /** No barrier between counting and reading. */
-  S16(machine -> new Srcu15(machine) {
+  S16(machine ->
+      new Srcu15(machine) {
         @Override
         void barrierB(Task current) {}
       }),
   /** Nothing orders what the updater did before its scan. */
-  S17(machine -> new Srcu15(machine) {
+  S17(machine ->
+      new Srcu15(machine) {
         @Override
         void lockQueue(Task current) {}
 
@@ -159,29 +177,44 @@ enum Mutant {
         void barrierA(Task current) {}
       }),
   /** No barrier between the sums. */
-  S17A(machine -> new Srcu15(machine) {
+  S17A(machine ->
+      new Srcu15(machine) {
         @Override
         void barrierA(Task current) {}
       }),
   /** No barrier between reading and counting off. */
-  S18(machine -> new Srcu15(machine) {
+  S18(machine ->
+      new Srcu15(machine) {
         @Override
         void barrierC(Task current) {}
       }),
   /** No barrier before the sum that is compared. */
-  S19(machine -> new Srcu15(machine) {
+  S19(machine ->
+      new Srcu15(machine) {
         @Override
         void barrierD(Task current) {}
       }),
   /** The owner leaves without a second look. */
-  S20(machine -> new Srcu15(machine) {
+  S20(machine ->
+      new Srcu15(machine) {
         @Override
         boolean isStillIdle(Task current) {
           return true;
         }
       }),
+  /** A run of the work item invokes all that are done, however many. */
+  S21A(machine ->
+      new Srcu15(machine) {
+        @Override
+        void invokeCallbacks(Task current) {
+          while (!batchDone.isEmpty(current)) {
+            super.invokeCallbacks(current);
+          }
+        }
+      }),
   /** Callbacks are invoked under the lock. */
-  S21(machine -> new Srcu15(machine) {
+  S21B(machine ->
+      new Srcu15(machine) {
         @Override
         void invokeCallbacks(Task current) {
           lockQueue(current);
