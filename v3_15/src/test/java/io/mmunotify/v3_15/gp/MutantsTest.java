@@ -41,7 +41,8 @@ final class MutantsTest {
 
   private static final Kind EARLY = Kind.VIOLATION;
 
-  private record Case(Mutant mutant, Shape shape, MemoryModel model, Kind comesTo) {
+  /** A mutant, what shows it, and what it comes to. */
+  record Case(Mutant mutant, Shape shape, MemoryModel model, Kind comesTo) {
     static Case sc(Mutant mutant, Shape shape, Kind comesTo) {
       return new Case(mutant, shape, MemoryModel.SC, comesTo);
     }
