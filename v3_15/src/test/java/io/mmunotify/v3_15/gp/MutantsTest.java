@@ -80,12 +80,15 @@ final class MutantsTest {
 
   @ParameterizedTest
   @MethodSource
-  @DisplayName("killed by a search of every schedule, always by the same one")
+  @DisplayName("killed by a search of every schedule, and by one that was found before")
   void killed(Case dies) {
     Verdict verdict = dies.hunt().everySchedule();
     assertEquals(dies.comesTo(), verdict.kind(), verdict.toString());
-    assertEquals(stored(dies.mutant()), turns(verdict.schedule()));
     assertEquals(verdict.what(), dies.hunt().replay(verdict.schedule()).what());
+    assertEquals(
+        dies.comesTo(),
+        dies.hunt().replay(tasks(stored(dies.mutant()))).kind(),
+        () -> "the stored schedule is out of date; this is one: " + turns(verdict.schedule()));
   }
 
   @Test
@@ -101,8 +104,7 @@ final class MutantsTest {
   @DisplayName("S11 is killed by a long search")
   void killedByALongSearch() {
     Verdict verdict = Case.sc(Mutant.S11, S11_SHAPE, EARLY).hunt().everySchedule();
-    assertEquals(EARLY, verdict.kind(), verdict.toString());
-    assertEquals(stored(Mutant.S11), turns(verdict.schedule()));
+    assertEquals(EARLY, verdict.kind(), () -> verdict + ": " + turns(verdict.schedule()));
   }
 
   /** What would kill them is not there: flips that are needed, memory weaker than x86-TSO. */
