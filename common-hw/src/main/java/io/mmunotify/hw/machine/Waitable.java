@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Named;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,14 @@ public interface Waitable {
    * is going to invoke. A trace is replayed by it. Null where it does not matter.
    */
   default @Nullable Named about() {
+    return null;
+  }
+
+  /**
+   * The event that comes of it, where the step that waits is itself none: a worker's. A deadlock
+   * names it. Stepped machine only.
+   */
+  default @Nullable EventKind awaited() {
     return null;
   }
 
