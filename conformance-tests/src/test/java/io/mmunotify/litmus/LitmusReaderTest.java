@@ -43,12 +43,12 @@ final class LitmusReaderTest {
   @Test
   void errorsNameTheirPlace() {
     assertEquals(1, LitmusReader.read("t.json", GOOD, Limits.DEFAULTS).size());
-    says(GOOD.replace("\"write\"", "\"wirte\""), "t.json:1:32: unknown instruction \"wirte\"");
-    says(GOOD.replace(",1]", "]"), "t.json:1:31: this list has 2 items; accepted are 3");
+    says(GOOD.replace("\"write\"", "\"wirte\""), "t.json:1:29: unknown instruction \"wirte\"");
+    says(GOOD.replace(",1]", "]"), "t.json:1:28: this list has 2 items; accepted are 3");
     says(
         GOOD.replace("\"x=1\"", "\"x=\""),
-        "t.json:1:59: \"x=\" is no condition: it lacks a number");
-    says(GOOD.replace("\"exists\"", "\"exist\""), "t.json:1:50: unknown key \"exist\"");
+        "t.json:1:55: \"x=\" is no condition: it lacks a number");
+    says(GOOD.replace("\"exists\"", "\"exist\""), "t.json:1:46: unknown key \"exist\"");
     says("[]", "t.json:1:1: there is no test in this list");
   }
 
