@@ -39,13 +39,18 @@ class RcuBarrier {
       }
     }
     queue(current, calls, rsp.reader(current).rdp, done);
-    release(current, done);
+    releaseOwn(current, done);
     return done;
   }
 
   /** The one that keeps the count above 0 until all are queued. */
   long initialCount() {
     return 1;
+  }
+
+  /** All are queued: it stops to count. */
+  void releaseOwn(Task current, Completion done) {
+    release(current, done);
   }
 
   /** Whether callbacks are queued on the CPU: counted before they are queued. */

@@ -46,7 +46,7 @@ class RcuGp {
    * {@code __note_new_gpnum}: the CPU learns of a grace period. Its quiescent state has to come
    * after this. The leaf is locked.
    */
-  void noteNewGpnum(Task current, RcuData rdp) {
+  private void noteNewGpnum(Task current, RcuData rdp) {
     RcuNode rnp = rdp.mynode;
     long gpnum = rnp.gpnum.read(current);
     rdp.irq.save(current);
@@ -54,28 +54,26 @@ class RcuGp {
     Machine.touch(current, rnp, Access.READ);
     if (rdp.gpnum != gpnum) {
       rdp.gpnum = gpnum;
-      rdp.qsPending = (rnp.qsmask & rdp.grpmask) != 0;
+      rdp.qsPending = isWaitedFor(rdp);
       if (rdp.qsPending) {
-        wantQuiescentState(current, rdp);
+        forgetQuiescentState(rdp);
+        for (RcuReader reader : rdp.readers) {
+          Machine.touch(current, reader, Access.WRITE);
+          reader.want(gpnum);
+        }
       }
     }
     rdp.irq.restore();
   }
 
-  /**
-   * The grace period that was just noted waits for this CPU: what it went through before is old.
-   */
-  void wantQuiescentState(Task current, RcuData rdp) {
-    rdp.passedQuiesce = false;
-    askReaders(current, rdp);
+  /** Whether the CPU owes its leaf a quiescent state. */
+  boolean isWaitedFor(RcuData rdp) {
+    return (rdp.mynode.qsmask & rdp.grpmask) != 0;
   }
 
-  /** Where the next quiescent state of the CPU may come, somebody looks. */
-  final void askReaders(Task current, RcuData rdp) {
-    for (RcuReader reader : rdp.readers) {
-      Machine.touch(current, reader, Access.WRITE);
-      reader.want(rdp.gpnum);
-    }
+  /** What the CPU went through says nothing of the grace period that it just noted. */
+  void forgetQuiescentState(RcuData rdp) {
+    rdp.passedQuiesce = false;
   }
 
   /** {@code check_for_new_grace_period}. */
@@ -102,7 +100,7 @@ class RcuGp {
   }
 
   /** {@code __rcu_process_gp_end}: the CPU learns of an end. The leaf is locked. */
-  void processGpEndLocked(Task current, RcuData rdp) {
+  private void processGpEndLocked(Task current, RcuData rdp) {
     RcuNode rnp = rdp.mynode;
     long completed = rnp.completed.read(current);
     rdp.irq.save(current);
@@ -141,8 +139,8 @@ class RcuGp {
   }
 
   /** {@code rcu_start_gp_per_cpu}: for the CPU that starts the grace period. The leaf is locked. */
-  void startGpPerCpu(Task current, RcuData rdp) {
-    processGpEndLocked(current, rdp);
+  private void startGpPerCpu(Task current, RcuData rdp) {
+    noticeEndBeforeStart(current, rdp);
     // Whatever is queued here was queued before the grace period began.
     rdp.irq.save(current);
     Machine.touch(current, rdp, Access.WRITE);
@@ -150,6 +148,11 @@ class RcuGp {
     rdp.list.moveTail(RcuCblist.WAIT, RcuCblist.NEXT);
     rdp.irq.restore();
     noteNewGpnum(current, rdp);
+  }
+
+  /** A CPU sees the end of a grace period before the start of the next one. The leaf is locked. */
+  void noticeEndBeforeStart(Task current, RcuData rdp) {
+    processGpEndLocked(current, rdp);
   }
 
   /** {@code rcu_start_gp}, if one is needed. The root is locked, and is not any more after. */
@@ -273,7 +276,8 @@ class RcuGp {
   void reportQsRdp(Task current, RcuData rdp, long lastgp) {
     RcuNode rnp = rdp.mynode;
     rnp.lock.lock(current);
-    if (isOfAnotherGp(current, rnp, lastgp)) {
+    long gpnum = rnp.gpnum.read(current);
+    if (!isOfThisGp(lastgp, gpnum) || rnp.completed.read(current) == gpnum) {
       rdp.irq.save(current);
       Machine.touch(current, rdp, Access.WRITE);
       rdp.passedQuiesce = false;
@@ -296,10 +300,9 @@ class RcuGp {
     reportQsRnp(current, rdp, rnp, rdp.grpmask);
   }
 
-  /** Whether that quiescent state says nothing of the grace period that the node knows. */
-  boolean isOfAnotherGp(Task current, RcuNode rnp, long lastgp) {
-    long gpnum = rnp.gpnum.read(current);
-    return lastgp != gpnum || rnp.completed.read(current) == gpnum;
+  /** Whether that quiescent state came after the CPU noticed the grace period of the leaf. */
+  boolean isOfThisGp(long lastgp, long gpnum) {
+    return lastgp == gpnum;
   }
 
   /** The grace period cannot have ended: all that is queued here precedes the next one. */

@@ -78,22 +78,29 @@ class RcuSoftirq {
     processCallbacks(current, rdp);
   }
 
-  /**
-   * Whether the tick finds the CPU outside of all sections. It does if the CPU is idle. On a
-   * stepped machine, also if its tasks stand outside of their sections: they could be preempted
-   * there, which is a context switch, and would wait for their stores to drain.
-   */
-  boolean interruptsQuiescence(Task current, RcuData rdp) {
-    if (force.isQuiescent(rdp.dynticks.peek())) {
+  /** Whether the tick finds the CPU outside of all sections. */
+  private boolean interruptsQuiescence(Task current, RcuData rdp) {
+    if (isIdle(rdp)) {
       Machine.touch(current, rdp.dynticks, Access.READ);
       Fences.smpMb(current); // a section after this sees what came before the grace period
       return true;
     }
-    return Machine.stepped(current) && standsOutside(rdp);
+    return standsOutside(current, rdp);
   }
 
-  /** Stepped machine only. */
-  private static boolean standsOutside(RcuData rdp) {
+  private boolean isIdle(RcuData rdp) {
+    return force.isQuiescent(rdp.dynticks.peek());
+  }
+
+  /**
+   * Whether the tasks of a CPU that is not idle stand outside of their sections. They could be
+   * preempted there, which is a context switch, and would wait for their stores to drain. Nobody
+   * can tell on a live machine.
+   */
+  boolean standsOutside(Task current, RcuData rdp) {
+    if (!Machine.stepped(current)) {
+      return false;
+    }
     for (RcuReader reader : rdp.readers) {
       if (reader.isInSection() || !Memory.isDrained(reader.task())) {
         return false;
@@ -153,23 +160,26 @@ class RcuSoftirq {
   /** {@code rcu_pending}: whether the tick of a CPU leads to anything. */
   private boolean pending(Task current, RcuData rdp) {
     rdp.irq.save(current);
-    boolean pending = pendingHere(rdp);
+    boolean pending = pendingHere(current, rdp);
     rdp.irq.restore();
     return pending || forcingDue(current, rdp);
   }
 
-  private boolean pendingHere(RcuData rdp) {
+  private boolean pendingHere(Task current, RcuData rdp) {
     RcuNode rnp = rdp.mynode;
-    boolean idle = force.isQuiescent(rdp.dynticks.peek());
-    if (idle && rdp.list.isEmpty()) {
+    if (isIdle(rdp) && rdp.list.isEmpty()) {
       return false; // without callbacks the ticks of an idle CPU are stopped
     }
-    boolean owes = rdp.qsPending && (rnp.qsmask & rdp.grpmask) != 0;
-    return (owes && (rdp.passedQuiesce || idle))
+    return (owes(rdp) && (rdp.passedQuiesce || isIdle(rdp) || standsOutside(current, rdp)))
         || rdp.list.hasDone()
         || needsAnotherGp(rdp)
         || rnp.completed.peek() != rdp.completed
         || rnp.gpnum.peek() != rdp.gpnum;
+  }
+
+  /** The newest grace period waits for the CPU, which has noticed it, and could report. */
+  private boolean owes(RcuData rdp) {
+    return rdp.qsPending && rdp.gpnum == rsp.gpnum.peek() && (rdp.mynode.qsmask & rdp.grpmask) != 0;
   }
 
   private boolean needsAnotherGp(RcuData rdp) {
@@ -180,32 +190,12 @@ class RcuSoftirq {
 
   /** Live machine: after the jiffies that upstream waits. Stepped machine: where it helps. */
   private boolean forcingDue(Task current, RcuData rdp) {
-    if (force.isQuiescent(rdp.dynticks.peek()) && rdp.qlen.peek() == 0) {
-      return false;
-    }
-    if (rsp.completed.peek() == rsp.gpnum.peek()) {
+    if (rsp.completed.peek() == rsp.gpnum.peek() || (isIdle(rdp) && rdp.qlen.peek() == 0)) {
       return false;
     }
     return Machine.stepped(current)
         ? !rsp.fqsActive && rsp.fqslock.ready(current) && force.wouldCredit()
         : rsp.untilForced.over(current);
-  }
-
-  /** Whether the tick would note a quiescent state that is wanted. Stepped machine only. */
-  private boolean notesQuiescence(Task current, RcuData rdp) {
-    return rdp.qsPending
-        && !rdp.passedQuiesce
-        && (rdp.mynode.qsmask & rdp.grpmask) != 0
-        && quiescent(current, rdp);
-  }
-
-  /** As {@link #interruptsQuiescence}, where no step was taken. */
-  private boolean quiescent(Task current, RcuData rdp) {
-    return force.isQuiescent(rdp.dynticks.peek()) ? !rdp.list.isEmpty() : outside(current, rdp);
-  }
-
-  boolean outside(Task current, RcuData rdp) {
-    return Machine.stepped(current) && standsOutside(rdp);
   }
 
   /** The next tick of one CPU of a stepped machine that leads to anything. */
@@ -218,13 +208,13 @@ class RcuSoftirq {
 
     @Override
     public boolean ready(Task task) {
-      return pendingHere(rdp) || notesQuiescence(task, rdp) || forcingDue(task, rdp);
+      return pendingHere(task, rdp) || forcingDue(task, rdp);
     }
 
     @Override
     public boolean tryTake(Task current) {
       watched().forEach(object -> Machine.touch(current, object, Access.READ));
-      if (!pendingHere(rdp) && !notesQuiescence(current, rdp)) {
+      if (!pendingHere(current, rdp)) {
         if (!forcingDue(current, rdp)) {
           return false;
         }

@@ -37,6 +37,29 @@ public class RcuTree implements RcuGracePeriods {
   private final RcuBarrier barrier;
   private final RcuCalls calls;
 
+  /** The parts of an engine, to be put together. */
+  static class Parts {
+    RcuGp gp(RcuState rsp) {
+      return new RcuGp(rsp);
+    }
+
+    RcuForce force(RcuState rsp, RcuGp gp) {
+      return new RcuForce(rsp, gp);
+    }
+
+    RcuSoftirq softirq(RcuState rsp, RcuGp gp, RcuForce force) {
+      return new RcuSoftirq(rsp, gp, force);
+    }
+
+    RcuBarrier barrier(RcuState rsp) {
+      return new RcuBarrier(rsp);
+    }
+
+    RcuTree tree(RcuState rsp, RcuGp gp, RcuForce force, RcuBarrier barrier) {
+      return new RcuTree(rsp, gp, force, barrier);
+    }
+  }
+
   RcuTree(RcuState rsp, RcuGp gp, RcuForce force, RcuBarrier barrier) {
     this.rsp = rsp;
     this.gp = gp;
@@ -51,11 +74,15 @@ public class RcuTree implements RcuGracePeriods {
    * @param machine whose run has not begun
    */
   public static RcuTree boot(Machine machine, GracePeriodOptions options) {
+    return boot(machine, options, new Parts());
+  }
+
+  static RcuTree boot(Machine machine, GracePeriodOptions options, Parts parts) {
     RcuState rsp = new RcuState(machine, options);
-    RcuGp gp = new RcuGp(rsp);
-    RcuForce force = new RcuForce(rsp, gp);
-    RcuTree tree = new RcuTree(rsp, gp, force, new RcuBarrier(rsp));
-    new RcuSoftirq(rsp, gp, force).start(machine);
+    RcuGp gp = parts.gp(rsp);
+    RcuForce force = parts.force(rsp, gp);
+    RcuTree tree = parts.tree(rsp, gp, force, parts.barrier(rsp));
+    parts.softirq(rsp, gp, force).start(machine);
     machine.onIdle(tree.new Idle());
     return tree;
   }
