@@ -122,9 +122,8 @@ public final class Hunt {
   public Verdict replay(List<String> schedule) {
     List<String> left = new ArrayList<>(schedule);
     InOrder then = new InOrder();
-    return follow(
-        (machine, current) ->
-            left.isEmpty() ? then.next(machine, current) : machine.task(left.removeFirst()));
+    return follow((machine, current) ->
+        left.isEmpty() ? then.next(machine, current) : machine.task(left.removeFirst()));
   }
 
   /** What the one run under a schedule comes to. */
@@ -132,14 +131,13 @@ public final class Hunt {
     long begin = System.nanoTime();
     List<String> taken = new ArrayList<>();
     Ran ran =
-        run(
-            (machine, current) -> {
-              Task next = schedule.next(machine, current);
-              if (next != null) {
-                taken.add(next.name());
-              }
-              return next;
-            });
+        run((machine, current) -> {
+          Task next = schedule.next(machine, current);
+          if (next != null) {
+            taken.add(next.name());
+          }
+          return next;
+        });
     Duration time = Duration.ofNanos(System.nanoTime() - begin);
     Kind kind = ran.kind() == null ? Kind.SURVIVED : ran.kind();
     return new Verdict(kind, ran.what(), 1, 0, time, kind == Kind.SURVIVED ? List.of() : taken);
