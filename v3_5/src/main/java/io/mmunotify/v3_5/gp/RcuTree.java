@@ -4,6 +4,7 @@ package io.mmunotify.v3_5.gp;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.sync.Completion;
@@ -108,8 +109,8 @@ public class RcuTree implements RcuGracePeriods {
 
   /** {@code rcu_note_context_switch}: all that the task read before is behind it. */
   private void noteContextSwitch(Task current, RcuReader reader) {
+    Memory.update(current, reader, Access.WRITE); // an access: what comes next is another step
     Fences.smpMb(current);
-    Machine.touch(current, reader, Access.WRITE);
     if (!reader.rdp.inSection(current, reader)) {
       reader.announce(); // before: what is wanted from here on has to be announced again
       gp.schedQs(current, reader.rdp);

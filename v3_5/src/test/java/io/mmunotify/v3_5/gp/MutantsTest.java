@@ -3,6 +3,7 @@ package io.mmunotify.v3_5.gp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.gp.Hunt;
 import io.mmunotify.hw.gp.Shape;
@@ -51,12 +52,12 @@ final class MutantsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"R1", "R2", "R2B", "R3", "R11A"})
-  @DisplayName("those that let the smallest shape's grace period end early, by samples")
+  @DisplayName("those that show in the smallest shape, by samples")
   void theShallowOnes(Mutant mutant) {
     Verdict verdict = hunt(mutant, SYNC).pct(2000, 1, 5);
-    assertEquals(EARLY, verdict.what());
+    assertTrue(verdict.killed(), verdict.toString());
     assertEquals(Kind.SURVIVED, hunt(Mutant.NONE, SYNC).pct(2000, 1, 5).kind());
-    assertEquals(EARLY, hunt(mutant, SYNC).replay(verdict.schedule()).what());
+    assertEquals(verdict.what(), hunt(mutant, SYNC).replay(verdict.schedule()).what());
   }
 
   @Test
