@@ -69,7 +69,7 @@ final class MutantsTest {
   }
 
   /** Mistakes that need a long story: the story is the regression. */
-  private enum Story {
+  enum Story {
     /** CPU 2 reports for the dummy's grace period, then reads; CPU 0's callback rides along. */
     R5(Mutant.R5, CALL_DUMMY, "u1:1 r1:1 d1* rcu/1 rcu/2 rcu/2 r1:1 u1* rcu/0 rcu/0 rcu/1 rcu/0"),
 
