@@ -238,8 +238,9 @@ final class RcuTreeTest {
   @DisplayName("a thread that neither reads nor waits holds grace periods up until it says so")
   void theContractOfLiveThreads() {
     assertTrue(gracePeriodEnds(true));
-    String hang =
-        assertThrows(IllegalStateException.class, () -> gracePeriodEnds(false)).getMessage();
+    IllegalStateException thrown =
+        assertThrows(IllegalStateException.class, () -> gracePeriodEnds(false));
+    String hang = String.valueOf(thrown.getMessage());
     String held =
         "b waits for the end of a grace period, held up by CPU 0,"
             + " where [a] announced no quiescent state";
