@@ -154,12 +154,15 @@ public final class Task implements Named {
     return pendingKind;
   }
 
-  /**
-   * The event that it waits for: the one of its next step, or the one that an unseen step will lead
-   * to. Null where there is none.
-   */
+  /** The event that it waits for: its next one, or what comes of work that it has to do. */
   public @Nullable EventKind awaited() {
-    return pendingKind == null && pendingWait != null ? pendingWait.leadsTo() : pendingKind;
+    Waitable wait = pendingWait;
+    return pendingKind != null || wait == null ? pendingKind : wait.awaited();
+  }
+
+  /** Whether it is no task, but the actor that drains the store buffer of one. */
+  public boolean isDrain() {
+    return drains != null;
   }
 
   /** What its next step has to wait for at times, or null where it never has. */

@@ -2,6 +2,7 @@
 package io.mmunotify.hw.sync;
 
 import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelMisuse;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
@@ -42,7 +43,11 @@ final class SrcuCallbacks extends KernelObject {
 
   void call(Task current, RcuHead head, RcuHead.Callback function) {
     Machine.touch(current, this, Access.WRITE);
-    head.queue(current, "call_srcu");
+    if (head.queued()) {
+      throw new KernelMisuse(
+          "queueing " + head.name() + " with call_srcu while it is queued corrupts the queue");
+    }
+    head.setQueued(true);
     if (Machine.stepped(current)) {
       coming.add(head.name());
     }
@@ -112,7 +117,7 @@ final class SrcuCallbacks extends KernelObject {
       Machine.step(current, EventKind.CALLBACK_INVOKED, oldest);
       Machine.touch(current, this, Access.WRITE);
       Queued next = queue.remove();
-      next.head().dequeue(current);
+      next.head().setQueued(false);
       Machine.record(current, EventKind.CALLBACK_INVOKED, next.head());
       next.function().invoke(current, next.head());
       Machine.touch(current, this, Access.WRITE);

@@ -76,7 +76,7 @@ final class RcuCblist {
   List<Object> contents() {
     List<Object> contents = new ArrayList<>();
     Arrays.stream(nxttail).forEach(contents::add);
-    nxtlist.forEach(callback -> contents.add(callback.head().id()));
+    nxtlist.forEach(callback -> contents.add(callback.head().name()));
     return contents;
   }
 }

@@ -146,12 +146,12 @@ class RcuSoftirq {
   }
 
   private static void invoke(Task current, RcuCallback callback) {
-    Machine.saw(current, callback.head());
+    Machine.saw(current, callback.head().name().hashCode());
     if (callback.ours()) {
-      callback.head().dequeue(current);
+      callback.head().setQueued(false);
     } else {
       Machine.step(current, EventKind.CALLBACK_INVOKED);
-      callback.head().dequeue(current);
+      callback.head().setQueued(false);
       Machine.record(current, EventKind.CALLBACK_INVOKED, callback.head());
     }
     callback.function().invoke(current, callback.head());
@@ -229,7 +229,7 @@ class RcuSoftirq {
     }
 
     @Override
-    public @Nullable EventKind leadsTo() {
+    public @Nullable EventKind awaited() {
       return EventKind.CALLBACK_INVOKED;
     }
 

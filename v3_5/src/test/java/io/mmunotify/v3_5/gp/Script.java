@@ -54,7 +54,7 @@ final class Script implements Schedule {
       return taken == Integer.parseInt(word.substring(colon + 1));
     }
     Waitable wait = task.pendingWait();
-    boolean betweenTicks = task.pending() == null && wait != null && wait.leadsTo() != null;
+    boolean betweenTicks = task.pending() == null && wait != null && wait.awaited() != null;
     return taken == 0 ? !machine.enabled(task) : betweenTicks;
   }
 }
