@@ -50,6 +50,11 @@ public final class LiveMachine extends Machine {
     return newTask(new TaskPlan(name, current -> {}), false);
   }
 
+  /** The calling thread, which was attached, has nothing more to do as that task. */
+  public void detach(Task current) {
+    idles(current);
+  }
+
   /** Starts the workers: for benchmarks, which own their threads; {@link #run} does it itself. */
   public void startWorkers() {
     for (Worker worker : workers) {
@@ -111,6 +116,7 @@ public final class LiveMachine extends Machine {
       try {
         go.await();
         body.run(task);
+        idles(task);
       } catch (TaskStopped e) {
         // Asked to give up; whoever asked knows why.
       } catch (Throwable e) {
@@ -184,6 +190,7 @@ public final class LiveMachine extends Machine {
   private static void park(Task current, Waitable wait) {
     LiveMachine machine = (LiveMachine) current.machine();
     WaitQueue queue = wait.waitQueue();
+    machine.idles(current);
     current.parkedOn = wait;
     if (queue != null) {
       queue.enter();
