@@ -147,6 +147,17 @@ public final class Task implements Named {
     return pendingKind;
   }
 
+  /** The event that it waits for: its next one, or what comes of work that it has to do. */
+  @Nullable EventKind awaited() {
+    Waitable wait = pendingWait;
+    return pendingKind != null || wait == null ? pendingKind : wait.awaited();
+  }
+
+  /** Whether it is no task, but the actor that drains the store buffer of one. */
+  public boolean isDrain() {
+    return drains != null;
+  }
+
   /** What its next step has to wait for at times, or null where it never has. */
   public @Nullable Waitable pendingWait() {
     return pendingWait;

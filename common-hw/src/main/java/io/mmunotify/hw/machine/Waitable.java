@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import io.mmunotify.hw.trace.EventKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,14 @@ public interface Waitable {
   default List<KernelObject> watched() {
     KernelObject taken = taken();
     return taken == null ? List.of() : List.of(taken);
+  }
+
+  /**
+   * The event that comes of it, where the step that waits is itself none: a worker's. A deadlock
+   * names it. Stepped machine only.
+   */
+  default @Nullable EventKind awaited() {
+    return null;
   }
 
   /** Where a live task parks to be woken by the release; null where it looks again by itself. */

@@ -21,11 +21,13 @@ public final class RcuHead implements Named {
     return name;
   }
 
-  boolean queued() {
+  /** Whether it is queued: from the call until its callback begins. For engines. */
+  public boolean queued() {
     return queued;
   }
 
-  void setQueued(boolean queued) {
+  /** It is queued from here on, or no longer. For engines. */
+  public void setQueued(boolean queued) {
     this.queued = queued;
   }
 
