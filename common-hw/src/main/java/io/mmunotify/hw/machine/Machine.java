@@ -3,6 +3,7 @@ package io.mmunotify.hw.machine;
 
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.hw.trace.Named;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -284,6 +285,13 @@ public abstract class Machine {
   /** The task learned the answer to a question. */
   public static void saw(Task current, boolean value) {
     saw(current, value ? 1 : 0);
+  }
+
+  /** The task learned which of several things it has, by the name that none of them shares. */
+  public static void sawWhich(Task current, Named value) {
+    if (stepped(current)) {
+      value.name().chars().forEach(current.past::saw);
+    }
   }
 
   /** The task learned a pointer; null is one, too. */

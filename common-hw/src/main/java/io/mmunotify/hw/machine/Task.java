@@ -46,6 +46,9 @@ public final class Task implements Named {
   // Live machine only: what the thread is parked on, for the report of a hang.
   volatile @Nullable Waitable parkedOn;
 
+  /** Since when, by the machine's time. Written before {@link #parkedOn}. */
+  volatile long parkedSince;
+
   Task(Machine machine, String name, int id, Cpu cpu, boolean worker) {
     this.machine = machine;
     this.name = name;

@@ -24,6 +24,7 @@ import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.states.StateSearch;
 import io.mmunotify.hw.sync.ReadDomain;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +78,16 @@ public final class Hunt {
     return hunt(search, () -> "exhausted to " + search.allowed() + " preemptions");
   }
 
+  /** Every schedule, by merging equal states. The schedule of what it finds is a shortest one. */
+  public Verdict states() {
+    return new StateHunt(this, StateSearch.Options.ANY).hunt(limit);
+  }
+
+  /** The same, of schedules with at most so many preemptions; a drain is none. */
+  public Verdict states(int preemptions) {
+    return new StateHunt(this, preemptions).hunt(limit);
+  }
+
   /** So many schedules drawn by POS. */
   public Verdict pos(long runs, long seed) {
     return samples(runs, new PosSampling(seed));
@@ -92,7 +103,7 @@ public final class Hunt {
   }
 
   /** What a run came to. */
-  private record Ran(RunEnd end, @Nullable Kind kind, String what) {}
+  record Ran(RunEnd end, @Nullable Kind kind, String what) {}
 
   private interface Extent {
     String text();
@@ -143,7 +154,7 @@ public final class Hunt {
     return new Verdict(kind, ran.what(), 1, 0, time, kind == Kind.SURVIVED ? List.of() : taken);
   }
 
-  private Ran run(Schedule schedule) {
+  Ran run(Schedule schedule) {
     SteppedMachine machine = new SteppedMachine(stepping, schedule, null, MOST_STEPS);
     Troupe troupe = new Troupe(machine, engine.apply(machine), shape);
     RunEnd end = machine.run(troupe.plans());
