@@ -7,8 +7,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * As long as it is open, Ctrl-C ends searches instead of the process, so that what they found is
- * told. A second one, of which a shutdown hook would not hear, ends the process at once.
+ * As long as it is open, Ctrl-C ends a search or a soak instead of the process, so that what they
+ * found is told. A second one, of which a shutdown hook would not hear, ends the process at once.
  */
 final class CtrlC implements AutoCloseable {
   /** What a shell reports of a program that was interrupted. */
@@ -18,7 +18,7 @@ final class CtrlC implements AutoCloseable {
 
   private final SignalHandler before;
   private boolean pressed;
-  private @Nullable SearchWatch search;
+  private @Nullable Runnable stop;
 
   CtrlC() {
     this.before = Signal.handle(SIGNAL, _ -> press());
@@ -33,14 +33,19 @@ final class CtrlC implements AutoCloseable {
   }
 
   /** A search begins. It ends at once if it is too late. */
-  synchronized void ends(SearchWatch watch) {
-    search = watch;
+  void ends(SearchWatch watch) {
+    ends(() -> watch.stop("interrupted"));
+  }
+
+  /** Something begins that can be ended in this way. At once, if it is too late. */
+  synchronized void ends(Runnable how) {
+    stop = how;
     stop();
   }
 
   private void stop() {
-    if (pressed && search != null) {
-      search.stop("interrupted");
+    if (pressed && stop != null) {
+      stop.run();
     }
   }
 

@@ -14,6 +14,7 @@ import io.mmunotify.hw.sync.ExactRule;
 import io.mmunotify.hw.sync.Rcu;
 import io.mmunotify.hw.sync.RcuGracePeriods;
 import io.mmunotify.hw.sync.ReadDomain;
+import io.mmunotify.v3_5.gp.RcuTree;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +47,7 @@ public final class MmuNotifierGeneration implements Generation {
 
   @Override
   public Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options) {
-    Rcu rcu = new Rcu(machine, gracePeriods(options, new ExactRule()));
+    Rcu rcu = new Rcu(machine, gracePeriods(machine, options, new ExactRule()));
     KernelHeap heap = new KernelHeap(faults);
     MmAllLocks mmAllLocks =
         new MmAllLocks(
@@ -59,14 +60,19 @@ public final class MmuNotifierGeneration implements Generation {
 
   @Override
   public ReadDomain readDomain(Machine machine, GracePeriodOptions options) {
-    return new Rcu(machine, gracePeriods(options, new ExactRule().withWorker(machine)));
+    return new Rcu(machine, gracePeriods(machine, options, new ExactRule().withWorker(machine)));
   }
 
-  /** Its notifiers queue no callbacks, so after the exact rule they need no worker. */
-  private static RcuGracePeriods gracePeriods(GracePeriodOptions options, ExactRule exact) {
-    if (options.rule() == GracePeriodOptions.Rule.ENGINE) {
-      throw new IllegalArgumentException("this generation's engine is not there yet");
-    }
-    return exact;
+  /**
+   * Who ends the grace periods.
+   *
+   * @param exact the exact rule: with a worker only for those who queue callbacks
+   */
+  private static RcuGracePeriods gracePeriods(
+      Machine machine, GracePeriodOptions options, ExactRule exact) {
+    return switch (options.rule()) {
+      case EXACT -> exact;
+      case ENGINE -> RcuTree.boot(machine, options);
+    };
   }
 }

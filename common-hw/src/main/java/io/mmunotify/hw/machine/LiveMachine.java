@@ -50,6 +50,11 @@ public final class LiveMachine extends Machine {
     return newTask(new TaskPlan(name, current -> {}), false);
   }
 
+  /** The calling thread, which was attached, has nothing more to do as that task. */
+  public void detach(Task current) {
+    idles(current);
+  }
+
   /** Starts the workers: for benchmarks, which own their threads; {@link #run} does it itself. */
   public void startWorkers() {
     for (Worker worker : workers) {
@@ -111,6 +116,7 @@ public final class LiveMachine extends Machine {
       try {
         go.await();
         body.run(task);
+        idles(task);
       } catch (TaskStopped e) {
         // Asked to give up; whoever asked knows why.
       } catch (Throwable e) {
@@ -136,18 +142,34 @@ public final class LiveMachine extends Machine {
     if (nanos() < deadline) {
       return;
     }
-    List<String> waits = new ArrayList<>();
-    for (Task task : started) {
-      Waitable wait = task.parkedOn;
-      if (wait != null && wait.wanted()) {
-        waits.add(task.name() + " waits for " + wait.blockedBy());
-      }
-    }
+    List<String> waits =
+        waits().stream().map(wait -> wait.task().name() + " waits for " + wait.what()).toList();
     stop();
     rethrow(failure.get());
     throw new IllegalStateException(
         "the tasks did not end in time: "
             + (waits.isEmpty() ? "none of them waits" : String.join("; ", waits)));
+  }
+
+  /**
+   * A task that waits.
+   *
+   * @param what what for, and what holds it up, in words
+   * @param seconds how long it has waited
+   */
+  public record Wait(Task task, String what, double seconds) {}
+
+  /** The tasks that {@link #run} started and that wait just now. Any thread may ask. */
+  public List<Wait> waits() {
+    List<Wait> waits = new ArrayList<>();
+    for (Task task : started) {
+      Waitable wait = task.parkedOn;
+      if (wait != null && wait.wanted()) {
+        double seconds = (nanos() - task.parkedSince) / 1e9;
+        waits.add(new Wait(task, wait.blockedBy(), seconds));
+      }
+    }
+    return waits;
   }
 
   private boolean workWanted() {
@@ -184,6 +206,8 @@ public final class LiveMachine extends Machine {
   private static void park(Task current, Waitable wait) {
     LiveMachine machine = (LiveMachine) current.machine();
     WaitQueue queue = wait.waitQueue();
+    machine.idles(current);
+    current.parkedSince = machine.nanos();
     current.parkedOn = wait;
     if (queue != null) {
       queue.enter();

@@ -3,6 +3,7 @@ package io.mmunotify.hw.machine;
 
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.hw.trace.Named;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ public abstract class Machine {
   /** Complete before the first task starts, so that tasks need no lock to read it. */
   private final List<ContextSwitchListener> contextSwitchListeners = new ArrayList<>(0);
 
+  /** Complete before the first task starts, likewise. */
+  private final List<IdleListener> idleListeners = new ArrayList<>(0);
+
   Machine() {}
 
   /** Hears of context switches: what a classic RCU counts as quiescent states. */
@@ -40,6 +44,35 @@ public abstract class Machine {
   public interface ContextSwitchListener {
     /** The task gives its CPU up here and now. Called on the task itself. */
     void contextSwitch(Task current);
+  }
+
+  /** Hears when tasks run nothing. Called on the task itself. */
+  public interface IdleListener {
+    /** A task, not a worker, begins. Stepped machine only. */
+    void begins(Task current);
+
+    /**
+     * The task has ended, or, on a live machine, its thread is about to park. Nobody tells when it
+     * goes on.
+     */
+    void idles(Task current);
+  }
+
+  /** Registers a listener for the machine's whole life. Before the run begins. */
+  public final void onIdle(IdleListener listener) {
+    idleListeners.add(listener);
+  }
+
+  final void begins(Task current) {
+    for (IdleListener listener : idleListeners) {
+      listener.begins(current);
+    }
+  }
+
+  final void idles(Task current) {
+    for (IdleListener listener : idleListeners) {
+      listener.idles(current);
+    }
   }
 
   /** Registers a listener for the machine's whole life. Before the run begins. */
@@ -252,6 +285,13 @@ public abstract class Machine {
   /** The task learned the answer to a question. */
   public static void saw(Task current, boolean value) {
     saw(current, value ? 1 : 0);
+  }
+
+  /** The task learned which of several things it has, by the name that none of them shares. */
+  public static void sawWhich(Task current, Named value) {
+    if (stepped(current)) {
+      value.name().chars().forEach(current.past::saw);
+    }
   }
 
   /** The task learned a pointer; null is one, too. */

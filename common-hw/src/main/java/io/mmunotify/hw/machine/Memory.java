@@ -74,7 +74,7 @@ public final class Memory {
     if (!isBuffered(current, object, Access.WRITE)) {
       return false;
     }
-    buffer(current).add(object, word, value, Access.WRITE);
+    bufferOf(current).add(object, word, value, Access.WRITE);
     return true;
   }
 
@@ -83,7 +83,7 @@ public final class Memory {
     if (!isBuffered(current, object, Access.WRITE)) {
       return false;
     }
-    buffer(current).add(object, word, value, Access.WRITE);
+    bufferOf(current).add(object, word, value, Access.WRITE);
     return true;
   }
 
@@ -93,7 +93,7 @@ public final class Memory {
     if (!isBuffered(current, object, Access.WRITE)) {
       return false;
     }
-    buffer(current).add(object, word, value, Access.WRITE);
+    bufferOf(current).add(object, word, value, Access.WRITE);
     return true;
   }
 
@@ -102,7 +102,7 @@ public final class Memory {
     if (!isBuffered(current, lock, Access.RELEASE)) {
       return false;
     }
-    buffer(current).add(lock, owner, null, Access.RELEASE);
+    bufferOf(current).add(lock, owner, null, Access.RELEASE);
     return true;
   }
 
@@ -125,9 +125,20 @@ public final class Memory {
     if (SteppedMode.on()) {
       SteppedMachine machine = current.stepped;
       if (machine != null && hasToDrain(current)) {
-        machine.takeStep(current, null, buffer(current).drained());
+        machine.takeStep(current, null, bufferOf(current).drained());
       }
     }
+  }
+
+  /** Where stores of the task wait to be seen by others; null where none ever does. */
+  public static @Nullable KernelObject buffer(Task task) {
+    return task.storeBuffer;
+  }
+
+  /** Whether others see all that the task has stored: {@link #buffer} is looked at. */
+  public static boolean isDrained(Task task) {
+    StoreBuffer buffer = task.storeBuffer;
+    return buffer == null || buffer.isEmpty();
   }
 
   /** Asked of the task's own doing alone, so that a fence is a step in each run or in none. */
@@ -154,7 +165,7 @@ public final class Memory {
     return false;
   }
 
-  private static StoreBuffer buffer(Task current) {
+  private static StoreBuffer bufferOf(Task current) {
     StoreBuffer buffer = current.storeBuffer;
     if (buffer == null) {
       throw new IllegalStateException(current + " has no store buffer");

@@ -28,7 +28,7 @@ public sealed interface RunEnd {
       Map<String, String> awaited = new LinkedHashMap<>();
       for (Task task : tasks) {
         EventKind event = task.awaited();
-        awaited.put(task.name(), event == null ? "" : event.text());
+        awaited.put(task.traceName(), event == null ? "" : event.text());
       }
       Map<String, String> fields = Collections.unmodifiableMap(awaited);
       return new Deadlock(tasks, new Event(null, EventKind.DEADLOCK, fields));

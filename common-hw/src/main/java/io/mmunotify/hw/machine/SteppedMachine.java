@@ -195,11 +195,15 @@ public final class SteppedMachine extends Machine {
 
   private void runBody(Task task, TaskBody body) {
     try {
+      if (!task.isWorker()) {
+        begins(task);
+      }
       body.run(task);
       Memory.fence(task);
+      idles(task);
     } catch (KernelStop stop) {
       stopped = new RunEnd.Stopped(task, stop);
-      Event event = stop.event(task.name());
+      Event event = stop.event(task.traceName());
       if (trace != null && event != null) {
         trace.add(event);
       }
@@ -368,7 +372,7 @@ public final class SteppedMachine extends Machine {
   }
 
   static void recordEvent(Task current, EventKind kind, @Nullable Object... values) {
-    recordEvent(current, new Event(current.name(), kind, values));
+    recordEvent(current, new Event(current.traceName(), kind, values));
   }
 
   static void recordEvent(Task current, Event event) {

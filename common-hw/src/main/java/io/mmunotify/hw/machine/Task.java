@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Task implements Named {
   private final Machine machine;
   private final String name;
+  private final String traceName;
   private final int id;
   private Cpu cpu;
   private volatile boolean signalPending;
@@ -45,9 +46,13 @@ public final class Task implements Named {
   // Live machine only: what the thread is parked on, for the report of a hang.
   volatile @Nullable Waitable parkedOn;
 
+  /** Since when, by the machine's time. Written before {@link #parkedOn}. */
+  volatile long parkedSince;
+
   Task(Machine machine, String name, int id, Cpu cpu, boolean worker) {
     this.machine = machine;
     this.name = name;
+    this.traceName = worker ? name.replaceFirst("/.*", "") : name;
     this.id = id;
     this.cpu = cpu;
     this.worker = worker;
@@ -57,6 +62,14 @@ public final class Task implements Named {
   @Override
   public String name() {
     return name;
+  }
+
+  /**
+   * Who did it, in traces. Several workers may do what is one worker's work there: of their names
+   * {@code srcu/0}, {@code srcu/1} the part before the slash is told.
+   */
+  public String traceName() {
+    return traceName;
   }
 
   /** Its number on its machine, from 0 and without gaps: an index for per-task data. */
@@ -145,7 +158,7 @@ public final class Task implements Named {
   }
 
   /** The event that it waits for: its next one, or what comes of work that it has to do. */
-  @Nullable EventKind awaited() {
+  public @Nullable EventKind awaited() {
     Waitable wait = pendingWait;
     return pendingKind != null || wait == null ? pendingKind : wait.awaited();
   }

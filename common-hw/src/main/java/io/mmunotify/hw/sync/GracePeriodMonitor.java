@@ -108,6 +108,7 @@ final class GracePeriodMonitor extends KernelObject {
   RcuHead.Callback callback(RcuHead.Callback function) {
     return (worker, head) -> {
       ended(worker, head);
+      Machine.sawWhich(worker, head); // for engines, whose queues are their own
       function.invoke(worker, head);
     };
   }

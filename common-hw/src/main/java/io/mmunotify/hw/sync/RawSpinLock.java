@@ -4,6 +4,7 @@ package io.mmunotify.hw.sync;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,18 @@ public final class RawSpinLock extends OwnedLock {
     Machine.take(current, this);
     Machine.touch(current, this, Access.TAKE);
     Machine.enterAtomic(current);
+  }
+
+  /** {@code raw_spin_trylock}: takes it unless somebody else holds it; a locked instruction. */
+  public boolean tryLock(Task current) {
+    Memory.update(current, this, Access.READ);
+    boolean taken = tryTake(current);
+    Machine.saw(current, taken);
+    if (taken) {
+      Machine.touch(current, this, Access.TAKE);
+      Machine.enterAtomic(current);
+    }
+    return taken;
   }
 
   /** {@code raw_spin_unlock}: a plain store that releases. Only by its holder. */

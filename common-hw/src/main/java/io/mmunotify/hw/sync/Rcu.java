@@ -26,7 +26,7 @@ public final class Rcu implements ReadDomain {
   }
 
   private void contextSwitch(Task current) {
-    if (monitor != null && Machine.stepped(current)) {
+    if (Machine.stepped(current) && monitor != null) {
       monitor.quiescent(current);
     }
     gracePeriods.quiescent(current);
@@ -42,7 +42,7 @@ public final class Rcu implements ReadDomain {
     Machine.step(current, EventKind.RCU_READ_LOCK);
     int index = gracePeriods.readLock(current);
     Machine.enterAtomic(current);
-    if (monitor != null && Machine.stepped(current)) {
+    if (Machine.stepped(current) && monitor != null) {
       monitor.locked(current, index);
     }
     Machine.record(current, EventKind.RCU_READ_LOCK);
@@ -58,7 +58,7 @@ public final class Rcu implements ReadDomain {
   public void readUnlock(Task current, int index) {
     Machine.step(current, EventKind.RCU_READ_UNLOCK);
     Machine.leaveAtomic(current);
-    if (monitor != null && Machine.stepped(current)) {
+    if (Machine.stepped(current) && monitor != null) {
       monitor.unlocking(current, index);
     }
     gracePeriods.readUnlock(current, index);
@@ -72,7 +72,7 @@ public final class Rcu implements ReadDomain {
   @Override
   public void synchronize(Task current) {
     Machine.step(current, EventKind.SYNCHRONIZE_RCU_BEGIN);
-    if (monitor != null && Machine.stepped(current)) {
+    if (Machine.stepped(current) && monitor != null) {
       monitor.extendedQuiescence(current, true);
       monitor.beginning(current, current);
     }
@@ -82,7 +82,7 @@ public final class Rcu implements ReadDomain {
     Machine.step(current, EventKind.SYNCHRONIZE_RCU_END, over);
     gracePeriods.end(current);
     gracePeriods.endExtendedQuiescence(current);
-    if (monitor != null && Machine.stepped(current)) {
+    if (Machine.stepped(current) && monitor != null) {
       monitor.ended(current, current);
       monitor.extendedQuiescence(current, false);
     }
@@ -93,7 +93,7 @@ public final class Rcu implements ReadDomain {
   @Override
   public void call(Task current, RcuHead head, RcuHead.Callback function) {
     RcuHead.Callback invoked = function;
-    if (monitor != null && Machine.stepped(current)) {
+    if (Machine.stepped(current) && monitor != null) {
       monitor.beginning(current, head);
       invoked = monitor.callback(function);
     }

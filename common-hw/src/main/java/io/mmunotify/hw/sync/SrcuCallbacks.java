@@ -119,6 +119,7 @@ final class SrcuCallbacks extends KernelObject {
       Queued next = queue.remove();
       next.head().setQueued(false);
       Machine.record(current, EventKind.CALLBACK_INVOKED, next.head());
+      Machine.sawWhich(current, next.head()); // what comes next depends on which it is
       next.function().invoke(current, next.head());
       Machine.touch(current, this, Access.WRITE);
       invoked.incrementAndGet();

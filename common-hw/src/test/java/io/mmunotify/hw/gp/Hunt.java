@@ -24,6 +24,7 @@ import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.states.StateSearch;
 import io.mmunotify.hw.sync.ReadDomain;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +78,16 @@ public final class Hunt {
     return hunt(search, () -> "exhausted to " + search.allowed() + " preemptions");
   }
 
+  /** Every schedule, by merging equal states. The schedule of what it finds is a shortest one. */
+  public Verdict states() {
+    return new StateHunt(this, StateSearch.Options.ANY).hunt(limit);
+  }
+
+  /** The same, of schedules with at most so many preemptions; a drain is none. */
+  public Verdict states(int preemptions) {
+    return new StateHunt(this, preemptions).hunt(limit);
+  }
+
   /** So many schedules drawn by POS. */
   public Verdict pos(long runs, long seed) {
     return samples(runs, new PosSampling(seed));
@@ -92,7 +103,7 @@ public final class Hunt {
   }
 
   /** What a run came to. */
-  private record Ran(RunEnd end, @Nullable Kind kind, String what) {}
+  record Ran(RunEnd end, @Nullable Kind kind, String what) {}
 
   private interface Extent {
     String text();
@@ -120,19 +131,30 @@ public final class Hunt {
    * @param schedule the actors of its first steps; then all in their order
    */
   public Verdict replay(List<String> schedule) {
-    long begin = System.nanoTime();
     List<String> left = new ArrayList<>(schedule);
     InOrder then = new InOrder();
-    Schedule replayed =
-        (machine, current) ->
-            left.isEmpty() ? then.next(machine, current) : machine.task(left.removeFirst());
-    Ran ran = run(replayed);
-    Duration time = Duration.ofNanos(System.nanoTime() - begin);
-    Kind kind = ran.kind() == null ? Kind.SURVIVED : ran.kind();
-    return new Verdict(kind, ran.what(), 1, 0, time, kind == Kind.SURVIVED ? List.of() : schedule);
+    return follow((machine, current) ->
+        left.isEmpty() ? then.next(machine, current) : machine.task(left.removeFirst()));
   }
 
-  private Ran run(Schedule schedule) {
+  /** What the one run under a schedule comes to. */
+  public Verdict follow(Schedule schedule) {
+    long begin = System.nanoTime();
+    List<String> taken = new ArrayList<>();
+    Ran ran =
+        run((machine, current) -> {
+          Task next = schedule.next(machine, current);
+          if (next != null) {
+            taken.add(next.name());
+          }
+          return next;
+        });
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    Kind kind = ran.kind() == null ? Kind.SURVIVED : ran.kind();
+    return new Verdict(kind, ran.what(), 1, 0, time, kind == Kind.SURVIVED ? List.of() : taken);
+  }
+
+  Ran run(Schedule schedule) {
     SteppedMachine machine = new SteppedMachine(stepping, schedule, null, MOST_STEPS);
     Troupe troupe = new Troupe(machine, engine.apply(machine), shape);
     RunEnd end = machine.run(troupe.plans());

@@ -15,6 +15,7 @@ import io.mmunotify.hw.sync.RcuHead;
 import io.mmunotify.hw.sync.ReadDomain;
 import io.mmunotify.hw.sync.SrcuStruct;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,12 +77,29 @@ final class HuntTest {
           List.of(
               hunt.everySchedule(),
               hunt.fewPreemptions(2),
+              hunt.states(),
+              hunt.states(2),
               hunt.pos(1000, 1),
               hunt.pct(1000, 1, 2))) {
         assertEquals(Kind.VIOLATION, verdict.kind(), verdict.toString());
         assertEquals(verdict.what(), hunt.replay(verdict.schedule()).what());
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("through its states the exact rule survives more than schedules could be run for")
+  void theExactRuleSurvivesByStates(MemoryModel model) {
+    Shape shape = Shape.readers(1, 2).updater(2, Wait.SYNCHRONIZE).dummy(Wait.CALL).traveller();
+    for (Function<Machine, ReadDomain> rule :
+        List.<Function<Machine, ReadDomain>>of(HuntTest::exactSrcu, HuntTest::exactRcu)) {
+      Verdict verdict = new Hunt(rule, shape, model).states(2);
+      assertEquals("exhausted to 2 preemptions", verdict.what());
+    }
+    Shape small = Shape.readers(1, 2).updater(2, Wait.CALL);
+    Verdict all = new Hunt(HuntTest::exactSrcu, small, model).states();
+    assertEquals("exhausted", all.what());
   }
 
   @Test

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.gp;
+
+import io.mmunotify.hw.gp.Hunt.Ran;
+import io.mmunotify.hw.gp.Verdict.Kind;
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.Schedule;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.states.Ends;
+import io.mmunotify.hw.states.StateSearch;
+import io.mmunotify.hw.states.StateSearch.Options;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One hunt through states: what it finds first lies at the end of a shortest schedule. */
+final class StateHunt implements Ends {
+  private final Hunt hunt;
+  private final int preemptions;
+  private final List<String> names = new ArrayList<>();
+  private @Nullable Kind kind;
+  private String what = "";
+
+  /**
+   * @param preemptions how many a schedule may have, or {@link Options#ANY}
+   */
+  StateHunt(Hunt hunt, int preemptions) {
+    this.hunt = hunt;
+    this.preemptions = preemptions;
+  }
+
+  Verdict hunt(Duration limit) {
+    long begin = System.nanoTime();
+    StateSearch search =
+        new StateSearch(
+            schedule -> hunt.run(schedule).end(), new Options(false, 1, 1, 1, preemptions), this);
+    boolean more = true;
+    while (more && kind == null) {
+      more = search.searchLevel(() -> System.nanoTime() - begin > limit.toNanos());
+    }
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    Kind found = kind == null ? Kind.SURVIVED : kind;
+    String text = kind == null ? extent(search) : what;
+    return new Verdict(found, text, search.executions(), search.states(), time, List.copyOf(names));
+  }
+
+  private String extent(StateSearch search) {
+    if (!search.exhausted()) {
+      return "gave up: time, " + search.depth() + " steps deep";
+    }
+    return search.leftOut() ? "exhausted to " + preemptions + " preemptions" : "exhausted";
+  }
+
+  @Override
+  public void ended(int end, int[] path) {
+    if (kind == null) {
+      Ran ran = follow(path);
+      kind = ran.kind();
+      what = ran.what();
+    }
+  }
+
+  @Override
+  public void found(Finding finding, int[] path) {
+    if (kind == null) {
+      Ran _ = follow(path);
+      kind = Kind.VIOLATION;
+      what = finding.what();
+    }
+  }
+
+  private Ran follow(int[] path) {
+    names.clear();
+    Schedule schedule =
+        (machine, current) -> {
+          Task next = names.size() < path.length ? machine.task(path[names.size()]) : null;
+          if (next != null) {
+            names.add(next.name());
+          }
+          return next;
+        };
+    Ran ran = hunt.run(schedule);
+    List<String> taken = List.copyOf(names);
+    names.clear();
+    if (ran.kind() != null) {
+      names.addAll(taken);
+    }
+    return ran;
+  }
+
+  @Override
+  public void counted(int end, @Nullable BigInteger count) {}
+}

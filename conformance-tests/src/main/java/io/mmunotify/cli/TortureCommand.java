@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import io.mmunotify.hw.kernel.Capability;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.scenario.Suggestion;
+import io.mmunotify.torture.Cast;
+import io.mmunotify.torture.Report;
+import io.mmunotify.torture.Torture;
+import java.time.Duration;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** {@code torture}: a soak of each generation's grace periods on real threads. */
+public final class TortureCommand implements Subcommand {
+  private static final List<String> RULES = List.of("engine", "exact");
+  private static final long SECONDS = 10;
+  private static final long MOST_TASKS = 1000;
+  private static final long STALL_SECONDS = 10;
+
+  /** For the service loader. */
+  public TortureCommand() {}
+
+  @Override
+  public String name() {
+    return "torture";
+  }
+
+  @Override
+  public String summary() {
+    return "soak the grace periods of a generation on real threads";
+  }
+
+  @Override
+  public String arguments() {
+    return "[options]";
+  }
+
+  @Override
+  public String examples() {
+    return """
+      mmunotify torture                                 ten seconds on each generation
+      mmunotify torture -g v3.15 --seconds 600          ten minutes on one
+      mmunotify torture -g v4.18 --readers 8 --fake-writers 4
+
+    After the kernel's rcutorture. Readers hold what updaters publish; what updaters unlink goes
+    through ten grace periods, each waited for by synchronize or by a callback, as chance has it.
+    "reader pipe" counts reads by how far their element had come at the end of the section: 0 and
+    1 are legal, 2 means that a grace period began and ended inside. "reader batch" does the same
+    with the updater's own count of grace periods. Fake writers, callers and barriers ask for
+    more; readers sleep in sections where they may. A wait of more than --stall seconds is told
+    at once, with what holds it up; every minute there is a line of progress.
+    The exit code is 1 if anything failed, else 5 if Ctrl-C ended it before its time, else 0. The
+    first Ctrl-C ends it with the report, a second one without a word, with exit code 130.
+    """;
+  }
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(Generations.option())
+        .addOption(number("seconds", "how long for each generation (default " + SECONDS + ")"))
+        .addOption(number("readers", "so many readers (default: processors, at least 2)"))
+        .addOption(number("updaters", "so many updaters (default 1)"))
+        .addOption(number("fake-writers", "so many fake writers (default 2)"))
+        .addOption(number("callers", "so many that queue callbacks (default 1)"))
+        .addOption(number("barriers", "so many that wait for callbacks (default 1)"))
+        .addOption(number("stall", "seconds until a wait is a stall (default 10)"))
+        .addOption(number("seed", "of everybody's chance (default 1)"))
+        .addOption(
+            CommonOptions.valued(
+                "grace-periods",
+                "R",
+                "engine (default): by the generation's own algorithm; exact: they end as soon as"
+                    + " they may"));
+  }
+
+  private static org.apache.commons.cli.Option number(String name, String description) {
+    return CommonOptions.valued(name, "N", description);
+  }
+
+  @Override
+  public ExitStatus run(CommandLine line, Terminal terminal) {
+    Arguments.none(line);
+    Generations generations = new Generations();
+    List<Generation> asked = generations.askedFor(line);
+    GracePeriodOptions rule = rule(line);
+    Duration time = Duration.ofSeconds(number(line, "seconds", 1, SECONDS));
+    Duration stall = Duration.ofSeconds(number(line, "stall", 1, STALL_SECONDS));
+    ExitStatus status = ExitStatus.FINE;
+    boolean interrupted = false;
+    try (CtrlC interruption = new CtrlC()) {
+      for (Generation generation : asked.isEmpty() ? generations.all() : asked) {
+        Torture torture =
+            new Torture(
+                machine -> generation.readDomain(machine, rule),
+                cast(line, generation),
+                time,
+                stall,
+                news -> terminal.err().println(generation.name() + ": " + news));
+        terminal.err().println(generation.name() + ": " + time.toSeconds() + " s");
+        terminal.err().flush();
+        interruption.ends(torture::interrupt);
+        Report report = torture.run();
+        terminal.out().println(generation.name());
+        report.lines().forEach(each -> terminal.out().println("  " + each));
+        terminal.out().flush();
+        status = report.failures().isEmpty() ? status : ExitStatus.FOUND;
+        if (report.interrupted()) {
+          interrupted = true;
+          break;
+        }
+      }
+    }
+    return status == ExitStatus.FINE && interrupted ? ExitStatus.BOUND : status;
+  }
+
+  private static GracePeriodOptions rule(CommandLine line) {
+    String rule = line.getOptionValue("grace-periods", "engine");
+    return switch (rule) {
+      case "engine" -> GracePeriodOptions.ENGINE;
+      case "exact" -> GracePeriodOptions.EXACT;
+      default -> throw new UsageError(Suggestion.unknown("kind of grace periods", rule, RULES));
+    };
+  }
+
+  private static Cast cast(CommandLine line, Generation generation) {
+    long processors = Runtime.getRuntime().availableProcessors();
+    return new Cast(
+        tasks(line, "readers", 1, Math.max(2, processors)),
+        tasks(line, "updaters", 1, 1),
+        tasks(line, "fake-writers", 0, 2),
+        tasks(line, "callers", 0, 1),
+        tasks(line, "barriers", 0, 1),
+        !generation.capabilities().contains(Capability.SLEEP_IS_QUIESCENT),
+        number(line, "seed", Long.MIN_VALUE, 1));
+  }
+
+  /** How many take part of one kind: each is a thread. */
+  private static int tasks(CommandLine line, String option, long least, long byDefault) {
+    return (int) Math.min(MOST_TASKS, number(line, option, least, byDefault));
+  }
+
+  private static long number(CommandLine line, String option, long least, long byDefault) {
+    return line.hasOption(option) ? CommonOptions.number(line, option, least) : byDefault;
+  }
+}

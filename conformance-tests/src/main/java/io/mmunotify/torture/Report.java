@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.torture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** What a soak came to. */
+public final class Report {
+  /** An element may have been unlinked, and one grace period may have been under way. */
+  private static final int LEGAL = 2;
+
+  private final Tallies tallies;
+  private final Heap heap;
+  private final double seconds;
+  private final boolean interrupted;
+  private final List<String> failures = new ArrayList<>();
+
+  Report(Tallies tallies, Heap heap, double seconds, boolean interrupted) {
+    this.tallies = tallies;
+    this.heap = heap;
+    this.seconds = seconds;
+    this.interrupted = interrupted;
+    tallies.failures().forEach((what, count) -> failures.add(what + " (" + count + " times)"));
+    long early = illegal(tallies.pipe) + illegal(tallies.batch);
+    if (early > 0) {
+      failures.add("a grace period began and ended in a read section (" + early + " times)");
+    }
+    if (!interrupted && (Tallies.sum(tallies.pipe) == 0 || tallies.freed.get() == 0)) {
+      failures.add("nothing was read, or nothing freed: this soak says nothing");
+    }
+  }
+
+  /** What went wrong, in sentences; empty if nothing. */
+  public List<String> failures() {
+    return failures;
+  }
+
+  /** Whether it was ended before its time. */
+  public boolean interrupted() {
+    return interrupted;
+  }
+
+  private static long illegal(AtomicLongArray histogram) {
+    long sum = 0;
+    for (int row = LEGAL; row < histogram.length(); row++) {
+      sum += histogram.get(row);
+    }
+    return sum;
+  }
+
+  /** All of it, as lines for a person. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(String.format(Locale.ROOT, "reader pipe    %s", rows(tallies.pipe)));
+    lines.add(String.format(Locale.ROOT, "reader batch   %s", rows(tallies.batch)));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "elements       %,d published, %,d freed, pool empty %,d times",
+            tallies.published.get(),
+            tallies.freed.get(),
+            tallies.poolEmpty.get()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "grace periods  %,d waited for, %,d by callback, %,d for nothing",
+            tallies.synchronised.get(),
+            tallies.deferred.get(),
+            tallies.fakes.get()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "callbacks      %,d queued, %,d invoked, %,d barriers",
+            tallies.queued.get(),
+            tallies.invoked.get(),
+            tallies.barriers.get()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "heap           %.1f MB at least in the first half, %.1f MB in the second",
+            heap.firstHalf(),
+            heap.secondHalf()));
+    failures.forEach(failure -> lines.add("FAILED         " + failure));
+    String verdict = failures.isEmpty() ? "no error" : "FAILURE";
+    lines.add(
+        String.format(
+            Locale.ROOT, "%s in %.1f s%s", verdict, seconds, interrupted ? ", interrupted" : ""));
+    return lines;
+  }
+
+  private static String rows(AtomicLongArray histogram) {
+    StringBuilder rows = new StringBuilder();
+    for (int row = 0; row < histogram.length(); row++) {
+      rows.append(row == 0 ? "" : " ")
+          .append(String.format(Locale.ROOT, "%,d", histogram.get(row)));
+    }
+    return rows.toString();
+  }
+}

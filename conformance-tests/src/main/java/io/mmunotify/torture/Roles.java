@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.torture;
+
+import io.mmunotify.hw.machine.Chance;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.RcuHead;
+import io.mmunotify.hw.sync.ReadDomain;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What everybody but the updaters does, once. */
+final class Roles {
+  private static final int SHORT_NANOS = 20_000;
+  private static final int LONG_NANOS = 5_000_000;
+  private static final int NAP_NANOS = 500_000;
+
+  /** So many callbacks of callers wait at most. */
+  private static final long MOST_QUEUED = 10_000;
+
+  private static final int BURST = 200;
+
+  private final ReadDomain domain;
+  private final List<Updater> updaters;
+  private final Tallies tallies;
+  private final boolean sleepers;
+
+  Roles(ReadDomain domain, List<Updater> updaters, Tallies tallies, boolean sleepers) {
+    this.domain = domain;
+    this.updaters = updaters;
+    this.tallies = tallies;
+    this.sleepers = sleepers;
+  }
+
+  /** {@code rcu_torture_reader}: holds an element, and looks how far it has come. */
+  void read(Task current, Chance chance) {
+    Updater updater = updaters.get(chance.below(updaters.size()));
+    int index = domain.readLock(current);
+    long before = updater.completed(current);
+    Element element = updater.dereference(current);
+    if (element == null) {
+      domain.readUnlock(current, index);
+      chance.sleep(current, NAP_NANOS);
+      return;
+    }
+    if (!element.isAlive(current)) {
+      tallies.fail("a reader found an element that is not initialised, or was freed");
+    }
+    dawdle(current, chance);
+    int pipeCount = element.pipeCount(current);
+    long batch = updater.completed(current) - before;
+    domain.readUnlock(current, index);
+    Tallies.count(tallies.pipe, pipeCount);
+    Tallies.count(tallies.batch, batch);
+    if (chance.oneIn(100)) {
+      chance.sleep(current, SHORT_NANOS); // where a kernel would reschedule
+    }
+  }
+
+  /** {@code rcu_read_delay}. */
+  private void dawdle(Task current, Chance chance) {
+    if (chance.oneIn(200)) {
+      chance.spin(SHORT_NANOS);
+    } else if (chance.oneIn(5000)) {
+      chance.spin(LONG_NANOS);
+    } else if (sleepers && chance.oneIn(1000)) {
+      chance.sleep(current, LONG_NANOS);
+    }
+  }
+
+  /** {@code rcu_torture_fakewriter}: waits for a grace period that nobody needs. */
+  void fake(Task current, Chance chance) {
+    if (chance.oneIn(3)) {
+      domain.barrier(current);
+    } else {
+      domain.synchronize(current);
+    }
+    var _ = tallies.fakes.incrementAndGet();
+    chance.sleep(current, NAP_NANOS);
+  }
+
+  /** Floods the domain with callbacks. */
+  void call(Task current, Chance chance) {
+    for (int i = chance.below(BURST); i >= 0; i--) {
+      var _ = tallies.queued.incrementAndGet();
+      AtomicLong runs = new AtomicLong();
+      domain.call(
+          current,
+          new RcuHead("call"),
+          (worker, head) -> {
+            var _ = tallies.invoked.incrementAndGet();
+            if (runs.incrementAndGet() > 1) {
+              tallies.fail("a callback ran twice");
+            }
+          });
+    }
+    if (tallies.queued.get() - tallies.invoked.get() > MOST_QUEUED) {
+      domain.barrier(current);
+    }
+    chance.sleep(current, NAP_NANOS);
+  }
+
+  /** {@code rcu_torture_barrier}: every callback that was queued before has run. */
+  void barrier(Task current, Chance chance) {
+    int callbacks = 1 + chance.below(8);
+    AtomicLong ran = new AtomicLong();
+    for (int i = 0; i < callbacks; i++) {
+      domain.call(
+          current,
+          new RcuHead("barrier"),
+          (worker, head) -> {
+            var _ = ran.incrementAndGet();
+          });
+    }
+    domain.barrier(current);
+    if (ran.get() != callbacks) {
+      tallies.fail("a barrier ended before its callbacks had run");
+    }
+    var _ = tallies.barriers.incrementAndGet();
+    chance.sleep(current, NAP_NANOS);
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.ChildJvm;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code torture} prints, and what Ctrl-C does to it. */
+final class TortureCommandTest {
+  private static final int PATIENCE_SECONDS = 60;
+
+  @TempDir Path folder;
+
+  @Test
+  void eachGenerationHasAReportOfItsOwn() {
+    Console console = Console.run("torture", "--grace-periods", "exact", "--seconds", "1");
+    assertEquals(0, console.code(), console.out());
+    console.shows("v3.5").shows("v3.15").shows("v4.18");
+    assertEquals(3, console.out().lines().filter(l -> l.matches("  no error in .* s")).count());
+  }
+
+  @Test
+  void whatItDoesNotKnowIsRefused() {
+    Console.run("torture", "--grace-periods", "none")
+        .says(
+            ExitStatus.USAGE, "unknown kind of grace periods \"none\"; accepted are engine, exact");
+    Console.run("torture", "--readers", "0")
+        .says(ExitStatus.USAGE, "--readers takes a number from 1 up, not \"0\"");
+  }
+
+  @Test
+  void ctrlCEndsItWithTheReport() throws Exception {
+    Path out = folder.resolve("out");
+    Process child =
+        ChildJvm.start(
+                List.of(), Main.class, "torture", "--grace-periods", "exact", "--seconds", "100000")
+            .redirectOutput(out.toFile())
+            .start();
+    String first = new String(child.getErrorStream().readNBytes(1), StandardCharsets.UTF_8);
+    assertEquals("v", first);
+    assertEquals(0, new ProcessBuilder("kill", "-INT", "" + child.pid()).start().waitFor());
+    assertTrue(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertEquals(ExitStatus.BOUND.code(), child.exitValue());
+    String printed = Files.readString(out);
+    assertEquals(
+        1, printed.lines().filter(l -> l.matches("  no error in .* s, interrupted")).count());
+  }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v3_5.gp;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.v3_5.gp.RcuState.Fqs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Extended quiescent states, and who finds them: a CPU that is idle has no ticks, so others credit
+ * it with quiescent states by looking at its {@code dynticks}.
+ */
+class RcuForce {
+  private final RcuState rsp;
+  private final RcuGp gp;
+
+  RcuForce(RcuState rsp, RcuGp gp) {
+    this.rsp = rsp;
+    this.gp = gp;
+  }
+
+  /** {@code rcu_idle_enter}, of one task; the CPU is idle when all its tasks are. */
+  final void idleEnter(Task current, RcuReader reader) {
+    Machine.touch(current, reader, Access.WRITE);
+    boolean last = isOnlyOne(current, reader);
+    if (last) {
+      reader.rdp.dynticks.addReturn(current, 1); // fully ordered: all before it is over
+    }
+    Machine.touch(current, reader, Access.WRITE); // the addition can be a step
+    reader.nesting += RcuReader.IDLE;
+  }
+
+  /** {@code rcu_idle_exit}. */
+  final void idleExit(Task current, RcuReader reader) {
+    Machine.touch(current, reader, Access.WRITE);
+    reader.nesting -= RcuReader.IDLE;
+    if (isOnlyOne(current, reader)) {
+      reader.rdp.dynticks.addReturn(current, 1); // fully ordered: sections come after it
+    }
+  }
+
+  /** Whether all other tasks of the CPU are idle. */
+  private static boolean isOnlyOne(Task current, RcuReader reader) {
+    boolean only = true;
+    for (RcuReader other : reader.rdp.readers) {
+      if (other != reader) {
+        Machine.touch(current, other, Access.READ);
+        only &= other.isIdle();
+      }
+    }
+    Machine.saw(current, only);
+    return only;
+  }
+
+  /** Whether that is an extended quiescent state: it is even. */
+  boolean isQuiescent(long dynticks) {
+    return (dynticks & 1) == 0;
+  }
+
+  /** {@code dyntick_save_progress_counter}: whether the CPU is idle; the leaf is locked. */
+  private boolean saveProgressCounter(Task current, RcuData rdp) {
+    long now = rdp.dynticks.addReturn(current, 0);
+    Machine.touch(current, rdp.mynode, Access.WRITE);
+    Machine.touch(current, rdp, Access.WRITE);
+    rdp.dynticksSnap = now;
+    return isQuiescent(now) && !softirqReads(current, rdp);
+  }
+
+  /** {@code rcu_implicit_dynticks_qs}: whether the CPU was idle since; the leaf is locked. */
+  private boolean implicitDynticksQs(Task current, RcuData rdp) {
+    long now = rdp.dynticks.addReturn(current, 0);
+    Machine.touch(current, rdp, Access.READ);
+    return wasQuiescent(rdp.dynticksSnap, now) && !softirqReads(current, rdp);
+  }
+
+  /** Whether there was an extended quiescent state: it is in one, or went in and out again. */
+  boolean wasQuiescent(long snap, long now) {
+    return isQuiescent(now) || now - snap >= 2;
+  }
+
+  /** Upstream an interrupt makes an idle CPU busy; here its softirq says itself when it reads. */
+  private static boolean softirqReads(Task current, RcuData rdp) {
+    RcuReader softirq = rdp.softirq;
+    if (softirq == null) {
+      return false;
+    }
+    Machine.touch(current, softirq, Access.READ);
+    Machine.saw(current, softirq.isInSection());
+    return softirq.isInSection();
+  }
+
+  /** {@code force_qs_rnp}: credits each CPU that owes a quiescent state and had one. */
+  private void forceQsRnp(Task current, RcuData here, boolean save) {
+    for (RcuNode rnp : rsp.leaves()) {
+      if (rnp.qsmaskinit == 0) {
+        continue; // for CPUs of a live machine that never came
+      }
+      rnp.lock.lock(current);
+      if (!gp.gpInProgress(current)) {
+        rnp.lock.unlock(current);
+        return;
+      }
+      Machine.touch(current, rnp, Access.READ);
+      long owing = rnp.qsmask;
+      Machine.saw(current, owing);
+      long mask = 0;
+      for (RcuData rdp : rnp.cpus) {
+        if (rdp != null
+            && (owing & rdp.grpmask) != 0
+            && (save ? saveProgressCounter(current, rdp) : implicitDynticksQs(current, rdp))) {
+          mask |= rdp.grpmask;
+        }
+      }
+      if (mask != 0) {
+        gp.reportQsRnp(current, here, rnp, mask);
+      } else {
+        rnp.lock.unlock(current);
+      }
+    }
+  }
+
+  /** {@code force_quiescent_state}, by one CPU at a time. */
+  final void forceQuiescentState(Task current, RcuData here) {
+    if (!gp.gpInProgress(current) || !rsp.fqslock.tryLock(current)) {
+      return;
+    }
+    RcuNode root = rsp.root();
+    root.lock.lock(current);
+    rsp.untilForced.restart(current);
+    if (!gp.gpInProgress(current)) {
+      root.lock.unlock(current);
+      rsp.fqslock.unlock(current);
+      return;
+    }
+    rsp.touch(current, Access.WRITE);
+    rsp.fqsActive = true; // nobody starts a grace period meanwhile
+    Fqs state = rsp.fqsState;
+    Machine.saw(current, state.ordinal());
+    if (state == Fqs.SAVE_DYNTICK || state == Fqs.FORCE) {
+      root.lock.unlock(current);
+      forceQsRnp(current, here, state == Fqs.SAVE_DYNTICK);
+      root.lock.lock(current);
+      if (state == Fqs.SAVE_DYNTICK && gp.gpInProgress(current)) {
+        rsp.touch(current, Access.WRITE);
+        rsp.fqsState = Fqs.FORCE;
+      }
+    }
+    rsp.touch(current, Access.WRITE);
+    rsp.fqsActive = false;
+    boolean needGp = rsp.fqsNeedGp;
+    rsp.fqsNeedGp = false;
+    Machine.saw(current, needGp);
+    rsp.fqslock.unlock(current);
+    if (needGp) {
+      gp.startGp(current, here);
+    } else {
+      root.lock.unlock(current);
+    }
+  }
+
+  /** Whether forcing would find something that it has not found yet. Stepped machine only. */
+  final boolean wouldCredit() {
+    if (rsp.fqsState == Fqs.SAVE_DYNTICK) {
+      return true;
+    }
+    return rsp.fqsState == Fqs.FORCE && creditable() != null;
+  }
+
+  private @Nullable RcuData creditable() {
+    for (RcuNode rnp : rsp.leaves()) {
+      for (RcuData rdp : rnp.cpus) {
+        if (rdp != null
+            && (rnp.qsmask & rdp.grpmask) != 0
+            && wasQuiescent(rdp.dynticksSnap, rdp.dynticks.peek())
+            && (rdp.softirq == null || !rdp.softirq.isInSection())) {
+          return rdp;
+        }
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v3_5.gp;
+
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.sync.LongCell;
+import io.mmunotify.hw.sync.RawSpinLock;
+import org.jspecify.annotations.Nullable;
+
+/** {@code struct rcu_node}: who of a group of CPUs, or of nodes, still owes a quiescent state. */
+final class RcuNode extends KernelObject {
+  final RawSpinLock lock = new RawSpinLock(null, "rcu_node.lock");
+
+  /** The grace period that the node knows of; written under the lock, read by anybody. */
+  final LongCell gpnum = new LongCell(RcuState.FIRST);
+
+  /** The last one whose end the node knows of; likewise. */
+  final LongCell completed = new LongCell(RcuState.FIRST);
+
+  /** Null for the root. */
+  final @Nullable RcuNode parent;
+
+  /** The node's bit in its parent; 0 for the root. */
+  final long grpmask;
+
+  /** The CPU at each bit of a leaf, once it is online; guarded by the lock. */
+  final @Nullable RcuData[] cpus;
+
+  /** Who owes a quiescent state; guarded by the lock. */
+  long qsmask;
+
+  /** Who will at the start of the next grace period; guarded by the lock and onofflock. */
+  long qsmaskinit;
+
+  /**
+   * @param parent null for the root
+   * @param place which child of its parent it is
+   * @param cpus how many CPUs it has; 0 for an inner node
+   */
+  RcuNode(@Nullable RcuNode parent, int place, int cpus) {
+    this.parent = parent;
+    this.grpmask = parent == null ? 0 : 1L << place;
+    this.cpus = new @Nullable RcuData[cpus];
+  }
+
+  @Override
+  public Object contents() {
+    return qsmask;
+  }
+}

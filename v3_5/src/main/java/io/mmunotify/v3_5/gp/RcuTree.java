@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v3_5.gp;
+
+import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Waitable;
+import io.mmunotify.hw.sync.Completion;
+import io.mmunotify.hw.sync.Fences;
+import io.mmunotify.hw.sync.RcuGracePeriods;
+import io.mmunotify.hw.sync.RcuHead;
+import io.mmunotify.hw.trace.Named;
+
+/**
+ * Classic RCU of v3.5 on a kernel without preemption ({@code TREE_RCU}): a grace period ends when
+ * each CPU has gone through a quiescent state, a moment outside of all read sections.
+ *
+ * <p>A read section costs nothing but a look at whether a quiescent state is wanted, at the end of
+ * an outermost one. So on a live machine tasks have to announce quiescent states, and they do: at
+ * the ends of outermost sections, in {@link Machine#sleep}, and by waiting, for a grace period or
+ * anything else outside of sections, which is an extended quiescent state. So is the time before a
+ * task's first section and after its end. <b>A task that does none of this for long holds up all
+ * grace periods</b>, as a CPU upstream does that loops in the kernel; it has to call {@link
+ * #quiescent} now and then. A benchmark's own thread that is done detaches.
+ *
+ * <p>On a stepped machine a task that stands outside of all sections may be preempted there at any
+ * time, which is a quiescent state as well.
+ *
+ * <p>Inside a section, {@code sleep} and {@code synchronize} are quiescent states too, and protect
+ * no longer what the section has read: upstream's misuse, which upstream does not notice either.
+ */
+public class RcuTree implements RcuGracePeriods {
+  private final RcuState rsp;
+  private final RcuGp gp;
+  private final RcuForce force;
+  private final RcuBarrier barrier;
+  private final RcuCalls calls;
+
+  /** The parts of an engine, to be put together. */
+  static class Parts {
+    RcuGp gp(RcuState rsp) {
+      return new RcuGp(rsp);
+    }
+
+    RcuForce force(RcuState rsp, RcuGp gp) {
+      return new RcuForce(rsp, gp);
+    }
+
+    RcuSoftirq softirq(RcuState rsp, RcuGp gp, RcuForce force) {
+      return new RcuSoftirq(rsp, gp, force);
+    }
+
+    RcuBarrier barrier(RcuState rsp) {
+      return new RcuBarrier(rsp);
+    }
+
+    RcuTree tree(RcuState rsp, RcuGp gp, RcuForce force, RcuBarrier barrier) {
+      return new RcuTree(rsp, gp, force, barrier);
+    }
+  }
+
+  RcuTree(RcuState rsp, RcuGp gp, RcuForce force, RcuBarrier barrier) {
+    this.rsp = rsp;
+    this.gp = gp;
+    this.force = force;
+    this.barrier = barrier;
+    this.calls = new RcuCalls(rsp);
+  }
+
+  /**
+   * Boots it, with its ticks.
+   *
+   * @param machine whose run has not begun
+   */
+  public static RcuTree boot(Machine machine, GracePeriodOptions options) {
+    return boot(machine, options, new Parts());
+  }
+
+  static RcuTree boot(Machine machine, GracePeriodOptions options, Parts parts) {
+    RcuState rsp = new RcuState(machine, options);
+    RcuGp gp = parts.gp(rsp);
+    RcuForce force = parts.force(rsp, gp);
+    RcuTree tree = parts.tree(rsp, gp, force, parts.barrier(rsp));
+    parts.softirq(rsp, gp, force).start(machine);
+    machine.onIdle(tree.new Idle());
+    return tree;
+  }
+
+  @Override
+  public final int readLock(Task current) {
+    RcuReader reader = rsp.reader(current);
+    Machine.touch(current, reader, Access.WRITE);
+    if (++reader.nesting <= 0) {
+      force.idleExit(current, reader);
+    }
+    return 0; // sections nest, so nobody need tell which one ends
+  }
+
+  @Override
+  public final void readUnlock(Task current, int index) {
+    RcuReader reader = rsp.reader(current);
+    Machine.touch(current, reader, Access.WRITE);
+    if (--reader.nesting == 0 && reader.owes(current)) {
+      noteContextSwitch(current, reader);
+    }
+  }
+
+  /** {@code rcu_note_context_switch}: all that the task read before is behind it. */
+  private void noteContextSwitch(Task current, RcuReader reader) {
+    Memory.update(current, reader, Access.WRITE); // an access: what comes next is another step
+    Fences.smpMb(current);
+    if (!reader.rdp.inSection(current, reader)) {
+      reader.announce(); // before: what is wanted from here on has to be announced again
+      gp.schedQs(current, reader.rdp);
+      rsp.ticks.wakeAll();
+    }
+  }
+
+  @Override
+  public final void quiescent(Task current) {
+    RcuReader reader = rsp.readerOrNull(current);
+    if (reader != null && !reader.isIdle()) {
+      noteContextSwitch(current, reader);
+    }
+  }
+
+  /** The task waits: its context switch is a quiescent state, and then its CPU is idle. */
+  @Override
+  public final void beginExtendedQuiescence(Task current) {
+    RcuReader reader = rsp.reader(current);
+    if (!reader.isIdle()) {
+      noteContextSwitch(current, reader);
+      force.idleEnter(current, reader);
+    }
+  }
+
+  /** Where it was in no section the task stays idle until its next one, on a live machine. */
+  @Override
+  public final void endExtendedQuiescence(Task current) {
+    RcuReader reader = rsp.reader(current);
+    if (reader.nesting != RcuReader.IDLE || Machine.stepped(current)) {
+      force.idleExit(current, reader);
+    }
+  }
+
+  /** {@code synchronize_sched}. */
+  @Override
+  public Waitable begin(Task current, Named waiter) {
+    Completion over = new Completion(() -> RcuStall.text(rsp), () -> RcuStall.holders(rsp));
+    if (blockingIsGp(current)) {
+      over.complete(current);
+    } else {
+      RcuHead head = new RcuHead(waiter.name());
+      RcuData here = rsp.reader(current).rdp;
+      calls.callRcu(current, here, new RcuCallback(head, (task, _) -> over.complete(task), true));
+    }
+    return over;
+  }
+
+  /**
+   * {@code rcu_blocking_is_gp}: there is no other CPU, and on this one nobody reads, since the
+   * caller runs. Tasks that share it may also wait for locks in their sections; then it is not.
+   */
+  boolean blockingIsGp(Task current) {
+    Fences.smpMb(current); // pairs with the one of a CPU that comes online
+    RcuReader reader = rsp.reader(current);
+    return rsp.cpus().size() == 1 && !reader.rdp.inSection(current, reader);
+  }
+
+  @Override
+  public final void end(Task current) {
+    // Nothing is left to be done: the callback has run.
+  }
+
+  @Override
+  public final void call(Task current, RcuHead head, RcuHead.Callback function) {
+    calls.callRcu(current, rsp.reader(current).rdp, new RcuCallback(head, function, false));
+  }
+
+  @Override
+  public final Waitable beginBarrier(Task current) {
+    return barrier.begin(current, calls);
+  }
+
+  @Override
+  public final void endBarrier(Task current, Waitable waited) {
+    barrier.end(current);
+  }
+
+  /** Hears of tasks that begin, end or park. */
+  private final class Idle implements Machine.IdleListener {
+    @Override
+    public void begins(Task current) {
+      force.idleExit(current, rsp.reader(current));
+    }
+
+    @Override
+    public void idles(Task current) {
+      RcuReader reader = rsp.readerOrNull(current);
+      if (reader != null && reader.nesting == 0 && !current.isWorker()) {
+        force.idleEnter(current, reader);
+      }
+    }
+  }
+}
