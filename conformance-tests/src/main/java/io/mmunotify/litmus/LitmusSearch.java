@@ -112,8 +112,7 @@ public final class LitmusSearch {
         }
         return new Coverage(bound == null, most, bound);
       } catch (IllegalStateException e) {
-        found = new Found(found.asked(), found.other(), found.deadlock(), String.valueOf(e));
-        return new Coverage(false, most, "failure");
+        return new Coverage(false, most, String.valueOf(e.getMessage())); // refused, not wrong
       }
     }
 
