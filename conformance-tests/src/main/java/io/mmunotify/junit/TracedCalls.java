@@ -118,15 +118,15 @@ record TracedCalls(Object target, @Nullable String notifier) implements Invocati
         values[slot] = args[i];
       }
     }
-    return new Event(current.name(), kind, values);
+    return new Event(current.traceName(), kind, values);
   }
 
   private Event end(Task current, Method method, @Nullable Object value) {
     String op = kernelName(method.getName());
     Object told = value instanceof Boolean answer ? Integer.valueOf(answer ? 1 : 0) : value;
     return notifier == null
-        ? new Event(current.name(), EventKind.RETURN, op, told)
-        : new Event(current.name(), EventKind.CALLBACK_RETURN, notifier, op, told);
+        ? new Event(current.traceName(), EventKind.RETURN, op, told)
+        : new Event(current.traceName(), EventKind.CALLBACK_RETURN, notifier, op, told);
   }
 
   /** Where an argument stands in an event: a number by its name, anything else by its type. */

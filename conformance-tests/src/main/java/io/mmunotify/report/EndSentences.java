@@ -75,7 +75,7 @@ public final class EndSentences {
     List<String> lines = new ArrayList<>();
     lines.add("deadlock: nobody can go on.");
     for (Task task : tasks) {
-      EventKind pending = task.pending();
+      EventKind pending = task.awaited();
       Waitable wait = task.waitsFor();
       lines.add(
           "  "

@@ -133,7 +133,7 @@ final class ScenarioDriver implements Driver {
       Machine.record(
           current,
           new Event(
-              current.name(),
+              current.traceName(),
               EventKind.CALLBACK,
               notifier,
               callback.text(),
@@ -163,7 +163,8 @@ final class ScenarioDriver implements Driver {
     if (Machine.tracing(current)) {
       Machine.record(
           current,
-          new Event(current.name(), EventKind.CALLBACK_RETURN, notifier, callback.text(), value));
+          new Event(
+              current.traceName(), EventKind.CALLBACK_RETURN, notifier, callback.text(), value));
     }
     checkers.left(current, notifier);
     if (callback == Callback.INVALIDATE_RANGE_START) {

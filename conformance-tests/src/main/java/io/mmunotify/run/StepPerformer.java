@@ -227,7 +227,7 @@ final class StepPerformer {
     for (Field field : arguments) {
       values[EventKind.CALL.slot(field)] = argument(step, field);
     }
-    Machine.record(current, new Event(current.name(), EventKind.CALL, values));
+    Machine.record(current, new Event(current.traceName(), EventKind.CALL, values));
   }
 
   private static @Nullable Object argument(Step step, Field field) {

@@ -35,7 +35,12 @@ public final class KernelLog {
       Machine.record(
           current,
           new Event(
-              current.name(), EventKind.PRINTK, "callback_failed", notifier, value, blockable));
+              current.traceName(),
+              EventKind.PRINTK,
+              "callback_failed",
+              notifier,
+              value,
+              blockable));
     }
   }
 }

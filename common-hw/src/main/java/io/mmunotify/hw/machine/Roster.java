@@ -98,7 +98,7 @@ final class Roster {
 
   /** Whether it waits for an event that has to come; what a worker does unseen is no event. */
   static boolean isWaiting(Task task) {
-    return task.drains == null && isWanted(task) && (!task.worker || task.pendingKind != null);
+    return task.drains == null && isWanted(task) && (!task.worker || task.awaited() != null);
   }
 
   static Coroutine coroutine(Task task) {

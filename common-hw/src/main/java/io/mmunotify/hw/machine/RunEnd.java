@@ -27,7 +27,8 @@ public sealed interface RunEnd {
     static Deadlock of(List<Task> tasks) {
       Map<String, String> awaited = new LinkedHashMap<>();
       for (Task task : tasks) {
-        awaited.put(task.name(), task.pendingKind == null ? "" : task.pendingKind.text());
+        EventKind event = task.awaited();
+        awaited.put(task.traceName(), event == null ? "" : event.text());
       }
       Map<String, String> fields = Collections.unmodifiableMap(awaited);
       return new Deadlock(tasks, new Event(null, EventKind.DEADLOCK, fields));

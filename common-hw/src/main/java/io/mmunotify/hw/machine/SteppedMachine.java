@@ -201,7 +201,7 @@ public final class SteppedMachine extends Machine {
       Memory.fence(task);
     } catch (KernelStop stop) {
       stopped = new RunEnd.Stopped(task, stop);
-      Event event = stop.event(task.name());
+      Event event = stop.event(task.traceName());
       if (trace != null && event != null) {
         trace.add(event);
       }
@@ -370,7 +370,7 @@ public final class SteppedMachine extends Machine {
   }
 
   static void recordEvent(Task current, EventKind kind, @Nullable Object... values) {
-    recordEvent(current, new Event(current.name(), kind, values));
+    recordEvent(current, new Event(current.traceName(), kind, values));
   }
 
   static void recordEvent(Task current, Event event) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Task implements Named {
   private final Machine machine;
   private final String name;
+  private final String traceName;
   private final int id;
   private final Cpu cpu;
   private volatile boolean signalPending;
@@ -48,6 +49,7 @@ public final class Task implements Named {
   Task(Machine machine, String name, int id, Cpu cpu, boolean worker) {
     this.machine = machine;
     this.name = name;
+    this.traceName = worker ? name.replaceFirst("/.*", "") : name;
     this.id = id;
     this.cpu = cpu;
     this.worker = worker;
@@ -57,6 +59,14 @@ public final class Task implements Named {
   @Override
   public String name() {
     return name;
+  }
+
+  /**
+   * Who did it, in traces. Several workers may do what is one worker's work there: of their names
+   * {@code srcu/0}, {@code srcu/1} the part before the slash is told.
+   */
+  public String traceName() {
+    return traceName;
   }
 
   /** Its number on its machine, from 0 and without gaps: an index for per-task data. */
@@ -77,6 +87,11 @@ public final class Task implements Named {
   /** Whether this is a worker of the kernel: it serves others and never ends by itself. */
   public boolean isWorker() {
     return worker;
+  }
+
+  /** Whether it is no task of the kernel but drains the store buffer of one. */
+  public boolean drainsStores() {
+    return drains != null;
   }
 
   /** {@code signal_pending}: somebody sent this task a signal. Any task may ask. */
@@ -115,6 +130,14 @@ public final class Task implements Named {
    */
   public @Nullable EventKind pending() {
     return pendingKind;
+  }
+
+  /**
+   * The event that it waits for: the one of its next step, or the one that an unseen step will lead
+   * to. Null where there is none.
+   */
+  public @Nullable EventKind awaited() {
+    return pendingKind == null && pendingWait != null ? pendingWait.leadsTo() : pendingKind;
   }
 
   /** What its next step has to wait for at times, or null where it never has. */

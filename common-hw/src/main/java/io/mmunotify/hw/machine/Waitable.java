@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import io.mmunotify.hw.trace.EventKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,14 @@ public interface Waitable {
   default List<KernelObject> watched() {
     KernelObject taken = taken();
     return taken == null ? List.of() : List.of(taken);
+  }
+
+  /**
+   * The event to which a step that no trace shows will lead: what a deadlock says that its task
+   * waits for. Null where there is none; then no deadlock speaks of the task.
+   */
+  default @Nullable EventKind leadsTo() {
+    return null;
   }
 
   /** Where a live task parks to be woken by the release; null where it looks again by itself. */

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /** {@code struct completion}: something that one task waits for and another one brings about. */
 public final class Completion extends KernelObject implements Waitable {
   private final Supplier<String> what;
+  private final Supplier<List<Task>> holders;
   private final WaitQueue waiters = new WaitQueue();
   private volatile boolean done;
 
@@ -21,7 +22,16 @@ public final class Completion extends KernelObject implements Waitable {
    * @param what for what it stands, in words for a person: {@code "the end of a grace period"}
    */
   public Completion(Supplier<String> what) {
+    this(what, List::of);
+  }
+
+  /**
+   * @param what as above
+   * @param holders the tasks each of which has to do something before it can be brought about
+   */
+  public Completion(Supplier<String> what, Supplier<List<Task>> holders) {
     this.what = what;
+    this.holders = holders;
   }
 
   /** {@code complete}: lets the waiting task go on. Orders as the lock of its queue does: fully. */
@@ -45,6 +55,11 @@ public final class Completion extends KernelObject implements Waitable {
   @Override
   public List<KernelObject> watched() {
     return List.of(this);
+  }
+
+  @Override
+  public List<Task> heldUpBy() {
+    return holders.get();
   }
 
   @Override

@@ -2,7 +2,6 @@
 package io.mmunotify.hw.sync;
 
 import io.mmunotify.hw.machine.Access;
-import io.mmunotify.hw.machine.KernelMisuse;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
@@ -38,11 +37,7 @@ final class SrcuCallbacks extends KernelObject {
 
   void call(Task current, RcuHead head, RcuHead.Callback function) {
     Machine.touch(current, this, Access.WRITE);
-    if (head.queued()) {
-      throw new KernelMisuse(
-          "queueing " + head.name() + " with call_srcu while it is queued corrupts the queue");
-    }
-    head.setQueued(true);
+    head.queue(current, "call_srcu");
     Waitable over = gracePeriods.begin(current, head);
     Machine.touch(current, this, Access.WRITE); // the fence in begin can be a step
     enqueued.incrementAndGet();
@@ -104,7 +99,7 @@ final class SrcuCallbacks extends KernelObject {
       Machine.step(current, EventKind.CALLBACK_INVOKED, oldest);
       Machine.touch(current, this, Access.WRITE);
       Queued next = queue.remove();
-      next.head().setQueued(false);
+      next.head().dequeue(current);
       Machine.record(current, EventKind.CALLBACK_INVOKED, next.head());
       next.function().invoke(current, next.head());
       Machine.touch(current, this, Access.WRITE);
