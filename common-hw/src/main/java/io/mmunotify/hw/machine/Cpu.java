@@ -34,6 +34,10 @@ public final class Cpu {
     tasks++;
   }
 
+  void detach() {
+    tasks--;
+  }
+
   /** Whether there are several tasks on it. */
   public boolean shared() {
     return tasks > 1;

@@ -343,6 +343,18 @@ public abstract class Machine {
     record(current, EventKind.SLEEP, current.inAtomic());
   }
 
+  /**
+   * The scheduler moves the task to another processor: a context switch, and so a full barrier. On
+   * a stepped machine alone, where nobody asks for a task's processor but the task itself.
+   */
+  public static void migrate(Task current, Cpu cpu) {
+    if (stepped(current)) {
+      Memory.fence(current);
+      current.machine().contextSwitch(current);
+      current.moveTo(cpu);
+    }
+  }
+
   /** {@code cpu_relax()}: between two looks at what another thread is about to change. */
   public static void cpuRelax() {
     Thread.onSpinWait();

@@ -14,7 +14,7 @@ public final class Task implements Named {
   private final String name;
   private final String traceName;
   private final int id;
-  private final Cpu cpu;
+  private Cpu cpu;
   private volatile boolean signalPending;
 
   /** The machine again if it is a stepped one, so that a step asks one field and no type. */
@@ -74,9 +74,16 @@ public final class Task implements Named {
     return id;
   }
 
-  /** The processor it runs on; never changes. */
+  /** The processor it runs on; another one only after {@link Machine#migrate}. */
   public Cpu cpu() {
     return cpu;
+  }
+
+  void moveTo(Cpu other) {
+    cpu.detach();
+    cpu = other;
+    other.attach();
+    accessed = true; // what it accesses next is not on the CPU of this step
   }
 
   /** The machine it runs on. */

@@ -5,6 +5,7 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Classic RCU: one domain for the whole kernel, and a context switch is a quiescent state. So a
@@ -12,6 +13,7 @@ import io.mmunotify.hw.trace.EventKind;
  */
 public final class Rcu implements ReadDomain {
   private final RcuGracePeriods gracePeriods;
+  private final @Nullable GracePeriodMonitor monitor;
 
   /**
    * @param machine whose context switches count
@@ -19,7 +21,15 @@ public final class Rcu implements ReadDomain {
    */
   public Rcu(Machine machine, RcuGracePeriods gracePeriods) {
     this.gracePeriods = gracePeriods;
-    machine.onContextSwitch(gracePeriods::quiescent);
+    this.monitor = GracePeriodMonitor.of(gracePeriods);
+    machine.onContextSwitch(this::contextSwitch);
+  }
+
+  private void contextSwitch(Task current) {
+    if (monitor != null && Machine.stepped(current)) {
+      monitor.quiescent(current);
+    }
+    gracePeriods.quiescent(current);
   }
 
   /**
@@ -32,6 +42,9 @@ public final class Rcu implements ReadDomain {
     Machine.step(current, EventKind.RCU_READ_LOCK);
     int index = gracePeriods.readLock(current);
     Machine.enterAtomic(current);
+    if (monitor != null && Machine.stepped(current)) {
+      monitor.locked(current, index);
+    }
     Machine.record(current, EventKind.RCU_READ_LOCK);
     return index;
   }
@@ -45,6 +58,9 @@ public final class Rcu implements ReadDomain {
   public void readUnlock(Task current, int index) {
     Machine.step(current, EventKind.RCU_READ_UNLOCK);
     Machine.leaveAtomic(current);
+    if (monitor != null && Machine.stepped(current)) {
+      monitor.unlocking(current, index);
+    }
     gracePeriods.readUnlock(current, index);
     Machine.record(current, EventKind.RCU_READ_UNLOCK);
   }
@@ -56,19 +72,32 @@ public final class Rcu implements ReadDomain {
   @Override
   public void synchronize(Task current) {
     Machine.step(current, EventKind.SYNCHRONIZE_RCU_BEGIN);
+    if (monitor != null && Machine.stepped(current)) {
+      monitor.extendedQuiescence(current, true);
+      monitor.beginning(current, current);
+    }
     gracePeriods.beginExtendedQuiescence(current);
     Waitable over = gracePeriods.begin(current, current);
     Machine.record(current, EventKind.SYNCHRONIZE_RCU_BEGIN);
     Machine.step(current, EventKind.SYNCHRONIZE_RCU_END, over);
     gracePeriods.end(current);
     gracePeriods.endExtendedQuiescence(current);
+    if (monitor != null && Machine.stepped(current)) {
+      monitor.ended(current, current);
+      monitor.extendedQuiescence(current, false);
+    }
     Machine.record(current, EventKind.SYNCHRONIZE_RCU_END);
   }
 
   /** {@code call_rcu}: no event of a trace. */
   @Override
   public void call(Task current, RcuHead head, RcuHead.Callback function) {
-    gracePeriods.call(current, head, function);
+    RcuHead.Callback invoked = function;
+    if (monitor != null && Machine.stepped(current)) {
+      monitor.beginning(current, head);
+      invoked = monitor.callback(function);
+    }
+    gracePeriods.call(current, head, invoked);
   }
 
   /** {@code rcu_barrier}: no event of a trace. */

@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code struct srcu_struct}: a domain of read sections that may sleep. Waiting for readers waits
@@ -14,6 +15,7 @@ import io.mmunotify.hw.trace.EventKind;
 public final class SrcuStruct implements ReadDomain {
   private final GracePeriods gracePeriods;
   private final boolean initialised;
+  private final @Nullable GracePeriodMonitor monitor;
 
   /**
    * @param gracePeriods decides how long a wait lasts
@@ -22,6 +24,7 @@ public final class SrcuStruct implements ReadDomain {
   public SrcuStruct(GracePeriods gracePeriods, boolean initialised) {
     this.gracePeriods = gracePeriods;
     this.initialised = initialised;
+    this.monitor = GracePeriodMonitor.of(gracePeriods);
   }
 
   /** Whether its per-CPU memory is there: {@code per_cpu_ref != NULL}. */
@@ -39,6 +42,9 @@ public final class SrcuStruct implements ReadDomain {
   public int readLock(Task current) {
     Machine.step(current, EventKind.SRCU_READ_LOCK);
     int index = gracePeriods.readLock(current);
+    if (monitor != null && Machine.stepped(current)) {
+      monitor.locked(current, index);
+    }
     Machine.record(current, EventKind.SRCU_READ_LOCK);
     return index;
   }
@@ -47,6 +53,9 @@ public final class SrcuStruct implements ReadDomain {
   @Override
   public void readUnlock(Task current, int index) {
     Machine.step(current, EventKind.SRCU_READ_UNLOCK);
+    if (monitor != null && Machine.stepped(current)) {
+      monitor.unlocking(current, index);
+    }
     gracePeriods.readUnlock(current, index);
     Machine.record(current, EventKind.SRCU_READ_UNLOCK);
   }
@@ -61,10 +70,16 @@ public final class SrcuStruct implements ReadDomain {
     if (!initialised) {
       throw new KernelMisuse("using an srcu_struct whose initialisation failed");
     }
+    if (monitor != null && Machine.stepped(current)) {
+      monitor.beginning(current, current);
+    }
     Waitable over = gracePeriods.begin(current, current);
     Machine.record(current, EventKind.SYNCHRONIZE_SRCU_BEGIN);
     Machine.step(current, EventKind.SYNCHRONIZE_SRCU_END, over);
     gracePeriods.end(current);
+    if (monitor != null && Machine.stepped(current)) {
+      monitor.ended(current, current);
+    }
     Machine.record(current, EventKind.SYNCHRONIZE_SRCU_END);
   }
 
@@ -76,7 +91,12 @@ public final class SrcuStruct implements ReadDomain {
   @Override
   public void call(Task current, RcuHead head, RcuHead.Callback function) {
     Machine.step(current, EventKind.CALL_SRCU);
-    gracePeriods.call(current, head, function);
+    RcuHead.Callback invoked = function;
+    if (monitor != null && Machine.stepped(current)) {
+      monitor.beginning(current, head);
+      invoked = monitor.callback(function);
+    }
+    gracePeriods.call(current, head, invoked);
     Machine.record(current, EventKind.CALL_SRCU, head);
   }
 

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.sync;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.trace.Named;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No grace period of a domain ends while a section that was active at its start still is. Watches
+ * what goes in and out of an engine, from outside: a section is active from the return of its lock
+ * to the call of its unlock, a grace period lasts from the call that asks for it to the return of
+ * that call, or to its callback. So it asks for no more than the engine owes.
+ *
+ * <p>On a stepped machine alone. It takes no step and is no fence, but is touched, and has
+ * contents, so that a search which leaves out equivalent schedules leaves out none that it objects
+ * to. Sections that one task enters and another leaves are not for it.
+ */
+final class GracePeriodMonitor extends KernelObject {
+  private static final String NAME = "grace-period";
+
+  /** Indexes that an engine hands out: 0 and 1. */
+  private static final int BANKS = 2;
+
+  /** By task number and index. Only ever read and written in steps. */
+  private final List<Sections> sections = new ArrayList<>(0);
+
+  /**
+   * What watches over these grace periods.
+   *
+   * @return null for the exact rule, which is what they are compared with
+   */
+  static @Nullable GracePeriodMonitor of(GracePeriods gracePeriods) {
+    return gracePeriods instanceof ExactRule ? null : new GracePeriodMonitor();
+  }
+
+  /** The task has entered a section, and got this index. */
+  void locked(Task current, int index) {
+    Sections own = of(current, index);
+    Machine.touch(current, own, Access.WRITE);
+    own.depth++;
+  }
+
+  /** The task is about to leave the section that it entered with this index. */
+  void unlocking(Task current, int index) {
+    Sections own = of(current, index);
+    Machine.touch(current, own, Access.WRITE);
+    own.depth--;
+    if (own.depth == 0) {
+      own.waiters.clear();
+    }
+  }
+
+  /** A context switch of the task ends its sections for all grace periods that have begun. */
+  void quiescent(Task current) {
+    for (int index = 0; index < BANKS; index++) {
+      Sections own = of(current, index);
+      if (own.depth > 0) {
+        Machine.touch(current, own, Access.WRITE);
+        own.waiters.clear();
+      }
+    }
+  }
+
+  /** The task stands in one long context switch, or comes out of it: its sections do not count. */
+  void extendedQuiescence(Task current, boolean stands) {
+    for (int index = 0; index < BANKS; index++) {
+      Sections own = of(current, index);
+      if (own.depth > 0) {
+        Machine.touch(current, own, Access.WRITE);
+        own.disregarded = stands;
+        own.waiters.clear();
+      }
+    }
+  }
+
+  /** Somebody is about to ask for a grace period. */
+  void beginning(Task current, Named waiter) {
+    grow(current);
+    for (Sections each : sections) {
+      Machine.touch(current, each, Access.ADD);
+      if (each.depth > 0 && !each.disregarded) {
+        each.waiters.add(key(waiter));
+      }
+    }
+  }
+
+  /** That grace period is over, its waiter says. */
+  void ended(Task current, Named waiter) {
+    for (Sections each : sections) {
+      Machine.touch(current, each, Access.ADD); // the names of others may come and go
+      if (each.waiters.remove(key(waiter))) {
+        String what = "a grace period ended before a read section of " + each.task.name();
+        Machine.report(current, new Finding(NAME, Severity.FINDING, what + " that it waited for"));
+      }
+    }
+  }
+
+  /** A function that looks first whether its grace period is over. */
+  RcuHead.Callback callback(RcuHead.Callback function) {
+    return (worker, head) -> {
+      ended(worker, head);
+      function.invoke(worker, head);
+    };
+  }
+
+  /** A task and the head of a callback may share a name. */
+  private static Object key(Named waiter) {
+    return waiter instanceof Task task ? (Object) task.id() : waiter.name();
+  }
+
+  private Sections of(Task current, int index) {
+    grow(current);
+    return sections.get(current.id() * BANKS + (index & 1));
+  }
+
+  /** For every task of the machine: who is first must not matter. */
+  private void grow(Task current) {
+    if (sections.size() < current.machine().taskCount() * BANKS) {
+      for (Task task : current.machine().tasksEver()) {
+        if (task.id() * BANKS == sections.size()) {
+          for (int index = 0; index < BANKS; index++) {
+            sections.add(new Sections(this, task, index));
+          }
+        }
+      }
+    }
+  }
+
+  /** The sections that a task entered with the same index, which cannot tell them apart. */
+  private static final class Sections extends KernelObject {
+    private final Task task;
+    private int depth;
+    private boolean disregarded;
+
+    /** Whose grace periods began while the outermost of them was active. */
+    private final Set<Object> waiters = new HashSet<>(2);
+
+    Sections(GracePeriodMonitor monitor, Task task, int index) {
+      super(monitor, task.id() * BANKS + index);
+      this.task = task;
+    }
+
+    /** How deep they are nested follows from what the task did. */
+    private record Contents(boolean disregarded, Set<Object> waiters) {}
+
+    @Override
+    public @Nullable Object contents() {
+      return depth == 0 ? null : new Contents(disregarded, Set.copyOf(waiters));
+    }
+  }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.gp;
+
+import io.mmunotify.hw.explore.Explorer;
+import io.mmunotify.hw.explore.FewPreemptions;
+import io.mmunotify.hw.explore.PctSampling;
+import io.mmunotify.hw.explore.PosSampling;
+import io.mmunotify.hw.explore.Program;
+import io.mmunotify.hw.explore.Samples;
+import io.mmunotify.hw.explore.Sampling;
+import io.mmunotify.hw.explore.Search;
+import io.mmunotify.hw.explore.SourceSets;
+import io.mmunotify.hw.explore.Walk;
+import io.mmunotify.hw.explore.Witness;
+import io.mmunotify.hw.gp.Verdict.Kind;
+import io.mmunotify.hw.machine.BoundReached;
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.Granularity;
+import io.mmunotify.hw.machine.InOrder;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.MemoryModel;
+import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.Schedule;
+import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Stepping;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.ReadDomain;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for what a grace-period engine does wrong: a reader that uses what was freed, a grace
+ * period that ends too early, a callback that is lost, a hang. Every access to memory is a step. A
+ * hunt ends with the first thing it finds.
+ */
+public final class Hunt {
+  private static final int MOST_STEPS = 20_000;
+
+  private final Function<Machine, ReadDomain> engine;
+  private final Shape shape;
+  private final Stepping stepping;
+  private long mostRuns = Long.MAX_VALUE;
+  private Duration limit = Duration.ofMinutes(10);
+
+  /**
+   * @param engine makes the domain of a run, on its machine
+   */
+  public Hunt(Function<Machine, ReadDomain> engine, Shape shape, MemoryModel model) {
+    this.engine = engine;
+    this.shape = shape;
+    this.stepping = new Stepping(Granularity.MEMORY, model);
+  }
+
+  /** Gives up after so many runs. */
+  public Hunt mostRuns(long runs) {
+    mostRuns = runs;
+    return this;
+  }
+
+  /** Gives up after so much time. */
+  public Hunt limit(Duration time) {
+    limit = time;
+    return this;
+  }
+
+  /** Every schedule, equivalent ones left out. */
+  public Verdict everySchedule() {
+    return hunt(new SourceSets(), () -> "exhausted");
+  }
+
+  /** Every schedule with at most so many preemptions; a drain counts as one. */
+  public Verdict fewPreemptions(int most) {
+    FewPreemptions search = new FewPreemptions(most);
+    return hunt(search, () -> "exhausted to " + search.allowed() + " preemptions");
+  }
+
+  /** So many schedules drawn by POS. */
+  public Verdict pos(long runs, long seed) {
+    return samples(runs, new PosSampling(seed));
+  }
+
+  /** So many schedules drawn by PCT. */
+  public Verdict pct(long runs, long seed, int depth) {
+    return samples(runs, new PctSampling(seed, depth));
+  }
+
+  private Verdict samples(long runs, Sampling sampling) {
+    return hunt(new Samples(runs, sampling), () -> runs + " samples");
+  }
+
+  /** What a run came to. */
+  private record Ran(RunEnd end, @Nullable Kind kind, String what) {}
+
+  private interface Extent {
+    String text();
+  }
+
+  private Verdict hunt(Search search, Extent extent) {
+    long begin = System.nanoTime();
+    Explorer explorer = new Explorer(search, 1);
+    Hunter hunter = new Hunter(explorer, begin + limit.toNanos());
+    String bound = explorer.explore(hunter, mostRuns);
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    Ran found = hunter.found;
+    Witness witness = hunter.witness;
+    if (found != null && found.kind() != null && witness != null) {
+      return new Verdict(found.kind(), found.what(), hunter.executions, 0, time, witness.tasks());
+    }
+    boolean gaveUp = "executions".equals(bound) || "time".equals(bound);
+    String what = gaveUp ? "gave up: " + bound : extent.text();
+    return new Verdict(Kind.SURVIVED, what, hunter.executions, 0, time, List.of());
+  }
+
+  /**
+   * What one schedule comes to.
+   *
+   * @param schedule the actors of its first steps; then all in their order
+   */
+  public Verdict replay(List<String> schedule) {
+    long begin = System.nanoTime();
+    List<String> left = new ArrayList<>(schedule);
+    InOrder then = new InOrder();
+    Schedule replayed =
+        (machine, current) ->
+            left.isEmpty() ? then.next(machine, current) : machine.task(left.removeFirst());
+    Ran ran = run(replayed);
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    Kind kind = ran.kind() == null ? Kind.SURVIVED : ran.kind();
+    return new Verdict(kind, ran.what(), 1, 0, time, kind == Kind.SURVIVED ? List.of() : schedule);
+  }
+
+  private Ran run(Schedule schedule) {
+    SteppedMachine machine = new SteppedMachine(stepping, schedule, null, MOST_STEPS);
+    Troupe troupe = new Troupe(machine, engine.apply(machine), shape);
+    RunEnd end = machine.run(troupe.plans());
+    for (Finding.Seen seen : machine.findings()) {
+      return new Ran(end, Kind.VIOLATION, seen.finding().what());
+    }
+    return switch (end) {
+      case RunEnd.Stopped(_, BoundReached bound) ->
+          new Ran(end, Kind.HANG, String.valueOf(bound.getMessage()));
+      case RunEnd.Stopped(_, var stop) ->
+          new Ran(end, Kind.VIOLATION, String.valueOf(stop.getMessage()));
+      case RunEnd.Deadlock(List<Task> tasks, _) -> new Ran(end, Kind.HANG, tasks + " wait");
+      case RunEnd.Abandoned() -> new Ran(end, null, "abandoned");
+      case RunEnd.Finished() -> {
+        String undone = troupe.leftUndone();
+        yield undone == null
+            ? new Ran(end, null, "finished")
+            : new Ran(end, Kind.VIOLATION, undone);
+      }
+    };
+  }
+
+  private final class Hunter implements Program<Ran> {
+    private final Explorer explorer;
+    private final long deadline;
+    private long executions;
+    private @Nullable Ran found;
+    private @Nullable Witness witness;
+
+    Hunter(Explorer explorer, long deadline) {
+      this.explorer = explorer;
+      this.deadline = deadline;
+    }
+
+    @Override
+    public Ran run(Schedule schedule) {
+      executions++;
+      return Hunt.this.run(schedule);
+    }
+
+    @Override
+    public RunEnd endOf(Ran run) {
+      return run.end();
+    }
+
+    @Override
+    public void ran(Ran run, Walk walk) {
+      if (run.kind() != null && !walk.wasRedundant() && found == null) {
+        found = run;
+        witness = walk.better(null);
+        explorer.stop("found");
+      }
+      if ((executions & 0xff) == 0 && System.nanoTime() > deadline) {
+        explorer.stop("time");
+      }
+    }
+  }
+}
