@@ -68,22 +68,24 @@ final class SrcuBarrier {
     Completion completion =
         new Completion(
             () -> "callbacks to run, which wait for " + srcu.blockedBy(), srcu::heldUpBy);
-    cpuCnt.set(current, srcu.barrierInitialCount()); // not zero before all are posted
+    int hold = srcu.barrierHold(); // it does not become zero before all are posted
+    cpuCnt.set(current, hold);
     for (SrcuData sdp : srcu.sda.all()) {
+      SrcuCallback callback = new SrcuCallback(worker -> drop(worker, 1, completion));
       sdp.lock(current);
       int _ = cpuCnt.addReturn(current, 1);
-      if (!srcu.entrain(current, sdp, new SrcuCallback(worker -> countDown(worker, completion)))) {
+      if (!srcu.entrain(current, sdp, callback)) {
         int _ = cpuCnt.addReturn(current, -1);
       }
       sdp.unlock(current);
     }
-    countDown(current, completion);
+    drop(current, hold, completion);
     return completion;
   }
 
   /** {@code srcu_barrier_cb}. */
-  private void countDown(Task current, Completion completion) {
-    if (cpuCnt.addReturn(current, -1) == 0) {
+  private void drop(Task current, int count, Completion completion) {
+    if (cpuCnt.addReturn(current, -count) == 0) {
       completion.complete(current);
     }
   }

@@ -100,13 +100,23 @@ abstract class SrcuGracePeriods extends SrcuReaders {
     if (!asShipped) {
       sdp.lock(current);
     }
-    sdp.cblist.advance(current, gpSeq.read(current));
-    var _ = sdp.cblist.accelerate(current, snap(current));
+    advance(current, sdp.cblist);
+    accelerate(current, sdp.cblist, snap(current));
     if (!asShipped) {
       sdp.unlock(current);
     }
     Fences.smpMb(current); // what was asked for, before the begin
     seqStart(current);
+  }
+
+  /** {@code rcu_segcblist_advance} to where grace periods are. */
+  void advance(Task current, RcuSegcblist cblist) {
+    cblist.advance(current, gpSeq.read(current));
+  }
+
+  /** {@code rcu_segcblist_accelerate} to a grace period that has not begun. */
+  void accelerate(Task current, RcuSegcblist cblist, long s) {
+    var _ = cblist.accelerate(current, s);
   }
 
   /** {@code rcu_seq_start} of the grace periods. */
@@ -279,8 +289,8 @@ abstract class SrcuGracePeriods extends SrcuReaders {
   /** {@code srcu_invoke_callbacks}, of one CPU. */
   void srcuInvokeCallbacks(Task current, SrcuData sdp) {
     sdp.lock(current);
-    sdp.cblist.advance(current, gpSeq.read(current));
-    if (sdp.invoking(current) || !sdp.cblist.readyCbs(current)) {
+    advance(current, sdp.cblist);
+    if (invoking(current, sdp) || !sdp.cblist.readyCbs(current)) {
       sdp.unlock(current);
       return;
     }
@@ -292,13 +302,18 @@ abstract class SrcuGracePeriods extends SrcuReaders {
     }
     sdp.lock(current);
     sdp.cblist.invoked(current, readyCbs);
-    var _ = sdp.cblist.accelerate(current, snap(current));
+    accelerate(current, sdp.cblist, snap(current));
     sdp.setInvoking(current, false);
     boolean more = sdp.cblist.readyCbs(current);
     sdp.unlock(current);
     if (more) {
       var _ = sdp.work.queue(current, 0);
     }
+  }
+
+  /** {@code srcu_cblist_invoking}: whether somebody is at it. */
+  boolean invoking(Task current, SrcuData sdp) {
+    return sdp.invoking(current);
   }
 
   /** {@code srcu_reschedule}: goes on while anything is needed. */

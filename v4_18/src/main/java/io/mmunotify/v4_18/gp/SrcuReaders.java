@@ -28,7 +28,7 @@ abstract class SrcuReaders extends KernelObject {
   private final PerCpu<Counts> counts;
 
   /** {@code srcu_lock_count}, {@code srcu_unlock_count} of one CPU. */
-  private static final class Counts {
+  static final class Counts {
     private static final int CELLS = 4;
 
     private final PerCpuCell lock0;
@@ -68,10 +68,15 @@ abstract class SrcuReaders extends KernelObject {
     this.counts = new PerCpu<>(machine, cpu -> new Counts(this, cpu));
   }
 
+  /** {@code for_each_possible_cpu}. */
+  List<Counts> possibleCpus() {
+    return counts.all();
+  }
+
   /** {@code srcu_readers_lock_idx}: about how many sections began in the bank. */
   long readersLockIdx(Task current, int idx, Poll poll) {
     long sum = 0;
-    for (Counts cpuc : counts.all()) {
+    for (Counts cpuc : possibleCpus()) {
       sum += read(current, cpuc.lock(idx), poll);
     }
     return sum;
@@ -80,7 +85,7 @@ abstract class SrcuReaders extends KernelObject {
   /** {@code srcu_readers_unlock_idx}: about how many ended. */
   long readersUnlockIdx(Task current, int idx, Poll poll) {
     long sum = 0;
-    for (Counts cpuc : counts.all()) {
+    for (Counts cpuc : possibleCpus()) {
       sum += read(current, cpuc.unlock(idx), poll);
     }
     return sum;

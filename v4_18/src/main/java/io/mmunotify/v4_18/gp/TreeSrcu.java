@@ -116,7 +116,7 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
     sdp.lock(current);
     boolean pending = sdp.cblist.pendCbs(current);
     sdp.unlock(current);
-    if (pending || !sinceLastGpEnd.over(current)) {
+    if (pending || heldOff(current)) {
       return false;
     }
     long curseq = gpSeq.read(current);
@@ -126,6 +126,11 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
     }
     Fences.smpMb(current);
     return curseq == gpSeq.read(current);
+  }
+
+  /** Whether the last grace period ended less than {@code exp_holdoff} ago. */
+  boolean heldOff(Task current) {
+    return !sinceLastGpEnd.over(current);
   }
 
   /** {@code __call_srcu}, of a callback that is in no list. */
@@ -150,9 +155,9 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
    */
   private long assign(Task current, RcuSegcblist cblist) {
     long s = asShipped ? 0 : snap(current);
-    cblist.advance(current, gpSeq.read(current));
+    advance(current, cblist);
     s = asShipped ? snap(current) : s;
-    var _ = cblist.accelerate(current, s);
+    accelerate(current, cblist, s);
     return s;
   }
 
@@ -201,8 +206,8 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
     return sdp.cblist.entrain(current, rhp);
   }
 
-  /** What {@code srcu_barrier_cpu_cnt} begins with. */
-  int barrierInitialCount() {
+  /** What {@code srcu_barrier_cpu_cnt} begins with: the barrier's own, until all are posted. */
+  int barrierHold() {
     return 1;
   }
 }
