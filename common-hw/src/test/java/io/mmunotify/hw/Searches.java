@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.explore.Explorer;
 import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.explore.Walk;
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Stepping;
+import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.TaskBody;
+import io.mmunotify.hw.states.Ends;
+import io.mmunotify.hw.states.StateSearch;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a program under every schedule of a search. */
 public final class Searches {
@@ -38,29 +48,143 @@ public final class Searches {
    */
   public static SortedMap<String, Integer> outcomes(
       Stepping stepping, Search search, Function<SteppedMachine, Program> programs) {
-    Outcomes outcomes = new Outcomes(stepping, programs);
+    return outcomes(stepping, search, programs, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, but only runs count that have so few preemptions. What drains does not count as a
+   * task that preempts or is preempted.
+   */
+  public static SortedMap<String, Integer> outcomes(
+      Stepping stepping,
+      Search search,
+      Function<SteppedMachine, Program> programs,
+      int preemptions) {
+    Outcomes outcomes = new Outcomes(stepping, programs, preemptions);
     assertNull(new Explorer(search, 1).explore(outcomes, Long.MAX_VALUE));
     return outcomes.found;
   }
 
-  private record Ended(Program program, RunEnd end) {}
+  /**
+   * Goes through its states instead.
+   *
+   * @return what it can come to, and how many schedules do
+   */
+  public static SortedMap<String, BigInteger> byStates(
+      Stepping stepping, Function<SteppedMachine, Program> programs) {
+    return byStates(stepping, programs, StateSearch.Options.ANY);
+  }
+
+  /** The same with so many preemptions at most. */
+  public static SortedMap<String, BigInteger> byStates(
+      Stepping stepping, Function<SteppedMachine, Program> programs, int preemptions) {
+    Outcomes outcomes = new Outcomes(stepping, programs, Integer.MAX_VALUE);
+    States states = new States(outcomes);
+    StateSearch search =
+        new StateSearch(
+            schedule -> outcomes.run(schedule).end(),
+            new StateSearch.Options(true, 1, 1, 1, preemptions),
+            states);
+    while (search.searchLevel(() -> false)) {
+      assertNotEquals(0, search.width());
+    }
+    assertTrue(search.exhausted());
+    return states.counts;
+  }
+
+  /** Runs the least schedule of each kind of end, to see what that comes to. */
+  private static final class States implements Ends {
+    private final Outcomes outcomes;
+    private final List<String> kinds = new ArrayList<>();
+    private final SortedMap<String, BigInteger> counts = new TreeMap<>();
+
+    States(Outcomes outcomes) {
+      this.outcomes = outcomes;
+    }
+
+    @Override
+    public void ended(int kind, int[] path) {
+      int[] position = {0};
+      Ended run =
+          outcomes.run((machine, current) ->
+              position[0] < path.length ? machine.task(path[position[0]++]) : null);
+      if (run.end() instanceof RunEnd.Abandoned) {
+        throw new IllegalStateException("states cannot be told apart: it does not end there");
+      }
+      kinds.add(run.program().outcome().apply(run.end()));
+    }
+
+    @Override
+    public void counted(int kind, @Nullable BigInteger count) {
+      counts.merge(kinds.get(kind), Objects.requireNonNull(count), BigInteger::add);
+    }
+
+    @Override
+    public void found(Finding finding, int[] path) {
+      throw new AssertionError(finding.what());
+    }
+  }
+
+  private record Ended(Program program, RunEnd end, int preemptions) {}
+
+  /** Counts the switches away from tasks that could have gone on right after their steps. */
+  private static final class Counting implements Schedule {
+    private final Schedule schedule;
+    private @Nullable Task performed;
+    private @Nullable Task interrupted;
+    private int preemptions;
+
+    Counting(Schedule schedule) {
+      this.schedule = schedule;
+    }
+
+    @Override
+    public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
+      Task before = performed;
+      if (before != null) {
+        boolean couldGoOn = machine.task(before.id()) == before && machine.enabled(before);
+        interrupted = couldGoOn ? before : null;
+        performed = null;
+      }
+      Task next = schedule.next(machine, current);
+      if (next != null && !next.drainsStores()) {
+        preemptions += interrupted != null && next != interrupted ? 1 : 0;
+        performed = next;
+      }
+      return next;
+    }
+
+    @Override
+    public void ended(SteppedMachine machine, RunEnd end) {
+      schedule.ended(machine, end);
+    }
+
+    @Override
+    public boolean looksAtObjects() {
+      return schedule.looksAtObjects();
+    }
+  }
 
   private static final class Outcomes implements io.mmunotify.hw.explore.Program<Ended> {
     private final Stepping stepping;
     private final Function<SteppedMachine, Program> programs;
+    private final int mostPreemptions;
     private final SortedMap<String, Integer> found = new TreeMap<>();
 
-    Outcomes(Stepping stepping, Function<SteppedMachine, Program> programs) {
+    Outcomes(Stepping stepping, Function<SteppedMachine, Program> programs, int mostPreemptions) {
       this.stepping = stepping;
       this.programs = programs;
+      this.mostPreemptions = mostPreemptions;
     }
 
     @Override
     public Ended run(Schedule schedule) {
-      SteppedMachine machine = new SteppedMachine(stepping, schedule, null, MOST_STEPS);
+      Counting counting = new Counting(schedule);
+      SteppedMachine machine = new SteppedMachine(stepping, counting, null, MOST_STEPS);
       Program program = programs.apply(machine);
       List<TaskBody> bodies = program.bodies();
-      return new Ended(program, machine.run(Runs.together(bodies.toArray(TaskBody[]::new))));
+      RunEnd end = machine.run(Runs.together(bodies.toArray(TaskBody[]::new)));
+      return new Ended(program, end, counting.preemptions);
     }
 
     @Override
@@ -70,7 +194,7 @@ public final class Searches {
 
     @Override
     public void ran(Ended run, Walk walk) {
-      if (!walk.wasRedundant()) {
+      if (!walk.wasRedundant() && run.preemptions() <= mostPreemptions) {
         found.merge(run.program().outcome().apply(run.end()), 1, Integer::sum);
       }
     }

@@ -81,8 +81,8 @@ record CheckpointFile(Path file, String identity) {
         if (!Arrays.equals(whose, identity.getBytes(StandardCharsets.UTF_8))) {
           throw new InputError(
               file
-                  + ": this checkpoint is of another search: the scenario, the generation, --count,"
-                  + " --shard and the version must be the same");
+                  + ": this checkpoint is of another search: the scenario, the generation, the"
+                  + " options and the version must be the same");
         }
         explorer.resume(in);
       }

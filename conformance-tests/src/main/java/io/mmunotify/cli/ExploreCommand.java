@@ -47,10 +47,10 @@ public final class ExploreCommand implements Subcommand {
 
     SCENARIO is the name of a built-in scenario or the path of a file. The search starts where
     the run does; the scenario's own schedule is not used. Equal states are merged, so that every
-    schedule is accounted for without being run; --source-sets, --unreduced, --preemptions and
-    --samples run schedules instead. Steps are the events of a trace unless --granularity memory
-    makes each access to memory one, which goes through schedules; then --model tso lets stores
-    wait in x86 store buffers. Grace periods follow the exact rule.
+    schedule is accounted for without being run; --source-sets, --unreduced and --samples run
+    schedules instead. Steps are the events of a trace unless --granularity memory
+    makes each access to memory one; then --model tso lets stores wait in x86 store buffers. Grace
+    periods follow the exact rule.
     EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and what
     it did not see it says nothing about.
     A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock,
@@ -130,13 +130,13 @@ public final class ExploreCommand implements Subcommand {
     SearchStrategy strategy = SearchStrategy.of(line);
     if (line.hasOption("count") && !strategy.overStates()) {
       throw new UsageError(
-          "--count goes through the states of events; it takes none of the strategies that go"
-              + " through schedules, and no --granularity memory");
+          "--count goes through the states; it takes none of the strategies that go through"
+              + " schedules");
     }
     if (line.hasOption("checkpoint") && !strategy.overStates()) {
       throw new UsageError(
-          "--checkpoint saves a search over the states of events; it takes none of the strategies"
-              + " that go through schedules, and no --granularity memory");
+          "--checkpoint saves a search over states; it takes none of the strategies that go through"
+              + " schedules");
     }
     Shard shard = Shard.of(line, strategy);
     strategy.announce(terminal.err());

@@ -88,7 +88,8 @@ record Exploring(
                   + part.file());
       status = exploration.exhausted() ? status : ExitStatus.BOUND;
     }
-    new ShardFile(Identity.version(), scenario, counting, part.index(), part.count(), results)
+    new ShardFile(
+            Identity.version(), scenario, stepping, counting, part.index(), part.count(), results)
         .write(part.file());
     return status;
   }
@@ -137,7 +138,9 @@ record Exploring(
         "\n",
         Identity.version(),
         generation.name(),
+        "steps" + SteppingOptions.text(stepping),
         "count " + counting,
+        "preemptions " + strategy.preemptions(),
         "shard " + (shard == null ? "1/1" : shard.toString()),
         Identity.text(scenario));
   }
@@ -146,7 +149,11 @@ record Exploring(
     int index = shard == null ? 1 : shard.index();
     int count = shard == null ? 1 : shard.count();
     return new StateExplorer(
-        scenario, generation, limits, new StateSearch.Options(counting, workers, index, count));
+        scenario,
+        generation,
+        limits,
+        stepping,
+        new StateSearch.Options(counting, workers, index, count, strategy.preemptions()));
   }
 
   private Exploration overSchedules(Generation generation, SearchWatch watch) {

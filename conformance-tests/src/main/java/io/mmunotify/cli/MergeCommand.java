@@ -2,7 +2,6 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.states.StateSearch;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.ShardResult;
@@ -84,8 +83,8 @@ public final class MergeCommand implements Subcommand {
     }
     ShardFile any = files.firstEntry().getValue();
     Scenario scenario = any.scenario();
-    ExploreReport report = ExploreReport.in(format, scenario, Stepping.EVENTS, terminal);
-    Explored explored = new Explored(scenario, limits, Stepping.EVENTS, report);
+    ExploreReport report = ExploreReport.in(format, scenario, any.stepping(), terminal);
+    Explored explored = new Explored(scenario, limits, any.stepping(), report);
     for (String name : any.results().keySet()) {
       Generation generation = generations.named(name);
       explored.add(generation, merged(generation, limits, files));
@@ -103,6 +102,8 @@ public final class MergeCommand implements Subcommand {
       return "another scenario";
     } else if (!file.results().keySet().equals(first.results().keySet())) {
       return "other generations";
+    } else if (!file.stepping().equals(first.stepping())) {
+      return "a search with another --granularity or --model";
     } else if (file.counting() != first.counting()) {
       return "a search with another --count";
     } else if (file.shards() != first.shards()) {
@@ -132,7 +133,8 @@ public final class MergeCommand implements Subcommand {
     }
     StateSearch.Options options = StateSearch.Options.all(any.counting());
     try {
-      return new StateExplorer(any.scenario(), generation, limits, options).merged(parts, bound);
+      return new StateExplorer(any.scenario(), generation, limits, any.stepping(), options)
+          .merged(parts, bound);
     } catch (IllegalArgumentException e) {
       throw new InputError("the files are not of this program: " + e.getMessage());
     }

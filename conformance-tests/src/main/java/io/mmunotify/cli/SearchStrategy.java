@@ -2,14 +2,13 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.explore.EverySchedule;
-import io.mmunotify.hw.explore.FewPreemptions;
 import io.mmunotify.hw.explore.PctSampling;
 import io.mmunotify.hw.explore.PosSampling;
 import io.mmunotify.hw.explore.Samples;
 import io.mmunotify.hw.explore.Search;
 import io.mmunotify.hw.explore.SourceSets;
 import io.mmunotify.hw.machine.RandomSchedule;
-import io.mmunotify.hw.machine.Stepping;
+import io.mmunotify.hw.states.StateSearch.Options;
 import java.io.PrintStream;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -28,11 +27,20 @@ final class SearchStrategy {
   /** Null for the search over states. */
   private final @Nullable Supplier<Search> search;
 
+  /** How many preemptions a schedule through states may have. */
+  private final int preemptions;
+
   private final @Nullable String announcement;
 
-  private SearchStrategy(@Nullable Supplier<Search> search, @Nullable String announcement) {
+  private SearchStrategy(
+      @Nullable Supplier<Search> search, int preemptions, @Nullable String announcement) {
     this.search = search;
+    this.preemptions = preemptions;
     this.announcement = announcement;
+  }
+
+  private static SearchStrategy overSchedules(Supplier<Search> search) {
+    return new SearchStrategy(search, Options.ANY, null);
   }
 
   static SearchStrategy of(CommandLine line) {
@@ -51,18 +59,19 @@ final class SearchStrategy {
       throw new UsageError("--pct and --pos exclude each other");
     }
     if (line.hasOption("unreduced")) {
-      return new SearchStrategy(EverySchedule::new, null);
+      return overSchedules(EverySchedule::new);
     }
-    if (line.hasOption("preemptions")) {
-      int most = Math.toIntExact(Math.min(1000, CommonOptions.number(line, "preemptions", 0)));
-      return new SearchStrategy(() -> new FewPreemptions(most), null);
+    if (line.hasOption("source-sets")) {
+      return overSchedules(SourceSets::new);
     }
     if (sampled) {
       return sampled(line);
     }
-    boolean bySchedules =
-        line.hasOption("source-sets") || !SteppingOptions.of(line).equals(Stepping.EVENTS);
-    return new SearchStrategy(bySchedules ? SourceSets::new : null, null);
+    int preemptions =
+        line.hasOption("preemptions")
+            ? Math.toIntExact(Math.min(1000, CommonOptions.number(line, "preemptions", 0)))
+            : Options.ANY;
+    return new SearchStrategy(null, preemptions, null);
   }
 
   private static SearchStrategy sampled(CommandLine line) {
@@ -71,15 +80,18 @@ final class SearchStrategy {
         line.hasOption("seed") ? CommonOptions.number(line, "seed", Long.MIN_VALUE) : FIRST_SEED;
     String first = "seed " + seed;
     if (line.hasOption("pos")) {
-      return new SearchStrategy(() -> new Samples(runs, new PosSampling(seed)), first);
+      return announced(() -> new Samples(runs, new PosSampling(seed)), first);
     }
     if (!line.hasOption("pct")) {
-      return new SearchStrategy(
-          () -> new Samples(runs, run -> new RandomSchedule(seed + run)), first);
+      return announced(() -> new Samples(runs, run -> new RandomSchedule(seed + run)), first);
     }
     int depth = Math.toIntExact(Math.min(1000, CommonOptions.number(line, "pct", 1)));
-    return new SearchStrategy(
+    return announced(
         () -> new Samples(runs, new PctSampling(seed, depth)), first + "; " + guarantee(depth));
+  }
+
+  private static SearchStrategy announced(Supplier<Search> search, String announcement) {
+    return new SearchStrategy(search, Options.ANY, announcement);
   }
 
   private static String guarantee(int depth) {
@@ -93,6 +105,11 @@ final class SearchStrategy {
   /** Whether it goes through states; else through schedules. */
   boolean overStates() {
     return search == null;
+  }
+
+  /** How many preemptions a schedule may have, where it goes through states. */
+  int preemptions() {
+    return preemptions;
   }
 
   /** A search through schedules, of its own for every generation. */

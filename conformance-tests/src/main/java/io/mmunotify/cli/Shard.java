@@ -36,10 +36,10 @@ record Shard(int index, int count, Path file) {
     if (!line.hasOption("shard")) {
       return null;
     }
-    if (!strategy.overStates()) {
+    if (!strategy.overStates() || line.hasOption("preemptions")) {
       throw new UsageError(
-          "--shard divides the states of events; it takes none of the strategies that go through"
-              + " schedules, and no --granularity memory");
+          "--shard divides all states; it takes none of the strategies that go through schedules,"
+              + " and no --preemptions");
     }
     if (line.hasOption("output") || line.hasOption("format")) {
       throw new UsageError("a shard prints no report and writes no traces: merge does");

@@ -4,6 +4,7 @@ package io.mmunotify.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.hw.check.LockOrder;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.Exploration.Covered;
 import io.mmunotify.run.ShardResult;
 import io.mmunotify.scenario.InputError;
@@ -14,6 +15,7 @@ import io.mmunotify.scenario.Node;
 import io.mmunotify.scenario.Node.Members;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.ScenarioReader;
+import io.mmunotify.trace.MachineHeader;
 import io.mmunotify.trace.OutputFile;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -29,6 +31,7 @@ import java.util.regex.Pattern;
  * What a shard came to, as a file: one JSON document.
  *
  * @param version of the program that wrote it
+ * @param stepping what its steps are
  * @param counting whether schedules were counted
  * @param shard from 1
  * @param shards how many there are
@@ -37,6 +40,7 @@ import java.util.regex.Pattern;
 record ShardFile(
     String version,
     Scenario scenario,
+    Stepping stepping,
     boolean counting,
     int shard,
     int shards,
@@ -44,7 +48,16 @@ record ShardFile(
   private static final int FORMAT = 1;
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final List<String> KEYS =
-      List.of("mmunotify_shard", "version", "scenario", "count", "shard", "shards", "generations");
+      List.of(
+          "mmunotify_shard",
+          "version",
+          "scenario",
+          "granularity",
+          "model",
+          "count",
+          "shard",
+          "shards",
+          "generations");
   private static final List<String> RESULT_KEYS =
       List.of("bound", "executions", "states", "depth", "outcomes", "findings", "lock_order");
   private static final List<String> END_KEYS = List.of("outcome", "path", "witness", "schedules");
@@ -61,6 +74,8 @@ record ShardFile(
             json.writeStringField("version", version);
             json.writeFieldName("scenario");
             JsonDocuments.write(scenario.source(), json);
+            json.writeStringField("granularity", stepping.granularity().text());
+            json.writeStringField("model", stepping.model().text());
             json.writeBooleanField("count", counting);
             json.writeNumberField("shard", shard);
             json.writeNumberField("shards", shards);
@@ -161,10 +176,21 @@ record ShardFile(
         members.require("version").text(),
         new ScenarioReader(name, limits, generations.names())
             .read(members.require("scenario").document()),
+        stepping(members),
         members.require("count").truth(),
         (int) members.require("shard").integer(1, shards),
         shards,
         results);
+  }
+
+  private static Stepping stepping(Members members) {
+    Node model = members.require("model");
+    MachineHeader machine =
+        new MachineHeader(
+            members.require("granularity").text(),
+            model.text(),
+            MachineHeader.DEFAULTS.gracePeriods());
+    return machine.stepping().orElseThrow(() -> model.isNot("that of a granularity"));
   }
 
   private static ShardResult result(Members members) {

@@ -2,6 +2,7 @@
 package io.mmunotify.run;
 
 import io.mmunotify.hw.machine.InOrder;
+import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
@@ -50,6 +51,11 @@ final class FollowedPath implements Schedule, Comparable<FollowedPath> {
       throw new IllegalStateException("the path was not followed yet");
     }
     return run;
+  }
+
+  /** Whether the run ended where the path does. */
+  boolean wasWhole() {
+    return names.size() == path.length && !(ended().end() instanceof RunEnd.Abandoned);
   }
 
   /** The task of every step of the run. */

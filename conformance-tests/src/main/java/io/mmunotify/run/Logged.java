@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.run;
 
+import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
@@ -24,6 +25,11 @@ final class Logged implements Schedule {
       actors.add(task.name());
     }
     return task;
+  }
+
+  @Override
+  public void ended(SteppedMachine machine, RunEnd end) {
+    schedule.ended(machine, end);
   }
 
   @Override

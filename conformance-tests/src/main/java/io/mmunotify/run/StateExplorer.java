@@ -7,6 +7,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.states.Ends;
 import io.mmunotify.hw.states.StateSearch;
 import io.mmunotify.run.Exploration.Covered;
@@ -56,6 +57,7 @@ public final class StateExplorer {
   private final Scenario scenario;
   private final Generation generation;
   private final Limits limits;
+  private final Stepping stepping;
   private final boolean counting;
   private final ScenarioRunner runner;
   private final StateSearch search;
@@ -72,15 +74,21 @@ public final class StateExplorer {
    * Prepares a search.
    *
    * @param limits how long a single run may get
+   * @param stepping what its steps are
    * @throws io.mmunotify.hw.machine.BoundReached if a single run gets too long
    */
   public StateExplorer(
-      Scenario scenario, Generation generation, Limits limits, StateSearch.Options options) {
+      Scenario scenario,
+      Generation generation,
+      Limits limits,
+      Stepping stepping,
+      StateSearch.Options options) {
     this.scenario = scenario;
     this.generation = generation;
     this.limits = limits;
+    this.stepping = stepping;
     this.counting = options.counting();
-    this.runner = new ScenarioRunner(limits);
+    this.runner = new ScenarioRunner(limits, stepping);
     this.search = new StateSearch(this::run, options, new Told());
   }
 
@@ -95,6 +103,11 @@ public final class StateExplorer {
     @Override
     public void ended(int kind, int[] path) {
       FollowedPath followed = follow(path);
+      if (!followed.wasWhole()) {
+        throw new IllegalStateException(
+            "the states of this scenario cannot be told apart by its objects: a run that was to"
+                + " end did not");
+      }
       kinds.add(kind, keep(followed));
     }
 
@@ -154,7 +167,7 @@ public final class StateExplorer {
       watch.stop("memory"); // an array was too large for the heap; what was found is intact
       return result(watch.bound());
     }
-    return result(search.exhausted() ? null : watch.bound());
+    return result(!search.exhausted() ? watch.bound() : search.leftOut() ? "preemptions" : null);
   }
 
   /** How far the search is. */
@@ -207,7 +220,8 @@ public final class StateExplorer {
     }
     FewPreemptions simple = new FewPreemptions(scenario.tasks().size());
     Exploration runs =
-        new ScenarioExplorer(limits).explore(scenario, generation, simple, LOCK_ORDER_RUNS);
+        new ScenarioExplorer(limits, stepping)
+            .explore(scenario, generation, simple, LOCK_ORDER_RUNS);
     return runs.findings().stream()
         .filter(shown -> circles.stream().anyMatch(c -> c.finding().equals(shown.finding())))
         .toList();

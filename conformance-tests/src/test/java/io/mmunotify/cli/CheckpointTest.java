@@ -71,8 +71,8 @@ final class CheckpointTest {
         .says(
             ExitStatus.INPUT,
             saved
-                + ": this checkpoint is of another search: the scenario, the generation, --count,"
-                + " --shard and the version must be the same");
+                + ": this checkpoint is of another search: the scenario, the generation, the"
+                + " options and the version must be the same");
     byte[] bytes = Files.readAllBytes(saved);
     Files.write(saved, Arrays.copyOf(bytes, bytes.length - 3));
     Console.run(search("unregister-races-exit"))

@@ -104,6 +104,22 @@ final class ExploreCommandTest {
   }
 
   @Test
+  void statesBetweenMemoryAccessesAreCountedAndPreemptionsBounded() {
+    String[] command = {"explore", RACE, "-g", "v3.5", "--granularity", "memory", "--count"};
+    assertEquals(0, run(command));
+    assertTrue(printed().matches("(?s).* EXHAUSTED, .* states, .* schedules, 4 outcomes.*"));
+    out.reset();
+    assertEquals(5, run("explore", RACE, "-g", "v3.5", "--preemptions", "0", "--count"));
+    assertTrue(
+        printed()
+            .startsWith(RACE + " on v3.5: BOUND_REACHED (preemptions; --preemptions raises it), "),
+        printed());
+    out.reset();
+    assertEquals(0, run("explore", RACE, "-g", "v3.5", "--preemptions", "50", "--count"));
+    assertTrue(printed().startsWith(RACE + " on v3.5: EXHAUSTED, "), printed());
+  }
+
+  @Test
   void runsBetweenMemoryAccessesCanBeRunAgain() {
     String file = folder.resolve("run.jsonl").toString();
     assertEquals(

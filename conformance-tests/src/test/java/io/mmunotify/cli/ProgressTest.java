@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.states.StateSearch;
 import io.mmunotify.run.SearchBounds;
 import io.mmunotify.run.SearchWatch;
@@ -61,7 +62,8 @@ final class ProgressTest {
     Generation generation = generations.all().getFirst();
     try (progress) {
       SearchWatch watch = new SearchWatch(SearchBounds.byDefault(), progress::look);
-      new StateExplorer(scenario, generation, limits, StateSearch.Options.all(false))
+      new StateExplorer(
+              scenario, generation, limits, Stepping.EVENTS, StateSearch.Options.all(false))
           .explore(watch, () -> {});
     }
   }

@@ -43,6 +43,32 @@ final class ShardedExploreTest {
     }
   }
 
+  @Test
+  void shardsBetweenMemoryAccessesAreMergedAsSuch() throws IOException {
+    String[] finer = {"--granularity", "memory", "--model", "tso", "-g", "v3.5", "--count"};
+    List<String> merge = new ArrayList<>(List.of("merge", "--format", "json"));
+    for (int shard = 1; shard <= 2; shard++) {
+      String file = folder.resolve("finer" + shard).toString();
+      Console.run(with(finer, "explore", RACE, "--shard", shard + "/2", "--result", file)).fine();
+      merge.add(file);
+    }
+    Console whole = Console.run(with(finer, "explore", RACE, "--format", "json"));
+    assertEquals(comparable(whole), comparable(Console.run(args(merge.toArray(new String[0])))));
+    String coarse = folder.resolve("coarse").toString();
+    Console.run("explore", RACE, "--shard", "2/2", "--result", coarse, "-g", "v3.5", "--count")
+        .fine();
+    refused(
+        "this is of a search with another --granularity or --model than " + merge.getLast(),
+        merge.getLast(),
+        coarse);
+  }
+
+  private static String[] with(String[] options, String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(options));
+    return all.toArray(new String[0]);
+  }
+
   /** A scenario that is large enough to be divided: without a shard, schedules are missing. */
   @Test
   void aMissingShardIsNamedAndTheAnswerIsNotComplete() throws IOException {
@@ -98,8 +124,8 @@ final class ShardedExploreTest {
     Console.run("explore", RACE, "--shard", "1/2", "--result", "x", "--unreduced")
         .says(
             ExitStatus.USAGE,
-            "--shard divides the states of events; it takes none of the strategies that go through"
-                + " schedules, and no --granularity memory");
+            "--shard divides all states; it takes none of the strategies that go through schedules,"
+                + " and no --preemptions");
   }
 
   private static void refused(String sentence, String first, String second) {

@@ -4,22 +4,31 @@ package io.mmunotify.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.hw.explore.EverySchedule;
 import io.mmunotify.hw.explore.SourceSets;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Granularity;
 import io.mmunotify.hw.machine.MemoryModel;
 import io.mmunotify.hw.machine.Stepping;
+import io.mmunotify.hw.states.StateSearch.Options;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.ScenarioExplorer;
+import io.mmunotify.run.SearchBounds;
+import io.mmunotify.run.SearchWatch;
+import io.mmunotify.run.StateExplorer;
 import io.mmunotify.scenario.Limits;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("Finer steps come to nothing that the steps of a trace do not")
 final class GranularityTest {
+  private static final Stepping SC = new Stepping(Granularity.MEMORY, MemoryModel.SC);
+  private static final Stepping TSO = new Stepping(Granularity.MEMORY, MemoryModel.TSO);
   private static final long ENOUGH = 20_000;
 
   /** Small sets have fewer schedules than 2 to this power. */
@@ -35,30 +44,62 @@ final class GranularityTest {
   @EachGeneration
   @DisplayName("between accesses to sequentially consistent memory")
   void memory(Generation generation) {
-    hold(generation, new Stepping(Granularity.MEMORY, MemoryModel.SC));
+    hold(generation, SC);
   }
 
   @EachGeneration
   @DisplayName("between drains of store buffers")
   void storeBuffers(Generation generation) {
-    hold(generation, new Stepping(Granularity.MEMORY, MemoryModel.TSO));
+    hold(generation, TSO);
   }
 
   private static void hold(Generation generation, Stepping stepping) {
-    ScenarioExplorer explorer = new ScenarioExplorer(Limits.DEFAULTS, stepping);
     List<String> wrong = new ArrayList<>();
-    int searched = 0;
     for (OutcomeSet set : OutcomeSet.of(generation.name())) {
-      if (set.schedules().bitLength() <= SMALL) {
-        searched++;
-        Exploration found = explorer.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
-        if (!found.exhausted() || !isRight(set, found.outcomes().keySet())) {
-          wrong.add(set.scenario().name() + ": " + found.outcomes().keySet());
-        }
+      Exploration found = explore(set, generation, stepping, false);
+      if (!isRight(set, found.outcomes().keySet())) {
+        wrong.add(set.scenario().name() + ": " + found.outcomes().keySet());
       }
     }
     assertEquals(List.of(), wrong);
-    assertTrue(searched >= 8, "there are small sets: " + searched);
+  }
+
+  private static Exploration explore(
+      OutcomeSet set, Generation generation, Stepping stepping, boolean counting) {
+    Exploration found =
+        new StateExplorer(
+                set.scenario(), generation, Limits.DEFAULTS, stepping, Options.all(counting))
+            .explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
+    assertTrue(found.exhausted());
+    return found;
+  }
+
+  @EachGeneration
+  @DisplayName("and a search through schedules finds the same")
+  void schedules(Generation generation) {
+    int searched = 0;
+    int run = 0;
+    for (Stepping stepping : List.of(SC, TSO)) {
+      ScenarioExplorer explorer = new ScenarioExplorer(Limits.DEFAULTS, stepping);
+      for (OutcomeSet set : OutcomeSet.of(generation.name())) {
+        if (set.schedules().bitLength() <= SMALL) {
+          searched++;
+          Exploration states = explore(set, generation, stepping, true);
+          Exploration reduced =
+              explorer.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
+          assertTrue(reduced.exhausted());
+          assertEquals(reduced.outcomes().keySet(), states.outcomes().keySet());
+          BigInteger schedules = Objects.requireNonNull(states.schedules());
+          if (schedules.compareTo(BigInteger.valueOf(ENOUGH)) <= 0) {
+            run++;
+            Exploration every =
+                explorer.explore(set.scenario(), generation, new EverySchedule(), ENOUGH + 1);
+            assertEquals(schedules, BigInteger.valueOf(every.executions()), set.scenario().name());
+          }
+        }
+      }
+    }
+    assertTrue(searched >= 16 && run >= 8, searched + " small sets, every schedule of " + run);
   }
 
   private static boolean isRight(OutcomeSet set, Set<String> found) {

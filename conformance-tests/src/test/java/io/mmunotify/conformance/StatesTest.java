@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.states.StateSearch.Options;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.SearchBounds;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.DisplayName;
 final class StatesTest {
   private static Exploration explore(OutcomeSet set, Generation generation, boolean counting) {
     StateExplorer explorer =
-        new StateExplorer(set.scenario(), generation, Limits.DEFAULTS, Options.all(counting));
+        new StateExplorer(
+            set.scenario(), generation, Limits.DEFAULTS, Stepping.EVENTS, Options.all(counting));
     Exploration found = explorer.explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
     assertTrue(found.exhausted());
     return found;

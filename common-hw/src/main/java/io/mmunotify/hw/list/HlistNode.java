@@ -139,6 +139,7 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
 
   /** Whether it hangs in that list; for the check of a rule that the kernel does not check. */
   final boolean isOn(Task current, HlistHead list) {
+    Machine.look(current, list);
     for (HlistNode node = list.peek(); node != null; node = node.peek()) {
       Machine.look(current, node);
       if (node == this) {

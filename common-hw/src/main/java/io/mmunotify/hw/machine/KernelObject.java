@@ -78,6 +78,19 @@ public abstract class KernelObject {
     return null;
   }
 
+  /**
+   * What others could find out once a value is stored in a word of this object: what a store that
+   * waits in a {@link StoreBuffer} adds to the contents of that. A pointer stands as its number.
+   */
+  protected @Nullable Object contentsOf(@Nullable Object stored) {
+    return stored instanceof KernelObject pointer ? (Object) pointer.id() : stored;
+  }
+
+  /** The object whose contents tell what this one is like: itself, but for parts of others. */
+  public KernelObject toldBy() {
+    return this;
+  }
+
   /** Whether touches of the object itself, apart from the memory it lies in, can become illegal. */
   protected boolean canDie() {
     return false;

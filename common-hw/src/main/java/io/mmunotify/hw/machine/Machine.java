@@ -189,8 +189,15 @@ public abstract class Machine {
   public static void take(Task current, Waitable lock) {
     if (SteppedMode.on()) {
       SteppedMachine machine = current.stepped;
-      if (machine != null && !machine.stepsAtMemory() && lock.tryTake(current)) {
-        return;
+      if (machine != null && !machine.stepsAtMemory()) {
+        boolean had = lock.tryTake(current);
+        saw(current, had); // whether a step ends here
+        KernelObject object = lock.taken();
+        if (had) {
+          return;
+        } else if (object != null) {
+          look(current, object);
+        }
       }
     }
     step(current, lock);
@@ -264,6 +271,7 @@ public abstract class Machine {
   public static void forget(Task current, int position) {
     if (stepped(current)) {
       current.past.forget(position);
+      current.accessed = true; // whether its last step has accessed memory is forgotten, too
     }
   }
 

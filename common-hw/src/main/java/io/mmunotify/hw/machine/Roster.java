@@ -89,11 +89,8 @@ final class Roster {
 
   /** Whether a run cannot end before the task has gone on. */
   static boolean isWanted(Task task) {
-    if (task.drains != null) {
-      return !task.drains.isEmpty();
-    }
     Waitable wait = task.pendingWait;
-    return !task.worker || wait == null || wait.wanted();
+    return !task.serves() || wait == null || wait.wanted();
   }
 
   /** Whether it waits for an event that has to come; what a worker does unseen is no event. */

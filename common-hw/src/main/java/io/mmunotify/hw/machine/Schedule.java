@@ -19,6 +19,13 @@ public interface Schedule {
    */
   @Nullable Task next(SteppedMachine machine, @Nullable Task current);
 
+  /**
+   * The run is over. What store buffers still hold has not drained yet.
+   *
+   * @param end how it ended
+   */
+  default void ended(SteppedMachine machine, RunEnd end) {}
+
   /** Whether it wants to look at every object of the machine: {@link SteppedMachine#objects}. */
   default boolean looksAtObjects() {
     return false;

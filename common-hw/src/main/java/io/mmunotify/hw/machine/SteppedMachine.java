@@ -7,6 +7,7 @@ import io.mmunotify.hw.trace.TraceLog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,19 +89,9 @@ public final class SteppedMachine extends Machine {
     numbers.use();
     boot(phases);
     try {
-      for (TaskPlan plan : workerPlans) {
-        start(plan, true);
-      }
-      for (List<TaskPlan> phase : phases) {
-        for (TaskPlan plan : phase) {
-          start(plan, false);
-        }
-        RunEnd end = runUntilNoneIsLeft();
-        if (end != null) {
-          return end;
-        }
-      }
-      return finish();
+      RunEnd end = runAll(phases);
+      schedule.ended(this, end);
+      return end;
     } finally {
       over = true;
       roster.discardCoroutines();
@@ -108,25 +99,32 @@ public final class SteppedMachine extends Machine {
     }
   }
 
-  /** Runs until every task of the phase has ended; returns null then, else how the run ended. */
-  private @Nullable RunEnd runUntilNoneIsLeft() {
-    while (roster.hasUnfinished()) {
+  private RunEnd runAll(List<List<TaskPlan>> phases) {
+    for (TaskPlan plan : workerPlans) {
+      start(plan, true);
+    }
+    for (List<TaskPlan> phase : phases) {
+      for (TaskPlan plan : phase) {
+        start(plan, false);
+      }
+      RunEnd end = runWhile(roster::hasUnfinished);
+      if (end != null) {
+        return end;
+      }
+    }
+    RunEnd end = runWhile(roster::workWanted);
+    return end != null ? end : new RunEnd.Finished();
+  }
+
+  /** Runs while there is more to do; returns null then, else how the run ended. */
+  private @Nullable RunEnd runWhile(BooleanSupplier more) {
+    while (more.getAsBoolean()) {
       RunEnd end = oneTurn();
       if (end != null) {
         return end;
       }
     }
     return stopped;
-  }
-
-  private RunEnd finish() {
-    while (roster.workWanted()) {
-      RunEnd end = oneTurn();
-      if (end != null) {
-        return end;
-      }
-    }
-    return stopped != null ? stopped : new RunEnd.Finished();
   }
 
   /** Lets one task run until it gives way to another. */

@@ -2,6 +2,7 @@
 package io.mmunotify.hw.machine;
 
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     owner.storeBuffer = buffer;
     actor.drains = buffer;
     actor.pendingWait = buffer;
+    actor.past.forget(0); // it knows nothing, ever
     return actor;
   }
 
@@ -71,13 +73,20 @@ public final class StoreBuffer extends KernelObject implements Waitable {
       return (KernelObject) value;
     }
 
-    private record Contents(long object, @Nullable VarHandle word, @Nullable Object value) {}
-
     @Override
-    public @Nullable Object contents() {
-      KernelObject target = object;
-      Object stored = value instanceof KernelObject pointer ? (Object) pointer.id() : value;
-      return target == null ? null : new Contents(target.id(), word, stored);
+    public KernelObject toldBy() {
+      KernelObject buffer = memory();
+      return buffer == null ? this : buffer;
+    }
+
+    /** What becomes of it, not where it waits. */
+    private record Waiting(long object, VarHandle word, @Nullable Object value) {}
+
+    private Waiting waiting() {
+      if (object == null || word == null) {
+        throw new IllegalStateException("a store of nothing");
+      }
+      return new Waiting(object.id(), word, object.contentsOf(value));
     }
   }
 
@@ -151,11 +160,23 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     return drained;
   }
 
-  private record Places(int oldest, int size) {}
-
+  /**
+   * The stores from the oldest on. In which places they wait tells how many have drained, which
+   * nobody can find out; whether the task has to fence follows from what it did.
+   */
   @Override
   public @Nullable Object contents() {
-    return next == 0 && size == 0 ? null : new Places(oldest, size);
+    if (size == 0) {
+      return null;
+    }
+    List<Object> waiting = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      Store store = stores[(oldest + i) % MOST];
+      if (store != null) {
+        waiting.add(store.waiting());
+      }
+    }
+    return waiting;
   }
 
   @Override
@@ -165,6 +186,11 @@ public final class StoreBuffer extends KernelObject implements Waitable {
 
   @Override
   public boolean tryTake(Task current) {
+    return size > 0;
+  }
+
+  @Override
+  public boolean wanted() {
     return size > 0;
   }
 

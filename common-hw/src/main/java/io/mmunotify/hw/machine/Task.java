@@ -96,14 +96,29 @@ public final class Task implements Named {
     return worker;
   }
 
+  /** {@code signal_pending}: somebody sent this task a signal. Any task may ask. */
+  public boolean signalPending() {
+    return signalPending;
+  }
+
   /** Whether it is no task of the kernel but drains the store buffer of one. */
   public boolean drainsStores() {
     return drains != null;
   }
 
-  /** {@code signal_pending}: somebody sent this task a signal. Any task may ask. */
-  public boolean signalPending() {
-    return signalPending;
+  /** Whether it serves tasks and never ends by itself: a worker, or who drains a store buffer. */
+  public boolean serves() {
+    return worker || drains != null;
+  }
+
+  /**
+   * Its store buffer, if it has stored anything since its last fence: then what it loads and what
+   * it waits for depend on that. Null also where it has none. Follows from what the task did.
+   * Stepped machine only.
+   */
+  public @Nullable StoreBuffer unfenced() {
+    StoreBuffer buffer = storeBuffer;
+    return buffer != null && buffer.storedSinceFence() ? buffer : null;
   }
 
   /** Sends the task a signal; it stays pending until {@link #clearSignal}. Any task may call. */

@@ -16,12 +16,18 @@ final class Components {
   private final Map<Integer, Integer> tasks = new HashMap<>();
   private final List<Map<Object, Integer>> values = new ArrayList<>();
 
+  /** The component that tells what the object is like. */
   int of(KernelObject object) {
-    return objects.computeIfAbsent(object.id(), id -> next());
+    return objects.computeIfAbsent(object.toldBy().id(), id -> next());
   }
 
   int ofTask(int task) {
     return tasks.computeIfAbsent(task, id -> next());
+  }
+
+  /** One that is neither an object nor a task. */
+  int reserve() {
+    return next();
   }
 
   private int next() {

@@ -5,7 +5,6 @@ import io.mmunotify.hw.states.Knowledge.Start;
 import io.mmunotify.hw.states.Knowledge.Tasks;
 import io.mmunotify.hw.states.Local.Readiness;
 import java.math.BigInteger;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Takes every step that can be taken in a state. Used by one thread. */
@@ -13,6 +12,7 @@ final class Expander {
   private final Learner learner;
   private final Knowledge knowledge;
   private final Paths paths;
+  private final @Nullable Preemptions preemptions;
   private final State state = new State(64);
   private final State after = new State(64);
 
@@ -21,10 +21,14 @@ final class Expander {
   private int at;
   private @Nullable BigInteger count;
 
-  Expander(Learner learner, Paths paths) {
+  /**
+   * @param preemptions bounds them; null for no bound
+   */
+  Expander(Learner learner, Paths paths, @Nullable Preemptions preemptions) {
     this.learner = learner;
     this.knowledge = learner.knowledge();
     this.paths = paths;
+    this.preemptions = preemptions;
   }
 
   /** Looks at one state of a level. */
@@ -46,18 +50,34 @@ final class Expander {
         enabled |= readiness.ready();
       }
     }
-    if (!live && !workWanted) {
-      into.end(Terminal.finished(state, tasks, at, count));
-    } else if (!enabled) {
-      into.end(Terminal.deadlock(state, knowledge, at, count));
+    if (live || workWanted) {
+      if (enabled) {
+        stepAll(tasks, into);
+      } else {
+        into.end(Terminal.deadlock(asTheyAre(state), knowledge, at, count));
+      }
     } else {
-      for (int task = 0; task < tasks.count(); task++) {
-        Local place = place(tasks, task);
-        if (place != null && readiness(place).ready()) {
-          step(place, into);
-        }
+      into.end(Terminal.finished(asTheyAre(state), tasks, at, count));
+    }
+  }
+
+  private void stepAll(Tasks tasks, Successors into) {
+    for (int task = 0; task < tasks.count(); task++) {
+      Local place = place(tasks, task);
+      if (place != null
+          && readiness(place).ready()
+          && (preemptions == null || preemptions.allows(state, place))) {
+        step(place, into);
       }
     }
+  }
+
+  /** The tasks and the objects of a state, and not how many preemptions led there. */
+  private State asTheyAre(State ended) {
+    if (preemptions != null) {
+      preemptions.clear(ended);
+    }
+    return ended;
   }
 
   /**
@@ -75,7 +95,7 @@ final class Expander {
       return null;
     }
     Effect effect = effect(place);
-    perform(task, effect);
+    perform(place, effect);
     return effect.stops() ? null : after;
   }
 
@@ -87,19 +107,29 @@ final class Expander {
     Readiness known = place.readiness.lookUp(state);
     if (known == null) {
       learner.learn(paths.to(depth, at), state, Knowledge.NOBODY);
-      known = Objects.requireNonNull(place.readiness.lookUp(state));
+      known = learned(place.readiness.lookUp(state));
+    }
+    return known;
+  }
+
+  /** The same in the state after a task's step. */
+  private Readiness readinessAfter(int task, Local place) {
+    Readiness known = place.readiness.lookUp(after);
+    if (known == null) {
+      learner.learn(paths.to(depth, at, task), after, Knowledge.NOBODY);
+      known = learned(place.readiness.lookUp(after));
     }
     return known;
   }
 
   private void step(Local place, Successors into) {
     Effect effect = effect(place);
-    perform(place.task, effect);
+    perform(place, effect);
     if (!effect.findings().isEmpty()) {
       into.found(effect, at, place.task);
     }
     if (effect.stops()) {
-      into.end(Terminal.stopped(state, after, knowledge, effect, at, place.task, count));
+      into.end(Terminal.stopped(state, asTheyAre(after), knowledge, effect, at, place.task, count));
     } else {
       into.states().add(after, at, place.task, count);
     }
@@ -109,22 +139,36 @@ final class Expander {
     Effect known = place.step.lookUp(state);
     if (known == null) {
       learner.learn(paths.to(depth, at), state, place.task);
-      known = Objects.requireNonNull(place.step.lookUp(state));
+      known = learned(place.step.lookUp(state));
     }
     return known;
   }
 
   /** Makes {@code after} the state after the step. */
-  private void perform(int task, Effect effect) {
+  private void perform(Local place, Effect effect) {
+    int task = place.task;
     after.become(state);
     effect.applyTo(after);
     if (effect.ends() && knowledge.noneIsLeft(after)) {
       Start start = knowledge.startAfter(task);
       if (start == null) {
         learner.learn(paths.to(depth, at), state, task);
-        start = Objects.requireNonNull(knowledge.startAfter(task));
+        start = learned(knowledge.startAfter(task));
       }
       start.applyTo(after);
     }
+    if (preemptions != null) {
+      Local next = knowledge.place(after, knowledge.tasks().components()[task]);
+      boolean couldGoOn = next != null && !effect.stops() && readinessAfter(task, next).ready();
+      preemptions.performed(place, couldGoOn, state, after);
+    }
+  }
+
+  /** What a run was made for that went where the state was to be. */
+  private static <T> T learned(@Nullable T known) {
+    if (known == null) {
+      throw LearningRun.unsound("a task is not where it was to be");
+    }
+    return known;
   }
 }

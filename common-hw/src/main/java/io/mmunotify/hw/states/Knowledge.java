@@ -82,7 +82,7 @@ final class Knowledge {
     for (int i = met.count(); i < count; i++) {
       all[i] = components.ofTask(i);
     }
-    workers[task.id()] = task.isWorker();
+    workers[task.id()] = task.serves();
     tasks = new Tasks(all, workers);
     return all[task.id()];
   }

@@ -60,7 +60,7 @@ final class Learner {
   private void go(LearningRun run) {
     gate.through(() -> {
       long _ = executions.incrementAndGet();
-      run.over(program.run(run));
+      var _ = program.run(run);
     });
   }
 }

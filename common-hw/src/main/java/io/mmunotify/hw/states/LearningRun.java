@@ -7,6 +7,7 @@ import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.StoreBuffer;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.states.Local.Readiness;
@@ -29,12 +30,11 @@ final class LearningRun implements Schedule {
   private boolean arrived;
   private State state;
   private @Nullable State first;
-  private @Nullable SteppedMachine machine;
   private @Nullable Task performing;
   private int objectsBefore;
   private int findingsBefore;
   private int taken;
-  private List<KernelObject> awaited = List.of();
+  private final List<KernelObject> lookedAtFirst = new ArrayList<>();
 
   /**
    * Prepares the run.
@@ -52,10 +52,9 @@ final class LearningRun implements Schedule {
     this.wanted = wanted;
   }
 
-  /** The run has ended. */
-  void over(RunEnd end) {
-    SteppedMachine over = machine;
-    if (performing != null && over != null) {
+  @Override
+  public void ended(SteppedMachine over, RunEnd end) {
+    if (performing != null) {
       complete(over, end instanceof RunEnd.Stopped stopped ? stopped : null);
     }
     if (first == null && expected != null) {
@@ -75,7 +74,6 @@ final class LearningRun implements Schedule {
 
   @Override
   public @Nullable Task next(SteppedMachine current, @Nullable Task last) {
-    machine = current;
     if (position < path.length) {
       Task task = current.task(path[position++]);
       if (task == null || !current.enabled(task)) {
@@ -110,8 +108,10 @@ final class LearningRun implements Schedule {
   /** Gives the components of objects the values that these have now. */
   private void look(SteppedMachine current, State into) {
     for (KernelObject object : current.objects()) {
-      int component = components.of(object);
-      into.set(component, components.value(component, object));
+      if (object.toldBy() == object) {
+        int component = components.of(object);
+        into.set(component, components.value(component, object));
+      }
     }
   }
 
@@ -134,8 +134,15 @@ final class LearningRun implements Schedule {
     performing = task;
     objectsBefore = current.objects().size();
     findingsBefore = current.findings().size();
+    lookedAtFirst.clear();
     Waitable wait = task.pendingWait();
-    awaited = wait == null ? List.of() : wait.watched();
+    if (wait != null) {
+      lookedAtFirst.addAll(wait.watched());
+    }
+    StoreBuffer buffer = task.unfenced();
+    if (buffer != null) {
+      lookedAtFirst.add(buffer);
+    }
     return task;
   }
 
@@ -205,12 +212,13 @@ final class LearningRun implements Schedule {
   }
 
   /**
-   * What the step looked at: what its wait watches first. Which of these objects a wait touches can
-   * depend on how things were when it began, which nothing tells.
+   * What the step looked at. First what its wait watches: which of these objects a wait touches can
+   * depend on how things were when it began, which nothing tells. Then its store buffer: a load
+   * looks there, also if it finds nothing.
    */
   private int[] footprint(Footprint footprint) {
     Set<Integer> asked = new LinkedHashSet<>();
-    for (KernelObject object : awaited) {
+    for (KernelObject object : lookedAtFirst) {
       asked.add(components.of(object));
       KernelObject memory = object.memory();
       if (memory != null) {
@@ -254,7 +262,7 @@ final class LearningRun implements Schedule {
 
   private String described(int component, SteppedMachine current) {
     for (KernelObject object : current.objects()) {
-      if (components.of(object) == component) {
+      if (object.toldBy() == object && components.of(object) == component) {
         return "the " + object.getClass().getSimpleName() + " " + object.contents();
       }
     }
@@ -294,7 +302,7 @@ final class LearningRun implements Schedule {
     knowledge.starts(ended, start);
   }
 
-  private static IllegalStateException unsound(String what) {
+  static IllegalStateException unsound(String what) {
     return new IllegalStateException(
         "the states of this program cannot be told apart by its objects: " + what);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.states;
 
+import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.EventKind;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,20 @@ final class Local {
   final int number;
   final int task;
   final boolean worker;
+
+  /** Whether it is no task but drains a store buffer. */
+  final boolean drains;
+
   private final @Nullable EventKind pending;
   final Decision<Readiness> readiness = new Decision<>();
   final Decision<Effect> step = new Decision<>();
 
-  Local(int number, int task, boolean worker, @Nullable EventKind pending) {
+  Local(int number, Task task) {
     this.number = number;
-    this.task = task;
-    this.worker = worker;
-    this.pending = pending;
+    this.task = task.id();
+    this.worker = task.serves();
+    this.drains = task.drainsStores();
+    this.pending = task.pending();
   }
 
   /** A number for the event that the task waits to perform. */

@@ -18,7 +18,8 @@ final class Locals {
   private static final int AT_START = -1;
 
   /** Where a task forgot everything; what it has made numbers what it will make. */
-  private record Origin(int task, int position, int objectsMade, boolean atomic) {}
+  private record Origin(
+      int task, int position, int objectsMade, boolean atomic, boolean unfenced) {}
 
   private record Later(Object before, List<Long> seen) {}
 
@@ -48,7 +49,8 @@ final class Locals {
   private static Origin origin(Task task) {
     Past past = task.past();
     int position = past.forgotten() ? past.position() : AT_START;
-    return new Origin(task.id(), position, task.objectsMade(), task.inAtomic());
+    return new Origin(
+        task.id(), position, task.objectsMade(), task.inAtomic(), task.unfenced() != null);
   }
 
   private Local known(Object key, Task task) {
@@ -60,7 +62,7 @@ final class Locals {
           if (number == all.length) {
             all = Arrays.copyOf(all, 2 * number);
           }
-          Local local = new Local(number, task.id(), task.isWorker(), task.pending());
+          Local local = new Local(number, task);
           all[number] = local;
           byNumber = all; // publishes the entry
           return local;

@@ -2,6 +2,7 @@
 package io.mmunotify.hw.states;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** How every state was reached: a tree of parents, level by level. */
@@ -32,6 +33,14 @@ final class Paths {
   /** About how many bytes it takes. */
   long bytes() {
     return 5 * size;
+  }
+
+  /** The same with a task's step behind it. */
+  int[] to(int depth, int at, int task) {
+    int[] path = to(depth, at);
+    int[] longer = Arrays.copyOf(path, path.length + 1);
+    longer[path.length] = task;
+    return longer;
   }
 
   /**

@@ -41,8 +41,18 @@ public final class StateSearch {
    * @param workers how many threads, at least 1
    * @param shard which part of the states to go through, from 1
    * @param shards how many parts there are
+   * @param preemptions how many switches away from a task that could go on a schedule may have:
+   *     those with more are left out; or {@link #ANY}
    */
-  public record Options(boolean counting, int workers, int shard, int shards) {
+  public record Options(boolean counting, int workers, int shard, int shards, int preemptions) {
+    /** No bound on preemptions. */
+    public static final int ANY = Integer.MAX_VALUE;
+
+    /** A part, whatever preemptions there are. */
+    public Options(boolean counting, int workers, int shard, int shards) {
+      this(counting, workers, shard, shards, ANY);
+    }
+
     /** Everything, on one thread. */
     public static Options all(boolean counting) {
       return new Options(counting, 1, 1, 1);
@@ -53,6 +63,7 @@ public final class StateSearch {
   private final Learner learner;
   private final Ends ends;
   private final Paths paths = new Paths();
+  private final @Nullable Preemptions preemptions;
   private final FingerprintSet kinds = new FingerprintSet(16);
   private final Set<Finding> findings = new HashSet<>();
   private final FingerprintSet seen = new FingerprintSet(1024);
@@ -78,7 +89,11 @@ public final class StateSearch {
     this.learner = new Learner(program);
     this.ends = ends;
     this.expanders = new Expander[options.workers()];
-    Arrays.setAll(expanders, i -> new Expander(learner, paths));
+    this.preemptions =
+        options.preemptions() == Options.ANY
+            ? null
+            : new Preemptions(learner.knowledge().components(), options.preemptions());
+    Arrays.setAll(expanders, i -> new Expander(learner, paths, preemptions));
     this.divided = options.shards() == 1;
     State first = learner.initialState();
     this.level = newLevel(1, first.width());
@@ -101,6 +116,7 @@ public final class StateSearch {
   public void save(DataOutput out) throws IOException {
     out.writeLong(states);
     out.writeBoolean(divided);
+    out.writeBoolean(leftOut());
     Checkpoint.write(out, paths, level);
   }
 
@@ -113,6 +129,9 @@ public final class StateSearch {
   public void resume(DataInput in) throws IOException {
     long before = in.readLong();
     divided = in.readBoolean();
+    if (in.readBoolean() && preemptions != null) {
+      preemptions.leaveOut();
+    }
     Checkpoint.read(in, this::walk);
     states = before;
   }
@@ -151,9 +170,14 @@ public final class StateSearch {
     return states;
   }
 
-  /** Whether every state was seen. */
+  /** Whether every state was seen that may be. */
   public boolean exhausted() {
     return exhausted;
+  }
+
+  /** Whether schedules were left out because they have too many preemptions. */
+  public boolean leftOut() {
+    return preemptions != null && preemptions.leftOut();
   }
 
   /** How many steps lead to the states that are looked at now. */
@@ -272,12 +296,6 @@ public final class StateSearch {
   }
 
   private int[] path(int at, int task) {
-    int[] path = paths.to(depth, at);
-    if (task == Terminal.NO_STEP) {
-      return path;
-    }
-    int[] longer = Arrays.copyOf(path, path.length + 1);
-    longer[path.length] = task;
-    return longer;
+    return task == Terminal.NO_STEP ? paths.to(depth, at) : paths.to(depth, at, task);
   }
 }

@@ -51,6 +51,7 @@ public final class PerCpuCell extends PadBefore {
     if (!Memory.store(current, this, VALUE, sum)) {
       VALUE.setOpaque(this, sum);
     }
+    Machine.look(current, this); // what it has added to, also where the sum waits to drain
   }
 
   /** {@code READ_ONCE(*per_cpu_ptr())}: what some CPU stored at some time. */

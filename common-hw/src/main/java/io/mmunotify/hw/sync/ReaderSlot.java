@@ -7,7 +7,6 @@ import io.mmunotify.hw.machine.StoreBuffer;
 import io.mmunotify.hw.machine.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,15 +72,19 @@ final class ReaderSlot extends KernelObject {
     }
   }
 
-  /** How deep it is nested is the task's own affair: it follows from what the task did. */
-  private record Sections(boolean counts, Set<Object> waiters) {}
-
+  /**
+   * Who waits for the section, if there is one. How deep it is nested is the task's own affair: it
+   * follows from what the task did. The sequence only tells sections apart.
+   */
   @Override
   public @Nullable Object contents() {
-    if (nesting == 0 && (sequence & 1) == 0) {
-      return null; // the sequence tells sections apart, and there is none
-    }
-    return new Sections((sequence & 1) != 0, rule.waitersFor(this));
+    return (sequence & 1) == 0 ? null : rule.waitersFor(this);
+  }
+
+  /** Nobody has taken note of a section yet that others cannot see. */
+  @Override
+  protected Object contentsOf(@Nullable Object stored) {
+    return stored instanceof Long next && (next & 1) != 0;
   }
 
   long sequence() {

@@ -9,9 +9,11 @@ import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ final class SrcuCallbacks extends KernelObject {
   /** Those that wait. Kept on the stepped machine alone, for fingerprints. */
   private final List<Drained> barriers = new ArrayList<>();
 
+  /** Heads whose grace period is about to begin. Kept on the stepped machine alone, as above. */
+  private final Set<String> coming = new HashSet<>();
+
   private @Nullable Task worker;
 
   SrcuCallbacks(GracePeriods gracePeriods) {
@@ -38,8 +43,14 @@ final class SrcuCallbacks extends KernelObject {
   void call(Task current, RcuHead head, RcuHead.Callback function) {
     Machine.touch(current, this, Access.WRITE);
     head.queue(current, "call_srcu");
+    if (Machine.stepped(current)) {
+      coming.add(head.name());
+    }
     Waitable over = gracePeriods.begin(current, head);
     Machine.touch(current, this, Access.WRITE); // the fence in begin can be a step
+    if (Machine.stepped(current)) {
+      coming.remove(head.name());
+    }
     enqueued.incrementAndGet();
     queue.add(new Queued(head, function, over));
   }
@@ -68,11 +79,13 @@ final class SrcuCallbacks extends KernelObject {
   private record Waiting(String head, int tasks) {}
 
   /**
+   * @param coming what is not queued yet and cannot be queued again
    * @param queued what waits, oldest first
    * @param running how many callbacks have begun and not ended
    * @param barriers for each task in a barrier, how many callbacks it waits for
    */
-  private record Contents(List<Waiting> queued, long running, Map<Integer, Long> barriers) {}
+  private record Contents(
+      Set<String> coming, List<Waiting> queued, long running, Map<Integer, Long> barriers) {}
 
   @Override
   public @Nullable Object contents() {
@@ -86,9 +99,9 @@ final class SrcuCallbacks extends KernelObject {
       waiting.put(barrier.task.id(), Math.max(0, barrier.upTo - invoked.get()));
     }
     long running = enqueued.get() - invoked.get() - queued.size();
-    return queued.isEmpty() && running == 0 && waiting.isEmpty()
+    return coming.isEmpty() && queued.isEmpty() && running == 0 && waiting.isEmpty()
         ? null
-        : new Contents(queued, running, waiting);
+        : new Contents(Set.copyOf(coming), queued, running, waiting);
   }
 
   /** The worker's life. */

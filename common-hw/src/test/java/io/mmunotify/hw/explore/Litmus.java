@@ -34,8 +34,12 @@ record Litmus(List<List<String>> threads) {
 
   /** Everything that a search over its schedules comes to, as the reference tells it. */
   SortedSet<String> outcomes(Stepping stepping, Search search) {
-    return new TreeSet<>(
-        Searches.outcomes(stepping, search, machine -> new Run().asProgram()).keySet());
+    return new TreeSet<>(Searches.outcomes(stepping, search, machine -> program()).keySet());
+  }
+
+  /** The test for one run. */
+  Searches.Program program() {
+    return new Run().asProgram();
   }
 
   /** What is told of a run that ended: every register, then every word of memory. */
@@ -80,11 +84,13 @@ record Litmus(List<List<String>> threads) {
 
     Searches.Program asProgram() {
       words().forEach(word -> cells.put(word, new IntCell(0)));
-      List<TaskBody> bodies =
-          threads.stream()
-              .<TaskBody>map(thread -> task -> thread.forEach(i -> perform(task, i)))
-              .toList();
+      List<TaskBody> bodies = threads.stream().map(this::body).toList();
       return new Searches.Program(bodies, end -> outcome(registers, memory()));
+    }
+
+    private TaskBody body(List<String> thread) {
+      Noted loaded = new Noted();
+      return task -> thread.forEach(instruction -> perform(task, instruction, loaded));
     }
 
     private Map<String, Integer> memory() {
@@ -93,11 +99,13 @@ record Litmus(List<List<String>> threads) {
       return memory;
     }
 
-    private void perform(Task task, String instruction) {
+    private void perform(Task task, String instruction, Noted loaded) {
       if (instruction.equals("mfence")) {
         Fences.smpMb(task);
       } else if (isLoad(instruction)) {
-        registers.put(left(instruction), cell(right(instruction)).read(task));
+        int value = cell(right(instruction)).read(task);
+        loaded.add(task, instruction + value);
+        registers.put(left(instruction), value);
       } else if (instruction.contains("+=")) {
         int _ = cell(left(instruction)).addReturn(task, Integer.parseInt(right(instruction)));
       } else {

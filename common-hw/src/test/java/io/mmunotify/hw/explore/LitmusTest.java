@@ -107,7 +107,16 @@ final class LitmusTest {
   }
 
   private static Litmus random(SplittableRandom random) {
-    return new Litmus(List.of(thread(random, 0, 3), thread(random, 1, 3)));
+    return random(random, 2, 3);
+  }
+
+  /** A test of so many threads of so many instructions. */
+  static Litmus random(SplittableRandom random, int threads, int length) {
+    List<List<String>> drawn = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      drawn.add(thread(random, i, length));
+    }
+    return new Litmus(drawn);
   }
 
   private static List<String> thread(SplittableRandom random, int number, int length) {

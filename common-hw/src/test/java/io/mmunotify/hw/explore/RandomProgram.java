@@ -83,21 +83,32 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
 
   @Override
   public Model on(Machine machine) {
-    return of(machine, false);
+    return of(machine, Reads.TOLD);
   }
 
   /** The same, but nobody hears of reads: steps count as independent that are not. */
   Model.Factory withUntouchedReads() {
-    return machine -> of(machine, true);
+    return machine -> of(machine, Reads.UNTOUCHED);
   }
 
-  private Model of(Machine machine, boolean untouchedReads) {
+  /** The same, but reads do not tell what they saw: states count as equal that are not. */
+  Model.Factory withUnseenReads() {
+    return machine -> of(machine, Reads.UNSEEN);
+  }
+
+  private enum Reads {
+    TOLD,
+    UNTOUCHED,
+    UNSEEN
+  }
+
+  private Model of(Machine machine, Reads reads) {
     IntCell[] cells = Model.cells(CELLS);
-    Shared shared = new Shared(machine, cells, untouchedReads);
-    StringBuilder[] seen = new StringBuilder[tasks.size()];
+    Shared shared = new Shared(machine, cells, reads);
+    Noted[] seen = new Noted[tasks.size()];
     List<TaskBody> bodies = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
-      StringBuilder own = new StringBuilder();
+      Noted own = new Noted();
       seen[i] = own;
       List<Statement> statements = tasks.get(i);
       bodies.add(task -> new Performer(shared, own).perform(task, statements));
@@ -107,14 +118,14 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
 
   private static final class Shared {
     final IntCell[] cells;
-    final boolean untouchedReads;
+    final Reads reads;
     final SpinLock[] locks = Model.locks(2);
     final RwSemaphore semaphore = new RwSemaphore(new KernelObject() {}, () -> "it");
     final Rcu rcu;
 
-    Shared(Machine machine, IntCell[] cells, boolean untouchedReads) {
+    Shared(Machine machine, IntCell[] cells, Reads reads) {
       this.cells = cells;
-      this.untouchedReads = untouchedReads;
+      this.reads = reads;
       this.rcu = new Rcu(machine, new ExactRule());
     }
   }
@@ -122,9 +133,9 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
   /** One task of one run; what it sees is what tells outcomes apart. */
   private static final class Performer {
     private final Shared shared;
-    private final StringBuilder seen;
+    private final Noted seen;
 
-    Performer(Shared shared, StringBuilder seen) {
+    Performer(Shared shared, Noted seen) {
       this.shared = shared;
       this.seen = seen;
     }
@@ -192,8 +203,13 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
     }
 
     private int read(Task task, IntCell cell) {
-      int value = shared.untouchedReads ? cell.peek() : cell.read(task);
-      seen.append(value);
+      int value =
+          switch (shared.reads) {
+            case TOLD -> cell.read(task);
+            case UNTOUCHED -> cell.peek();
+            case UNSEEN -> cell.readUnseen(task);
+          };
+      seen.add(task, String.valueOf(value));
       return value;
     }
   }
