@@ -368,19 +368,6 @@ public abstract class Machine {
     Thread.onSpinWait();
   }
 
-  /** {@code udelay}: so many nanoseconds pass while the task keeps its CPU. */
-  public static void delay(Task current, long nanos) {
-    if (stepped(current)) {
-      Elapsed.pass(current, nanos);
-      return;
-    }
-    Machine machine = current.machine();
-    long begin = machine.nanos();
-    while (machine.nanos() - begin < nanos) {
-      cpuRelax();
-    }
-  }
-
   /** Lets other threads run, where there are any. */
   abstract void pause();
 
