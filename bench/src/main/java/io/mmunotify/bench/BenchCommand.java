@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
+import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;
@@ -8,17 +9,21 @@ import io.mmunotify.cli.UsageError;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.scenario.Suggestion;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bench}: runs the benchmarks, each in a JVM of its own, and prints what they came to. */
 public final class BenchCommand implements Subcommand {
+  private static final Pattern STEPPED = Pattern.compile("^Stepped");
+
   /** For the service loader. */
   public BenchCommand() {}
 
@@ -34,101 +39,65 @@ public final class BenchCommand implements Subcommand {
 
   @Override
   public String arguments() {
-    return "[options]";
+    return "[compare A B | report DIR] [options]";
   }
 
   @Override
   public String examples() {
     return """
-    mmunotify bench                              every generation on real threads, a good minute
+    mmunotify bench                              real threads: a table and charts in minutes
     mmunotify bench --quick                      the same in seconds, with wide error bounds
+    mmunotify bench --full -o DIR                everything, with bounds to rely on: hours
+    mmunotify bench compare DIR1 DIR2            two runs; says where they differ
+    mmunotify bench report DIR                   the table and the charts of a run, once more
+    mmunotify bench --goals                      what is promised against what is measured
     mmunotify bench -g v3.15 --filter 'Walk'     one generation's walks and their peers
     mmunotify bench --stepped                    what a step and a switch of the explorer cost
     mmunotify bench --explorer                   how many runs of a small SRCU a search makes
     mmunotify bench --explorer --executions 10000000
                                                  whether a long search's memory stays flat
     mmunotify bench --find-bug                   the bug in a variant of it, and its interleaving
-    mmunotify bench --json result.json           also everything that JMH knows
     """;
   }
 
   @Override
   public Options options() {
-    return searchOptions()
-        .addOption(
-            Option.builder("g")
-                .longOpt("generation")
-                .hasArg()
-                .argName("G")
-                .desc("measure this generation only; can be given more than once")
-                .get())
-        .addOption(
-            Option.builder()
-                .longOpt("filter")
-                .hasArg()
-                .argName("REGEX")
-                .desc("only benchmarks in whose name this is found")
-                .get())
-        .addOption(
-            Option.builder()
-                .longOpt("stepped")
-                .desc("measure the stepped machine instead of the live one")
-                .get())
-        .addOption(Option.builder().longOpt("quick").desc("short runs: does it work at all?").get())
-        .addOption(
-            Option.builder()
-                .longOpt("json")
-                .hasArg()
-                .argName("FILE")
-                .desc("write JMH's own result file, too")
-                .get())
-        .addOption(Option.builder().longOpt("verbose").desc("show JMH's progress").get());
-  }
-
-  private static Options searchOptions() {
-    return new Options()
-        .addOption(
-            Option.builder()
-                .longOpt("explorer")
-                .desc("measure searches instead, in this JVM and on one core")
-                .get())
-        .addOption(
-            Option.builder()
-                .longOpt("executions")
-                .hasArg()
-                .argName("N")
-                .desc("with --explorer: only so many runs of one search, and what memory they take")
-                .get())
-        .addOption(
-            Option.builder()
-                .longOpt("reduce")
-                .hasArg()
-                .argName("PROGRAM")
-                .desc("only the reduced search of one of its programs: one, two, fix or bug")
-                .get())
-        .addOption(
-            Option.builder()
-                .longOpt("find-bug")
-                .desc("search the small SRCU for the bug in one of its programs, and show it")
-                .get())
-        .addOption(
-            Option.builder()
-                .longOpt("replay")
-                .hasArg()
-                .argName("SCHEDULE")
-                .desc("with --find-bug: show just this schedule, a line that it printed")
-                .get());
+    return BenchOptions.all();
   }
 
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) throws Exception {
-    if (!line.getArgList().isEmpty()) {
-      throw new UsageError("\"" + line.getArgList().getFirst() + "\" is one argument too many");
+    List<String> arguments = line.getArgList();
+    if (!arguments.isEmpty() && arguments.getFirst().equals("compare")) {
+      new ComparingRuns(terminal.out()).compare(arguments.subList(1, arguments.size()));
+      return ExitStatus.FINE;
+    }
+    if (arguments.size() == 2 && arguments.getFirst().equals("report")) {
+      LiveBench.report(Path.of(arguments.getLast()), terminal);
+      return ExitStatus.FINE;
+    }
+    if (!arguments.isEmpty()) {
+      throw new UsageError("\"" + arguments.getFirst() + "\" is one argument too many");
+    }
+    if (line.hasOption("goals")) {
+      return goals(line, terminal);
     }
     if (!search(line, terminal)) {
       measure(line, terminal);
     }
     return ExitStatus.FINE;
+  }
+
+  private static ExitStatus goals(CommandLine line, Terminal terminal) throws Exception {
+    List<Goal> chosen = GoalList.choose(line.getOptionValues("goal"));
+    int rounds = number(line, "rounds", line.hasOption("quick") ? 2 : 6);
+    if (rounds < 2) {
+      throw new UsageError("--rounds takes a number from 2 on: bounds need two samples");
+    }
+    Effort effort = line.hasOption("quick") ? Effort.SMOKE : Effort.ROUND;
+    GoalRun run =
+        new GoalRun(terminal, effort, rounds, gracePeriods(line), line.hasOption("verbose"));
+    return run.judge(chosen) ? ExitStatus.FINE : ExitStatus.FOUND;
   }
 
   /** Does what searches are asked for; false if none is. */
@@ -172,23 +141,52 @@ public final class BenchCommand implements Subcommand {
     }
   }
 
-  private static void measure(CommandLine line, Terminal terminal) throws Exception {
-    boolean stepped = line.hasOption("stepped");
-    List<String> generations = generations(line.getOptionValues("generation"));
-    BenchRun run =
-        new BenchRun(
-            generations,
-            stepped ? BenchRun.STEPPED : BenchRun.LIVE,
-            filter(line.getOptionValue("filter", "")),
-            line.hasOption("quick"),
-            line.getOptionValue("json"),
-            line.hasOption("verbose"));
-    Scores scores = run.run(terminal);
-    if (stepped) {
-      new SteppedReport(scores).print(terminal.out());
-    } else {
-      new LiveReport(generations, scores).print(terminal.out());
+  private static int number(CommandLine line, String option, int otherwise) {
+    String text = line.getOptionValue(option);
+    try {
+      return text == null ? otherwise : Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new UsageError("--" + option + " takes a number, not \"" + text + "\"");
     }
+  }
+
+  private static void measure(CommandLine line, Terminal terminal) throws Exception {
+    boolean quick = line.hasOption("quick");
+    boolean full = line.hasOption("full");
+    if (quick && full) {
+      throw new UsageError("--quick and --full exclude each other");
+    }
+    List<String> generations = generations(line.getOptionValues("generation"));
+    Pattern filter = filter(line.getOptionValue("filter", ""));
+    boolean verbose = line.hasOption("verbose");
+    if (line.hasOption("stepped")) {
+      Effort effort = quick ? Effort.SMOKE : Effort.FULL;
+      stepped(new BenchRun(terminal, effort, generations, "exact", verbose), filter, terminal);
+      return;
+    }
+    Effort effort = quick ? Effort.SMOKE : full ? Effort.FULL : Effort.QUICK;
+    String folder = line.getOptionValue("output");
+    new LiveBench(terminal, generations, gracePeriods(line), effort)
+        .run(
+            filter,
+            folder == null ? Files.createTempDirectory("mmunotify-bench-") : Path.of(folder),
+            verbose);
+  }
+
+  private static void stepped(BenchRun run, Pattern filter, Terminal terminal) throws Exception {
+    List<Measurement> all = new ArrayList<>();
+    for (String benchmark : run.choose(STEPPED, filter)) {
+      all.addAll(run.run(benchmark, 1, Map.of(), measured -> {}));
+    }
+    new SteppedReport(new Scores(all)).print(terminal.out());
+  }
+
+  private static String gracePeriods(CommandLine line) {
+    String rule = line.getOptionValue("grace-periods", GracePeriodParams.DEFAULT_RULE);
+    if (!rule.equals("exact") && !rule.equals("engine")) {
+      throw new UsageError(Suggestion.unknown("rule", rule, List.of("engine", "exact")));
+    }
+    return rule;
   }
 
   private static List<String> generations(String @Nullable [] asked) {

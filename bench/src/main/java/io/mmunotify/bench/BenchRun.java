@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
+import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Runner;
@@ -25,78 +24,65 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * One run of JMH. Every benchmark gets a JVM for each generation: one that has seen two of them
- * would compile calls that none of them deserves.
- *
- * @param generations the names of those to measure
- * @param group which benchmarks there are to choose from
- * @param filter is found in the names of those to run
- * @param quick whether to measure as little as makes a table
- * @param json where JMH's result file goes; null for none
- * @param verbose whether JMH may tell what it does
+ * Runs JMH. Every benchmark gets a JVM for each set of parameters: one that has seen two
+ * generations would compile calls that none of them deserves.
  */
-record BenchRun(
-    List<String> generations,
-    Pattern group,
-    Pattern filter,
-    boolean quick,
-    @Nullable String json,
-    boolean verbose) {
-  /** On real threads, peers included. */
-  static final Pattern LIVE = Pattern.compile("^(Live|Peer)");
+final class BenchRun {
+  /** The options of the measured JVMs. */
+  static final List<String> JVM =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms256m",
+          "-Xmx256m",
+          "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
 
-  /** On the stepped machine, its floor included. */
-  static final Pattern STEPPED = Pattern.compile("^Stepped");
+  private final Terminal terminal;
+  private final Effort effort;
+  private final OutputFormat format;
+  private final Map<String, List<String>> params = new TreeMap<>();
 
-  private static final String[] JVM = {
-    "-XX:+UseSerialGC",
-    "-Xms256m",
-    "-Xmx256m",
-    "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
-    "--sun-misc-unsafe-memory-access=allow"
-  };
-
-  Scores run(Terminal terminal) throws IOException, RunnerException {
-    OutputFormat format =
+  /**
+   * @param generations the names of those to measure
+   * @param gracePeriods who ends their grace periods
+   * @param verbose whether JMH may tell what it does
+   */
+  BenchRun(
+      Terminal terminal,
+      Effort effort,
+      List<String> generations,
+      String gracePeriods,
+      boolean verbose) {
+    this.terminal = terminal;
+    this.effort = effort;
+    this.format =
         OutputFormatFactory.createFormatInstance(
             terminal.err(), verbose ? VerboseMode.NORMAL : VerboseMode.SILENT);
-    List<String> benchmarks = benchmarks(format);
-    if (json != null) {
-      Files.writeString(Path.of(json), ""); // fails now if it must, not after the measurement
-    }
-    terminal.err().println("measuring " + String.join(", ", benchmarks) + "…");
-    warnIfBusy(terminal);
-    try {
-      return new Scores(new Runner(options(benchmarks), format).run());
-    } catch (RunnerException e) {
-      if (String.valueOf(e.getMessage()).contains("JMH lock")) {
-        throw new UsageError("another benchmark is running here, and two would measure each other");
-      }
-      throw e;
-    }
+    params.put("generation", generations);
+    params.put("gracePeriods", List.of(gracePeriods));
   }
 
-  private static void warnIfBusy(Terminal terminal) {
-    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-    double load = system.getSystemLoadAverage();
-    int cpus = system.getAvailableProcessors();
-    if (load > cpus / 2.0) {
-      terminal
-          .err()
-          .printf(
-              "others are busy here (load %.1f on %d CPUs): expect more than the error bounds"
-                  + " say%n",
-              load, cpus);
-    }
+  /** Hears of each result as soon as it is there. */
+  @FunctionalInterface
+  interface Listener {
+    /** One measurement. */
+    void measured(Measurement measurement) throws IOException;
   }
 
-  /** The names of those to run. */
-  List<String> benchmarks(OutputFormat format) {
+  /**
+   * Which benchmarks there are.
+   *
+   * @param group is found in the names of those to choose from
+   * @param filter is found in the names of those to choose
+   * @throws UsageError if there is none
+   */
+  List<String> choose(Pattern group, Pattern filter) {
     List<String> all =
         BenchmarkList.defaultList().getAll(format, List.of()).stream()
             .map(BenchmarkListEntry::getUsername)
             .map(Scores::shortName)
             .filter(name -> group.matcher(name).find())
+            .distinct()
             .sorted()
             .toList();
     List<String> chosen = all.stream().filter(name -> filter.matcher(name).find()).toList();
@@ -107,24 +93,48 @@ record BenchRun(
     return chosen;
   }
 
-  private Options options(List<String> benchmarks) {
+  /**
+   * Runs one benchmark with all its parameters.
+   *
+   * @param only values for some of its parameters, instead of all
+   */
+  List<Measurement> run(
+      String benchmark, int threads, Map<String, List<String>> only, Listener listener)
+      throws IOException, RunnerException {
+    terminal.err().println("measuring " + benchmark + (threads > 1 ? " x " + threads : "") + "…");
+    List<Measurement> all = new ArrayList<>();
+    try {
+      for (RunResult result : new Runner(options(benchmark, threads, only), format).run()) {
+        for (Measurement measured : JmhResults.of(result)) {
+          all.add(measured);
+          listener.measured(measured);
+        }
+      }
+    } catch (RunnerException e) {
+      if (String.valueOf(e.getMessage()).contains("JMH lock")) {
+        throw new UsageError("another benchmark is running here, and two would measure each other");
+      }
+      throw e;
+    }
+    return all;
+  }
+
+  private Options options(String benchmark, int threads, Map<String, List<String>> only) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .param("generation", generations.toArray(new String[0]))
-            .forks(quick || group == LIVE ? 1 : 6)
-            .jvmArgs(JVM)
-            .warmupIterations(quick ? 2 : 5)
-            .measurementIterations(quick ? 4 : 10)
-            .warmupTime(TimeValue.milliseconds(quick ? 50 : 100))
-            .measurementTime(TimeValue.milliseconds(quick ? 50 : 100))
+            .include(Pattern.quote("." + benchmark) + "$")
+            .threads(threads)
+            .forks(effort.forks)
+            .jvmArgs(JVM.toArray(new String[0]))
+            .warmupIterations(effort.warmups)
+            .measurementIterations(effort.iterations)
+            .warmupTime(TimeValue.milliseconds(effort.millis))
+            .measurementTime(TimeValue.milliseconds(effort.millis))
             .addProfiler(CpuTime.class)
             .shouldFailOnError(true);
-    for (String benchmark : benchmarks) {
-      options.include(Pattern.quote("." + benchmark) + "$");
-    }
-    if (json != null) {
-      options.resultFormat(ResultFormatType.JSON).result(json);
-    }
+    Map<String, List<String>> all = new TreeMap<>(params);
+    all.putAll(only);
+    all.forEach((name, values) -> options.param(name, values.toArray(new String[0])));
     return options.build();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
+import io.mmunotify.bench.result.Interval;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,12 @@ final class BenchTable {
     rows.add(row(corner, columns));
   }
 
-  void add(String what, Stream<@Nullable Score> scores) {
-    List<String> row = row(what, scores.map(score -> score == null ? "" : score.text()));
+  void add(String what, Stream<@Nullable Interval> scores) {
+    addText(what, scores.map(score -> score == null ? "" : score.text()));
+  }
+
+  void addText(String what, Stream<String> cells) {
+    List<String> row = row(what, cells);
     if (row.stream().skip(1).anyMatch(cell -> !cell.isEmpty())) {
       rows.add(row);
     }
@@ -28,6 +33,10 @@ final class BenchTable {
 
   private static List<String> row(String first, Stream<String> others) {
     return Stream.concat(Stream.of(first), others).toList();
+  }
+
+  boolean isEmpty() {
+    return rows.size() == 1;
   }
 
   void print(PrintStream out) {

@@ -13,7 +13,7 @@ final class CountingDriver implements Driver {
   /** Longs between two tasks' counters: two cache lines. */
   private static final int STRIDE = 16;
 
-  private static final int MAX_TASKS = 8;
+  private static final int MAX_TASKS = 32;
 
   private final long[] counters = new long[(MAX_TASKS + 1) * STRIDE];
 

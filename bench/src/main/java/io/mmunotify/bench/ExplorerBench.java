@@ -57,6 +57,13 @@ final class ExplorerBench {
     }
   }
 
+  /** One round of the unreduced search: executions per second by the wall clock. */
+  static double wallRate(double seconds) {
+    Unreduced search = new Unreduced(seconds);
+    search.search();
+    return search.complete() / search.seconds();
+  }
+
   /**
    * Rounds of the unreduced search, in a JVM that has seen no other one yet; then the reduced ones.
    *

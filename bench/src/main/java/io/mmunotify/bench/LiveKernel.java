@@ -2,7 +2,6 @@
 package io.mmunotify.bench;
 
 import io.mmunotify.hw.kernel.Callback;
-import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
 import io.mmunotify.hw.machine.LiveMachine;
@@ -32,6 +31,14 @@ public class LiveKernel {
   @Param("")
   public String generation = "";
 
+  /** Who ends its grace periods: {@code engine} or {@code exact}, as on the command line. */
+  @Param(GracePeriodParams.DEFAULT_RULE)
+  public String gracePeriods = GracePeriodParams.DEFAULT_RULE;
+
+  /** The length of a jiffy in nanoseconds. */
+  @Param("4000000")
+  public long jiffyNanos = 4_000_000;
+
   private final LiveMachine machine = new LiveMachine();
   private final Task setup = machine.attach("setup");
   private Kernel kernel;
@@ -41,11 +48,10 @@ public class LiveKernel {
   @Setup
   public void boot() {
     kernel =
-        Generation.all().stream()
-            .filter(candidate -> candidate.name().equals(generation))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no generation \"" + generation + "\""))
-            .boot(machine, FaultInjector.none());
+        GracePeriodParams.generation(generation)
+            .boot(
+                machine, FaultInjector.none(), GracePeriodParams.options(gracePeriods, jiffyNanos));
+    machine.startWorkers();
   }
 
   /** Ends its tasks. */
@@ -70,7 +76,15 @@ public class LiveKernel {
     return mm;
   }
 
-  private void register(Notifier notifier, MmStruct mm) {
+  Task setupTask() {
+    return setup;
+  }
+
+  Task attach(String name) {
+    return machine.attach(name);
+  }
+
+  void register(Notifier notifier, MmStruct mm) {
     if (kernel.register(setup, notifier, mm) != 0) {
       throw new IllegalStateException("registering " + notifier.name() + " failed");
     }

@@ -14,15 +14,15 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * {@code clear_flush_young} on an address space with so many notifiers. With none left it is the
- * pair of read lock and unlock around a look at an empty list.
+ * pair of read lock and unlock around a look at an empty list. Threads share the address space.
  */
-@State(Scope.Thread)
+@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls @Setup before anything else
 public class LiveWalk {
   /** How many are registered. */
-  @Param({"0", "1", "4", "16"})
+  @Param({"0", "1", "4", "16", "64"})
   public int notifiers;
 
   private MmStruct mm;

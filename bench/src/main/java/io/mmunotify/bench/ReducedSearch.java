@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
-import io.mmunotify.cli.Main;
 import io.mmunotify.hw.explore.EverySchedule;
 import io.mmunotify.hw.explore.FewPreemptions;
 import io.mmunotify.hw.explore.Search;
@@ -11,12 +10,7 @@ import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -68,11 +62,31 @@ final class ReducedSearch {
   }
 
   /**
-   * Compares both searches, and has a new JVM do the reduced one.
+   * Both searches of one program.
+   *
+   * @param executions that the reduced one completed
+   * @param traces how many different ones these were
+   * @param redundant how many executions it gave up
+   * @param reference executions of the unreduced one
+   * @param referenceTraces how many different traces these had
+   * @param limits what the unreduced one left out, in words
+   * @param missed how many of its traces the reduced one has not
+   */
+  record Both(
+      long executions,
+      int traces,
+      long redundant,
+      long reference,
+      int referenceTraces,
+      String limits,
+      int missed) {}
+
+  /**
+   * Makes both searches.
    *
    * @param quick with fewer preemptions
    */
-  void compare(MiniSrcu.Variant variant, boolean quick) throws IOException, InterruptedException {
+  static Both both(MiniSrcu.Variant variant, boolean quick) {
     Traces reduced = new Traces(variant, new SourceSets());
     reduced.search();
     boolean whole = variant != MiniSrcu.Variant.TWO && !quick;
@@ -82,37 +96,39 @@ final class ReducedSearch {
     unreduced.search();
     Set<String> missed = new HashSet<>(unreduced.different);
     missed.removeAll(reduced.different);
+    return new Both(
+        reduced.complete(),
+        reduced.different.size(),
+        reduced.redundant(),
+        unreduced.complete(),
+        unreduced.different.size(),
+        whole ? "all there are" : "up to " + preemptions + " preemptions",
+        missed.size());
+  }
+
+  /**
+   * Compares both searches, and has a new JVM do the reduced one.
+   *
+   * @param quick with fewer preemptions
+   */
+  void compare(MiniSrcu.Variant variant, boolean quick) throws IOException, InterruptedException {
+    Both both = both(variant, quick);
     out.printf(
         "source sets, %s: %d executions for %d traces (%.3f each), %d redundant%n",
         variant.text(),
-        reduced.complete(),
-        reduced.different.size(),
-        (double) reduced.complete() / reduced.different.size(),
-        reduced.redundant());
+        both.executions,
+        both.traces,
+        (double) both.executions / both.traces,
+        both.redundant);
     out.printf(
         "  of the %d traces in %,d executions (%s) they miss %d%n",
-        unreduced.different.size(),
-        unreduced.complete(),
-        whole ? "all there are" : "up to " + preemptions + " preemptions",
-        missed.size());
+        both.referenceTraces, both.reference, both.limits, both.missed);
     inColdJvm(variant);
   }
 
   private void inColdJvm(MiniSrcu.Variant variant) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("bench", "--reduce", variant.text()));
-    long start = System.nanoTime();
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int status = process.waitFor();
-    if (status != 0) {
-      throw new IOException("the search in a JVM of its own ended with " + status + ": " + said);
-    }
+    ColdJvm cold = ColdJvm.run("bench", "--reduce", variant.text());
     out.printf(
-        "  in a new JVM, from its start to its end: %.3f s: %s%n",
-        (System.nanoTime() - start) / 1e9, said.strip());
+        "  in a new JVM, from its start to its end: %.3f s: %s%n", cold.seconds(), cold.said());
   }
 }

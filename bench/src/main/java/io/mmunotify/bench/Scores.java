@@ -1,30 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
-import java.util.Collection;
+import io.mmunotify.bench.result.Interval;
+import io.mmunotify.bench.result.Measurement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
 
-/** The scores of one run of JMH, found by what was measured. */
-final class Scores {
-  private record Key(String benchmark, String generation, String notifiers) {}
+/**
+ * Finds measurements by what was measured.
+ *
+ * @param all those of one run
+ */
+record Scores(List<Measurement> all) {
+  static final String CPU = "cpu";
+  static final String WALL = "wall";
 
-  private final Map<Key, Score> scores = new HashMap<>();
-
-  Scores(Collection<RunResult> results) {
-    for (RunResult result : results) {
-      BenchmarkParams params = result.getParams();
-      String name = shortName(params.getBenchmark());
-      Key key = new Key(name, param(params, "generation"), param(params, "notifiers"));
-      Result<?> cpuTime = result.getSecondaryResults().get(CpuTime.LABEL);
-      if (cpuTime != null) {
-        scores.put(key, Score.of(cpuTime));
-      }
-    }
+  /** Copies the list. */
+  Scores {
+    all = List.copyOf(all);
   }
 
   /** Class and method of a benchmark, without the package. */
@@ -32,30 +27,48 @@ final class Scores {
     return benchmark.substring(Scores.class.getPackageName().length() + 1);
   }
 
-  private static String param(BenchmarkParams params, String key) {
-    String value = params.getParam(key);
-    return value == null ? "" : value;
+  /** Processor time of one thread; null if it was not measured, as below. */
+  @Nullable Interval cpu(String benchmark, String... params) {
+    return cpu(1, benchmark, params);
   }
 
-  /** A benchmark without parameters; null if it was not run, as below. */
-  @Nullable Score of(String benchmark) {
-    return scores.get(new Key(benchmark, "", ""));
+  /** Processor time with so many threads. */
+  @Nullable Interval cpu(int threads, String benchmark, String... params) {
+    return interval(find(threads, CPU, benchmark, params));
   }
 
-  @Nullable Score ofGeneration(String benchmark, String generation) {
-    return scores.get(new Key(benchmark, generation, ""));
+  /** Time by the wall clock. */
+  @Nullable Interval wall(String benchmark, String... params) {
+    return interval(find(1, WALL, benchmark, params));
   }
 
-  @Nullable Score ofGeneration(String benchmark, String generation, int notifiers) {
-    return scores.get(new Key(benchmark, generation, Integer.toString(notifiers)));
+  private static @Nullable Interval interval(@Nullable Measurement measured) {
+    return measured == null ? null : measured.interval();
   }
 
-  @Nullable Score ofPeer(String benchmark, int notifiers) {
-    return scores.get(new Key(benchmark, "", Integer.toString(notifiers)));
+  /**
+   * The first one that has these parameters, whatever others it has.
+   *
+   * @param params names and values in turn
+   */
+  @Nullable Measurement find(int threads, String clock, String benchmark, String... params) {
+    Map<String, String> wanted = new HashMap<>();
+    for (int i = 0; i < params.length; i += 2) {
+      wanted.put(params[i], params[i + 1]);
+    }
+    for (Measurement measured : all) {
+      if (measured.threads() == threads
+          && measured.clock().equals(clock)
+          && measured.benchmark().equals(benchmark)
+          && measured.params().entrySet().containsAll(wanted.entrySet())) {
+        return measured;
+      }
+    }
+    return null;
   }
 
-  /** The difference of two, if both were run. */
-  static @Nullable Score difference(@Nullable Score of, @Nullable Score less) {
+  /** The difference of two, if both were measured. */
+  static @Nullable Interval difference(@Nullable Interval of, @Nullable Interval less) {
     return of == null || less == null ? null : of.minus(less);
   }
 }

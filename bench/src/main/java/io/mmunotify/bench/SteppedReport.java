@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
+import io.mmunotify.bench.result.Interval;
 import java.io.PrintStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,9 @@ final class SteppedReport {
   }
 
   void print(PrintStream out) {
-    Score floor = scores.of("SteppedSwitch.bareContinuations");
-    Score machine = scores.of("SteppedSwitch.machine");
-    out.println("Stepped machine: nanoseconds of processor time (± 99.9 % confidence).");
+    Interval floor = scores.cpu("SteppedSwitch.bareContinuations");
+    Interval machine = scores.cpu("SteppedSwitch.machine");
+    out.println("Stepped machine: nanoseconds of processor time (± 95 % confidence).");
     out.println();
     BenchTable table = new BenchTable("", Stream.of("measured"));
     add(table, "run of 3 tasks x 15 steps, every one switching", machine);
@@ -30,15 +31,15 @@ final class SteppedReport {
     add(
         table,
         "step without a switch, untraced (goal: at most 5)",
-        scores.of("SteppedPoint.untraced"));
+        scores.cpu("SteppedPoint.untraced"));
     add(
         table,
         "step without a switch, traced (goal: at most 25)",
-        scores.of("SteppedPoint.traced"));
+        scores.cpu("SteppedPoint.traced"));
     table.print(out);
   }
 
-  private static void add(BenchTable table, String what, @Nullable Score score) {
+  private static void add(BenchTable table, String what, @Nullable Interval score) {
     table.add(what, Stream.of(score));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;
@@ -15,15 +16,22 @@ import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class BenchCommandTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -58,6 +66,69 @@ final class BenchCommandTest {
   @Test
   void refusesAnArgument() {
     assertEquals("\"walk\" is one argument too many", refused("walk"));
+  }
+
+  @Test
+  void refusesOptionsThatMakeNoSense() {
+    assertEquals("--quick and --full exclude each other", refused("--quick", "--full"));
+    assertTrue(refused("--goals", "--goal", "G13").startsWith("unknown goal \"G13\""));
+    assertEquals(
+        "--rounds takes a number from 2 on: bounds need two samples",
+        refused("--goals", "--rounds", "1"));
+    assertEquals("--rounds takes a number, not \"few\"", refused("--goals", "--rounds", "few"));
+    assertTrue(refused("--grace-periods", "exalt").startsWith("unknown rule \"exalt\""));
+    assertEquals("compare takes two result files, not 1", refused("compare", "a"));
+  }
+
+  @Test
+  void comparesTwoRuns(@TempDir Path folder) throws Exception {
+    Path first = write(folder.resolve("first"), 5.0, 5.1, 5.2);
+    Path second = write(folder.resolve("second"), 5.1, 5.2, 5.3);
+    Path third = write(folder.resolve("third"), 8.1, 8.2, 8.3);
+    assertEquals(ExitStatus.FINE, run("compare", first.toString(), second.toString()));
+    String said = out.toString(StandardCharsets.UTF_8);
+    assertTrue(said.contains("no difference can be claimed"), said);
+    assertTrue(said.contains("1 compared, 0 differ"), said);
+    out.reset();
+    assertEquals(ExitStatus.FINE, run("compare", first.toString(), third.toString()));
+    assertTrue(out.toString(StandardCharsets.UTF_8).contains("x 1.61"), out::toString);
+  }
+
+  private static Path write(Path folder, Double... samples) throws IOException {
+    Files.createDirectories(folder);
+    try (Results results = new Results(folder.resolve("results.jsonl"))) {
+      results.add(
+          new Measurement(
+              "LiveWalk.walk",
+              Map.of(),
+              1,
+              "average",
+              "cpu",
+              "ns/op",
+              List.of(List.of(samples)),
+              Map.of()));
+      results.end();
+    }
+    return folder;
+  }
+
+  @Test
+  void aGoalIsMeasuredInRoundsAndItsExitCodeSaysWhetherItIsKept() throws Exception {
+    System.setProperty("jmh.ignoreLock", "true"); // nothing is measured here
+    ExitStatus status = run("--goals", "--goal", "G3", "--quick");
+    String said = out.toString(StandardCharsets.UTF_8);
+    assertTrue(said.startsWith("G3 "), said);
+    assertEquals(said.startsWith("G3 pass ") ? ExitStatus.FINE : ExitStatus.FOUND, status, said);
+  }
+
+  @Test
+  void plansOfSeveralGoalsAreMergedSoThatEachFindsItsValues() {
+    LivePlan one = new LivePlan("LiveWalk.walk", 1, Map.of("notifiers", List.of("1")));
+    LivePlan more = new LivePlan("LiveWalk.walk", 1, Map.of("notifiers", List.of("1", "16")));
+    LivePlan all = new LivePlan("LiveWalk.walk", 1, Map.of());
+    LivePlan others = new LivePlan("LiveWalk.walk", 2, Map.of("notifiers", List.of("1")));
+    assertEquals(List.of(more, others), GoalRun.merged(Stream.of(one, others, more)));
+    assertEquals(List.of(all), GoalRun.merged(Stream.of(one, all)));
   }
 
   @Test

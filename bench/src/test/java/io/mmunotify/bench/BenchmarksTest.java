@@ -4,6 +4,7 @@ package io.mmunotify.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.hw.kernel.Generation;
 import java.util.Collection;
 import java.util.List;
@@ -23,12 +24,36 @@ final class BenchmarksTest {
       Generation.all().stream().map(Generation::name).toList();
 
   @Test
+  void memoryIsMeasuredOnEveryGeneration() {
+    for (String generation : GENERATIONS) {
+      List<Measurement> all = MemoryUse.measure(generation, GracePeriodParams.DEFAULT_RULE);
+      assertEquals(MemoryUse.ALL.size(), all.size());
+      for (Measurement measured : all) {
+        assertTrue(measured.score() >= 16 && measured.score() < 10_000, measured::toString);
+      }
+    }
+  }
+
+  @Test
+  void aFloodLosesNoCallbackAndLeavesNothing() {
+    for (String generation : GENERATIONS) {
+      Flood flood = Flood.run(generation, GracePeriodParams.DEFAULT_RULE);
+      assertEquals(0, flood.outOfOrder(), generation);
+      assertTrue(flood.bytesQueued() > 16 && flood.bytesLeft() < 8, flood::toString);
+    }
+  }
+
+  @Test
   void everyBenchmarkRunsOnEveryGeneration() throws Exception {
     System.setProperty("jmh.ignoreLock", "true"); // nothing is measured here
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
                     .param("generation", GENERATIONS.toArray(new String[0]))
+                    .param("notifiers", "0", "4")
+                    .param("section", "1000")
+                    .param("readers", "0", "1")
+                    .param("vmas", "10")
                     .forks(0)
                     .warmupIterations(0)
                     .measurementIterations(1)
@@ -46,7 +71,20 @@ final class BenchmarksTest {
     }
     assertTrue(generations.containsAll(GENERATIONS), () -> "only " + generations);
     assertEquals(
-        Set.of("LiveCalls", "LiveWalk", "PeerWalk", "SteppedPoint", "SteppedSwitch"),
+        Set.of(
+            "LiveCallbacks",
+            "LiveCalls",
+            "LiveExit",
+            "LiveGracePeriod",
+            "LiveHandOff",
+            "LiveReadPair",
+            "LiveRegistration",
+            "LiveVmas",
+            "LiveWalk",
+            "PeerPair",
+            "PeerWalk",
+            "SteppedPoint",
+            "SteppedSwitch"),
         results.stream()
             .map(result -> Scores.shortName(result.getParams().getBenchmark()))
             .map(name -> name.substring(0, name.indexOf('.')))

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 
 /** What stands on a command line beside the options. */
 final class Arguments {
@@ -26,6 +29,30 @@ final class Arguments {
       throw new UsageError("\"" + list.get(1) + "\" is one argument too many; accepted is " + what);
     }
     return list.getFirst();
+  }
+
+  /**
+   * What to type to have it once more.
+   *
+   * @param without long names of options that are left out
+   */
+  static String again(String command, CommandLine line, Set<String> without) {
+    List<String> words = new ArrayList<>(List.of("./mmunotify", command));
+    line.getArgList().forEach(argument -> words.add(quoted(argument)));
+    for (Option option : line.getOptions()) {
+      if (!without.contains(option.getLongOpt())) {
+        words.add("--" + option.getLongOpt());
+        if (option.hasArg()) {
+          words.add(quoted(option.getValue()));
+        }
+      }
+    }
+    return String.join(" ", words);
+  }
+
+  /** A word as a shell takes it. */
+  static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:=,@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** A command that takes at least one. */

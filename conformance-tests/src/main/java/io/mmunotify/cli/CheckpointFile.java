@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.run.SearchWatch;
 import io.mmunotify.run.StateExplorer;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.IoReason;
@@ -32,6 +34,15 @@ import java.util.zip.CheckedOutputStream;
 record CheckpointFile(Path file, String identity) {
   private static final long MARK = 0x6d6d756e6f746931L;
   private static final int BUFFER = 1 << 16;
+
+  /**
+   * The one for a generation.
+   *
+   * @param name as it was asked for
+   */
+  static Path place(Path name, Generation generation) {
+    return name.resolveSibling(name.getFileName() + "." + generation.name());
+  }
 
   /** Whether there is one to go on from. */
   boolean exists() {
@@ -69,9 +80,10 @@ record CheckpointFile(Path file, String identity) {
   /**
    * Has a new search go on from there.
    *
+   * @param watch may end it on the way
    * @throws InputError if it cannot be read, is damaged, or of another search
    */
-  void resume(StateExplorer explorer) {
+  void resume(StateExplorer explorer, SearchWatch watch) {
     try {
       requireWhole();
       try (DataInputStream in =
@@ -84,7 +96,7 @@ record CheckpointFile(Path file, String identity) {
                   + ": this checkpoint is of another search: the scenario, the generation, the"
                   + " options and the version must be the same");
         }
-        explorer.resume(in);
+        explorer.resume(in, watch);
       }
     } catch (IOException e) {
       throw new InputError(file + ": the checkpoint cannot be read: " + IoReason.of(e));

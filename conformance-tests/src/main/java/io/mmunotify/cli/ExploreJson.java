@@ -72,6 +72,9 @@ final class ExploreJson implements ExploreReport {
     out.println(text);
   }
 
+  @Override
+  public void end() {}
+
   private static void writeWitness(JsonGenerator json, List<String> witness) throws IOException {
     json.writeArrayFieldStart("witness");
     for (String task : witness) {

@@ -3,7 +3,6 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding.Severity;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.Minimiser.Minimised;
 import io.mmunotify.run.RunResult;
@@ -11,6 +10,7 @@ import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Suggestion;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
@@ -56,23 +56,40 @@ interface ExploreReport {
   }
 
   /**
-   * The format that a command line asks for.
+   * Looks at the format that a command line asks for.
    *
    * @throws UsageError if there is no such
    */
-  static String format(CommandLine line) {
-    String format = line.getOptionValue("format", "text");
+  static void requireFormat(CommandLine line) {
+    String format = format(line);
     if (!format.equals("text") && !format.equals("json")) {
       throw new UsageError(Suggestion.unknown("format", format, List.of("text", "json")));
     }
-    return format;
   }
 
-  /** A report in one of the formats. */
-  static ExploreReport in(String format, Scenario scenario, Stepping stepping, Terminal terminal) {
-    return format.equals("json")
+  private static String format(CommandLine line) {
+    return line.getOptionValue("format", "text");
+  }
+
+  /**
+   * A report in the format that a command line asks for.
+   *
+   * @param command whose line it is
+   */
+  static ExploreReport of(String command, CommandLine line, Scenario scenario, Terminal terminal) {
+    return format(line).equals("json")
         ? new ExploreJson(scenario, terminal)
-        : new ExploreText(scenario, stepping, terminal);
+        : new ExploreText(scenario, replay(command, line), terminal);
+  }
+
+  /** In words, how to replay what is found. */
+  private static String replay(String command, CommandLine line) {
+    if (line.hasOption("output")) {
+      return "to replay: ./mmunotify replay " + Arguments.quoted(line.getOptionValue("output"));
+    }
+    return "to keep and replay: "
+        + Arguments.again(command, line, Set.of("format"))
+        + " -o found.jsonl; ./mmunotify replay found.jsonl";
   }
 
   /** Whether a person is to read the runs, so that simple ones are worth looking for. */
@@ -81,4 +98,7 @@ interface ExploreReport {
   /** Prints one generation. */
   void print(Generation generation, Exploration exploration, List<Finding> findings)
       throws IOException;
+
+  /** Every generation was printed. */
+  void end();
 }

@@ -3,7 +3,6 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding.Severity;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.report.Paint;
 import io.mmunotify.report.RunTable;
 import io.mmunotify.run.Exploration;
@@ -21,15 +20,19 @@ import java.util.Map;
 /** A search for a person: its outcomes, then the shortest run to each finding. */
 final class ExploreText implements ExploreReport {
   private final Scenario scenario;
-  private final Stepping stepping;
+  private final String replay;
   private final PrintStream out;
   private final int width;
   private final Paint paint;
   private boolean first = true;
+  private boolean found;
 
-  ExploreText(Scenario scenario, Stepping stepping, Terminal terminal) {
+  /**
+   * @param replay what to say of how to replay what was found
+   */
+  ExploreText(Scenario scenario, String replay, Terminal terminal) {
     this.scenario = scenario;
-    this.stepping = stepping;
+    this.replay = replay;
     this.out = terminal.out();
     this.width = terminal.width();
     this.paint = new Paint(terminal.colour());
@@ -55,15 +58,14 @@ final class ExploreText implements ExploreReport {
       lines.forEach(line -> out.println(outcome.stop() == null ? line : paint.red(line)));
     }
     findings.forEach(finding -> print(generation, finding));
-    if (!findings.isEmpty()) {
+    found |= !findings.isEmpty();
+  }
+
+  @Override
+  public void end() {
+    if (found) {
       out.println();
-      out.println(
-          "to keep and replay: ./mmunotify explore "
-              + scenario.name()
-              + " -g "
-              + generation.name()
-              + SteppingOptions.text(stepping)
-              + " -o found.jsonl; ./mmunotify replay found.jsonl");
+      out.println(replay);
     }
   }
 
@@ -85,9 +87,10 @@ final class ExploreText implements ExploreReport {
   }
 
   private static String simplicity(Minimised witness) {
+    int preemptions = witness.preemptions();
     return " ("
-        + witness.preemptions()
-        + " preemptions, "
+        + preemptions
+        + (preemptions == 1 ? " preemption, " : " preemptions, ")
         + witness.witness().size()
         + " steps"
         + (witness.simplest() ? ")" : "; the simplest of those that were tried)");
@@ -114,13 +117,18 @@ final class ExploreText implements ExploreReport {
   }
 
   private static String covered(Exploration exploration) {
-    String executions = Progress.number(exploration.executions());
+    long runs = exploration.executions();
     return switch (exploration.covered()) {
       case Covered.States(long states, int depth) ->
-          Progress.states(states) + ", " + depth + " steps deep, " + executions + " runs";
+          Progress.states(states)
+              + ", "
+              + depth
+              + " steps deep, "
+              + Progress.number(runs)
+              + (runs == 1 ? " run" : " runs");
       case Covered.Schedules(long redundant, double part) ->
-          executions
-              + " executions and "
+          Progress.executions(runs)
+              + " and "
               + Progress.number(redundant)
               + " redundant"
               + (part >= 1 ? "" : ", about " + Progress.percent(part) + " of the search");

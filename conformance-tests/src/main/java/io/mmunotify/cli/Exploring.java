@@ -12,8 +12,10 @@ import io.mmunotify.run.SearchWatch;
 import io.mmunotify.run.ShardResult;
 import io.mmunotify.run.StateExplorer;
 import io.mmunotify.scenario.BoundAt;
+import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
+import io.mmunotify.trace.OutputFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +46,21 @@ record Exploring(
 
   /** Between two checkpoints. */
   private static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
+
+  /**
+   * Looks whether what is to be written could be, before it is searched for.
+   *
+   * @throws InputError if it is clear that it could not
+   */
+  void requirePlaces(List<Generation> generations) {
+    if (shard != null) {
+      OutputFile.requirePlace(shard.file());
+    }
+    if (checkpoint != null) {
+      generations.forEach(
+          generation -> OutputFile.requirePlace(CheckpointFile.place(checkpoint, generation)));
+    }
+  }
 
   /**
    * Searches one generation.
@@ -111,10 +128,10 @@ record Exploring(
     if (checkpoint == null) {
       return explorer.explore(watch, () -> {});
     }
-    Path place = checkpoint.resolveSibling(checkpoint.getFileName() + "." + generation.name());
-    CheckpointFile file = new CheckpointFile(place, identity(generation));
+    CheckpointFile file =
+        new CheckpointFile(CheckpointFile.place(checkpoint, generation), identity(generation));
     if (file.exists()) {
-      file.resume(explorer);
+      file.resume(explorer, watch);
     }
     double[] next = {watch.seconds() + SECONDS_TO_FIRST_CHECKPOINT};
     Exploration exploration =
@@ -138,7 +155,7 @@ record Exploring(
         "\n",
         Identity.version(),
         generation.name(),
-        "steps" + SteppingOptions.text(stepping),
+        stepping.toString(),
         "count " + counting,
         "preemptions " + strategy.preemptions(),
         "shard " + (shard == null ? "1/1" : shard.toString()),

@@ -48,7 +48,8 @@ public final class MergeCommand implements Subcommand {
       mmunotify merge one.shard two.shard                        the report of both
 
     The files are those of --result, all of one scenario, with the same options, written by the same
-    version. Reports and exit codes are those of explore. If a shard is missing, or was cut short
+    version. Reports and exit codes are those of explore, but states that several shards have looked
+    at count once for each. If a shard is missing, or was cut short
     itself, so is the answer: BOUND_REACHED.
     """;
   }
@@ -60,7 +61,7 @@ public final class MergeCommand implements Subcommand {
 
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
-    String format = ExploreReport.format(line);
+    ExploreReport.requireFormat(line);
     Limits limits = CommonOptions.limits(line);
     Generations generations = new Generations();
     SortedMap<Integer, ShardFile> files = new TreeMap<>();
@@ -83,12 +84,13 @@ public final class MergeCommand implements Subcommand {
     }
     ShardFile any = files.firstEntry().getValue();
     Scenario scenario = any.scenario();
-    ExploreReport report = ExploreReport.in(format, scenario, any.stepping(), terminal);
+    ExploreReport report = ExploreReport.of(name(), line, scenario, terminal);
     Explored explored = new Explored(scenario, limits, any.stepping(), report);
     for (String name : any.results().keySet()) {
       Generation generation = generations.named(name);
       explored.add(generation, merged(generation, limits, files));
     }
+    report.end();
     if (line.hasOption("output")) {
       TraceWriter.writeFile(Path.of(line.getOptionValue("output")), explored.witnesses());
     }

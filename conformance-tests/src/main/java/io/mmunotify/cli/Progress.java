@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
-import io.mmunotify.run.Exploration.Covered;
 import io.mmunotify.run.SearchProgress;
 import io.mmunotify.run.SearchWatch;
 import java.io.PrintStream;
@@ -79,20 +78,31 @@ final class Progress implements AutoCloseable {
 
   /** The part that is done, from 0 to 1; less than 0 if nobody knows. */
   private static double part(SearchProgress progress) {
-    return progress.covered() instanceof Covered.Schedules schedules ? schedules.part() : -1;
+    return progress instanceof SearchProgress.Schedules schedules ? schedules.part() : -1;
   }
 
   private static String text(SearchProgress progress, double seconds) {
     String far =
-        switch (progress.covered()) {
-          case Covered.States(long states, int depth) ->
-              states(states) + ", " + depth + " steps deep, " + rate(states, seconds) + " states/s";
-          case Covered.Schedules(long redundant, double part) ->
-              number(progress.executions())
-                  + " executions, about "
-                  + percent(part)
+        switch (progress) {
+          case SearchProgress.States at ->
+              states(at.states())
                   + ", "
-                  + rate(progress.executions() + redundant, seconds)
+                  + rate(at.here(), seconds)
+                  + " states/s, "
+                  + at.depth()
+                  + " steps deep ("
+                  + number(at.width())
+                  + " there, "
+                  + (at.width() > at.before() ? "growing" : "shrinking")
+                  + ")";
+          case SearchProgress.Resuming at ->
+              "going back to the checkpoint, " + at.depth() + " steps deep";
+          case SearchProgress.Schedules at ->
+              executions(at.executions())
+                  + ", about "
+                  + percent(at.part())
+                  + ", "
+                  + rate(at.executions() + at.redundant(), seconds)
                   + " executions/s";
         };
     return far + ", " + outcomes(progress.outcomes());
@@ -110,6 +120,11 @@ final class Progress implements AutoCloseable {
   /** How many states, in words. */
   static String states(long states) {
     return number(states) + (states == 1 ? " state" : " states");
+  }
+
+  /** How many runs that were made to their end, in words. */
+  static String executions(long executions) {
+    return number(executions) + (executions == 1 ? " execution" : " executions");
   }
 
   /** How many outcomes, in words. */

@@ -2,10 +2,16 @@
 package io.mmunotify.cli;
 
 import java.io.PrintStream;
+import java.text.DecimalFormat;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import me.tongfei.progressbar.DefaultProgressBarRenderer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 
 /** A line of a terminal that is written over again and again. The bar's own thread draws it. */
 final class ProgressLine implements AutoCloseable {
@@ -26,12 +32,43 @@ final class ProgressLine implements AutoCloseable {
         new ProgressBarBuilder()
             .setTaskName(title)
             .setInitialMax(UNKNOWN)
-            .setStyle(ProgressBarStyle.ASCII)
+            .setRenderer(new Renderer())
             .setUpdateIntervalMillis(MILLISECONDS)
-            .hideEta()
             .continuousUpdate()
             .setConsumer(new DelegatingProgressBarConsumer(this::draw, width - 1))
             .build();
+  }
+
+  /** The library's bar with a percentage; where there is none to tell, the text alone. */
+  private static final class Renderer extends DefaultProgressBarRenderer {
+    Renderer() {
+      super(
+          ProgressBarStyle.ASCII,
+          "",
+          1,
+          false,
+          new DecimalFormat(),
+          ChronoUnit.SECONDS,
+          false,
+          _ -> Optional.empty());
+    }
+
+    /** The percentage says it. */
+    @Override
+    protected String ratio(ProgressState progress) {
+      return "";
+    }
+
+    @Override
+    public String render(ProgressState progress, int width) {
+      if (!progress.isIndefinite()) {
+        return super.render(progress, width);
+      }
+      long seconds = progress.getTotalElapsed().toSeconds();
+      String time = String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+      String line = progress.getTaskName() + " " + time + " " + progress.getExtraMessage();
+      return line.length() <= width ? line : line.substring(0, width);
+    }
   }
 
   private void draw(String text) {

@@ -2,17 +2,21 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Finding.Severity;
-import io.mmunotify.hw.trace.Event;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.Minimiser;
 import io.mmunotify.run.Minimiser.Minimised;
+import io.mmunotify.run.Minimiser.Sought;
+import io.mmunotify.run.Outcome;
 import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.Scenario;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
 /** What a search found on a generation, each finding with a schedule that shows it, run again. */
 final class ReplayedFindings {
@@ -36,39 +40,35 @@ final class ReplayedFindings {
 
   /** The outcomes that stopped a run, then what checkers found. */
   List<ExploreReport.Finding> of(Exploration exploration) {
+    List<Exploration.Found> stops =
+        exploration.outcomes().values().stream()
+            .filter(found -> found.outcome().stop() != null)
+            .toList();
+    List<Sought> sought = new ArrayList<>();
+    stops.forEach(found -> sought.add(Sought.outcome(found)));
+    exploration.findings().forEach(found -> sought.add(Sought.finding(found)));
+    Iterator<Minimised> simple = minimiser.minimise(sought).iterator();
     List<ExploreReport.Finding> findings = new ArrayList<>();
+    stops.forEach(found -> findings.add(ofStop(found.outcome(), simple.next())));
     exploration
-        .outcomes()
-        .forEach((text, found) -> {
-          Event stop = found.outcome().stop();
-          if (stop != null) {
-            Minimised shown = minimiser.ofOutcome(text, found.witness());
-            RunResult run = replayed(shown);
-            boolean expected =
-                scenario.expect().containsKey(generation.name())
-                    && new Ending(run).meets(scenario.expect().get(generation.name()));
-            findings.add(
-                new ExploreReport.Finding(
-                    stop.kind().text(),
-                    found.outcome().summary(),
-                    Severity.FINDING,
-                    expected,
-                    shown,
-                    run));
-          }
-        });
-    for (Exploration.Shown found : exploration.findings()) {
-      Minimised shown = minimiser.ofFinding(found.finding(), found.witness());
-      findings.add(
-          new ExploreReport.Finding(
-              found.finding().check(),
-              found.finding().what(),
-              found.finding().severity(),
-              false,
-              shown,
-              replayed(shown)));
-    }
+        .findings()
+        .forEach(found -> findings.add(ofChecker(found.finding(), simple.next())));
     return findings;
+  }
+
+  private ExploreReport.Finding ofStop(Outcome outcome, Minimised shown) {
+    RunResult run = replayed(shown);
+    boolean expected =
+        scenario.expect().containsKey(generation.name())
+            && new Ending(run).meets(scenario.expect().get(generation.name()));
+    String name = Objects.requireNonNull(outcome.stop()).kind().text();
+    return new ExploreReport.Finding(
+        name, outcome.summary(), Severity.FINDING, expected, shown, run);
+  }
+
+  private ExploreReport.Finding ofChecker(Finding found, Minimised shown) {
+    return new ExploreReport.Finding(
+        found.check(), found.what(), found.severity(), false, shown, replayed(shown));
   }
 
   private RunResult replayed(Minimised shown) {

@@ -24,7 +24,9 @@ record Shard(int index, int count, Path file) {
     options
         .addOption(
             CommonOptions.valued(
-                "shard", "I/N", "search part I of N only, for merge; needs --result"))
+                "shard",
+                "I/N",
+                "search part I of N only, for merge; saves little (see below); needs --result"))
         .addOption(CommonOptions.valued("result", "FILE", "where what a shard found is written"));
   }
 

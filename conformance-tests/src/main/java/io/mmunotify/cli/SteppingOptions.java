@@ -63,13 +63,4 @@ final class SteppingOptions {
     }
     return values[index];
   }
-
-  /** The options that ask for it again, with a blank in front; empty for the defaults. */
-  static String text(Stepping stepping) {
-    if (stepping.equals(Stepping.EVENTS)) {
-      return "";
-    }
-    String model = stepping.model() == MemoryModel.SC ? "" : " --model " + stepping.model().text();
-    return " --granularity " + stepping.granularity().text() + model;
-  }
 }

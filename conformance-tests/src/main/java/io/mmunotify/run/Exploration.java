@@ -58,8 +58,11 @@ public record Exploration(
    */
   public record Found(Outcome outcome, List<String> witness, @Nullable BigInteger schedules) {}
 
-  /** How many schedules there are in all; null where they were not counted. */
+  /** How many schedules come to these outcomes; null where there are none, or without a count. */
   public @Nullable BigInteger schedules() {
+    if (outcomes.isEmpty()) {
+      return null;
+    }
     BigInteger sum = BigInteger.ZERO;
     for (Found found : outcomes.values()) {
       if (found.schedules() == null) {

@@ -4,7 +4,6 @@ package io.mmunotify.run;
 import io.mmunotify.hw.explore.FewPreemptions;
 import io.mmunotify.hw.explore.Walk;
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
@@ -15,8 +14,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a simpler schedule that shows the same as a witness: with the fewest preemptions, and
- * among these with the fewest steps. By real runs, those without a preemption first.
+ * Looks for simpler schedules that show the same as witnesses: with the fewest preemptions, and
+ * among these with the fewest steps. By real runs, those without a preemption first; each of them
+ * is looked at for all that is sought.
  */
 public final class Minimiser {
   /** After how many runs it gives up, if not told otherwise. */
@@ -28,8 +28,8 @@ public final class Minimiser {
   private final long maxExecutions;
 
   /**
-   * @param runner whose steps are those of the witness
-   * @param maxExecutions after how many runs to give up on a witness, at least 0
+   * @param runner whose steps are those of the witnesses
+   * @param maxExecutions after how many runs to give up, at least 0
    */
   public Minimiser(
       Scenario scenario, Generation generation, ScenarioRunner runner, long maxExecutions) {
@@ -37,6 +37,29 @@ public final class Minimiser {
     this.generation = generation;
     this.runner = runner;
     this.maxExecutions = maxExecutions;
+  }
+
+  /** What a simple schedule is to show, and one that shows it. */
+  public static final class Sought {
+    private final Predicate<Ended> shown;
+    private final List<String> witness;
+
+    private Sought(Predicate<Ended> shown, List<String> witness) {
+      this.shown = shown;
+      this.witness = witness;
+    }
+
+    /** The same outcome. */
+    public static Sought outcome(Exploration.Found found) {
+      return new Sought(run -> run.outcome().equals(found.outcome()), found.witness());
+    }
+
+    /** That a checker says the same. */
+    public static Sought finding(Exploration.Shown found) {
+      return new Sought(
+          run -> run.findings().stream().anyMatch(seen -> seen.finding().equals(found.finding())),
+          found.witness());
+    }
   }
 
   /**
@@ -48,37 +71,62 @@ public final class Minimiser {
    */
   public record Minimised(List<String> witness, int preemptions, boolean simplest) {}
 
-  /** A simplest schedule that comes to the same outcome, by its canonical text, as a witness. */
-  public Minimised ofOutcome(String outcome, List<String> witness) {
-    return minimise(run -> run.outcome().text().equals(outcome), witness);
-  }
-
-  /** A simplest schedule in which a checker says the same as in a witness. */
-  public Minimised ofFinding(Finding finding, List<String> witness) {
-    return minimise(
-        run -> run.findings().stream().anyMatch(seen -> seen.finding().equals(finding)), witness);
-  }
-
-  private Minimised minimise(Predicate<Ended> shows, List<String> witness) {
-    Counted best = new Counted(new ReplaySchedule(witness));
-    Ended _ = runner.runUntraced(scenario, generation, best);
-    FewPreemptions search = new FewPreemptions(best.preemptions);
+  /**
+   * Looks for all of it at once.
+   *
+   * @return a simplest schedule for each, in the same order
+   */
+  public List<Minimised> minimise(List<Sought> all) {
+    List<Best> bests = all.stream().map(this::witness).toList();
+    int most = bests.stream().mapToInt(best -> best.schedule.preemptions).max().orElse(0);
+    FewPreemptions search = new FewPreemptions(most);
     Walk walk = search.newWalk();
     long executions = 0;
-    do {
+    while (bests.stream().anyMatch(best -> !best.simplest)) {
       while (walk.claim()) {
         if (executions++ == maxExecutions) {
-          return new Minimised(best.tasks, best.preemptions, false);
+          return minimised(bests);
         }
         Counted schedule = new Counted(walk);
         Ended run = runner.runUntraced(scenario, generation, schedule);
-        if (schedule.isSimplerThan(best) && shows.test(run)) {
-          best = schedule;
-        }
+        bests.forEach(best -> best.orSimpler(schedule, run));
         walk.ended(run.end());
       }
-    } while (search.allowed() < best.preemptions && search.nextRound());
-    return new Minimised(best.tasks, best.preemptions, true);
+      boolean more = search.nextRound();
+      int seen = more ? search.allowed() - 1 : most;
+      bests.forEach(best -> best.simplest = best.schedule.preemptions <= seen);
+    }
+    return minimised(bests);
+  }
+
+  private Best witness(Sought sought) {
+    Counted schedule = new Counted(new ReplaySchedule(sought.witness));
+    Ended _ = runner.runUntraced(scenario, generation, schedule);
+    return new Best(sought, schedule);
+  }
+
+  private static List<Minimised> minimised(List<Best> bests) {
+    return bests.stream()
+        .map(best -> new Minimised(best.schedule.tasks, best.schedule.preemptions, best.simplest))
+        .toList();
+  }
+
+  /** The best schedule so far. */
+  private static final class Best {
+    private final Sought sought;
+    private Counted schedule;
+    private boolean simplest;
+
+    Best(Sought sought, Counted schedule) {
+      this.sought = sought;
+      this.schedule = schedule;
+    }
+
+    void orSimpler(Counted other, Ended run) {
+      if (other.isSimplerThan(schedule) && sought.shown.test(run)) {
+        schedule = other;
+      }
+    }
   }
 
   /** A schedule, with the tasks that it chose and how often it took somebody's turn away. */

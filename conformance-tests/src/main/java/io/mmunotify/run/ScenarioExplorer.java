@@ -75,8 +75,9 @@ public final class ScenarioExplorer {
   public Exploration explore(
       Scenario scenario, Generation generation, Explorer explorer, SearchWatch watch) {
     Runs runs = new Runs(runner, scenario, generation, explorer, watch);
-    watch.searching(
-        () -> new SearchProgress(runs.executions.get(), runs.best.size(), runs.covered()));
+    watch.searching(() ->
+        new SearchProgress.Schedules(
+            runs.best.size(), runs.executions.get(), runs.redundant.get(), explorer.part()));
     String bound = explorer.explore(runs, watch.bounds().executions());
     if (bound == null && runs.leftOut) {
       bound = "depth";

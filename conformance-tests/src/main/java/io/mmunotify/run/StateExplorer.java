@@ -70,6 +70,12 @@ public final class StateExplorer {
 
   private long followed;
 
+  /** How many states were looked at before the search went on. */
+  private long resumed;
+
+  /** How many states there were of the depth before. */
+  private int before;
+
   /**
    * Prepares a search.
    *
@@ -149,16 +155,13 @@ public final class StateExplorer {
    * @param afterLevel called between two levels
    */
   public Exploration explore(SearchWatch watch, Runnable afterLevel) {
-    watch.searching(() ->
-        new SearchProgress(
-            executions(), outcomes(), new Covered.States(search.states(), search.depth())));
-    BooleanSupplier stop =
-        () -> {
-          watch.at(executions(), search.depth(), search.bytes());
-          return watch.isOver();
-        };
+    watch.searching(this::progress);
+    BooleanSupplier stop = stop(watch);
+    int width = search.width();
     try {
       while (search.searchLevel(stop)) {
+        before = width;
+        width = search.width();
         outcomes.values().forEach(best -> watch.found(best.path.ended()));
         findings.values().forEach(best -> watch.found(best.path.ended()));
         afterLevel.run();
@@ -168,6 +171,19 @@ public final class StateExplorer {
       return result(watch.bound());
     }
     return result(!search.exhausted() ? watch.bound() : search.leftOut() ? "preemptions" : null);
+  }
+
+  private BooleanSupplier stop(SearchWatch watch) {
+    return () -> {
+      watch.at(executions(), search.depth(), search.bytes());
+      return watch.isOver();
+    };
+  }
+
+  private SearchProgress progress() {
+    long states = search.looked();
+    return new SearchProgress.States(
+        outcomes(), states, states - resumed, search.depth(), search.width(), before);
   }
 
   /** How far the search is. */
@@ -256,9 +272,12 @@ public final class StateExplorer {
    * Goes on where a search of the same scenario with the same options has saved. Before the first
    * level.
    *
+   * @param watch may end it on the way; exploring then ends at once, and there is nothing to save
    * @throws IOException if it cannot be read, or is of something else
    */
-  public void resume(DataInput in) throws IOException {
+  public void resume(DataInput in, SearchWatch watch) throws IOException {
+    watch.searching(() -> new SearchProgress.Resuming(outcomes(), search.depth()));
+    BooleanSupplier stop = stop(watch);
     for (int left = in.readInt(); left > 0; left--) {
       String text = keep(follow(FollowedPath.readPath(in)));
       Best best = outcomes.get(text);
@@ -274,7 +293,8 @@ public final class StateExplorer {
     for (int left = in.readInt(); left > 0; left--) {
       lockOrder.add(new LockOrder.Edge(in.readUTF(), in.readUTF()));
     }
-    search.resume(in);
+    boolean _ = search.resume(in, stop);
+    resumed = search.states();
   }
 
   /** Keeps one finding of a run, and no other that it happens to show. */

@@ -22,15 +22,31 @@ public final class OutputFile {
   }
 
   /**
+   * Looks whether a file could be written, before there is anything to write: long work is not to
+   * end in vain.
+   *
+   * @throws InputError if it is clear that it cannot be written
+   */
+  public static void requirePlace(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InputError(file + ": this is a directory; accepted is a file to write");
+    }
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null && Files.notExists(directory)) {
+      throw new InputError(file + ": the file cannot be written: its directory does not exist");
+    }
+    if (directory != null && !Files.exists(file) && !Files.isWritable(directory)) {
+      throw new InputError(file + ": the file cannot be written: permission denied");
+    }
+  }
+
+  /**
    * Writes a file.
    *
    * @throws InputError if it cannot be written
    */
   public static void write(Path file, Content content) {
-    if (Files.isDirectory(file)) {
-      throw new InputError(file + ": this is a directory; accepted is a file to write");
-    }
-    Path directory = file.toAbsolutePath().getParent();
+    requirePlace(file);
     try {
       // A link keeps leading to the file; a device or a pipe cannot be replaced.
       Path target = Files.exists(file) ? file.toRealPath() : file;
@@ -47,9 +63,7 @@ public final class OutputFile {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
-      boolean missing = directory != null && Files.notExists(directory);
-      String reason = missing ? "its directory does not exist" : IoReason.of(e);
-      throw new InputError(file + ": the file cannot be written: " + reason);
+      throw new InputError(file + ": the file cannot be written: " + IoReason.of(e));
     }
   }
 

@@ -64,6 +64,15 @@ final class CheckpointTest {
   }
 
   @Test
+  void aSearchThatIsDoneIsAsDeepAsBefore() throws IOException {
+    String done = "unregister-races-exit on v3.5: EXHAUSTED, 238 states, 37 steps deep, ";
+    for (int i = 0; i < 2; i++) {
+      String report = Console.run(search("unregister-races-exit")).out();
+      assertTrue(report.startsWith(done), report);
+    }
+  }
+
+  @Test
   void damagedOrForeignFilesAreRefused() throws IOException {
     Path saved = folder.resolve("saved.v3.5");
     Console.run(search("unregister-races-exit")).fine();

@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.ChildJvm;
+import io.mmunotify.scenario.Builtins;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +47,29 @@ final class ExploreCommandTest {
     out.reset();
     assertEquals(0, run("replay", file));
     assertEquals("3 traces replayed, 0 differ\n", printed());
+  }
+
+  @Test
+  void theLineThatReplaysIsWhatWasTyped() throws IOException {
+    Path file = folder.resolve("a race.yaml");
+    try (InputStream in =
+        Builtins.class.getResourceAsStream("/io/mmunotify/builtin/" + RACE + ".yaml")) {
+      Files.copy(Objects.requireNonNull(in), file);
+    }
+    assertEquals(5, run("explore", file.toString(), "-g", "v3.5", "--preemptions", "1"));
+    assertTrue(
+        printed()
+            .endsWith(
+                "\nto keep and replay: ./mmunotify explore '"
+                    + file
+                    + "' --generation v3.5 --preemptions 1 -o found.jsonl; ./mmunotify replay"
+                    + " found.jsonl\n"),
+        printed());
+    out.reset();
+    assertEquals(0, run("explore", RACE, "-o", folder.resolve("found").toString()));
+    assertTrue(
+        printed().endsWith("\nto replay: ./mmunotify replay " + folder.resolve("found") + "\n"),
+        printed());
   }
 
   @Test
@@ -87,7 +114,6 @@ final class ExploreCommandTest {
     assertEquals(
         0, run("explore", RACE, "-g", "v3.5", finer[0], finer[1], finer[2], finer[3], "-o", file));
     assertTrue(printed().contains("EXHAUSTED"), printed());
-    assertTrue(printed().contains("--granularity memory"), printed());
     String header = Files.readString(Path.of(file)).lines().findFirst().orElseThrow();
     assertTrue(
         header.contains("\"machine\":{\"granularity\":\"memory\",\"model\":\"" + model), header);
@@ -147,6 +173,19 @@ final class ExploreCommandTest {
   void aBoundIsNeverASuccess() {
     assertEquals(5, run("explore", RACE, "-g", "v3.15", "--max-executions", "7"));
     assertTrue(printed().contains("BOUND_REACHED (executions; --max-executions"), printed());
+    assertTrue(printed().endsWith(" runs, 0 outcomes\n"), printed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-o", "--checkpoint", "--shard 1/2 --result"})
+  void whatCannotBeWrittenIsToldBeforeTheSearch(String option) {
+    String file = folder.resolve("missing").resolve("file").toString();
+    List<String> args = new ArrayList<>(List.of("explore", RACE, "-g", "v3.5"));
+    args.addAll(List.of(option.split(" ", -1)));
+    args.add(file);
+    assertEquals(3, run(args.toArray(new String[0])));
+    assertEquals("", printed());
+    assertTrue(complaint().contains("cannot be written: its directory does not"), complaint());
   }
 
   @Test

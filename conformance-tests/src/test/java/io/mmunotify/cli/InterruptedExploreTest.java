@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /** What {@code explore} tells while it searches, and what Ctrl-C does then. */
 final class InterruptedExploreTest {
@@ -31,7 +33,8 @@ final class InterruptedExploreTest {
     String line = awaitLine(child);
     assertTrue(
         line.matches(
-            "big on v3\\.5: [0-9,]+ states, \\d+ steps deep, [0-9,]+ states/s, \\d+ outcomes?"),
+            "big on v3\\.5: [0-9,]+ states, [0-9,]+ states/s, \\d+ steps deep \\([0-9,]+ there,"
+                + " (growing|shrinking)\\), \\d+ outcomes?"),
         line);
     interrupt(child);
     assertTrue(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
@@ -69,7 +72,23 @@ final class InterruptedExploreTest {
     args.add("explore");
     args.add(BigScenario.in(folder, 4).toString());
     args.addAll(List.of(options));
-    return ChildJvm.start(List.of("-Xmx1g"), Main.class, args.toArray(new String[0]));
+    ProcessBuilder child =
+        ChildJvm.start(List.of("-Xmx1g"), Main.class, args.toArray(new String[0]));
+    if (ignoresInterrupts()) {
+      child.command().addAll(0, List.of("env", "--default-signal=INT"));
+    }
+    return child;
+  }
+
+  /**
+   * Whether this JVM and those that it starts are deaf to Ctrl-C, as a shell makes what it runs in
+   * the background.
+   */
+  private static boolean ignoresInterrupts() {
+    Signal signal = new Signal("INT");
+    SignalHandler before = Signal.handle(signal, SignalHandler.SIG_DFL);
+    SignalHandler _ = Signal.handle(signal, before);
+    return before == SignalHandler.SIG_IGN;
   }
 
   /** The first line that it says of its progress. */

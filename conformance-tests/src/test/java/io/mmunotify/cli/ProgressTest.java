@@ -44,7 +44,8 @@ final class ProgressTest {
   void onATerminalItIsABarThatIsTakenAway() {
     search(new Progress("short", terminal(true), 1e-6));
     assertFalse(printed().contains("\n"), printed());
-    assertTrue(printed().contains("short") && printed().contains(" steps deep, "), printed());
+    assertTrue(printed().contains("short") && printed().contains(" steps deep ("), printed());
+    assertFalse(printed().contains("%"), "nobody knows how many states there are: " + printed());
     assertTrue(printed().endsWith("\r\u001b[K\r"), printed());
   }
 

@@ -11,10 +11,13 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.Minimiser;
 import io.mmunotify.run.Minimiser.Minimised;
+import io.mmunotify.run.Minimiser.Sought;
 import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.run.ScenarioExplorer;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.Limits;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 
@@ -40,7 +43,7 @@ final class MinimiserTest {
       Minimiser minimiser = new Minimiser(set.scenario(), generation, RUNNER, ENOUGH);
       Exploration all = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
       for (Map.Entry<String, Exploration.Found> found : all.outcomes().entrySet()) {
-        Minimised least = minimiser.ofOutcome(found.getKey(), found.getValue().witness());
+        Minimised least = minimiser.minimise(List.of(Sought.outcome(found.getValue()))).getFirst();
         assertTrue(least.simplest());
         assertEquals(
             found.getKey(),
@@ -66,9 +69,9 @@ final class MinimiserTest {
     for (OutcomeSet set : OutcomeSet.of(generation.name())) {
       Exploration all = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
       for (Exploration.Shown shown : all.findings()) {
+        List<Sought> sought = List.of(Sought.finding(shown));
         Minimised least =
-            new Minimiser(set.scenario(), generation, RUNNER, 500)
-                .ofFinding(shown.finding(), shown.witness());
+            new Minimiser(set.scenario(), generation, RUNNER, 500).minimise(sought).getFirst();
         assertTrue(
             RUNNER
                 .run(set.scenario(), generation, new ReplaySchedule(least.witness()))
@@ -76,12 +79,30 @@ final class MinimiserTest {
                 .stream()
                 .anyMatch(seen -> seen.finding().equals(shown.finding())));
         Minimised same =
-            new Minimiser(set.scenario(), generation, RUNNER, 0)
-                .ofFinding(shown.finding(), shown.witness());
+            new Minimiser(set.scenario(), generation, RUNNER, 0).minimise(sought).getFirst();
         assertEquals(shown.witness(), same.witness());
         assertFalse(same.simplest());
         assertTrue(least.preemptions() <= same.preemptions());
       }
     }
+  }
+
+  @EachGeneration
+  @DisplayName("what is sought together comes to the same as each for itself, bounded or not")
+  void togetherAsAlone(Generation generation) {
+    int bounded = 0;
+    for (OutcomeSet set : OutcomeSet.of(generation.name())) {
+      Exploration all = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
+      List<Sought> sought = new ArrayList<>();
+      all.outcomes().values().forEach(found -> sought.add(Sought.outcome(found)));
+      all.findings().forEach(found -> sought.add(Sought.finding(found)));
+      Minimiser minimiser = new Minimiser(set.scenario(), generation, RUNNER, 100);
+      List<Minimised> together = minimiser.minimise(sought);
+      for (int i = 0; i < sought.size(); i++) {
+        assertEquals(minimiser.minimise(List.of(sought.get(i))), List.of(together.get(i)));
+        bounded += together.get(i).simplest() ? 0 : 1;
+      }
+    }
+    assertTrue(bounded >= 3, "where the runs were used up: " + bounded);
   }
 }

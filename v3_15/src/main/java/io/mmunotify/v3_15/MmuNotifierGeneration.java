@@ -14,9 +14,11 @@ import io.mmunotify.hw.sync.ExactRule;
 import io.mmunotify.hw.sync.GracePeriods;
 import io.mmunotify.hw.sync.ReadDomain;
 import io.mmunotify.hw.sync.SrcuStruct;
+import io.mmunotify.v3_15.gp.Srcu;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The service by which this generation is found. */
 public final class MmuNotifierGeneration implements Generation {
@@ -47,7 +49,7 @@ public final class MmuNotifierGeneration implements Generation {
 
   @Override
   public Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options) {
-    SrcuStruct srcu = MmuNotifierChain.init(gracePeriods(options, new ExactRule()), faults);
+    SrcuStruct srcu = MmuNotifierChain.init(gracePeriods(machine, options, ExactRule::new), faults);
     KernelHeap heap = new KernelHeap(faults);
     MmAllLocks mmAllLocks =
         new MmAllLocks(
@@ -60,14 +62,16 @@ public final class MmuNotifierGeneration implements Generation {
 
   @Override
   public ReadDomain readDomain(Machine machine, GracePeriodOptions options) {
-    return new SrcuStruct(gracePeriods(options, new ExactRule().withWorker(machine)), true);
+    return new SrcuStruct(
+        gracePeriods(machine, options, () -> new ExactRule().withWorker(machine)), true);
   }
 
   /** Its notifiers queue no callbacks, so after the exact rule they need no worker. */
-  private static GracePeriods gracePeriods(GracePeriodOptions options, ExactRule exact) {
-    if (options.rule() == GracePeriodOptions.Rule.ENGINE) {
-      throw new IllegalArgumentException("this generation's engine is not there yet");
-    }
-    return exact;
+  private static GracePeriods gracePeriods(
+      Machine machine, GracePeriodOptions options, Supplier<GracePeriods> exact) {
+    return switch (options.rule()) {
+      case EXACT -> exact.get();
+      case ENGINE -> new Srcu(machine, options.jiffyNanos());
+    };
   }
 }

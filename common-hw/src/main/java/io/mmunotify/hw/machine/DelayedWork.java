@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import io.mmunotify.hw.trace.EventKind;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ public class DelayedWork extends KernelObject implements Waitable {
 
   private final Workqueue queue;
   private final TaskBody function;
+  private final Supplier<String> heldUp;
+  private final Supplier<@Nullable EventKind> awaited;
   private final AtomicInteger state = new AtomicInteger(IDLE);
   private long delay;
 
@@ -36,10 +40,28 @@ public class DelayedWork extends KernelObject implements Waitable {
    * @param name what its actor is called
    * @param function what to run; must not wait for ever
    */
-  @SuppressWarnings("this-escape") // into a queue that nobody works on before the object is made
   public DelayedWork(Workqueue queue, String name, TaskBody function) {
+    this(queue, name, function, () -> "a change of what it has looked at", () -> null);
+  }
+
+  /**
+   * The same for work that others wait for.
+   *
+   * @param heldUp for what it waits while it is queued, in words for a person
+   * @param awaited the event that will come of it, whose absence makes a deadlock; null while there
+   *     is none
+   */
+  @SuppressWarnings("this-escape") // into a queue that nobody works on before the object is made
+  public DelayedWork(
+      Workqueue queue,
+      String name,
+      TaskBody function,
+      Supplier<String> heldUp,
+      Supplier<@Nullable EventKind> awaited) {
     this.queue = queue;
     this.function = function;
+    this.heldUp = heldUp;
+    this.awaited = awaited;
     queue.add(this, name);
   }
 
@@ -133,6 +155,11 @@ public class DelayedWork extends KernelObject implements Waitable {
 
   @Override
   public String blockedBy() {
-    return isPending() ? "a change of what it has looked at" : "work";
+    return isPending() ? heldUp.get() : "work";
+  }
+
+  @Override
+  public @Nullable EventKind awaited() {
+    return isPending() ? awaited.get() : null;
   }
 }

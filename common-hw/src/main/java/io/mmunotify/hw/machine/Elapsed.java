@@ -52,19 +52,6 @@ public final class Elapsed extends KernelObject {
     }
   }
 
-  /** {@code udelay}: so many nanoseconds pass while the task keeps its CPU. */
-  public static void delay(Task current, long nanos) {
-    if (Machine.stepped(current)) {
-      pass(current, nanos);
-      return;
-    }
-    Machine machine = current.machine();
-    long begin = machine.nanos();
-    while (machine.nanos() - begin < nanos) {
-      Machine.cpuRelax();
-    }
-  }
-
   @Override
   public Object contents() {
     return since;

@@ -351,6 +351,18 @@ public abstract class Machine {
     record(current, EventKind.SLEEP, current.inAtomic());
   }
 
+  /** {@code udelay()}: the task keeps its CPU busy for so many nanoseconds. No scheduling point. */
+  public static void delay(Task current, long nanos) {
+    if (stepped(current)) {
+      Elapsed.pass(current, nanos);
+    } else {
+      Machine machine = current.machine();
+      for (long end = machine.nanos() + nanos; machine.nanos() < end; ) {
+        cpuRelax();
+      }
+    }
+  }
+
   /**
    * The scheduler moves the task to another processor: a context switch, and so a full barrier. On
    * a stepped machine alone, where nobody asks for a task's processor but the task itself.

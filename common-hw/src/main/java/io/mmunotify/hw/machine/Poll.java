@@ -29,6 +29,27 @@ public final class Poll {
     }
   }
 
+  /** Somebody looks again and again at all that the other one has read, too. */
+  public void also(Poll other) {
+    seen.addAll(other.seen);
+  }
+
+  /**
+   * Whether looking again now may find something else; always on a live machine. A scheduling point
+   * at memory granularity: others go on while somebody waits to look again.
+   */
+  public boolean again(Task current) {
+    SteppedMachine machine = Machine.stepped(current) ? current.stepped : null;
+    if (machine == null) {
+      return true;
+    }
+    machine.beforeAccess(current);
+    touch(current);
+    boolean changed = changed();
+    Machine.saw(current, changed);
+    return changed;
+  }
+
   /** Whether looking again may find something else. */
   boolean changed() {
     for (Seen one : seen) {

@@ -155,11 +155,11 @@ public final class Task implements Named {
   }
 
   /**
-   * The event that it waits for: the one of its next step, or the one that an unseen step will lead
-   * to. Null where there is none.
+   * The event that it waits for: the one of its next step, or what comes of work that it has to do.
+   * Null where there is none.
    */
   public @Nullable EventKind awaited() {
-    return pendingKind == null && pendingWait != null ? pendingWait.leadsTo() : pendingKind;
+    return pendingKind == null && pendingWait != null ? pendingWait.awaited() : pendingKind;
   }
 
   /** What its next step has to wait for at times, or null where it never has. */

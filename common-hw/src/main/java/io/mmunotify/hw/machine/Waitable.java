@@ -51,10 +51,10 @@ public interface Waitable {
   }
 
   /**
-   * The event to which a step that no trace shows will lead: what a deadlock says that its task
-   * waits for. Null where there is none; then no deadlock speaks of the task.
+   * The event that comes of it, where the step that waits is itself none: a worker's. A deadlock
+   * names it. Stepped machine only.
    */
-  default @Nullable EventKind leadsTo() {
+  default @Nullable EventKind awaited() {
     return null;
   }
 

@@ -4,6 +4,7 @@ package io.mmunotify.hw.states;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.math.BigInteger;
 
 /**
@@ -45,8 +46,9 @@ final class Checkpoint {
      *
      * @param counts how many schedules lead to each; empty for all but the last one
      * @return whether the program can do that, and the states are different from each other
+     * @throws InterruptedIOException to have no more of them
      */
-    boolean level(int[] parents, byte[] tasks, BigInteger[] counts);
+    boolean level(int[] parents, byte[] tasks, BigInteger[] counts) throws InterruptedIOException;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.Workers;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -76,6 +77,10 @@ public final class StateSearch {
   private int divide = 1;
 
   private long states;
+
+  /** About how many of this level were looked at. */
+  private final AtomicInteger looked = new AtomicInteger();
+
   private boolean exhausted;
   private volatile @Nullable Level growing;
 
@@ -124,24 +129,34 @@ public final class StateSearch {
    * Goes on where a search with the same options has saved. Before the first level; what it has
    * told by then, the caller knows.
    *
+   * @param stop asked now and then whether to give up
+   * @return false if it gave up; it is then of no use, but to say how much was saved
    * @throws IOException if it cannot be read, or is not of this program
    */
-  public void resume(DataInput in) throws IOException {
-    long before = in.readLong();
+  public boolean resume(DataInput in, BooleanSupplier stop) throws IOException {
+    states = in.readLong();
     divided = in.readBoolean();
     if (in.readBoolean() && preemptions != null) {
       preemptions.leaveOut();
     }
-    Checkpoint.read(in, this::walk);
-    states = before;
+    try {
+      Checkpoint.read(in, (parents, tasks, counts) -> walk(parents, tasks, counts, stop));
+      return true;
+    } catch (InterruptedIOException e) {
+      return false;
+    }
   }
 
   /** Makes the next level of what was saved. */
-  private boolean walk(int[] parents, byte[] tasks, BigInteger[] counts) {
+  private boolean walk(int[] parents, byte[] tasks, BigInteger[] counts, BooleanSupplier stop)
+      throws InterruptedIOException {
     paths.add(level);
     level.remember();
     Level next = newLevel(parents.length, components());
     for (int i = 0; i < parents.length; i++) {
+      if ((i & 63) == 0 && stop.getAsBoolean()) {
+        throw new InterruptedIOException("given up on the way back");
+      }
       if (parents[i] < 0 || parents[i] >= level.size()) {
         return false;
       }
@@ -168,6 +183,11 @@ public final class StateSearch {
   /** How many states were looked at; equal ones of different levels count apart when counting. */
   public long states() {
     return states;
+  }
+
+  /** The same, with those of the level that is looked at now. Any thread may ask. */
+  public long looked() {
+    return states + looked.get();
   }
 
   /** Whether every state was seen that may be. */
@@ -203,6 +223,10 @@ public final class StateSearch {
    * @return whether there is another level; false when every state was seen, or if it gave up
    */
   public boolean searchLevel(BooleanSupplier stop) {
+    if (level.size() == 0) {
+      exhausted = true; // it was saved when it was done
+      return false;
+    }
     paths.add(level);
     level.remember();
     if (!divided && level.size() >= STATES_PER_SHARD * options.shards()) {
@@ -218,8 +242,10 @@ public final class StateSearch {
     }
     exhausted = into.states().size() == 0;
     states += (level.size() + divide - 1) / divide;
+    looked.set(0);
     divide = 1;
     level = into.states();
+    growing = null;
     depth++;
     return level.size() > 0;
   }
@@ -262,8 +288,11 @@ public final class StateSearch {
   private boolean expand(
       Expander expander, int from, int to, Successors into, BooleanSupplier stop) {
     for (int at = from; at < to; at++) {
-      if ((at & 63) == 0 && stop.getAsBoolean()) {
-        return false;
+      if ((at & 63) == 0) {
+        if (stop.getAsBoolean()) {
+          return false;
+        }
+        int _ = looked.addAndGet(Math.min(64, to - at) / divide);
       }
       if (at % divide == (options.shard() - 1) % divide) {
         expander.expand(level, depth, at, into);

@@ -27,6 +27,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,7 +221,7 @@ final class StateSearchTest {
       first.save(new DataOutputStream(saved));
       Found later = new Found();
       StateSearch second = new StateSearch(program, Options.all(true), later);
-      second.resume(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
+      assertTrue(second.resume(in(saved), () -> false));
       while (second.searchLevel(() -> false)) {
         assertTrue(second.depth() > depth);
       }
@@ -238,9 +240,42 @@ final class StateSearchTest {
     other.save(new DataOutputStream(saved));
     StateSearch search =
         new StateSearch(program(independent(2, 4)), Options.all(true), new Found());
-    assertThrows(
-        IOException.class,
-        () -> search.resume(new DataInputStream(new ByteArrayInputStream(saved.toByteArray()))));
+    assertThrows(IOException.class, () -> search.resume(in(saved), () -> false));
+  }
+
+  @Test
+  void theWayBackToWhereASearchWasSavedCanBeGivenUp() throws IOException {
+    Program program = program(lostUpdates(5));
+    StateSearch first = new StateSearch(program, Options.all(true), new Found());
+    for (int i = 0; i < 5; i++) {
+      assertTrue(first.searchLevel(() -> false));
+    }
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    first.save(new DataOutputStream(saved));
+    StateSearch second = new StateSearch(program, Options.all(true), new Found());
+    assertFalse(second.resume(in(saved), () -> second.depth() == 3));
+    assertEquals(3, second.depth());
+    assertEquals(first.states(), second.states());
+  }
+
+  @Test
+  void betweenTwoLevelsThereIsOneAndWhileOneIsLookedAtThereAreTwo() {
+    StateSearch search = new StateSearch(program(lostUpdates(5)), Options.all(true), new Found());
+    for (int i = 0; i < 8; i++) {
+      long between = search.bytes();
+      AtomicLong meanwhile = new AtomicLong();
+      BooleanSupplier noted =
+          () -> {
+            meanwhile.set(search.bytes());
+            return false;
+          };
+      assertTrue(search.searchLevel(noted));
+      assertTrue(between < meanwhile.get());
+    }
+  }
+
+  private static DataInputStream in(ByteArrayOutputStream saved) {
+    return new DataInputStream(new ByteArrayInputStream(saved.toByteArray()));
   }
 
   @Test

@@ -120,7 +120,7 @@ final class SrcuData extends KernelObject {
     }
 
     @Override
-    public @Nullable EventKind leadsTo() {
+    public @Nullable EventKind awaited() {
       return EventKind.CALLBACK_INVOKED;
     }
 

@@ -210,7 +210,7 @@ abstract class SrcuGracePeriods extends SrcuReaders {
    * @return null if nobody is, else what was read
    */
   @Nullable Poll tryCheckZero(Task current, int idx, int trycount) {
-    for (int left = trycount; ; Elapsed.delay(current, RETRY_CHECK_DELAY)) {
+    for (int left = trycount; ; Machine.delay(current, RETRY_CHECK_DELAY)) {
       Poll poll = new Poll();
       if (readersActiveIdxCheck(current, idx, poll)) {
         return null;

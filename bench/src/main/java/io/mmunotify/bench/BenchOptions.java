@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench;
+
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** The options of {@link BenchCommand}. */
+final class BenchOptions {
+  private BenchOptions() {}
+
+  static Options all() {
+    Options all = measurements();
+    searches().getOptions().forEach(all::addOption);
+    return all;
+  }
+
+  private static Options measurements() {
+    return new Options()
+        .addOption(
+            Option.builder("g")
+                .longOpt("generation")
+                .hasArg()
+                .argName("G")
+                .desc("measure this generation only; can be given more than once")
+                .get())
+        .addOption(valued("filter", "REGEX", "only benchmarks in whose name this is found"))
+        .addOption(
+            valued(
+                "grace-periods",
+                "RULE",
+                "who ends them: engine, each generation's own, or exact, one rule for all"
+                    + " (default: "
+                    + GracePeriodParams.DEFAULT_RULE
+                    + ")"))
+        .addOption(flag("full", "everything, in five JVMs each: hours"))
+        .addOption(flag("quick", "very short runs: does it work at all?"))
+        .addOption(
+            Option.builder("o")
+                .longOpt("output")
+                .hasArg()
+                .argName("DIR")
+                .desc("where results, charts and the report go; else a new temporary folder")
+                .get())
+        .addOption(flag("goals", "hold what is promised against what is measured"))
+        .addOption(valued("goal", "G", "with --goals: this one only, G1 to G12; repeatable"))
+        .addOption(valued("rounds", "N", "with --goals: how many rounds give the bounds"))
+        .addOption(flag("stepped", "measure the stepped machine instead of the live one"))
+        .addOption(flag("verbose", "show JMH's progress, and every part of a goal"));
+  }
+
+  private static Options searches() {
+    return new Options()
+        .addOption(flag("explorer", "measure searches instead, in this JVM and on one core"))
+        .addOption(
+            valued(
+                "executions",
+                "N",
+                "with --explorer: only so many runs of one search, and what memory they take"))
+        .addOption(
+            valued(
+                "reduce",
+                "PROGRAM",
+                "only the reduced search of one of its programs: one, two, fix or bug"))
+        .addOption(
+            flag(
+                "find-bug",
+                "search the small SRCU for the bug in one of its programs, and show it"))
+        .addOption(
+            valued(
+                "replay",
+                "SCHEDULE",
+                "with --find-bug: show just this schedule, a line that it printed"));
+  }
+
+  private static Option flag(String name, String what) {
+    return Option.builder().longOpt(name).desc(what).get();
+  }
+
+  private static Option valued(String name, String value, String what) {
+    return Option.builder().longOpt(name).hasArg().argName(value).desc(what).get();
+  }
+}

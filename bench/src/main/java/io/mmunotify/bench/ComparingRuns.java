@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench;
+
+import io.mmunotify.bench.result.Comparison;
+import io.mmunotify.bench.result.ResultFile;
+import io.mmunotify.cli.UsageError;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code bench compare A B}: two runs, side by side. */
+final class ComparingRuns {
+  private final PrintStream out;
+
+  ComparingRuns(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Compares two result files, or two folders with one each.
+   *
+   * @throws UsageError if there are not two, or they measured the same in different units
+   */
+  void compare(List<String> names) throws IOException {
+    if (names.size() != 2) {
+      throw new UsageError("compare takes two result files, not " + names.size());
+    }
+    ResultFile first = read(names.getFirst());
+    ResultFile second = read(names.getLast());
+    for (String warning : Comparison.warnings(first, second)) {
+      out.println("beware: " + warning);
+    }
+    try {
+      print(Comparison.of(first, second));
+    } catch (IllegalArgumentException e) {
+      throw new UsageError("these cannot be compared: " + e.getMessage());
+    }
+  }
+
+  private static ResultFile read(String name) throws IOException {
+    Path path = Path.of(name);
+    return ResultFile.read(Files.isDirectory(path) ? path.resolve("results.jsonl") : path);
+  }
+
+  private void print(Comparison comparison) {
+    BenchTable table =
+        new BenchTable("95 % confidence", Stream.of("first", "second", "unit", "difference"));
+    for (Comparison.Row row : comparison.rows()) {
+      table.addText(
+          row.key(), Stream.of(row.first().text(), row.second().text(), row.unit(), row.verdict()));
+    }
+    table.print(out);
+    long claims = comparison.rows().stream().filter(Comparison.Row::differs).count();
+    out.printf("%d compared, %d differ%n", comparison.rows().size(), claims);
+    only("first", comparison.onlyFirst());
+    only("second", comparison.onlySecond());
+  }
+
+  private void only(String which, List<String> keys) {
+    if (!keys.isEmpty()) {
+      out.println("only in the " + which + ": " + String.join("; ", keys));
+    }
+  }
+}

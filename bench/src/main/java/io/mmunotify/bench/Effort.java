@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench;
+
+/** How long is measured. */
+enum Effort {
+  /** Whether it works at all. */
+  SMOKE(1, 2, 4, 25),
+  /** A table in minutes. The bounds are those of one JVM and promise too much. */
+  QUICK(1, 4, 6, 50),
+  /** One of several rounds, whose results are the samples. */
+  ROUND(1, 6, 10, 50),
+  /** Everything, with bounds that hold for other JVMs as well. */
+  FULL(5, 6, 10, 100);
+
+  final int forks;
+  final int warmups;
+  final int iterations;
+  final int millis;
+
+  Effort(int forks, int warmups, int iterations, int millis) {
+    this.forks = forks;
+    this.warmups = warmups;
+    this.iterations = iterations;
+    this.millis = millis;
+  }
+}

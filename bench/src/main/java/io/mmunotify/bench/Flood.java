@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench;
+
+import io.mmunotify.hw.machine.LiveMachine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.RcuHead;
+import io.mmunotify.hw.sync.ReadDomain;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+
+/**
+ * Callbacks queued as fast as one task can while a reader lets none of them run; then it leaves.
+ *
+ * @param outOfOrder how many ran before one that was queued earlier, by the same task
+ * @param bytesQueued how much memory each took while it was queued, its head included
+ * @param bytesLeft how much memory each left behind
+ */
+record Flood(long outOfOrder, double bytesQueued, double bytesLeft) {
+  static final int SIZE = 200_000;
+
+  private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
+
+  /** Runs one, in this JVM. */
+  static Flood run(String generation, String gracePeriods) {
+    LiveMachine machine = new LiveMachine();
+    ReadDomain domain =
+        GracePeriodParams.generation(generation)
+            .readDomain(machine, GracePeriodParams.options(gracePeriods, 1));
+    Task reader = machine.attach("reader");
+    Task caller = machine.attach("caller");
+    machine.startWorkers();
+    try {
+      Order order = new Order();
+      domain.call(caller, new RcuHead(""), (worker, head) -> {}); // what the first one makes
+      domain.barrier(caller);
+      long before = used();
+      int index = domain.readLock(reader);
+      for (int i = 0; i < SIZE; i++) {
+        int number = i;
+        domain.call(caller, new RcuHead(""), (worker, head) -> order.ran(number));
+      }
+      double queued = used() - before;
+      domain.readUnlock(reader, index);
+      domain.barrier(caller);
+      double left = used() - before;
+      return new Flood(order.wrong + (SIZE - order.count), queued / SIZE, left / SIZE);
+    } finally {
+      machine.stop();
+    }
+  }
+
+  private static long used() {
+    MEMORY.gc();
+    return MEMORY.getHeapMemoryUsage().getUsed();
+  }
+
+  /** Callbacks of one CPU run one after the other, and a barrier orders the last before its end. */
+  private static final class Order {
+    private int last = -1;
+    private long wrong;
+    private int count;
+
+    void ran(int number) {
+      wrong += number < last ? 1 : 0;
+      last = number;
+      count++;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench;
+
+import io.mmunotify.bench.chart.HtmlReport;
+import io.mmunotify.bench.peer.NativePeers;
+import io.mmunotify.bench.result.Measurement;
+import io.mmunotify.bench.result.Noise;
+import io.mmunotify.bench.result.ResultFile;
+import io.mmunotify.cli.Terminal;
+import io.mmunotify.hw.kernel.Generation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** {@code bench} without more: real threads, all generations and their peers, in one run. */
+final class LiveBench {
+  private static final Pattern LIVE = Pattern.compile("^(Live|Peer)");
+  private static final String RESULTS = "results.jsonl";
+
+  private final Terminal terminal;
+  private final List<String> generations;
+  private final String gracePeriods;
+  private final Effort effort;
+
+  LiveBench(Terminal terminal, List<String> generations, String gracePeriods, Effort effort) {
+    this.terminal = terminal;
+    this.generations = generations;
+    this.gracePeriods = gracePeriods;
+    this.effort = effort;
+  }
+
+  /**
+   * Measures, and leaves results, pictures and a report in a folder.
+   *
+   * @param filter is found in the names of those to run
+   */
+  void run(Pattern filter, Path folder, boolean verbose) throws IOException, RunnerException {
+    BenchRun run = new BenchRun(terminal, effort, generations, gracePeriods, verbose);
+    List<String> benchmarks = run.choose(LIVE, filter);
+    Files.createDirectories(folder);
+    try (Results results = new Results(folder.resolve(RESULTS))) {
+      Noise.of(new ResultFile(results.info(), List.of(), null)).stream()
+          .filter(what -> what.startsWith("others"))
+          .forEach(what -> terminal.err().println(what + ": expect more than the bounds say"));
+      for (LivePlan plan : LivePlan.of(benchmarks, effort == Effort.FULL)) {
+        List<Measurement> _ = run.run(plan.benchmark(), plan.threads(), plan.only(), results::add);
+      }
+      if (filter.pattern().isEmpty()) {
+        beside(results);
+      }
+      results.end();
+    }
+    report(folder, terminal);
+  }
+
+  private void beside(Results results) throws IOException {
+    for (String generation : generations) {
+      for (Measurement measured : MemoryUse.measure(generation, gracePeriods)) {
+        results.add(measured);
+      }
+    }
+    NativePeers peers = new NativePeers(effort.iterations, effort.millis);
+    for (Measurement measured : peers.measure(terminal.err()::println)) {
+      results.add(measured);
+    }
+  }
+
+  /** Prints the table of a run, and writes its charts into its folder. */
+  static void report(Path folder, Terminal terminal) throws IOException {
+    ResultFile file = ResultFile.read(folder.resolve(RESULTS));
+    List<String> measured =
+        file.measurements().stream()
+            .map(measurement -> measurement.params().getOrDefault("generation", ""))
+            .toList();
+    List<String> generations =
+        Generation.all().stream().map(Generation::name).filter(measured::contains).toList();
+    new LiveReport(generations, new Scores(file.measurements())).print(terminal.out());
+    Noise.of(file).forEach(what -> terminal.out().println("beware: " + what));
+    Optional<Path> html = HtmlReport.write(file, folder);
+    terminal.out().println("results: " + folder.resolve(RESULTS));
+    html.ifPresent(path -> terminal.out().println("charts:  " + path));
+  }
+}

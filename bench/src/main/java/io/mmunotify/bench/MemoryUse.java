@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench;
+
+import io.mmunotify.bench.result.Measurement;
+import io.mmunotify.hw.kernel.Callback;
+import io.mmunotify.hw.kernel.Driver;
+import io.mmunotify.hw.kernel.Kernel;
+import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.machine.LiveMachine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.memory.FaultInjector;
+import io.mmunotify.hw.mm.MmStruct;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.openjdk.jol.info.GraphLayout;
+
+/**
+ * What an address space, a notifier and a CPU take, by JOL: what becomes reachable with one more of
+ * them. An object of a JVM has a header and locks of its own, so a kernel's figures are smaller.
+ */
+final class MemoryUse {
+  static final String NAME = "MemoryUse";
+  static final String MM = "an address space";
+  static final String MM_NOTIFIED = "an address space with a notifier, which then left";
+  static final String NOTIFIER = "a notifier, registered";
+  static final String TASK = "a task on a CPU of its own";
+  static final List<String> ALL = List.of(MM, MM_NOTIFIED, NOTIFIER, TASK);
+
+  static {
+    // Records have no offset that JOL could ask for; attaching to itself would only warn.
+    System.setProperty("jol.magicFieldOffset", "true");
+    System.setProperty("jol.skipDynamicAttach", "true");
+  }
+
+  private final String generation;
+  private final String gracePeriods;
+  private final LiveMachine machine = new LiveMachine();
+  private final Kernel kernel;
+  private final Task task;
+  private final List<Object> roots = new ArrayList<>();
+  private int notifiers;
+
+  private MemoryUse(String generation, String gracePeriods) {
+    this.generation = generation;
+    this.gracePeriods = gracePeriods;
+    this.kernel =
+        GracePeriodParams.generation(generation)
+            .boot(
+                machine, FaultInjector.none(), GracePeriodParams.options(gracePeriods, 4_000_000));
+    this.task = machine.attach("bench");
+    machine.startWorkers();
+    roots.addAll(List.of(machine, kernel));
+  }
+
+  /** One measurement for each thing. */
+  static List<Measurement> measure(String generation, String gracePeriods) {
+    MemoryUse use = new MemoryUse(generation, gracePeriods);
+    try {
+      use.notified(); // what the first of all makes does not count
+      MmStruct mm = use.newMm();
+      use.register(mm);
+      return List.of(
+          use.more(MM, use::newMm),
+          use.more(MM_NOTIFIED, use::notified),
+          use.more(NOTIFIER, () -> use.register(mm)),
+          use.more(TASK, use::readingTask));
+    } finally {
+      use.machine.stop();
+    }
+  }
+
+  private MmStruct newMm() {
+    MmStruct mm = kernel.newMm("mm", 1);
+    roots.add(mm);
+    return mm;
+  }
+
+  private void notified() {
+    MmStruct mm = newMm();
+    kernel.unregister(task, register(mm), mm);
+  }
+
+  private Notifier register(MmStruct mm) {
+    Notifier notifier =
+        kernel.newNotifier(
+            "n" + notifiers++, EnumSet.of(Callback.RELEASE), Set.of(), new Driver() {});
+    if (kernel.register(task, notifier, mm) != 0) {
+      throw new IllegalStateException("registering " + notifier.name() + " failed");
+    }
+    return notifier;
+  }
+
+  /** One that has read, so that its CPU has what readers need. */
+  private void readingTask() {
+    Task reader = machine.attach("reader");
+    int _ = kernel.clearFlushYoung(reader, (MmStruct) roots.getLast(), 0, 4096);
+  }
+
+  private Measurement more(String what, Runnable make) {
+    long before = bytes();
+    make.run();
+    double bytes = bytes() - before;
+    return new Measurement(
+        NAME,
+        Map.of("generation", generation, "gracePeriods", gracePeriods, "of", what),
+        1,
+        "single",
+        "none",
+        "B",
+        List.of(List.of(bytes)),
+        Map.of());
+  }
+
+  private long bytes() {
+    return GraphLayout.parseInstance(roots.toArray()).totalSize();
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench.chart;
+
+import io.mmunotify.bench.result.Measurement;
+import io.mmunotify.bench.result.Noise;
+import io.mmunotify.bench.result.ResultFile;
+import io.mmunotify.bench.result.RunInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One page that needs nothing else: the charts, what they show, and all numbers below. */
+public final class HtmlReport {
+  private static final String HEAD =
+      """
+      <!DOCTYPE html>
+      <html lang="en">
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width">
+      <title>mmunotify: measurements</title>
+      <style>
+      body { font: 16px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em }
+      figure { margin: 2em 0 } figure svg { max-width: 100%; height: auto }
+      table { border-collapse: collapse; font-size: 14px }
+      td, th { padding: .2em .8em; border-bottom: 1px solid #ddd; text-align: left }
+      td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
+      .beware { background: #fff3cd; padding: .5em 1em }
+      </style>
+      <h1>mmunotify: measurements</h1>
+      <p>Bars show where the true mean lies with 95 % confidence; on logarithmic axes they are cut
+      where they would come near zero.</p>
+      """;
+
+  private HtmlReport() {}
+
+  /**
+   * Writes the page, and each chart as a file of its own.
+   *
+   * @return the page; empty where nothing was measured that there is a chart for
+   */
+  public static Optional<Path> write(ResultFile run, Path folder) throws IOException {
+    List<Picture> pictures = Charts.of(run.measurements());
+    if (pictures.isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder page = new StringBuilder(HEAD);
+    about(page, run);
+    for (Picture picture : pictures) {
+      Files.writeString(folder.resolve(picture.name() + ".svg"), picture.svg());
+      page.append("<figure>\n")
+          .append(picture.svg())
+          .append("<figcaption>")
+          .append(escaped(picture.title() + ". " + picture.sentence()))
+          .append("</figcaption>\n</figure>\n");
+    }
+    numbers(page, run.measurements());
+    Path html = folder.resolve("report.html");
+    Files.writeString(html, page);
+    return Optional.of(html);
+  }
+
+  private static void about(StringBuilder page, ResultFile run) {
+    RunInfo info = run.info();
+    page.append(
+        escaped(
+            String.format(
+                Locale.ROOT,
+                "%s, %d processors, %s; %s; commit %s; %s; load before %.1f; options %s",
+                info.cpu(),
+                info.cores(),
+                info.system(),
+                info.jdk(),
+                info.commit().isEmpty() ? "unknown" : info.commit(),
+                info.started(),
+                info.load(),
+                info.flags())));
+    for (String what : Noise.of(run)) {
+      page.append("<p class=\"beware\">Beware: ").append(escaped(what)).append(".</p>\n");
+    }
+  }
+
+  private static void numbers(StringBuilder page, List<Measurement> all) {
+    page.append("<h2>All numbers</h2>\n<table>\n<tr><th>what<th>mean, 95 % confidence<th>unit\n");
+    for (Measurement measured : all) {
+      page.append("<tr><td>")
+          .append(escaped(measured.key()))
+          .append("<td class=\"n\">")
+          .append(escaped(measured.interval().text()))
+          .append("<td>")
+          .append(escaped(measured.unit()))
+          .append('\n');
+    }
+    page.append("</table>\n</html>\n");
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench.result;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Two runs, benchmark by benchmark. A difference is claimed only where the intervals of both do not
+ * overlap: rather none than one too many, as a table has many rows.
+ *
+ * @param rows what both have measured, in the order of the first
+ * @param onlyFirst the keys of what only the first has
+ * @param onlySecond the keys of what only the second has
+ */
+public record Comparison(List<Row> rows, List<String> onlyFirst, List<String> onlySecond) {
+
+  /**
+   * One benchmark in both.
+   *
+   * @param key what it is
+   * @param unit of both
+   */
+  public record Row(String key, String unit, Interval first, Interval second) {
+
+    /** Whether the runs allow to say that it is not the same. */
+    public boolean differs() {
+      return !first.overlaps(second);
+    }
+
+    /** How many times the first one the second one is, and what can be said of it. */
+    public String verdict() {
+      return differs()
+          ? String.format(Locale.ROOT, "x %.2f", second.mean() / first.mean())
+          : "no difference can be claimed";
+    }
+  }
+
+  /**
+   * Compares two runs.
+   *
+   * @throws IllegalArgumentException if they measured the same in different units
+   */
+  public static Comparison of(ResultFile first, ResultFile second) {
+    Map<String, Measurement> others = new HashMap<>();
+    second.measurements().forEach(measured -> others.put(measured.key(), measured));
+    List<Row> rows = new ArrayList<>();
+    List<String> onlyFirst = new ArrayList<>();
+    for (Measurement measured : first.measurements()) {
+      Measurement other = others.remove(measured.key());
+      if (other == null) {
+        onlyFirst.add(measured.key());
+      } else if (!other.unit().equals(measured.unit())) {
+        throw new IllegalArgumentException(
+            measured.key() + " is in " + measured.unit() + " and in " + other.unit());
+      } else {
+        rows.add(new Row(measured.key(), measured.unit(), measured.interval(), other.interval()));
+      }
+    }
+    return new Comparison(rows, onlyFirst, others.keySet().stream().sorted().toList());
+  }
+
+  /** Why the two should not be compared at all, if so: they were made on different machines. */
+  public static List<String> warnings(ResultFile first, ResultFile second) {
+    List<String> all = new ArrayList<>();
+    differ(all, "processor", first.info().cpu(), second.info().cpu());
+    differ(all, "number of cores", first.info().cores(), second.info().cores());
+    differ(all, "JDK", first.info().jdk(), second.info().jdk());
+    differ(all, "options", first.info().flags(), second.info().flags());
+    Noise.of(first).forEach(what -> all.add("first: " + what));
+    Noise.of(second).forEach(what -> all.add("second: " + what));
+    return all;
+  }
+
+  private static void differ(List<String> all, String what, Object first, Object second) {
+    if (!first.equals(second)) {
+      all.add("the " + what + " is not the same: " + first + ", " + second);
+    }
+  }
+}

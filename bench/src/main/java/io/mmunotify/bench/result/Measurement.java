@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.bench.result;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What one benchmark came to, with one set of parameters.
+ *
+ * @param benchmark class and method, or program and case
+ * @param params its parameters by name, those without a value left out
+ * @param threads how many threads ran it at the same time
+ * @param mode "average" of many calls, "sample" where each call was timed by itself (then medians
+ *     of iterations), or "single"
+ * @param clock "cpu" for processor time of the measuring threads, "wall", or "none" where no time
+ *     was measured
+ * @param unit of the values: "ns/op", "B"
+ * @param samples a list of values for each JVM
+ * @param quantiles what share of the calls took at most how long, by percent; may be empty
+ */
+@JsonPropertyOrder({"benchmark", "params", "threads", "score", "low", "high"})
+@JsonIgnoreProperties(
+    value = {"score", "low", "high"},
+    allowGetters = true)
+public record Measurement(
+    String benchmark,
+    Map<String, String> params,
+    int threads,
+    String mode,
+    String clock,
+    String unit,
+    List<List<Double>> samples,
+    Map<Double, Double> quantiles)
+    implements Line {
+
+  /**
+   * Copies what is mutable.
+   *
+   * @throws IllegalArgumentException if there is no sample, or one is no number
+   */
+  public Measurement {
+    if (threads < 1) {
+      throw new IllegalArgumentException("\"threads\" is " + threads);
+    }
+    if (samples.isEmpty() || samples.stream().anyMatch(List::isEmpty)) {
+      throw new IllegalArgumentException("\"samples\" has none");
+    }
+    if (samples.stream().flatMap(List::stream).anyMatch(x -> x == null || !Double.isFinite(x))) {
+      throw new IllegalArgumentException("\"samples\" has one that is no number");
+    }
+    params = new TreeMap<>(params);
+    samples = samples.stream().map(List::copyOf).toList();
+    quantiles = new TreeMap<>(quantiles);
+  }
+
+  /** The mean, with its bounds. */
+  public Interval interval() {
+    return Interval.of(samples);
+  }
+
+  /** For readers of the file: {@link #interval} is recomputed from the samples. */
+  @JsonProperty
+  public double score() {
+    return interval().mean();
+  }
+
+  /** As above. */
+  @JsonProperty
+  public double low() {
+    return finite(interval().low());
+  }
+
+  /** As above. */
+  @JsonProperty
+  public double high() {
+    return finite(interval().high());
+  }
+
+  /** JSON has no infinity: bounds that nobody knows are as far away as numbers go. */
+  private static double finite(double bound) {
+    return Math.clamp(bound, -Double.MAX_VALUE, Double.MAX_VALUE);
+  }
+
+  /** What is the same in two runs that measured the same: {@code "LiveWalk.walk v3.5 …, cpu"}. */
+  public String key() {
+    String values =
+        params.entrySet().stream()
+            .map(param -> " " + param.getKey() + "=" + param.getValue())
+            .collect(Collectors.joining());
+    return benchmark + values + (threads == 1 ? "" : " threads=" + threads) + " (" + clock + ")";
+  }
+}
