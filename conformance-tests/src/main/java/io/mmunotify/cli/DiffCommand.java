@@ -65,7 +65,9 @@ public final class DiffCommand implements Subcommand {
 
   @Override
   public Options options() {
-    return new Options()
+    Options options = new Options();
+    GracePeriods.addTo(options);
+    return options
         .addOption(
             Option.builder()
                 .longOpt("all")
@@ -99,7 +101,7 @@ public final class DiffCommand implements Subcommand {
     List<Generation> chosen = chosen(words, generations);
     List<String> scenarios = words.subList(chosen.size(), words.size());
     List<Topic> topics = topics(scenarios, generations.names(), limits);
-    Diff diff = new Differ(chosen, limits).diff(topics);
+    Diff diff = new Differ(chosen, limits, GracePeriods.of(line)).diff(topics);
     boolean all = line.hasOption("all");
     terminal
         .out()

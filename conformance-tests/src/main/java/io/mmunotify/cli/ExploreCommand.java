@@ -2,7 +2,7 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.Stepping;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
@@ -52,7 +52,7 @@ public final class ExploreCommand implements Subcommand {
     schedule is accounted for without being run; --source-sets, --unreduced and --samples run
     schedules instead. Steps are the events of a trace unless --granularity memory
     makes each access to memory one; then --model tso lets stores wait in x86 store buffers. Grace
-    periods follow the exact rule.
+    periods end as soon as they may (exact), or as the generation's own algorithm has it (engine).
     EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and what
     it did not see it says nothing about.
     A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock,
@@ -76,6 +76,7 @@ public final class ExploreCommand implements Subcommand {
   public Options options() {
     Options options = new Options();
     SteppingOptions.addTo(options);
+    GracePeriods.addTo(options);
     BoundOptions.addTo(options);
     Shard.addTo(options);
     options.addOption(
@@ -132,7 +133,7 @@ public final class ExploreCommand implements Subcommand {
     List<Generation> asked = generations.askedFor(line);
     Limits limits = CommonOptions.limits(line);
     Scenario scenario = Builtins.find(name, limits, generations.names());
-    Stepping stepping = SteppingOptions.of(line);
+    RunOptions how = new RunOptions(SteppingOptions.of(line), GracePeriods.of(line));
     SearchStrategy strategy = SearchStrategy.of(line);
     if (line.hasOption("count") && !strategy.overStates()) {
       throw new UsageError(
@@ -150,7 +151,7 @@ public final class ExploreCommand implements Subcommand {
         new Exploring(
             scenario,
             limits,
-            stepping,
+            how,
             strategy,
             BoundOptions.of(line),
             line.hasOption("count"),
@@ -168,7 +169,7 @@ public final class ExploreCommand implements Subcommand {
       if (shard != null) {
         return exploring.shard(shard, searched, interruption, terminal);
       }
-      Explored explored = new Explored(scenario, limits, stepping, report);
+      Explored explored = new Explored(scenario, limits, how, report);
       for (Generation generation : searched) {
         explored.add(generation, exploring.on(generation, interruption, terminal));
       }

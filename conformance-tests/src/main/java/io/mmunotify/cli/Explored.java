@@ -2,8 +2,8 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.Exploration;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
@@ -22,11 +22,11 @@ final class Explored {
   private boolean cutShort;
 
   /**
-   * @param stepping what the steps of the schedules are
+   * @param options how the scenario is run
    */
-  Explored(Scenario scenario, Limits limits, Stepping stepping, ExploreReport report) {
+  Explored(Scenario scenario, Limits limits, RunOptions options, ExploreReport report) {
     this.scenario = scenario;
-    this.runner = new ScenarioRunner(limits, stepping);
+    this.runner = new ScenarioRunner(limits, options);
     this.report = report;
   }
 

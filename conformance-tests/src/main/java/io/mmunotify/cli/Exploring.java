@@ -3,9 +3,9 @@ package io.mmunotify.cli;
 
 import io.mmunotify.hw.explore.Explorer;
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.states.StateSearch;
 import io.mmunotify.run.Exploration;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.ScenarioExplorer;
 import io.mmunotify.run.SearchBounds;
 import io.mmunotify.run.SearchWatch;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 record Exploring(
     Scenario scenario,
     Limits limits,
-    Stepping stepping,
+    RunOptions options,
     SearchStrategy strategy,
     SearchBounds bounds,
     boolean counting,
@@ -106,7 +106,7 @@ record Exploring(
       status = exploration.exhausted() ? status : ExitStatus.BOUND;
     }
     new ShardFile(
-            Identity.version(), scenario, stepping, counting, part.index(), part.count(), results)
+            Identity.version(), scenario, options, counting, part.index(), part.count(), results)
         .write(part.file());
     return status;
   }
@@ -155,7 +155,7 @@ record Exploring(
         "\n",
         Identity.version(),
         generation.name(),
-        stepping.toString(),
+        options.header().toString(),
         "count " + counting,
         "preemptions " + strategy.preemptions(),
         "shard " + (shard == null ? "1/1" : shard.toString()),
@@ -169,12 +169,12 @@ record Exploring(
         scenario,
         generation,
         limits,
-        stepping,
+        options,
         new StateSearch.Options(counting, workers, index, count, strategy.preemptions()));
   }
 
   private Exploration overSchedules(Generation generation, SearchWatch watch) {
     Explorer explorer = new Explorer(strategy.newSearch(), workers);
-    return new ScenarioExplorer(limits, stepping).explore(scenario, generation, explorer, watch);
+    return new ScenarioExplorer(limits, options).explore(scenario, generation, explorer, watch);
   }
 }

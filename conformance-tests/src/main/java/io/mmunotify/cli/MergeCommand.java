@@ -85,7 +85,7 @@ public final class MergeCommand implements Subcommand {
     ShardFile any = files.firstEntry().getValue();
     Scenario scenario = any.scenario();
     ExploreReport report = ExploreReport.of(name(), line, scenario, terminal);
-    Explored explored = new Explored(scenario, limits, any.stepping(), report);
+    Explored explored = new Explored(scenario, limits, any.options(), report);
     for (String name : any.results().keySet()) {
       Generation generation = generations.named(name);
       explored.add(generation, merged(generation, limits, files));
@@ -104,8 +104,8 @@ public final class MergeCommand implements Subcommand {
       return "another scenario";
     } else if (!file.results().keySet().equals(first.results().keySet())) {
       return "other generations";
-    } else if (!file.stepping().equals(first.stepping())) {
-      return "a search with another --granularity or --model";
+    } else if (!file.options().equals(first.options())) {
+      return "a search with another --granularity, --model or --grace-periods";
     } else if (file.counting() != first.counting()) {
       return "a search with another --count";
     } else if (file.shards() != first.shards()) {
@@ -135,7 +135,7 @@ public final class MergeCommand implements Subcommand {
     }
     StateSearch.Options options = StateSearch.Options.all(any.counting());
     try {
-      return new StateExplorer(any.scenario(), generation, limits, any.stepping(), options)
+      return new StateExplorer(any.scenario(), generation, limits, any.options(), options)
           .merged(parts, bound);
     } catch (IllegalArgumentException e) {
       throw new InputError("the files are not of this program: " + e.getMessage());

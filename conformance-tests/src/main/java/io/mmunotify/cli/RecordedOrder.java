@@ -6,18 +6,23 @@ import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.hw.trace.Named;
+import io.mmunotify.run.InternalSteps;
 import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.scenario.Scenario;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of the tasks in a trace. Gives up at the first event whose task cannot go on, and can
- * say why.
+ * The order of the tasks in a trace. On a grace-period engine internal steps are taken in between,
+ * until the next event of the trace can come. Gives up at the first event whose task cannot go on,
+ * and can say why.
  */
 final class RecordedOrder implements Schedule {
   private final List<Event> events;
   private final Scenario scenario;
+  private final InternalSteps internal = new InternalSteps();
   private int position;
   private @Nullable String misfit;
 
@@ -31,28 +36,57 @@ final class RecordedOrder implements Schedule {
 
   @Override
   public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
-    skipWhatComesByItself();
+    Task early = skipWhatComesByItself(machine);
+    if (early != null) {
+      return machine.enabled(early) ? early : internal.next(machine);
+    }
     if (position == events.size()) {
-      return null;
+      return internal.next(machine);
     }
-    String name = String.valueOf(events.get(position).task());
-    Task task = machine.task(name);
-    if (task == null) {
-      boolean ended = machine.tasksEver().stream().anyMatch(t -> t.name().equals(name));
-      misfit =
-          isKnown(name)
-              ? name + " goes on, which " + (ended ? "has ended" : "is not there yet")
-              : name + " goes on, but the scenario has no task " + name;
-      return null;
+    Event event = events.get(position);
+    String name = String.valueOf(event.task());
+    List<Task> actors = InternalSteps.called(machine, name);
+    for (Task task : actors) {
+      if (machine.enabled(task) && fits(task, event)) {
+        if (task.pending() != null) {
+          position++;
+          internal.event();
+        }
+        return task;
+      }
     }
-    if (!machine.enabled(task)) {
-      Waitable wait = task.waitsFor();
-      misfit =
-          name + " goes on, which must wait for " + (wait == null ? "its CPU" : wait.blockedBy());
-      return null;
+    Task other = actors.isEmpty() ? null : internal.next(machine);
+    if (other == null) {
+      misfit = misfit(machine, name, actors);
     }
-    position++;
-    return task;
+    return other;
+  }
+
+  /**
+   * Whether the task's next step may be the event, or lead to it. Any step of a task may: where it
+   * is another one, comparing the events shows that. Of several workers it is the one that is about
+   * to run the trace's callback.
+   */
+  private static boolean fits(Task task, Event event) {
+    if (event.kind() != EventKind.CALLBACK_INVOKED || task.pending() == null) {
+      return true;
+    }
+    Waitable wait = task.pendingWait();
+    Named about = wait == null ? null : wait.about();
+    return about == null || about.name().equals(event.at(0));
+  }
+
+  private String misfit(SteppedMachine machine, String name, List<Task> actors) {
+    if (!actors.isEmpty()) {
+      Waitable wait = actors.getFirst().waitsFor();
+      return name
+          + " goes on, which must wait for "
+          + (wait == null ? "its CPU" : wait.blockedBy());
+    }
+    boolean ended = machine.tasksEver().stream().anyMatch(t -> t.name().equals(name));
+    return isKnown(name)
+        ? name + " goes on, which " + (ended ? "has ended" : "is not there yet")
+        : name + " goes on, but the scenario has no task " + name;
   }
 
   private boolean isKnown(String task) {
@@ -71,13 +105,22 @@ final class RecordedOrder implements Schedule {
 
   /** Whether every event for which a task has to be chosen has had its turn. */
   boolean usedUp() {
-    skipWhatComesByItself();
-    return position == events.size();
+    return events.subList(position, events.size()).stream().noneMatch(ReplaySchedule::chooses);
   }
 
-  private void skipWhatComesByItself() {
+  /**
+   * Passes events for which nobody has to be chosen, up to one that does not come before its task
+   * has taken an internal step. Returns that task; else null.
+   */
+  private @Nullable Task skipWhatComesByItself(SteppedMachine machine) {
     while (position < events.size() && !ReplaySchedule.chooses(events.get(position))) {
+      String name = events.get(position).task();
+      Task task = name == null ? null : machine.task(name);
+      if (task != null && task.pending() == null) {
+        return task;
+      }
       position++;
     }
+    return null;
   }
 }

@@ -2,8 +2,10 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Stepping;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.run.TurnSchedule;
@@ -18,20 +20,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Runs of a scenario in the order of recorded ones: {@code --schedule FILE}. */
 final class RecordedRuns {
   private final Path file;
   private final Scenario scenario;
   private final Limits limits;
+  private final @Nullable GracePeriodOptions gracePeriods;
   private final Map<String, Trace> byGeneration = new LinkedHashMap<>();
 
   /**
    * @param file traces, at least one of them of the scenario
+   * @param gracePeriods who is to end grace periods; null for whoever did when it was recorded
    */
-  RecordedRuns(Path file, Scenario scenario, Limits limits) {
+  RecordedRuns(
+      Path file, Scenario scenario, Limits limits, @Nullable GracePeriodOptions gracePeriods) {
     this.file = file;
     this.scenario = scenario;
     TreeSet<String> others = new TreeSet<>();
@@ -52,19 +57,21 @@ final class RecordedRuns {
               + ", but of "
               + String.join(", ", others));
     }
-    byGeneration.values().forEach(RecordedRuns::steppingOf);
+    byGeneration.values().forEach(trace -> optionsOf(trace, gracePeriods));
     this.limits = limits;
+    this.gracePeriods = gracePeriods;
   }
 
   /**
-   * What the steps of a recorded run were.
+   * How to run what was recorded.
    *
+   * @param gracePeriods who is to end grace periods; null for whoever did
    * @throws InputError if there is no such machine, or the steps cannot be repeated
    */
-  static Stepping steppingOf(Trace trace) {
+  static RunOptions optionsOf(Trace trace, @Nullable GracePeriodOptions gracePeriods) {
     MachineHeader machine = trace.machine();
-    Optional<Stepping> stepping = machine.stepping();
-    if (stepping.isEmpty()) {
+    RunOptions options = RunOptions.of(machine).orElse(null);
+    if (options == null) {
       throw at(
           trace,
           "this trace was recorded with granularity "
@@ -74,15 +81,23 @@ final class RecordedRuns {
               + " and grace_periods "
               + machine.gracePeriods()
               + ", which cannot be replayed; accepted are event or memory, sc, or tso with memory,"
-              + " and exact");
+              + " and exact, engine or engine-as-shipped");
     }
-    if (!stepping.get().equals(Stepping.EVENTS) && trace.schedule().isEmpty()) {
+    RunOptions wanted = gracePeriods == null ? options : options.with(gracePeriods);
+    if (byEvents(trace, wanted) && !options.stepping().equals(Stepping.EVENTS)) {
       throw at(
           trace,
-          "the header has no schedule; at memory granularity the events do not tell whose steps"
-              + " came when");
+          trace.schedule().isEmpty()
+              ? "the header has no schedule; at memory granularity the events do not tell whose"
+                  + " steps came when"
+              : "at memory granularity a run can be repeated with its own grace periods alone");
     }
-    return stepping.get();
+    return wanted;
+  }
+
+  /** Whether the order comes from the events: steps of other grace periods are of no use. */
+  static boolean byEvents(Trace trace, RunOptions options) {
+    return trace.schedule().isEmpty() || !options.header().equals(trace.machine());
   }
 
   private static InputError at(Trace trace, String sentence) {
@@ -106,8 +121,9 @@ final class RecordedRuns {
   RunResult run(Generation generation) {
     Trace first = byGeneration.values().iterator().next();
     Trace trace = byGeneration.getOrDefault(generation.name(), first);
-    ScenarioRunner runner = new ScenarioRunner(limits, steppingOf(trace));
-    if (!trace.schedule().isEmpty()) {
+    RunOptions options = optionsOf(trace, gracePeriods);
+    ScenarioRunner runner = new ScenarioRunner(limits, options);
+    if (!byEvents(trace, options)) {
       return run(generation, trace, runner);
     }
     RecordedOrder order = new RecordedOrder(trace.events(), scenario);

@@ -54,19 +54,25 @@ public final class ReplayCommand implements Subcommand {
                                                    every trace below a directory
       mmunotify replay a.jsonl b.jsonl.gz          two files, each of one or many traces
       mmunotify replay golden --repeat 20          20 times over, telling how fast
+      mmunotify replay golden --grace-periods engine
+                                                   each generation's own algorithm ends them
 
     A directory stands for the files in it, at any depth, that end in .jsonl or .jsonl.gz. Each
     trace is replayed on the generation that its header names; every event has to come out the
-    same. The exit code is 0 only if that is so for all of them.
+    same. Steps of a grace-period engine that no trace shows are taken in between, until the next
+    event can come, unless the header tells them and the grace periods are those it was recorded
+    with. The exit code is 0 only if that is so for all of them.
     """;
   }
 
   @Override
   public Options options() {
-    return new Options()
-        .addOption(
-            CommonOptions.valued(
-                "repeat", "N", "read once, replay N times, and tell how long each time took"));
+    Options options = new Options();
+    GracePeriods.addTo(
+        options, "by default as it was recorded; exact: they end as soon as they may");
+    return options.addOption(
+        CommonOptions.valued(
+            "repeat", "N", "read once, replay N times, and tell how long each time took"));
   }
 
   @Override
@@ -76,7 +82,7 @@ public final class ReplayCommand implements Subcommand {
     for (String name : Arguments.some(line, "a file of traces, or a directory")) {
       files.addAll(tracesIn(Path.of(name)));
     }
-    Replayer replayer = new Replayer(new Generations(), limits);
+    Replayer replayer = new Replayer(new Generations(), limits, GracePeriods.orNull(line));
     if (line.hasOption("repeat")) {
       long rounds = CommonOptions.number(line, "repeat", 1);
       return new ReplayRounds(replayer, terminal).run(files, limits, rounds);

@@ -2,7 +2,9 @@
 package io.mmunotify.cli;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.run.TurnSchedule;
@@ -18,10 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Replayer {
   private final Generations generations;
   private final Limits limits;
+  private final @Nullable GracePeriodOptions gracePeriods;
 
-  Replayer(Generations generations, Limits limits) {
+  /**
+   * @param gracePeriods who is to end grace periods; null for whoever did when a trace was recorded
+   */
+  Replayer(Generations generations, Limits limits, @Nullable GracePeriodOptions gracePeriods) {
     this.generations = generations;
     this.limits = limits;
+    this.gracePeriods = gracePeriods;
   }
 
   /**
@@ -40,11 +47,12 @@ final class Replayer {
    * @throws BoundAt if the run exceeds a limit
    */
   @Nullable Mismatch replay(Trace trace) {
-    ScenarioRunner runner = new ScenarioRunner(limits, RecordedRuns.steppingOf(trace));
+    RunOptions options = RecordedRuns.optionsOf(trace, gracePeriods);
+    ScenarioRunner runner = new ScenarioRunner(limits, options);
     Generation generation = generation(generations, trace);
     RecordedOrder order = new RecordedOrder(trace.events(), trace.scenario());
     TurnSchedule turns = new TurnSchedule(trace.schedule());
-    boolean byEvents = trace.schedule().isEmpty();
+    boolean byEvents = RecordedRuns.byEvents(trace, options);
     RunResult result =
         BoundAt.during(
             trace.file() + ": " + trace.scenario().name() + " on " + generation.name(),

@@ -5,6 +5,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.RandomSchedule;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.DirectedSchedule;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.BoundAt;
@@ -81,6 +82,7 @@ public final class RunCommand implements Subcommand {
                     .get());
     Options options = new Options();
     SteppingOptions.addTo(options);
+    GracePeriods.addTo(options);
     return options
         .addOption(Generations.option())
         .addOptionGroup(schedule)
@@ -104,21 +106,26 @@ public final class RunCommand implements Subcommand {
     List<Generation> asked = generations.askedFor(line);
     Limits limits = CommonOptions.limits(line);
     Scenario scenario = Builtins.find(name, limits, generations.names());
-    Stepping stepping = SteppingOptions.of(line);
-    ScenarioRunner runner = new ScenarioRunner(limits, stepping);
+    RunOptions options = new RunOptions(SteppingOptions.of(line), GracePeriods.of(line));
+    ScenarioRunner runner = new ScenarioRunner(limits, options);
 
     if (line.hasOption("interactive")) {
-      if (!stepping.equals(Stepping.EVENTS)) {
-        throw new UsageError("--interactive goes from event to event; leave --granularity out");
+      if (!options.eventsTellAll()) {
+        throw new UsageError(
+            "--interactive goes from event to event; leave --granularity and --grace-periods out");
       }
       return interactive(line, scenario, asked, runner, terminal);
     }
-    if (line.hasOption("schedule") && !stepping.equals(Stepping.EVENTS)) {
+    if (line.hasOption("schedule") && !options.stepping().equals(Stepping.EVENTS)) {
       throw new UsageError("--schedule takes --granularity and --model from the trace");
     }
     RecordedRuns recorded =
         line.hasOption("schedule")
-            ? new RecordedRuns(Path.of(line.getOptionValue("schedule")), scenario, limits)
+            ? new RecordedRuns(
+                Path.of(line.getOptionValue("schedule")),
+                scenario,
+                limits,
+                GracePeriods.orNull(line))
             : null;
     List<Generation> chosen = asked;
     if (asked.isEmpty()) {

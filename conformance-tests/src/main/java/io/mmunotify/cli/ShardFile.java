@@ -4,8 +4,8 @@ package io.mmunotify.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.hw.check.LockOrder;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.Exploration.Covered;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.ShardResult;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.IoReason;
@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  * What a shard came to, as a file: one JSON document.
  *
  * @param version of the program that wrote it
- * @param stepping what its steps are
+ * @param options how the scenario is run
  * @param counting whether schedules were counted
  * @param shard from 1
  * @param shards how many there are
@@ -40,7 +40,7 @@ import java.util.regex.Pattern;
 record ShardFile(
     String version,
     Scenario scenario,
-    Stepping stepping,
+    RunOptions options,
     boolean counting,
     int shard,
     int shards,
@@ -54,6 +54,7 @@ record ShardFile(
           "scenario",
           "granularity",
           "model",
+          "grace_periods",
           "count",
           "shard",
           "shards",
@@ -74,8 +75,9 @@ record ShardFile(
             json.writeStringField("version", version);
             json.writeFieldName("scenario");
             JsonDocuments.write(scenario.source(), json);
-            json.writeStringField("granularity", stepping.granularity().text());
-            json.writeStringField("model", stepping.model().text());
+            json.writeStringField("granularity", options.header().granularity());
+            json.writeStringField("model", options.header().model());
+            json.writeStringField("grace_periods", options.header().gracePeriods());
             json.writeBooleanField("count", counting);
             json.writeNumberField("shard", shard);
             json.writeNumberField("shards", shards);
@@ -176,21 +178,21 @@ record ShardFile(
         members.require("version").text(),
         new ScenarioReader(name, limits, generations.names())
             .read(members.require("scenario").document()),
-        stepping(members),
+        options(members),
         members.require("count").truth(),
         (int) members.require("shard").integer(1, shards),
         shards,
         results);
   }
 
-  private static Stepping stepping(Members members) {
+  private static RunOptions options(Members members) {
     Node model = members.require("model");
     MachineHeader machine =
         new MachineHeader(
             members.require("granularity").text(),
             model.text(),
-            MachineHeader.DEFAULTS.gracePeriods());
-    return machine.stepping().orElseThrow(() -> model.isNot("that of a granularity"));
+            members.require("grace_periods").text());
+    return RunOptions.of(machine).orElseThrow(() -> model.isNot("that of a machine"));
   }
 
   private static ShardResult result(Members members) {

@@ -39,8 +39,7 @@ final class SteppingOptions {
   static Stepping of(CommandLine line) {
     Granularity granularity =
         value(line, "granularity", Granularity.EVENT, Granularity.values(), Granularity::text);
-    MemoryModel model =
-        value(line, "model", MemoryModel.SC, MemoryModel.values(), MemoryModel::text);
+    MemoryModel model = model(line);
     if (model != MemoryModel.SC && granularity == Granularity.EVENT) {
       throw new UsageError(
           "--model "
@@ -48,6 +47,11 @@ final class SteppingOptions {
               + " needs --granularity memory: between events every store has been seen");
     }
     return new Stepping(granularity, model);
+  }
+
+  /** The model that a command line asks for, whatever the steps are. */
+  static MemoryModel model(CommandLine line) {
+    return value(line, "model", MemoryModel.SC, MemoryModel.values(), MemoryModel::text);
   }
 
   private static <T> T value(

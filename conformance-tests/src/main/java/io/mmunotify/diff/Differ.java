@@ -2,7 +2,9 @@
 package io.mmunotify.diff;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.run.DirectedSchedule;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.BoundAt;
@@ -18,10 +20,11 @@ public final class Differ {
   /**
    * @param generations in the order of the columns; at least one
    * @param limits how long a run may get
+   * @param gracePeriods who ends grace periods
    */
-  public Differ(List<Generation> generations, Limits limits) {
+  public Differ(List<Generation> generations, Limits limits, GracePeriodOptions gracePeriods) {
     this.generations = generations;
-    this.runner = new ScenarioRunner(limits);
+    this.runner = new ScenarioRunner(limits, RunOptions.DEFAULTS.with(gracePeriods));
   }
 
   /**

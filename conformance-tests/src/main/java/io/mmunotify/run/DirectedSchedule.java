@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scenario's own schedule: one directive after the other, then the tasks in order. A directive
  * ends where its task must wait or ends; until its task has started, the tasks before it run in
- * order.
+ * order. On a grace-period engine a task has to wait only if no internal step helps it on.
  */
 public final class DirectedSchedule implements Schedule {
   private final List<Directive> directives;
   private final Schedule byDefault = new InOrder();
+  private final InternalSteps internal = new InternalSteps();
   private int index;
   private int taken;
   private boolean through;
@@ -35,24 +36,43 @@ public final class DirectedSchedule implements Schedule {
   public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
     while (index < directives.size()) {
       Directive directive = directives.get(index);
-      Task task = machine.task(directive.run());
+      Task task = actor(machine, directive.run());
       if (task == null && mayStillStart(machine, directive.run())) {
         return byDefault.next(machine, current);
       }
       if (task != null && task.awaitedDrain() != null) {
         return task.awaitedDrain(); // the task itself goes on
       }
+      if (task != null && !machine.enabled(task)) {
+        Task other = internal.next(machine);
+        if (other != null) {
+          return other;
+        }
+      }
       if (task == null || !machine.enabled(task) || isOver(directive, task)) {
+        internal.event();
         index++;
         taken = 0;
         through = false;
         continue;
       }
-      taken += task.pending() == null ? 0 : 1;
+      if (task.pending() != null) {
+        taken++;
+        internal.event();
+      }
       through = directive.through() != null && matches(directive.through(), task);
       return task;
     }
     return byDefault.next(machine, current);
+  }
+
+  /** Who is called so; of several workers one that can go on. */
+  private static @Nullable Task actor(SteppedMachine machine, String name) {
+    List<Task> actors = InternalSteps.called(machine, name);
+    return actors.stream()
+        .filter(machine::enabled)
+        .findFirst()
+        .orElse(actors.isEmpty() ? null : actors.getFirst());
   }
 
   private boolean isOver(Directive directive, Task task) {

@@ -3,10 +3,8 @@ package io.mmunotify.run;
 
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.RunEnd;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.scenario.Scenario;
-import io.mmunotify.trace.MachineHeader;
 import io.mmunotify.trace.Trace;
 import io.mmunotify.trace.Turn;
 import java.util.List;
@@ -18,7 +16,7 @@ import java.util.List;
  * @param end how it ended
  * @param outcome what it came to
  * @param findings what checkers found in it, besides
- * @param stepping what its steps were
+ * @param options how it was run
  * @param schedule the actor of every step; empty where the events tell it
  */
 public record RunResult(
@@ -26,11 +24,11 @@ public record RunResult(
     RunEnd end,
     Outcome outcome,
     List<Finding.Seen> findings,
-    Stepping stepping,
+    RunOptions options,
     List<Turn> schedule) {
 
   /** The run as a trace, with all that it takes to repeat it. */
   public Trace trace(String generation, Scenario scenario) {
-    return new Trace(generation, scenario, MachineHeader.of(stepping), schedule, events, "", 0);
+    return new Trace(generation, scenario, options.header(), schedule, events, "", 0);
   }
 }

@@ -9,7 +9,6 @@ import io.mmunotify.hw.explore.Witness;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import java.util.Map;
@@ -29,15 +28,15 @@ public final class ScenarioExplorer {
    * @param limits how long a single run may get
    */
   public ScenarioExplorer(Limits limits) {
-    this(limits, Stepping.EVENTS);
+    this(limits, RunOptions.DEFAULTS);
   }
 
   /**
    * @param limits how long a single run may get
-   * @param stepping what its steps are
+   * @param options how it is run
    */
-  public ScenarioExplorer(Limits limits, Stepping stepping) {
-    this.runner = new ScenarioRunner(limits, stepping);
+  public ScenarioExplorer(Limits limits, RunOptions options) {
+    this.runner = new ScenarioRunner(limits, options);
   }
 
   /**

@@ -9,7 +9,6 @@ import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.FinalState;
@@ -25,22 +24,22 @@ import org.jspecify.annotations.Nullable;
 /** Runs a scenario on a generation, once. */
 public final class ScenarioRunner {
   private final Limits limits;
-  private final Stepping stepping;
+  private final RunOptions options;
 
   /**
    * @param limits how long a run may get
    */
   public ScenarioRunner(Limits limits) {
-    this(limits, Stepping.EVENTS);
+    this(limits, RunOptions.DEFAULTS);
   }
 
   /**
    * @param limits how long a run may get
-   * @param stepping what its steps are
+   * @param options how it is run; on a live machine, who ends its grace periods
    */
-  public ScenarioRunner(Limits limits, Stepping stepping) {
+  public ScenarioRunner(Limits limits, RunOptions options) {
     this.limits = limits;
-    this.stepping = stepping;
+    this.options = options;
   }
 
   /**
@@ -53,10 +52,9 @@ public final class ScenarioRunner {
     Logged logged = new Logged(schedule);
     Ended ended = run(scenario, generation, logged, trace);
     trace.add(new Event(null, EventKind.END_OF_RUN, ended.outcome().state()));
-    List<Turn> turns =
-        stepping.equals(Stepping.EVENTS) ? List.of() : TurnSchedule.turnsOf(logged.actors());
+    List<Turn> turns = options.eventsTellAll() ? List.of() : TurnSchedule.turnsOf(logged.actors());
     return new RunResult(
-        trace.events(), ended.end(), ended.outcome(), ended.findings(), stepping, turns);
+        trace.events(), ended.end(), ended.outcome(), ended.findings(), options, turns);
   }
 
   /** The same without a trace. */
@@ -67,8 +65,8 @@ public final class ScenarioRunner {
   private Ended run(
       Scenario scenario, Generation generation, Schedule schedule, @Nullable TraceLog trace) {
     SteppedMachine machine =
-        new SteppedMachine(stepping, schedule, trace, limits.get(Limit.EVENTS));
-    World world = new World(scenario, generation, machine, limits);
+        new SteppedMachine(options.stepping(), schedule, trace, limits.get(Limit.EVENTS));
+    World world = new World(scenario, generation, machine, limits, options.gracePeriods());
     RunEnd end = machine.run(world.phases());
     if (end instanceof RunEnd.Stopped stopped && stopped.stop() instanceof BoundReached bound) {
       throw bound;
@@ -90,7 +88,7 @@ public final class ScenarioRunner {
    */
   public Outcome runLive(Scenario scenario, Generation generation, Duration limit) {
     LiveMachine machine = new LiveMachine();
-    World world = new World(scenario, generation, machine, limits);
+    World world = new World(scenario, generation, machine, limits, options.gracePeriods());
     machine.run(world.phases(), limit);
     return outcome(world, world.finalState(), null);
   }

@@ -7,7 +7,6 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.states.Ends;
 import io.mmunotify.hw.states.StateSearch;
 import io.mmunotify.run.Exploration.Covered;
@@ -57,7 +56,7 @@ public final class StateExplorer {
   private final Scenario scenario;
   private final Generation generation;
   private final Limits limits;
-  private final Stepping stepping;
+  private final RunOptions how;
   private final boolean counting;
   private final ScenarioRunner runner;
   private final StateSearch search;
@@ -80,21 +79,21 @@ public final class StateExplorer {
    * Prepares a search.
    *
    * @param limits how long a single run may get
-   * @param stepping what its steps are
+   * @param how it is run
    * @throws io.mmunotify.hw.machine.BoundReached if a single run gets too long
    */
   public StateExplorer(
       Scenario scenario,
       Generation generation,
       Limits limits,
-      Stepping stepping,
+      RunOptions how,
       StateSearch.Options options) {
     this.scenario = scenario;
     this.generation = generation;
     this.limits = limits;
-    this.stepping = stepping;
+    this.how = how;
     this.counting = options.counting();
-    this.runner = new ScenarioRunner(limits, stepping);
+    this.runner = new ScenarioRunner(limits, how);
     this.search = new StateSearch(this::run, options, new Told());
   }
 
@@ -236,8 +235,7 @@ public final class StateExplorer {
     }
     FewPreemptions simple = new FewPreemptions(scenario.tasks().size());
     Exploration runs =
-        new ScenarioExplorer(limits, stepping)
-            .explore(scenario, generation, simple, LOCK_ORDER_RUNS);
+        new ScenarioExplorer(limits, how).explore(scenario, generation, simple, LOCK_ORDER_RUNS);
     return runs.findings().stream()
         .filter(shown -> circles.stream().anyMatch(c -> c.finding().equals(shown.finding())))
         .toList();

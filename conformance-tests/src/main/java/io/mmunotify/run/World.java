@@ -5,6 +5,7 @@ import io.mmunotify.hw.check.Checkers;
 import io.mmunotify.hw.check.LockOrder;
 import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
 import io.mmunotify.hw.list.HlistHead;
@@ -39,9 +40,14 @@ final class World {
   private final Checkers checkers;
   private final StepPerformer performer;
 
-  World(Scenario scenario, Generation generation, Machine machine, Limits limits) {
+  World(
+      Scenario scenario,
+      Generation generation,
+      Machine machine,
+      Limits limits,
+      GracePeriodOptions gracePeriods) {
     this.scenario = scenario;
-    this.kernel = generation.boot(machine, new FaultInjector(scenario.faults()));
+    this.kernel = generation.boot(machine, new FaultInjector(scenario.faults()), gracePeriods);
     this.observations = new Observations(scenario);
     this.checkers = new Checkers(machine, cast(scenario));
     this.performer = new StepPerformer(this, limits, checkers);

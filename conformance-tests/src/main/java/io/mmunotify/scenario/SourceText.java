@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** The text of a document, read with a bound and known to be text. */
-final class SourceText {
+public final class SourceText {
   // The only control character that YAML itself lets pass, in quotes.
   private static final int DELETE = 0x7f;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -23,7 +23,7 @@ final class SourceText {
    * @throws InputError if it is not UTF-8 or holds characters that no text has
    * @throws io.mmunotify.hw.machine.BoundReached if it is too long
    */
-  static String read(String file, InputStream in, Limits limits) throws IOException {
+  public static String read(String file, InputStream in, Limits limits) throws IOException {
     long most = Math.min(limits.get(Limit.DOCUMENT_BYTES), Integer.MAX_VALUE - 16);
     byte[] bytes = in.readNBytes((int) most + 1);
     limits.check(Limit.DOCUMENT_BYTES, bytes.length);

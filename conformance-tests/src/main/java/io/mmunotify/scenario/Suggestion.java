@@ -28,7 +28,7 @@ public final class Suggestion {
   }
 
   /** The text in quotes, cut where it is long. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     String line = text.replaceAll("\\s+", " ");
     return line.length() > 40 ? '"' + line.substring(0, 36) + "…\"" : '"' + line + '"';
   }
@@ -46,7 +46,7 @@ public final class Suggestion {
   }
 
   /** How many letters have to be put in, taken out or replaced to make one name the other. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

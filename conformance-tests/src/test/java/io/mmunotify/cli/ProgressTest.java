@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.states.StateSearch;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.SearchBounds;
 import io.mmunotify.run.SearchWatch;
 import io.mmunotify.run.StateExplorer;
@@ -64,7 +64,7 @@ final class ProgressTest {
     try (progress) {
       SearchWatch watch = new SearchWatch(SearchBounds.byDefault(), progress::look);
       new StateExplorer(
-              scenario, generation, limits, Stepping.EVENTS, StateSearch.Options.all(false))
+              scenario, generation, limits, RunOptions.DEFAULTS, StateSearch.Options.all(false))
           .explore(watch, () -> {});
     }
   }

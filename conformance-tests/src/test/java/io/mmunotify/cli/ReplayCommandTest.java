@@ -128,7 +128,7 @@ final class ReplayCommandTest {
             traces
                 + ":1:1: this trace was recorded with granularity memory, model arm and"
                 + " grace_periods exact, which cannot be replayed; accepted are event or memory,"
-                + " sc, or tso with memory, and exact");
+                + " sc, or tso with memory, and exact, engine or engine-as-shipped");
   }
 
   private String header(String generation) {

@@ -58,7 +58,8 @@ final class ShardedExploreTest {
     Console.run("explore", RACE, "--shard", "2/2", "--result", coarse, "-g", "v3.5", "--count")
         .fine();
     refused(
-        "this is of a search with another --granularity or --model than " + merge.getLast(),
+        "this is of a search with another --granularity, --model or --grace-periods than "
+            + merge.getLast(),
         merge.getLast(),
         coarse);
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest(name = "{0}")
 @ArgumentsSource(EachGeneration.Source.class)
-@interface EachGeneration {
+public @interface EachGeneration {
 
   /** The generations to test. */
   class Source implements ArgumentsProvider {

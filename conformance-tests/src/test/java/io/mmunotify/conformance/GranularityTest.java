@@ -12,6 +12,7 @@ import io.mmunotify.hw.machine.MemoryModel;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.states.StateSearch.Options;
 import io.mmunotify.run.Exploration;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.ScenarioExplorer;
 import io.mmunotify.run.SearchBounds;
 import io.mmunotify.run.SearchWatch;
@@ -68,7 +69,11 @@ final class GranularityTest {
       OutcomeSet set, Generation generation, Stepping stepping, boolean counting) {
     Exploration found =
         new StateExplorer(
-                set.scenario(), generation, Limits.DEFAULTS, stepping, Options.all(counting))
+                set.scenario(),
+                generation,
+                Limits.DEFAULTS,
+                new RunOptions(stepping),
+                Options.all(counting))
             .explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
     assertTrue(found.exhausted());
     return found;
@@ -80,7 +85,7 @@ final class GranularityTest {
     int searched = 0;
     int run = 0;
     for (Stepping stepping : List.of(SC, TSO)) {
-      ScenarioExplorer explorer = new ScenarioExplorer(Limits.DEFAULTS, stepping);
+      ScenarioExplorer explorer = new ScenarioExplorer(Limits.DEFAULTS, new RunOptions(stepping));
       for (OutcomeSet set : OutcomeSet.of(generation.name())) {
         if (set.schedules().bitLength() <= SMALL) {
           searched++;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.states.StateSearch.Options;
 import io.mmunotify.run.Exploration;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.SearchBounds;
 import io.mmunotify.run.SearchWatch;
 import io.mmunotify.run.StateExplorer;
@@ -24,7 +24,11 @@ final class StatesTest {
   private static Exploration explore(OutcomeSet set, Generation generation, boolean counting) {
     StateExplorer explorer =
         new StateExplorer(
-            set.scenario(), generation, Limits.DEFAULTS, Stepping.EVENTS, Options.all(counting));
+            set.scenario(),
+            generation,
+            Limits.DEFAULTS,
+            RunOptions.DEFAULTS,
+            Options.all(counting));
     Exploration found = explorer.explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
     assertTrue(found.exhausted());
     return found;

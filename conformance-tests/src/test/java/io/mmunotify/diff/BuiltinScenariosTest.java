@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.run.DirectedSchedule;
 import io.mmunotify.run.Outcome;
 import io.mmunotify.run.ScenarioRunner;
@@ -107,7 +108,8 @@ final class BuiltinScenariosTest {
     assertTrue(topics.size() >= 30);
     long numbered = topics.stream().filter(each -> each.difference().contains("D-")).count();
     assertTrue(numbered >= 25, () -> numbered + " name a difference");
-    Diff diff = new Differ(Generation.all(), Limits.DEFAULTS).diff(topics);
+    Diff diff =
+        new Differ(Generation.all(), Limits.DEFAULTS, GracePeriodOptions.EXACT).diff(topics);
     long differing = diff.count(Verdict.OUTCOME) + diff.count(Verdict.EVENTS);
     assertTrue(differing >= 25, () -> differing + " differ");
   }

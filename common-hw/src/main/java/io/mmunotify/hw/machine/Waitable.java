@@ -2,6 +2,7 @@
 package io.mmunotify.hw.machine;
 
 import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.hw.trace.Named;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,14 @@ public interface Waitable {
   default List<KernelObject> watched() {
     KernelObject taken = taken();
     return taken == null ? List.of() : List.of(taken);
+  }
+
+  /**
+   * What the step is about, where several workers may take such a step: the callback that this one
+   * is going to invoke. A trace is replayed by it. Null where it does not matter.
+   */
+  default @Nullable Named about() {
+    return null;
   }
 
   /**

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.litmus;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads conditions as herd writes them: {@code (0:r1=1 /\ ~(x=2 \/ x=3))}. {@code ~} binds most,
+ * then {@code /\}.
+ */
+final class ConditionParser {
+  private static final String SYNTAX =
+      "accepted are P:REGISTER=NUMBER and VARIABLE=NUMBER with /\\, \\/, ~ and parentheses";
+  private static final Pattern TOKEN =
+      Pattern.compile("\\s*(/\\\\|\\\\/|[()~=:]|-?[0-9]+|[A-Za-z_][A-Za-z0-9_]*|\\S)");
+
+  private final String text;
+  private final List<String> tokens = new ArrayList<>();
+  private int position;
+
+  private ConditionParser(String text) {
+    this.text = text;
+    Matcher matcher = TOKEN.matcher(text.strip());
+    while (matcher.find()) {
+      tokens.add(matcher.group(1));
+    }
+  }
+
+  /**
+   * Reads one.
+   *
+   * @throws IllegalArgumentException if it is none; the message is a sentence
+   */
+  static Condition parse(String text) {
+    ConditionParser parser = new ConditionParser(text);
+    Condition condition = parser.or();
+    if (parser.position < parser.tokens.size()) {
+      throw parser.error("what should follow " + parser.tokens.get(parser.position - 1));
+    }
+    return condition;
+  }
+
+  private Condition or() {
+    return joined("\\/", this::and, (a, b) -> new Condition.Or(parts(a, b)));
+  }
+
+  private Condition and() {
+    return joined("/\\", this::factor, (a, b) -> new Condition.And(parts(a, b)));
+  }
+
+  private static List<Condition> parts(Condition a, Condition b) {
+    return List.of(a, b);
+  }
+
+  private Condition joined(
+      String operator, Supplier<Condition> part, BinaryOperator<Condition> join) {
+    Condition left = part.get();
+    while (next(operator)) {
+      left = join.apply(left, part.get());
+    }
+    return left;
+  }
+
+  private Condition factor() {
+    if (next("~")) {
+      return new Condition.Not(factor());
+    }
+    if (next("(")) {
+      Condition inner = or();
+      require(")");
+      return inner;
+    }
+    String first = take("a register or a variable");
+    if (next(":")) {
+      String register = take("a register");
+      require("=");
+      return new Condition.Register(number(first), register, number(take("a number")));
+    }
+    require("=");
+    return new Condition.Variable(first, number(take("a number")));
+  }
+
+  private boolean next(String token) {
+    boolean found = position < tokens.size() && tokens.get(position).equals(token);
+    position += found ? 1 : 0;
+    return found;
+  }
+
+  private void require(String token) {
+    if (!next(token)) {
+      throw error(token);
+    }
+  }
+
+  private String take(String what) {
+    if (position == tokens.size()) {
+      throw error(what);
+    }
+    return tokens.get(position++);
+  }
+
+  private int number(String token) {
+    try {
+      return Integer.parseInt(token);
+    } catch (NumberFormatException e) {
+      throw error("a number in place of " + token);
+    }
+  }
+
+  private IllegalArgumentException error(String missing) {
+    return new IllegalArgumentException(
+        "\"" + text + "\" is no condition: it lacks " + missing + "; " + SYNTAX);
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.litmus;
+
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a test came to.
+ *
+ * @param found which ends were seen
+ * @param coverage how many of the schedules are accounted for
+ * @param states how many states were looked at
+ * @param seconds how long it took
+ * @param witness a shortest schedule to the end in question, line by line; empty if none was seen
+ * @param ends what the ends that were seen come to, as far as the question looks at it
+ */
+public record LitmusResult(
+    LitmusTest test,
+    Found found,
+    Coverage coverage,
+    long states,
+    double seconds,
+    List<String> witness,
+    SortedSet<String> ends) {
+
+  /**
+   * Which ends were seen.
+   *
+   * @param asked the one in question
+   * @param other another one
+   * @param deadlock processes that wait for ever
+   * @param failure something that must not happen, in words; null if nothing did
+   */
+  public record Found(boolean asked, boolean other, boolean deadlock, @Nullable String failure) {
+    static final Found NOTHING = new Found(false, false, false, null);
+
+    /** Both of the ends that can be seen. */
+    boolean decided() {
+      return asked && other;
+    }
+  }
+
+  /**
+   * How many of the schedules are accounted for.
+   *
+   * @param exhausted all of them, or all that the bound on preemptions allows
+   * @param preemptions that bound; null if there was none
+   * @param bound what ended the search before; null if nothing did
+   */
+  public record Coverage(boolean exhausted, @Nullable Integer preemptions, @Nullable String bound) {
+    /** In words. */
+    public String text() {
+      String within = preemptions == null ? "" : " to " + preemptions + " preemptions";
+      return exhausted ? "EXHAUSTED" + within : "BOUND_REACHED (" + bound + ")" + within;
+    }
+  }
+
+  /** What it comes to, as far as was seen. */
+  public Verdict verdict() {
+    if (!found.asked && !found.other) {
+      return found.deadlock ? Verdict.DEADLOCK : Verdict.NEVER;
+    }
+    return !found.asked ? Verdict.NEVER : found.other ? Verdict.SOMETIMES : Verdict.ALWAYS;
+  }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.litmus;
+
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.machine.BoundReached;
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.Granularity;
+import io.mmunotify.hw.machine.MemoryModel;
+import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.Schedule;
+import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Stepping;
+import io.mmunotify.hw.machine.Stopwatch;
+import io.mmunotify.hw.states.Ends;
+import io.mmunotify.hw.states.StateSearch;
+import io.mmunotify.litmus.LitmusResult.Coverage;
+import io.mmunotify.litmus.LitmusResult.Found;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through all that litmus tests can do on a generation. Any thread may use it. */
+public final class LitmusSearch {
+  private static final int MOST_STEPS = 100_000;
+
+  private final Domains domains;
+  private final GracePeriodOptions gracePeriods;
+  private final Stepping stepping;
+  private final LitmusBounds bounds;
+
+  /** A search on a generation, between all accesses to memory. */
+  public LitmusSearch(
+      Generation generation,
+      GracePeriodOptions gracePeriods,
+      MemoryModel model,
+      LitmusBounds bounds) {
+    this.domains = new Domains(generation, gracePeriods);
+    this.gracePeriods = gracePeriods;
+    this.stepping = new Stepping(Granularity.MEMORY, model);
+    this.bounds = bounds;
+  }
+
+  /** Why a test says nothing about the generation; null if it does. */
+  public @Nullable String unfit(LitmusTest test) {
+    return domains.unfit(test);
+  }
+
+  /** Whether a process that waits inside of its own read section goes on. */
+  public boolean waitingIsQuiescent() {
+    return domains.waitingIsQuiescent();
+  }
+
+  /** Searches; ends early where both ends were seen, since that is all that can be. */
+  public LitmusResult search(LitmusTest test) {
+    Stopwatch watch = new Stopwatch();
+    One all = new One(test, StateSearch.Options.ANY);
+    Coverage coverage = all.search();
+    if (!coverage.exhausted() && !all.found.decided() && all.found.failure() == null) {
+      One few = new One(test, bounds.preemptions());
+      few.found = all.found;
+      few.witness = all.witness;
+      few.seen.addAll(all.seen);
+      return few.result(few.search(), all.states, watch);
+    }
+    return all.result(coverage, 0, watch);
+  }
+
+  /** One search of one test. */
+  private final class One implements Ends {
+    private final LitmusTest test;
+    private final int preemptions;
+    private final TreeSet<String> seen = new TreeSet<>();
+    private Found found = Found.NOTHING;
+    private int @Nullable [] witness;
+    private long states;
+
+    One(LitmusTest test, int preemptions) {
+      this.test = test;
+      this.preemptions = preemptions;
+    }
+
+    Coverage search() {
+      Stopwatch watch = new Stopwatch();
+      @Nullable Integer most = preemptions == StateSearch.Options.ANY ? null : preemptions;
+      @Nullable String bound = null;
+      try {
+        StateSearch search =
+            new StateSearch(
+                schedule -> run(schedule, (_, _, _) -> {}).end(),
+                new StateSearch.Options(false, 1, 1, 1, preemptions),
+                this);
+        boolean more = true;
+        BooleanSupplier stop =
+            () -> watch.seconds() > bounds.seconds() || search.bytes() >> 20 > bounds.megabytes();
+        while (more && bound == null && !found.decided() && found.failure() == null) {
+          more = search.searchLevel(stop);
+          states = search.states();
+          if (more && states > bounds.states()) {
+            bound = "states";
+          } else if (more && search.bytes() >> 20 > bounds.megabytes()) {
+            bound = "memory";
+          }
+        }
+        if (!more && !search.exhausted()) {
+          bound = watch.seconds() > bounds.seconds() ? "time" : "memory";
+        }
+        if (found.decided() && bound == null) {
+          return new Coverage(true, most, null);
+        }
+        return new Coverage(bound == null, most, bound);
+      } catch (IllegalStateException e) {
+        found = new Found(found.asked(), found.other(), found.deadlock(), String.valueOf(e));
+        return new Coverage(false, most, "failure");
+      }
+    }
+
+    LitmusResult result(Coverage coverage, long statesBefore, Stopwatch watch) {
+      int[] path = witness;
+      List<String> lines = path == null ? List.of() : schedule(path);
+      return new LitmusResult(
+          test, found, coverage, statesBefore + states, watch.seconds(), lines, seen);
+    }
+
+    private Run run(Schedule schedule, LitmusRun.Listener listener) {
+      SteppedMachine machine = new SteppedMachine(stepping, schedule, null, MOST_STEPS);
+      LitmusRun run = new LitmusRun(test, machine, domains, gracePeriods, listener);
+      RunEnd end = machine.run(run.phases());
+      if (end instanceof RunEnd.Stopped stopped && stopped.stop() instanceof BoundReached bound) {
+        throw bound;
+      }
+      return new Run(run, end);
+    }
+
+    private List<String> schedule(int[] path) {
+      WitnessLines lines = new WitnessLines(path);
+      Run _ = run(lines, lines);
+      return lines.lines();
+    }
+
+    @Override
+    public void ended(int kind, int[] path) {
+      if (found.decided() || found.failure() != null) {
+        return;
+      }
+      Run run = run(new WitnessLines(path), (_, _, _) -> {});
+      Condition filter = test.filter();
+      if (filter != null && !filter.holds(run.program())) {
+        return;
+      }
+      switch (run.end()) {
+        case RunEnd.Finished _ -> finished(run.program(), path);
+        case RunEnd.Deadlock _ ->
+            found = new Found(found.asked(), found.other(), true, found.failure());
+        case RunEnd.Stopped stopped ->
+            found =
+                new Found(
+                    found.asked(),
+                    found.other(),
+                    found.deadlock(),
+                    String.valueOf(stopped.stop().getMessage()));
+        case RunEnd.Abandoned _ -> throw new IllegalStateException("an end was none");
+      }
+    }
+
+    private void finished(LitmusRun run, int[] path) {
+      boolean holds = test.exists().holds(run);
+      if (holds && witness == null) {
+        witness = path;
+      }
+      seen.add(run.text());
+      found =
+          new Found(
+              found.asked() || holds, found.other() || !holds, found.deadlock(), found.failure());
+    }
+
+    @Override
+    public void found(Finding finding, int[] path) {
+      // No checker looks on.
+    }
+
+    @Override
+    public void counted(int kind, @Nullable BigInteger count) {
+      // Schedules are not counted.
+    }
+  }
+
+  private record Run(LitmusRun program, RunEnd end) {}
+}
