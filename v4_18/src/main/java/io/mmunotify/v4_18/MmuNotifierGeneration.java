@@ -14,6 +14,7 @@ import io.mmunotify.hw.sync.ExactRule;
 import io.mmunotify.hw.sync.GracePeriods;
 import io.mmunotify.hw.sync.ReadDomain;
 import io.mmunotify.hw.sync.SrcuStruct;
+import io.mmunotify.v4_18.gp.TreeSrcu;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -76,9 +77,9 @@ public final class MmuNotifierGeneration implements Generation {
   }
 
   private static GracePeriods gracePeriods(Machine machine, GracePeriodOptions options) {
-    if (options.rule() == GracePeriodOptions.Rule.ENGINE) {
-      throw new IllegalArgumentException("this generation's engine is not there yet");
-    }
-    return new ExactRule().withWorker(machine);
+    return switch (options.rule()) {
+      case EXACT -> new ExactRule().withWorker(machine);
+      case ENGINE -> new TreeSrcu(machine, options);
+    };
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * may fire at any time after it is due; but not before what a failed {@link Poll} has read has
  * changed. A live machine has one thread for all of a {@link Workqueue}.
  */
-public final class DelayedWork extends KernelObject implements Waitable {
+public class DelayedWork extends KernelObject implements Waitable {
   private static final int IDLE = 0;
 
   /** Somebody claimed it and has not yet said when it is due. */
@@ -71,7 +71,7 @@ public final class DelayedWork extends KernelObject implements Waitable {
    * @param nanos how long to wait before it runs, 0 or more
    * @return false if it was queued already
    */
-  public boolean queue(Task current, long nanos) {
+  public final boolean queue(Task current, long nanos) {
     return queue(current, nanos, Poll.NONE);
   }
 
@@ -80,7 +80,7 @@ public final class DelayedWork extends KernelObject implements Waitable {
    *
    * @param poll what it has read; not used by the caller from here on
    */
-  public boolean queue(Task current, long nanos, Poll poll) {
+  public final boolean queue(Task current, long nanos, Poll poll) {
     Memory.update(current, this, Access.WRITE);
     boolean queued = state.compareAndSet(IDLE, QUEUEING);
     Machine.saw(current, queued);
@@ -117,12 +117,12 @@ public final class DelayedWork extends KernelObject implements Waitable {
   }
 
   @Override
-  public boolean ready(Task task) {
+  public final boolean ready(Task task) {
     return isPending() && failed.changed();
   }
 
   @Override
-  public boolean tryTake(Task current) {
+  public final boolean tryTake(Task current) {
     Machine.touch(current, this, Access.WRITE);
     if (!isPending()) {
       return false;
@@ -149,7 +149,7 @@ public final class DelayedWork extends KernelObject implements Waitable {
   private record Contents(long delay, Object poll) {}
 
   @Override
-  public @Nullable Object contents() {
+  public final @Nullable Object contents() {
     return isPending() ? new Contents(delay, failed.contents()) : null;
   }
 

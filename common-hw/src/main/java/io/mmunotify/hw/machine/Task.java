@@ -157,15 +157,12 @@ public final class Task implements Named {
     return pendingKind;
   }
 
-  /** The event that it waits for: its next one, or what comes of work that it has to do. */
+  /**
+   * The event that it waits for: the one of its next step, or what comes of work that it has to do.
+   * Null where there is none.
+   */
   public @Nullable EventKind awaited() {
-    Waitable wait = pendingWait;
-    return pendingKind != null || wait == null ? pendingKind : wait.awaited();
-  }
-
-  /** Whether it is no task, but the actor that drains the store buffer of one. */
-  public boolean isDrain() {
-    return drains != null;
+    return pendingKind == null && pendingWait != null ? pendingWait.awaited() : pendingKind;
   }
 
   /** What its next step has to wait for at times, or null where it never has. */

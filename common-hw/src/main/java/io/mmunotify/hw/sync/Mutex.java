@@ -24,6 +24,17 @@ public final class Mutex extends OwnedLock {
     Machine.touch(current, this, Access.TAKE);
   }
 
+  /** {@code mutex_trylock}: takes it unless somebody else holds it; a locked instruction. */
+  public boolean tryLock(Task current) {
+    Memory.update(current, this, Access.READ);
+    boolean taken = tryTake(current);
+    if (taken) {
+      Machine.touch(current, this, Access.TAKE);
+    }
+    Machine.saw(current, taken);
+    return taken;
+  }
+
   /** {@code mutex_unlock}: a locked instruction that releases. Only by its holder. */
   public void unlock(Task current) {
     Memory.update(current, this, Access.RELEASE);

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.sync;
 
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelMisuse;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.Named;
+import org.jspecify.annotations.Nullable;
 
 /** {@code struct rcu_head}: what queues one callback, one at a time. */
-public final class RcuHead implements Named {
+public final class RcuHead extends KernelObject implements Named {
   private final String name;
   private volatile boolean queued;
 
@@ -21,14 +26,30 @@ public final class RcuHead implements Named {
     return name;
   }
 
-  /** Whether it is queued: from the call until its callback begins. For engines. */
-  public boolean queued() {
-    return queued;
+  /**
+   * It is queued from here on, by whoever ends grace periods.
+   *
+   * @param function what queues it: {@code "call_srcu"}
+   * @throws KernelMisuse if it is queued already
+   */
+  public void queue(Task current, String function) {
+    Machine.touch(current, this, Access.WRITE);
+    if (queued) {
+      throw new KernelMisuse(
+          "queueing " + name + " with " + function + " while it is queued corrupts the queue");
+    }
+    queued = true;
   }
 
-  /** It is queued from here on, or no longer. For engines. */
-  public void setQueued(boolean queued) {
-    this.queued = queued;
+  /** It was taken out of its queue, to be invoked. */
+  public void dequeue(Task current) {
+    Machine.touch(current, this, Access.WRITE);
+    queued = false;
+  }
+
+  @Override
+  public @Nullable Object contents() {
+    return queued ? true : null;
   }
 
   /** What runs after the grace period; must not sleep. */

@@ -2,7 +2,6 @@
 package io.mmunotify.hw.sync;
 
 import io.mmunotify.hw.machine.Access;
-import io.mmunotify.hw.machine.KernelMisuse;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
@@ -43,11 +42,7 @@ final class SrcuCallbacks extends KernelObject {
 
   void call(Task current, RcuHead head, RcuHead.Callback function) {
     Machine.touch(current, this, Access.WRITE);
-    if (head.queued()) {
-      throw new KernelMisuse(
-          "queueing " + head.name() + " with call_srcu while it is queued corrupts the queue");
-    }
-    head.setQueued(true);
+    head.queue(current, "call_srcu");
     if (Machine.stepped(current)) {
       coming.add(head.name());
     }
@@ -117,7 +112,7 @@ final class SrcuCallbacks extends KernelObject {
       Machine.step(current, EventKind.CALLBACK_INVOKED, oldest);
       Machine.touch(current, this, Access.WRITE);
       Queued next = queue.remove();
-      next.head().setQueued(false);
+      next.head().dequeue(current);
       Machine.record(current, EventKind.CALLBACK_INVOKED, next.head());
       Machine.sawWhich(current, next.head()); // what comes next depends on which it is
       next.function().invoke(current, next.head());

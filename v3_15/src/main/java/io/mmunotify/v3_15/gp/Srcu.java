@@ -3,7 +3,6 @@ package io.mmunotify.v3_15.gp;
 
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.DelayedWork;
-import io.mmunotify.hw.machine.KernelMisuse;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Poll;
 import io.mmunotify.hw.machine.Task;
@@ -91,10 +90,6 @@ public class Srcu extends SrcuReaders implements GracePeriods {
     lockQueue(current);
     Machine.touch(current, this, Access.READ);
     Machine.saw(current, running);
-    if (head.queued()) {
-      throw new KernelMisuse(
-          "queueing " + head.name() + " with call_srcu while it is queued corrupts the queue");
-    }
     setQueued(current, head, true);
     queue(current, new CallSrcu(this, head, function));
     if (!running) {
@@ -121,7 +116,11 @@ public class Srcu extends SrcuReaders implements GracePeriods {
   /** The head is put into a batch, or its callback is about to begin. */
   void setQueued(Task current, RcuHead head, boolean queued) {
     Machine.touch(current, this, Access.WRITE);
-    head.setQueued(queued);
+    if (queued) {
+      head.queue(current, "call_srcu");
+    } else {
+      head.dequeue(current);
+    }
     if (Machine.stepped(current)) {
       boolean _ = queued ? queuedHeads.add(head.name()) : queuedHeads.remove(head.name());
     }

@@ -196,7 +196,7 @@ abstract class SrcuReaders extends KernelObject {
     List<Task> readers = new ArrayList<>();
     for (Task task : machine.tasksEver()) {
       int cpu = task.cpu().id();
-      if (!task.isDrain() && cpu < cpus.size() && cpus.get(cpu).c(idx).peek() != 0) {
+      if (!task.drainsStores() && cpu < cpus.size() && cpus.get(cpu).c(idx).peek() != 0) {
         readers.add(task);
       }
     }

@@ -2,11 +2,9 @@
 package io.mmunotify.v3_5.gp;
 
 import io.mmunotify.hw.machine.Access;
-import io.mmunotify.hw.machine.KernelMisuse;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.Fences;
-import io.mmunotify.hw.sync.RcuHead;
 
 /** How callbacks are queued. */
 final class RcuCalls {
@@ -21,12 +19,7 @@ final class RcuCalls {
    * is left to the ticks.
    */
   void callRcu(Task current, RcuData rdp, RcuCallback callback) {
-    RcuHead head = callback.head();
-    if (head.queued()) {
-      throw new KernelMisuse(
-          "queueing " + head.name() + " with call_rcu while it is queued corrupts the queue");
-    }
-    head.setQueued(true);
+    callback.head().queue(current, "call_rcu");
     Fences.smpMb(current); // what the caller unlinked is unlinked before the callback is queued
     long qlen = rdp.qlen.addReturn(current, 1); // fully ordered: rcu_barrier finds what is queued
     rdp.irq.save(current);

@@ -148,10 +148,10 @@ class RcuSoftirq {
   private static void invoke(Task current, RcuCallback callback) {
     Machine.saw(current, callback.head().name().hashCode());
     if (callback.ours()) {
-      callback.head().setQueued(false);
+      callback.head().dequeue(current);
     } else {
       Machine.step(current, EventKind.CALLBACK_INVOKED);
-      callback.head().setQueued(false);
+      callback.head().dequeue(current);
       Machine.record(current, EventKind.CALLBACK_INVOKED, callback.head());
     }
     callback.function().invoke(current, callback.head());

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v4_18.gp;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Waitable;
+import io.mmunotify.hw.sync.Fences;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code struct rcu_segcblist}: one CPU's callbacks in the order of their queueing, cut into
+ * segments by the grace period whose end releases them. As in {@code kernel/rcu/rcu_segcblist.c}.
+ *
+ * <p>The lock of the CPU's {@link SrcuData} guards everything, so an operation is part of the step
+ * that it stands in. As shipped, one caller does without the lock; then each access to a word of
+ * the list is a step of its own.
+ */
+final class RcuSegcblist extends KernelObject {
+  /** {@code RCU_DONE_TAIL}: may be invoked. */
+  private static final int DONE = 0;
+
+  /** {@code RCU_WAIT_TAIL}: wait for the grace period that is under way, or the next. */
+  private static final int WAIT = 1;
+
+  /** {@code RCU_NEXT_READY_TAIL}: wait for the one behind that. */
+  private static final int NEXT_READY = 2;
+
+  /** {@code RCU_NEXT_TAIL}: nobody has said which. */
+  private static final int NEXT = 3;
+
+  private static final Waitable ALWAYS = new Always();
+
+  private final boolean raced;
+
+  /** What {@code &head} is to the kernel: its {@code next} is the first callback. */
+  private final SrcuCallback head = new SrcuCallback(current -> {});
+
+  /** For each segment, behind whom its last callback's successor hangs: {@code tails[i]->next}. */
+  private final SrcuCallback[] tails = {head, head, head, head};
+
+  private final long[] gpSeq = new long[NEXT + 1];
+
+  /** Those that are being invoked count. */
+  private long len;
+
+  /** How many of these are not the engine's own. */
+  private long users;
+
+  /**
+   * Empty.
+   *
+   * @param whole what the list is a part of
+   * @param part which part
+   * @param raced whether somebody uses it without holding the lock
+   */
+  RcuSegcblist(KernelObject whole, int part, boolean raced) {
+    super(whole, part);
+    this.raced = raced;
+  }
+
+  /** A word of the list is about to be read or written. */
+  private void access(Task current) {
+    if (raced) {
+      Machine.step(current, ALWAYS);
+    }
+    Machine.touch(current, this, Access.WRITE);
+  }
+
+  /** {@code !rcu_segcblist_n_cbs}: nobody is queued, and nobody is being invoked. */
+  boolean empty(Task current) {
+    access(current);
+    boolean empty = len == 0;
+    Machine.saw(current, empty);
+    return empty;
+  }
+
+  /** Whether {@link #extractDone} would find anything: {@code rcu_segcblist_ready_cbs}. */
+  boolean readyCbs(Task current) {
+    access(current);
+    boolean ready = tails[DONE] != head;
+    Machine.saw(current, ready);
+    return ready;
+  }
+
+  /** Whether any wait for a grace period: {@code rcu_segcblist_pend_cbs}. */
+  boolean pendCbs(Task current) {
+    access(current);
+    boolean pending = restNotEmpty();
+    Machine.saw(current, pending);
+    return pending;
+  }
+
+  /** {@code !rcu_segcblist_restempty(DONE)}: somebody hangs behind the callbacks that are done. */
+  private boolean restNotEmpty() {
+    return tails[DONE].next != null;
+  }
+
+  /** {@code rcu_segcblist_enqueue}: as the last one. */
+  void enqueue(Task current, SrcuCallback rhp) {
+    count(current, rhp, 1);
+    Fences.smpMb(current);
+    access(current);
+    rhp.next = null;
+    tails[NEXT].next = rhp;
+    tails[NEXT] = rhp;
+  }
+
+  /**
+   * {@code rcu_segcblist_entrain}: as the last one of the last segment that is not empty, so that
+   * it needs no grace period of its own.
+   *
+   * @return false if nothing is queued or being invoked; then neither is this
+   */
+  boolean entrain(Task current, SrcuCallback rhp) {
+    if (empty(current)) {
+      return false;
+    }
+    count(current, rhp, 1);
+    Fences.smpMb(current);
+    rhp.next = null;
+    int i = NEXT;
+    for (; i > DONE; i--) {
+      access(current);
+      if (tails[i] != tails[i - 1]) {
+        break;
+      }
+    }
+    access(current);
+    tails[i].next = rhp;
+    for (; i <= NEXT; i++) {
+      access(current);
+      tails[i] = rhp;
+    }
+    return true;
+  }
+
+  /** {@code rcu_segcblist_insert_count}: these have been invoked. */
+  void invoked(Task current, List<SrcuCallback> done) {
+    for (SrcuCallback rhp : done) {
+      count(current, rhp, -1);
+    }
+  }
+
+  private void count(Task current, SrcuCallback rhp, int by) {
+    access(current);
+    len += by;
+    users += rhp.isUsers() ? by : 0;
+  }
+
+  /** {@code rcu_segcblist_extract_done_cbs}; they count until they have been invoked. */
+  List<SrcuCallback> extractDone(Task current) {
+    access(current);
+    List<SrcuCallback> done = new ArrayList<>();
+    SrcuCallback last = tails[DONE];
+    for (SrcuCallback at = head; at != last && at.next != null; at = at.next) {
+      done.add(at.next);
+      Machine.saw(current, at.next);
+    }
+    head.next = last.next;
+    last.next = null;
+    for (int i = NEXT; i >= DONE; i--) {
+      if (tails[i] == last) {
+        tails[i] = head;
+      }
+    }
+    return done;
+  }
+
+  /**
+   * {@code rcu_segcblist_advance}: callbacks whose grace period is over are done.
+   *
+   * @param seq the grace periods' sequence number
+   */
+  void advance(Task current, long seq) {
+    access(current);
+    if (!restNotEmpty()) {
+      return;
+    }
+    int i = WAIT;
+    for (; i < NEXT; i++) {
+      access(current);
+      if (RcuSeq.lt(seq, gpSeq[i])) {
+        break;
+      }
+      tails[DONE] = tails[i];
+    }
+    if (i == WAIT) {
+      return;
+    }
+    for (int j = WAIT; j < i; j++) {
+      access(current);
+      tails[j] = tails[DONE];
+    }
+    for (int j = WAIT; i < NEXT; i++, j++) {
+      access(current);
+      if (tails[j] == tails[NEXT]) {
+        break;
+      }
+      tails[j] = tails[i];
+      gpSeq[j] = gpSeq[i];
+    }
+  }
+
+  /**
+   * {@code rcu_segcblist_accelerate}: callbacks that nobody has assigned to a grace period, or to a
+   * later one, wait for this one.
+   *
+   * @param seq a grace period that has not begun
+   * @return whether any wait for it; false also where all segments are taken by earlier ones
+   */
+  boolean accelerate(Task current, long seq) {
+    access(current);
+    boolean waits = restNotEmpty() && merge(current, seq);
+    Machine.saw(current, waits);
+    return waits;
+  }
+
+  private boolean merge(Task current, long seq) {
+    int i = NEXT_READY;
+    for (; i > DONE; i--) {
+      access(current);
+      if (tails[i] != tails[i - 1] && RcuSeq.lt(gpSeq[i], seq)) {
+        break;
+      }
+    }
+    if (++i >= NEXT) {
+      return false;
+    }
+    for (; i < NEXT; i++) {
+      access(current);
+      tails[i] = tails[NEXT];
+      gpSeq[i] = seq;
+    }
+    return true;
+  }
+
+  /** Whether anybody outside of the engine waits for a callback of this list. For waits. */
+  boolean awaited() {
+    return users > 0;
+  }
+
+  private record Contents(
+      List<Long> queued, List<Integer> ends, List<Long> gpSeq, long len, long users) {}
+
+  @Override
+  public @Nullable Object contents() {
+    List<Long> queued = new ArrayList<>();
+    Integer[] ends = {0, 0, 0, 0};
+    for (SrcuCallback at = head.next; at != null; at = at.next) {
+      queued.add(at.id());
+      for (int i = DONE; i <= NEXT; i++) {
+        ends[i] = tails[i] == at ? (Integer) queued.size() : ends[i];
+      }
+    }
+    return new Contents(queued, List.of(ends), Arrays.stream(gpSeq).boxed().toList(), len, users);
+  }
+
+  private static final class Always implements Waitable {
+    @Override
+    public boolean ready(Task task) {
+      return true;
+    }
+
+    @Override
+    public boolean tryTake(Task current) {
+      return true;
+    }
+
+    @Override
+    public String blockedBy() {
+      return "nobody";
+    }
+  }
+}

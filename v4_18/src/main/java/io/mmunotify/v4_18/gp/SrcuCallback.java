@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v4_18.gp;
+
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.TaskBody;
+import io.mmunotify.hw.sync.RcuHead;
+import io.mmunotify.hw.trace.EventKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@code rcu_head} with its function, in a callback list: somebody's own, or one that the engine
+ * queues to wake a waiter.
+ */
+sealed class SrcuCallback extends KernelObject {
+  /** The next one in the list; the list's lock guards it. */
+  @Nullable SrcuCallback next;
+
+  private final TaskBody function;
+
+  /**
+   * @param function what a grace period's end brings about; must not sleep
+   */
+  SrcuCallback(TaskBody function) {
+    this.function = function;
+  }
+
+  /** A callback that traces tell of. */
+  static SrcuCallback of(RcuHead head, RcuHead.Callback function) {
+    return new Users(head, function);
+  }
+
+  /** Whether somebody outside of the engine queued it. */
+  boolean isUsers() {
+    return false;
+  }
+
+  /** Runs it. It is in no list any more. */
+  void invoke(Task current) {
+    function.run(current);
+  }
+
+  private static final class Users extends SrcuCallback {
+    Users(RcuHead head, RcuHead.Callback function) {
+      super(current -> {
+        Machine.step(current, EventKind.CALLBACK_INVOKED);
+        head.dequeue(current); // it may be queued again from inside
+        Machine.record(current, EventKind.CALLBACK_INVOKED, head);
+        function.invoke(current, head);
+      });
+    }
+
+    @Override
+    boolean isUsers() {
+      return true;
+    }
+  }
+}

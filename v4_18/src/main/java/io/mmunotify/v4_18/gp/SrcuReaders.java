@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v4_18.gp;
+
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Poll;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.Fences;
+import io.mmunotify.hw.sync.LongCell;
+import io.mmunotify.hw.sync.PerCpu;
+import io.mmunotify.hw.sync.PerCpuCell;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What readers count, and how a grace period finds that there were none.
+ *
+ * <p>A section counts its begin and its end in the bank that the index named when it began. Counts
+ * only grow, and a section may end on another CPU than it began on; so only sums mean anything.
+ * That the sum of the ends is looked at first, and is equal to the sum of the begins, says that at
+ * some moment nobody was inside. The letters of the fences are the kernel's.
+ */
+abstract class SrcuReaders extends KernelObject {
+  /** {@code srcu_idx}: the low bit is the bank of the sections that begin. */
+  final LongCell idx = new LongCell(0);
+
+  private final Machine machine;
+  private final PerCpu<Counts> counts;
+
+  /** {@code srcu_lock_count}, {@code srcu_unlock_count} of one CPU. */
+  static final class Counts {
+    private static final int CELLS = 4;
+
+    private final PerCpuCell lock0;
+    private final PerCpuCell lock1;
+    private final PerCpuCell unlock0;
+    private final PerCpuCell unlock1;
+
+    Counts(KernelObject whole, int cpu) {
+      lock0 = new PerCpuCell(whole, CELLS * cpu);
+      lock1 = new PerCpuCell(whole, CELLS * cpu + 1);
+      unlock0 = new PerCpuCell(whole, CELLS * cpu + 2);
+      unlock1 = new PerCpuCell(whole, CELLS * cpu + 3);
+    }
+
+    PerCpuCell lock(int idx) {
+      return idx == 0 ? lock0 : lock1;
+    }
+
+    PerCpuCell unlock(int idx) {
+      return idx == 0 ? unlock0 : unlock1;
+    }
+
+    /** How many more sections began here than ended; not exact while somebody counts. */
+    long open() {
+      return lock0.peek() + lock1.peek() - unlock0.peek() - unlock1.peek();
+    }
+  }
+
+  /**
+   * Without a reader.
+   *
+   * @param machine whose CPUs count; it has not begun to run
+   */
+  @SuppressWarnings("this-escape") // as the memory that the counts lie in, and for nothing else
+  SrcuReaders(Machine machine) {
+    this.machine = machine;
+    this.counts = new PerCpu<>(machine, cpu -> new Counts(this, cpu));
+  }
+
+  /** {@code for_each_possible_cpu}. */
+  List<Counts> possibleCpus() {
+    return counts.all();
+  }
+
+  /** {@code srcu_readers_lock_idx}: about how many sections began in the bank. */
+  long readersLockIdx(Task current, int idx, Poll poll) {
+    long sum = 0;
+    for (Counts cpuc : possibleCpus()) {
+      sum += read(current, cpuc.lock(idx), poll);
+    }
+    return sum;
+  }
+
+  /** {@code srcu_readers_unlock_idx}: about how many ended. */
+  long readersUnlockIdx(Task current, int idx, Poll poll) {
+    long sum = 0;
+    for (Counts cpuc : possibleCpus()) {
+      sum += read(current, cpuc.unlock(idx), poll);
+    }
+    return sum;
+  }
+
+  private static long read(Task current, PerCpuCell count, Poll poll) {
+    long seen = count.read(current);
+    poll.read(current, count);
+    return seen;
+  }
+
+  /**
+   * {@code srcu_readers_active_idx_check}: whether there was a moment, during the call, at which
+   * nobody was inside who had counted.
+   *
+   * @param poll notes what was read
+   */
+  boolean readersActiveIdxCheck(Task current, int idx, Poll poll) {
+    long unlocks = readersUnlockIdx(current, idx, poll);
+    // Who has counted its end, has counted its begin. Also keeps the caller's stores in front.
+    fenceA(current);
+    return equal(readersLockIdx(current, idx, poll), unlocks);
+  }
+
+  /** Whether two sums of counts are the same number. */
+  boolean equal(long locks, long unlocks) {
+    return locks == unlocks;
+  }
+
+  /** {@code __srcu_read_lock}. */
+  public int readLock(Task current) {
+    int bank = (int) idx.read(current) & 1;
+    count(current, counts.of(current).lock(bank));
+    fenceB(current); // the section does not leak out in front of its count
+    return bank;
+  }
+
+  /** {@code __srcu_read_unlock}. */
+  public void readUnlock(Task current, int index) {
+    fenceC(current); // nor behind the count of its end
+    count(current, counts.of(current).unlock(index));
+  }
+
+  /** {@code this_cpu_inc}. */
+  void count(Task current, PerCpuCell cell) {
+    cell.add(current, 1);
+  }
+
+  /**
+   * {@code srcu_flip}: sections that begin from now on count in the other bank, so that those of
+   * this one come to an end.
+   */
+  void flip(Task current) {
+    fenceE(current);
+    idx.set(current, idx.read(current) + 1);
+    fenceD(current); // who is not seen to end, sees the new index when it begins again
+  }
+
+  void fenceA(Task current) {
+    Fences.smpMb(current);
+  }
+
+  void fenceB(Task current) {
+    Fences.smpMb(current);
+  }
+
+  void fenceC(Task current) {
+    Fences.smpMb(current);
+  }
+
+  void fenceD(Task current) {
+    Fences.smpMb(current);
+  }
+
+  void fenceE(Task current) {
+    Fences.smpMb(current);
+  }
+
+  /** The tasks that may be inside of a section: those of CPUs where more began than ended. */
+  final List<Task> heldUpBy() {
+    List<Task> readers = new ArrayList<>();
+    for (Task task : machine.tasksEver()) {
+      if (!task.drainsStores() && isOpen(task.cpu().id())) {
+        readers.add(task);
+      }
+    }
+    return readers;
+  }
+
+  private boolean isOpen(int cpu) {
+    return cpu < counts.all().size() && counts.of(cpu).open() > 0;
+  }
+
+  /** Who holds grace periods up, in words for a person. */
+  final String blockedBy() {
+    List<String> readers =
+        heldUpBy().stream().map(task -> task.name() + " on CPU " + task.cpu().id()).toList();
+    return "the end of a grace period, held up by "
+        + (readers.isEmpty() ? "nobody's" : "the")
+        + " read section"
+        + (readers.isEmpty() ? "" : " of " + String.join(" and ", readers));
+  }
+}
