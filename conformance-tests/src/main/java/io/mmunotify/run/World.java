@@ -19,14 +19,15 @@ import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.sync.RcuHead;
 import io.mmunotify.hw.trace.FinalState;
 import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Op;
 import io.mmunotify.scenario.Scenario;
+import io.mmunotify.scenario.Scenario.NotifierSpec;
 import io.mmunotify.scenario.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A scenario's things on one booted kernel, for one run: its mms, its notifiers, its tasks. */
@@ -35,7 +36,10 @@ final class World {
   private final Kernel kernel;
   private final Map<String, MmStruct> mms = new LinkedHashMap<>();
   private final Map<String, Notifier> notifiers = new HashMap<>();
-  private final Map<String, RcuHead> heads = new ConcurrentHashMap<>();
+
+  /** All that the scenario names, made at once: who made one must not tell who queued it first. */
+  private final Map<String, RcuHead> heads = new HashMap<>();
+
   private final Observations observations;
   private final Checkers checkers;
   private final StepPerformer performer;
@@ -62,6 +66,20 @@ final class World {
                     spec.callbacks().keySet(),
                     spec.flags(),
                     new ScenarioDriver(name, spec.callbacks(), performer))));
+    headsOf(scenario.setup());
+    scenario.tasks().values().forEach(this::headsOf);
+    headsOf(scenario.after());
+    for (NotifierSpec spec : scenario.notifiers().values()) {
+      spec.callbacks().values().forEach(callback -> headsOf(callback.steps()));
+    }
+  }
+
+  private void headsOf(List<Step> steps) {
+    for (Step step : steps) {
+      if (step.op() == Op.CALL_SRCU && step.callback() != null) {
+        heads.computeIfAbsent(step.callback(), RcuHead::new);
+      }
+    }
   }
 
   private static Checkers.Cast cast(Scenario scenario) {
@@ -119,7 +137,7 @@ final class World {
   }
 
   RcuHead head(String name) {
-    return heads.computeIfAbsent(name, RcuHead::new);
+    return known(heads.get(name), name);
   }
 
   Observations observations() {

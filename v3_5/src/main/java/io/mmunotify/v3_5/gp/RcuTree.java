@@ -190,7 +190,7 @@ public class RcuTree implements RcuGracePeriods {
   }
 
   /** Hears of tasks that begin, end or park. */
-  private final class Idle implements Machine.IdleListener {
+  private final class Idle implements Machine.IdleHook {
     @Override
     public void begins(Task current) {
       force.idleExit(current, rsp.reader(current));
