@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ReplayCommandTest {
+  private static final String GOLDEN_V3_5 = "src/test/resources/golden/handmade-v3.5.jsonl.gz";
+
   @TempDir Path folder;
   private Path traces = Path.of("");
   private String text = "";
@@ -40,6 +42,11 @@ final class ReplayCommandTest {
     Console.run("replay", folder.toString(), traces.toString())
         .fine()
         .shows("9 traces replayed, 0 differ");
+  }
+
+  @Test
+  void theEngineOfClassicRcuFollowsTracesOfReadersThatSleep() {
+    Console.run("replay", GOLDEN_V3_5, "--grace-periods", "engine").fine().shows(", 0 differ");
   }
 
   @Test
