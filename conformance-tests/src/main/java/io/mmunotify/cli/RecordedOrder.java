@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedOrder implements Schedule {
   private final List<Event> events;
   private final Scenario scenario;
+  private final Migrations migrations;
   private final InternalSteps internal = new InternalSteps();
   private int position;
   private @Nullable String misfit;
@@ -33,6 +34,7 @@ final class RecordedOrder implements Schedule {
   RecordedOrder(List<Event> events, Scenario scenario) {
     this.events = events;
     this.scenario = scenario;
+    this.migrations = new Migrations(events);
   }
 
   @Override
@@ -56,6 +58,7 @@ final class RecordedOrder implements Schedule {
     for (Task task : actors) {
       if (machine.enabled(task) && fits(task, event)) {
         if (task.pending() != null) {
+          migrations.before(position, task, machine);
           position++;
           internal.event();
         }
@@ -85,7 +88,13 @@ final class RecordedOrder implements Schedule {
 
   private String misfit(SteppedMachine machine, String name, List<Task> actors) {
     if (!actors.isEmpty()) {
-      Waitable wait = actors.getFirst().waitsFor();
+      Task first = actors.getFirst();
+      Waitable wait = first.waitsFor();
+      Waitable next = first.pendingWait();
+      Named about = next == null ? null : next.about();
+      if (wait == null && about != null) {
+        return name + " goes on, where " + first.name() + " can only invoke " + about.name();
+      }
       return name
           + " goes on, which must wait for "
           + (wait == null ? "its CPU" : wait.blockedBy());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -170,5 +171,18 @@ final class ReplayCommandTest {
     console.shows("3 traces replayed, 0 differ");
     assertEquals(2, console.err().lines().count());
     assertTrue(console.err().startsWith("round 1: 3 traces in "), console.err());
+  }
+
+  @Test
+  @DisplayName("a tree SRCU wait that overtakes its task's own callback was begun on another CPU")
+  void aTraceThatShowsAMigrationReplaysOnTheEngine() {
+    Console.run(
+            "replay",
+            "--grace-periods",
+            "engine",
+            "src/test/resources/golden/handmade-v4.18.jsonl.gz",
+            "src/test/resources/golden/random-v4.18.jsonl.gz")
+        .fine()
+        .shows(" replayed, 0 differ");
   }
 }

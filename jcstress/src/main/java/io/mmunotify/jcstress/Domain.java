@@ -25,7 +25,8 @@ final class Domain {
   private Domain() {}
 
   private static ReadDomain domain() {
-    String name = System.getProperty("generation", "v4.18");
+    String newest = Generation.all().getLast().name();
+    String name = System.getProperty("generation", newest);
     boolean engine = System.getProperty("rule", "engine").equals("engine");
     for (Generation generation : Generation.all()) {
       if (generation.name().equals(name)) {

@@ -273,7 +273,8 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
 
   /**
    * The scheduler moves the task to another processor: a context switch, and so a full barrier. On
-   * a stepped machine alone, where nobody asks for a task's processor but the task itself.
+   * a stepped machine alone, where nobody asks for a task's processor but the task itself. A
+   * schedule may call it for a task that has no store buffer.
    */
   public static void migrate(Task current, Cpu cpu) {
     if (stepped(current)) {

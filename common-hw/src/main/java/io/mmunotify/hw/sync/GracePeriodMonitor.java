@@ -150,12 +150,11 @@ final class GracePeriodMonitor extends KernelObject {
       this.task = task;
     }
 
-    /** How deep they are nested follows from what the task did. */
-    private record Contents(boolean disregarded, Set<Object> waiters) {}
+    private record Contents(int depth, boolean disregarded, Set<Object> waiters) {}
 
     @Override
     public @Nullable Object contents() {
-      return depth == 0 ? null : new Contents(disregarded, Set.copyOf(waiters));
+      return depth == 0 ? null : new Contents(depth, disregarded, Set.copyOf(waiters));
     }
   }
 }
