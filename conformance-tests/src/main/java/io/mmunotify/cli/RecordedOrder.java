@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The order of the tasks in a trace. On a grace-period engine internal steps are taken in between,
  * until the next event of the trace can come; before a task sleeps, as long as there are any, since
- * a context switch ends sections only for grace periods that its CPU has noticed. Gives up at the first event whose task cannot go on,
- * and can say why.
+ * a context switch ends sections only for grace periods that its CPU has noticed. Gives up at the
+ * first event whose task cannot go on, and can say why.
  */
 final class RecordedOrder implements Schedule {
   private final List<Event> events;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code struct rcu_state}: the grace period, the tree of nodes and the CPUs.
  *
- * <p>On a stepped machine all CPUs are online and busy from boot. A live machine has a tree for {@link
- * #NR_CPUS}, and a thread becomes a CPU of it when it first uses RCU.
+ * <p>On a stepped machine all CPUs are online and busy from boot. A live machine has a tree for
+ * {@link #NR_CPUS}, and a thread becomes a CPU of it when it first uses RCU.
  */
 final class RcuState extends KernelObject {
   /** Where grace periods begin to count: as upstream, close to where the numbers wrap. */
