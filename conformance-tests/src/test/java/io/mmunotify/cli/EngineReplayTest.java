@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every fifth golden trace, but for those in which a callback is overtaken; {@code mmunotify replay
- * … --grace-periods engine} takes all of them.
+ * Every fifth golden trace; {@code mmunotify replay … --grace-periods engine} takes all of them.
  */
 @DisplayName("What the kernel's own code did, a generation does on its own engine")
 final class EngineReplayTest {
@@ -40,29 +39,7 @@ final class EngineReplayTest {
     return IntStream.range(0, all.size())
         .filter(number -> number % EVERY == 0)
         .mapToObj(all::get)
-        .filter(trace -> !isOvertaken(trace))
         .toList();
-  }
-
-  /**
-   * Whether a grace period ends ahead of a callback that was queued before. Not every such trace
-   * can be followed yet.
-   */
-  private static boolean isOvertaken(Trace trace) {
-    int waiting = 0;
-    for (Event event : trace.events()) {
-      switch (event.kind()) {
-        case CALL_SRCU -> waiting++;
-        case CALLBACK_INVOKED -> waiting--;
-        case SYNCHRONIZE_SRCU_END -> {
-          if (waiting > 0) {
-            return true;
-          }
-        }
-        default -> {}
-      }
-    }
-    return false;
   }
 
   private static boolean replays(Trace trace, Generation generation) {

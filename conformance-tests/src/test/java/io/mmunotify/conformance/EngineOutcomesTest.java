@@ -82,8 +82,8 @@ final class EngineOutcomesTest {
   }
 
   /**
-   * Classic RCU's engine acts when a task begins, which is no step of its own, so that a search
-   * over states refuses it: that one goes through its schedules, as far as it gets.
+   * A search over states still refuses classic RCU's engine, which watches and changes more than it
+   * touches: that one goes through its schedules, as far as it gets.
    */
   private static Exploration explore(Scenario scenario, Generation generation) {
     if (overStates(generation)) {
