@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order of the tasks in a trace. On a grace-period engine internal steps are taken in between,
- * until the next event of the trace can come. Gives up at the first event whose task cannot go on,
+ * until the next event of the trace can come; before a task sleeps, as long as there are any, since
+ * a context switch ends sections only for grace periods that its CPU has noticed. Gives up at the first event whose task cannot go on,
  * and can say why.
  */
 final class RecordedOrder implements Schedule {
@@ -48,6 +49,12 @@ final class RecordedOrder implements Schedule {
     Event event = events.get(position);
     String name = String.valueOf(event.task());
     List<Task> actors = InternalSteps.called(machine, name);
+    if (event.kind() == EventKind.SLEEP) {
+      Task noticing = internal.next(machine);
+      if (noticing != null) {
+        return noticing;
+      }
+    }
     for (Task task : actors) {
       if (machine.enabled(task) && fits(task, event)) {
         if (task.pending() != null) {

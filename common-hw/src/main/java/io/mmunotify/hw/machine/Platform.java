@@ -35,7 +35,10 @@ abstract sealed class Platform permits Machine {
 
   /** Hears when tasks run nothing. Called on the task itself. */
   public interface IdleHook {
-    /** A task, not a worker, begins. Stepped machine only. */
+    /**
+     * A task, not a worker, begins. Stepped machine only. No step of its own, so it must not touch
+     * what tasks share.
+     */
     void begins(Task current);
 
     /**

@@ -27,7 +27,7 @@ final class RcuData extends KernelObject {
   final LocalIrq irq = new LocalIrq();
 
   /** {@code dynticks}: even while the CPU is in an extended quiescent state. */
-  final LongCell dynticks = new LongCell(0);
+  final LongCell dynticks;
 
   /** How many callbacks are queued here and have not run. */
   final LongCell qlen = new LongCell(0);
@@ -63,8 +63,9 @@ final class RcuData extends KernelObject {
   /** What {@link #dynticks} was when forcing began; guarded by the leaf's lock. */
   long dynticksSnap;
 
-  RcuData(int cpu, RcuNode mynode, long grpmask, long completed) {
+  RcuData(int cpu, RcuNode mynode, long grpmask, long completed, boolean busy) {
     this.cpu = cpu;
+    this.dynticks = new LongCell(busy ? 1 : 0);
     this.mynode = mynode;
     this.grpmask = grpmask;
     this.completed = completed;

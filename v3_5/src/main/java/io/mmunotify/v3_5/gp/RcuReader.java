@@ -49,16 +49,16 @@ final class RcuReader extends PadBefore {
   private long a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, aa, ab, ac, ad, ae, af;
 
   /**
-   * Idle.
+   * Idle, or in no section.
    *
    * @param whole what it is a part of, under the number of the task
    * @param rdp its CPU
    */
-  RcuReader(KernelObject whole, Task task, RcuData rdp) {
+  RcuReader(KernelObject whole, Task task, RcuData rdp, boolean idle) {
     super(whole, task.id());
     this.task = task;
     this.rdp = rdp;
-    this.nesting = IDLE;
+    this.nesting = idle ? IDLE : 0;
   }
 
   Task task() {

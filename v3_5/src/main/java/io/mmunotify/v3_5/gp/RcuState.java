@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code struct rcu_state}: the grace period, the tree of nodes and the CPUs.
  *
- * <p>On a stepped machine all CPUs are online from boot. A live machine has a tree for {@link
+ * <p>On a stepped machine all CPUs are online and busy from boot. A live machine has a tree for {@link
  * #NR_CPUS}, and a thread becomes a CPU of it when it first uses RCU.
  */
 final class RcuState extends KernelObject {
@@ -98,7 +98,7 @@ final class RcuState extends KernelObject {
   private void bootCpus(int count) {
     initOne(count);
     for (int cpu = 0; cpu < count; cpu++) {
-      RcuData rdp = newCpu(cpu);
+      RcuData rdp = newCpu(cpu, true);
       long mask = rdp.grpmask;
       for (RcuNode rnp = rdp.mynode; rnp != null; rnp = rnp.parent) {
         rnp.qsmaskinit |= mask;
@@ -141,12 +141,12 @@ final class RcuState extends KernelObject {
     return Math.max(1, (members + fanout - 1) / fanout);
   }
 
-  private RcuData newCpu(int cpu) {
+  private RcuData newCpu(int cpu, boolean busy) {
     if (cpu >= leaves.size() * fanout) {
       throw new IllegalStateException("RCU knows of " + cpu + " CPUs at most");
     }
     RcuNode leaf = leaves.get(cpu / fanout);
-    RcuData rdp = new RcuData(cpu, leaf, 1L << (cpu % fanout), leaf.completed.peek());
+    RcuData rdp = new RcuData(cpu, leaf, 1L << (cpu % fanout), leaf.completed.peek(), busy);
     leaf.cpus[cpu % fanout] = rdp;
     return rdp;
   }
@@ -154,7 +154,7 @@ final class RcuState extends KernelObject {
   /** {@code rcu_init_percpu_data}: a CPU comes online, on a live machine. */
   private RcuData initPercpuData(Task current) {
     onofflock.lock(current);
-    RcuData rdp = newCpu(online.size());
+    RcuData rdp = newCpu(online.size(), false);
     long mask = rdp.grpmask;
     for (RcuNode rnp = rdp.mynode; rnp != null; rnp = rnp.parent) {
       rnp.lock.lock(current);
@@ -204,7 +204,8 @@ final class RcuState extends KernelObject {
   private RcuReader newReader(Task current) {
     RcuData rdp =
         Machine.stepped(current) ? online.get(current.cpu().id()) : initPercpuData(current);
-    RcuReader reader = new RcuReader(this, current, rdp);
+    boolean idle = (rdp.dynticks.peek() & 1) == 0;
+    RcuReader reader = new RcuReader(this, current, rdp, idle);
     rdp.readers.add(reader);
     publish(reader);
     return reader;
@@ -212,8 +213,7 @@ final class RcuState extends KernelObject {
 
   /** The task is the softirq of a CPU. What it reads holds up the grace periods that it ends. */
   RcuReader newSoftirq(Task worker, RcuData rdp) {
-    RcuReader reader = new RcuReader(this, worker, rdp);
-    reader.nesting = 0;
+    RcuReader reader = new RcuReader(this, worker, rdp, false);
     publish(reader);
     return reader;
   }

@@ -191,9 +191,10 @@ public class RcuTree implements RcuGracePeriods {
 
   /** Hears of tasks that begin, end or park. */
   private final class Idle implements Machine.IdleHook {
+    /** Its CPU is busy from boot, or stays idle until the task's first section. */
     @Override
     public void begins(Task current) {
-      force.idleExit(current, rsp.reader(current));
+      RcuReader _ = rsp.reader(current);
     }
 
     @Override

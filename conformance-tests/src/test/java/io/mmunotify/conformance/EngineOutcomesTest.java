@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.BrokenEngine;
+import io.mmunotify.hw.explore.SourceSets;
+import io.mmunotify.hw.kernel.Capability;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.states.StateSearch.Options;
+import io.mmunotify.hw.trace.Event;
+import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.run.Exploration;
+import io.mmunotify.run.Outcome;
+import io.mmunotify.run.RunOptions;
+import io.mmunotify.run.ScenarioExplorer;
+import io.mmunotify.run.SearchBounds;
+import io.mmunotify.run.SearchWatch;
+import io.mmunotify.run.StateExplorer;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+
+/**
+ * By default over the sets whose number of schedules has at most {@value #FEW} bits; with {@code
+ * -Dengine.everything=true} over all of them.
+ */
+@DisplayName("On its own engine a generation comes to outcomes of the kernel's own code alone")
+final class EngineOutcomesTest {
+  private static final int FEW = 30;
+  private static final long RUNS = 400;
+  private static final String DEADLOCK = "\"event\":\"deadlock\"";
+  private static final boolean EVERYTHING = Boolean.getBoolean("engine.everything");
+  private static final RunOptions ENGINE = RunOptions.DEFAULTS.with(GracePeriodOptions.ENGINE);
+
+  /** What of a search is wrong. */
+  private record Wrong(List<String> outside, List<String> early, List<String> bounds) {
+    Wrong() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    void look(OutcomeSet set, Exploration found) {
+      String name = set.scenario().name();
+      found
+          .outcomes()
+          .forEach((text, outcome) -> {
+            if (!set.contains(text) && !isExcused(set, outcome.outcome())) {
+              outside.add(name + ": " + text);
+            }
+          });
+      for (Exploration.Shown shown : found.findings()) {
+        if (shown.finding().check().equals("grace-period")) {
+          early.add(name + ": " + shown.finding().what());
+        }
+      }
+      if (!found.exhausted()) {
+        bounds.add(name + ": " + found.bound());
+      }
+    }
+
+    /** Where a reader never ends, an engine may wait for those too that came a little later. */
+    private static boolean isExcused(OutcomeSet set, Outcome outcome) {
+      Event stop = outcome.stop();
+      return stop != null
+          && stop.kind() == EventKind.DEADLOCK
+          && set.witnesses().keySet().stream().anyMatch(text -> text.contains(DEADLOCK));
+    }
+  }
+
+  private static Wrong explore(Generation generation, Generation explored) {
+    Wrong wrong = new Wrong();
+    for (OutcomeSet set : OutcomeSet.of(generation.name())) {
+      if (EVERYTHING || set.schedules().bitLength() <= FEW) {
+        wrong.look(set, explore(set.scenario(), explored));
+      }
+    }
+    return wrong;
+  }
+
+  /**
+   * Classic RCU's engine acts when a task begins, which is no step of its own, so that a search
+   * over states refuses it: that one goes through its schedules, as far as it gets.
+   */
+  private static Exploration explore(Scenario scenario, Generation generation) {
+    if (overStates(generation)) {
+      return new StateExplorer(scenario, generation, Limits.DEFAULTS, ENGINE, Options.all(false))
+          .explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
+    }
+    return new ScenarioExplorer(Limits.DEFAULTS, ENGINE)
+        .explore(scenario, generation, new SourceSets(), EVERYTHING ? 10 * RUNS : RUNS);
+  }
+
+  private static boolean overStates(Generation generation) {
+    return generation.capabilities().contains(Capability.CALLBACKS_MAY_SLEEP);
+  }
+
+  @EachGeneration
+  @DisplayName("and no grace period ends too early")
+  void nothingIsOutside(Generation generation) {
+    Wrong wrong = explore(generation, generation);
+    assertEquals(List.of(), wrong.outside());
+    assertEquals(List.of(), wrong.early());
+    if (overStates(generation)) {
+      assertEquals(List.of(), wrong.bounds());
+    }
+  }
+
+  @EachGeneration
+  @DisplayName("an engine that waits for nobody is outside, and the monitor objects")
+  void anEngineThatWaitsForNobodyIsCaught(Generation generation) {
+    Wrong wrong = explore(generation, new BrokenEngine(generation, true));
+    assertTrue(wrong.outside().toString().contains("use-after-free"), wrong::toString);
+    assertTrue(
+        wrong.early().stream().anyMatch(what -> what.contains("a grace period ended before")),
+        wrong::toString);
+  }
+
+  @EachGeneration
+  @DisplayName("an engine whose grace periods never end is outside")
+  void anEngineThatNeverEndsIsCaught(Generation generation) {
+    Wrong wrong = explore(generation, new BrokenEngine(generation, false));
+    assertTrue(wrong.outside().size() > 10, wrong::toString);
+    assertTrue(
+        wrong.outside().stream().allMatch(outcome -> outcome.contains(DEADLOCK)), wrong::toString);
+  }
+}
