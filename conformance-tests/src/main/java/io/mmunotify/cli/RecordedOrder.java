@@ -81,8 +81,7 @@ final class RecordedOrder implements Schedule {
     if (event.kind() != EventKind.CALLBACK_INVOKED || task.pending() == null) {
       return true;
     }
-    Waitable wait = task.pendingWait();
-    Named about = wait == null ? null : wait.about();
+    Named about = task.pendingAbout();
     return about == null || about.name().equals(event.at(0));
   }
 
@@ -90,8 +89,7 @@ final class RecordedOrder implements Schedule {
     if (!actors.isEmpty()) {
       Task first = actors.getFirst();
       Waitable wait = first.waitsFor();
-      Waitable next = first.pendingWait();
-      Named about = next == null ? null : next.about();
+      Named about = first.pendingAbout();
       if (wait == null && about != null) {
         return name + " goes on, where " + first.name() + " can only invoke " + about.name();
       }

@@ -183,6 +183,6 @@ final class ReplayCommandTest {
             "src/test/resources/golden/handmade-v4.18.jsonl.gz",
             "src/test/resources/golden/random-v4.18.jsonl.gz")
         .fine()
-        .shows(" replayed, 0 differ");
+        .shows("517 traces replayed, 0 differ");
   }
 }

@@ -52,6 +52,17 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   }
 
   /**
+   * The same where several workers may take such a step.
+   *
+   * @param about what this one's is about: the callback that it is going to invoke
+   */
+  public static void stepAbout(Task current, EventKind kind, Named about) {
+    current.pendingAbout = about;
+    step(current, kind);
+    current.pendingAbout = null;
+  }
+
+  /**
    * A step is about to happen that may have to wait; on return it was taken. The stepped machine
    * chooses the task only while it is ready, the live machine spins, then parks.
    */

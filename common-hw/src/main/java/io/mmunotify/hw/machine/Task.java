@@ -26,6 +26,7 @@ public final class Task implements Named {
   // Stepped machine only: what the task will do when it is chosen next.
   @Nullable EventKind pendingKind;
   @Nullable Waitable pendingWait;
+  @Nullable Named pendingAbout;
   @Nullable Coroutine coroutine;
   final boolean worker;
   int objectsMade;
@@ -163,6 +164,14 @@ public final class Task implements Named {
    */
   public @Nullable EventKind awaited() {
     return pendingKind == null && pendingWait != null ? pendingWait.awaited() : pendingKind;
+  }
+
+  /**
+   * What its next step is about, where several workers may take such a step: the callback that this
+   * one is going to invoke. A trace is replayed by it. Null where it does not matter.
+   */
+  public @Nullable Named pendingAbout() {
+    return pendingAbout;
   }
 
   /** What its next step has to wait for at times, or null where it never has. */

@@ -2,7 +2,6 @@
 package io.mmunotify.hw.machine;
 
 import io.mmunotify.hw.trace.EventKind;
-import io.mmunotify.hw.trace.Named;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +48,6 @@ public interface Waitable {
   default List<KernelObject> watched() {
     KernelObject taken = taken();
     return taken == null ? List.of() : List.of(taken);
-  }
-
-  /**
-   * What the step is about, where several workers may take such a step: the callback that this one
-   * is going to invoke. A trace is replayed by it. Null where it does not matter.
-   */
-  default @Nullable Named about() {
-    return null;
   }
 
   /**

@@ -6,7 +6,6 @@ import io.mmunotify.hw.machine.KernelMisuse;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.Named;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +41,6 @@ public final class RcuHead extends KernelObject implements Named {
     queued = true;
   }
 
-  /** What the step waits for in which its callback begins: nothing, but it says which it is. */
-  public Waitable turn() {
-    return new Turn();
-  }
-
   /** It was taken out of its queue, to be invoked. */
   public void dequeue(Task current) {
     Machine.touch(current, this, Access.WRITE);
@@ -56,28 +50,6 @@ public final class RcuHead extends KernelObject implements Named {
   @Override
   public @Nullable Object contents() {
     return queued ? true : null;
-  }
-
-  private final class Turn implements Waitable {
-    @Override
-    public boolean ready(Task task) {
-      return true;
-    }
-
-    @Override
-    public boolean tryTake(Task current) {
-      return true;
-    }
-
-    @Override
-    public Named about() {
-      return RcuHead.this;
-    }
-
-    @Override
-    public String blockedBy() {
-      return "nobody";
-    }
   }
 
   /** What runs after the grace period; must not sleep. */

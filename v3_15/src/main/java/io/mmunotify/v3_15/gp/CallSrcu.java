@@ -23,7 +23,7 @@ final class CallSrcu extends RcuCallback {
 
   @Override
   void invoke(Task current) {
-    Machine.step(current, EventKind.CALLBACK_INVOKED, head.turn());
+    Machine.stepAbout(current, EventKind.CALLBACK_INVOKED, head);
     domain.setQueued(current, head, false);
     Machine.record(current, EventKind.CALLBACK_INVOKED, head);
     Machine.enterAtomic(current); // local_bh_disable: it must not sleep

@@ -150,7 +150,7 @@ class RcuSoftirq {
     if (callback.ours()) {
       callback.head().dequeue(current);
     } else {
-      Machine.step(current, EventKind.CALLBACK_INVOKED, callback.head().turn());
+      Machine.stepAbout(current, EventKind.CALLBACK_INVOKED, callback.head());
       callback.head().dequeue(current);
       Machine.record(current, EventKind.CALLBACK_INVOKED, callback.head());
     }

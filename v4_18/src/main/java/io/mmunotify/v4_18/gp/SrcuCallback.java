@@ -44,7 +44,7 @@ sealed class SrcuCallback extends KernelObject {
   private static final class Users extends SrcuCallback {
     Users(RcuHead head, RcuHead.Callback function) {
       super(current -> {
-        Machine.step(current, EventKind.CALLBACK_INVOKED, head.turn());
+        Machine.stepAbout(current, EventKind.CALLBACK_INVOKED, head);
         head.dequeue(current); // it may be queued again from inside
         Machine.record(current, EventKind.CALLBACK_INVOKED, head);
         function.invoke(current, head);

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.Runs;
+import io.mmunotify.hw.gp.Hunt;
+import io.mmunotify.hw.gp.Shape;
+import io.mmunotify.hw.gp.Shape.Wait;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.machine.Granularity;
 import io.mmunotify.hw.machine.LiveMachine;
@@ -77,6 +80,19 @@ final class TreeSrcuTest {
       assertInstanceOf(RunEnd.Finished.class, end, () -> end + "");
       assertEquals(List.of(), wrong, "seed " + seed);
       assertEquals(List.of("d0", "d1", "d2"), invoked);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MemoryModel.class)
+  void noStateOfTheSmallestCastIsWrong(MemoryModel model) {
+    for (Wait wait : Wait.values()) {
+      Hunt hunt =
+          new Hunt(
+              machine -> new SrcuStruct(new TreeSrcu(machine, GracePeriodOptions.ENGINE), true),
+              Shape.smallest(wait),
+              model);
+      assertEquals("exhausted", hunt.states().what(), wait.toString());
     }
   }
 
