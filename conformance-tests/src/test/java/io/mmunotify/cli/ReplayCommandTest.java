@@ -47,7 +47,9 @@ final class ReplayCommandTest {
 
   @Test
   void theEngineOfClassicRcuFollowsTracesOfReadersThatSleep() {
-    Console.run("replay", GOLDEN_V3_5, "--grace-periods", "engine").fine().shows("211 traces replayed, 0 differ");
+    Console.run("replay", GOLDEN_V3_5, "--grace-periods", "engine")
+        .fine()
+        .shows("211 traces replayed, 0 differ");
   }
 
   @Test
