@@ -79,7 +79,9 @@ abstract sealed class Platform permits Machine {
   final void boot(List<List<Machine.TaskPlan>> phases) {
     fixedCpus = cpus;
     for (List<Machine.TaskPlan> phase : phases) {
-      fixedCpus += (int) phase.stream().filter(plan -> plan.cpu() == null).count();
+      for (Machine.TaskPlan plan : phase) {
+        fixedCpus += plan.cpu() == null ? 1 : 0;
+      }
     }
     bootHooks.forEach(Runnable::run);
   }

@@ -53,7 +53,8 @@ public final class Task implements Named {
   Task(Machine machine, String name, int id, Cpu cpu, boolean worker) {
     this.machine = machine;
     this.name = name;
-    this.traceName = worker ? name.replaceFirst("/.*", "") : name;
+    int slash = worker ? name.indexOf('/') : -1;
+    this.traceName = slash < 0 ? name : name.substring(0, slash);
     this.id = id;
     this.cpu = cpu;
     this.worker = worker;
