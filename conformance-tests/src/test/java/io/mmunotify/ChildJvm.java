@@ -2,6 +2,7 @@
 package io.mmunotify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /** Another JVM on the same class path: for what must not depend on the JVM it runs in. */
 public final class ChildJvm {
+  private static final int PATIENCE_SECONDS = 60;
+
   private ChildJvm() {}
 
   /**
@@ -42,5 +48,36 @@ public final class ChildJvm {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(args));
     return new ProcessBuilder(command);
+  }
+
+  /** The same for one that hears Ctrl-C even where this JVM does not. */
+  public static ProcessBuilder startWithCtrlC(List<String> options, Class<?> main, String... args) {
+    ProcessBuilder child = start(options, main, args);
+    if (ignoresCtrlC()) {
+      child.command().addAll(0, List.of("env", "--default-signal=INT"));
+    }
+    return child;
+  }
+
+  /**
+   * Whether this JVM and those that it starts are deaf to Ctrl-C, as a shell makes what it runs in
+   * the background.
+   */
+  private static boolean ignoresCtrlC() {
+    Signal signal = new Signal("INT");
+    SignalHandler before = Signal.handle(signal, SignalHandler.SIG_DFL);
+    SignalHandler _ = Signal.handle(signal, before);
+    return before == SignalHandler.SIG_IGN;
+  }
+
+  /** Presses Ctrl-C; returns the exit code. A child that does not end is killed, and a failure. */
+  public static int ctrlC(Process child) throws IOException, InterruptedException {
+    try {
+      assertEquals(0, new ProcessBuilder("kill", "-INT", "" + child.pid()).start().waitFor());
+      assertTrue(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "goes on in spite of Ctrl-C");
+      return child.exitValue();
+    } finally {
+      child.destroyForcibly();
+    }
   }
 }

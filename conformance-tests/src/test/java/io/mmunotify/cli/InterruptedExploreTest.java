@@ -14,16 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /** What {@code explore} tells while it searches, and what Ctrl-C does then. */
 final class InterruptedExploreTest {
-  private static final int PATIENCE_SECONDS = 60;
-
   @TempDir Path folder;
 
   @Test
@@ -36,9 +31,7 @@ final class InterruptedExploreTest {
             "big on v3\\.5: [0-9,]+ states, [0-9,]+ states/s, \\d+ steps deep \\([0-9,]+ there,"
                 + " (growing|shrinking)\\), \\d+ outcomes?"),
         line);
-    interrupt(child);
-    assertTrue(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
-    assertEquals(ExitStatus.BOUND.code(), child.exitValue());
+    assertEquals(ExitStatus.BOUND.code(), ChildJvm.ctrlC(child));
     String printed = Files.readString(out);
     assertTrue(
         printed.startsWith(
@@ -57,9 +50,7 @@ final class InterruptedExploreTest {
             "big on v3\\.5: [0-9,]+ executions, about [0-9.]+ %, [0-9,]+ executions/s, \\d+"
                 + " outcomes?"),
         line);
-    interrupt(child);
-    assertTrue(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
-    assertEquals(ExitStatus.BOUND.code(), child.exitValue());
+    assertEquals(ExitStatus.BOUND.code(), ChildJvm.ctrlC(child));
     String printed = Files.readString(out);
     assertEquals(
         3,
@@ -72,23 +63,7 @@ final class InterruptedExploreTest {
     args.add("explore");
     args.add(BigScenario.in(folder, 4).toString());
     args.addAll(List.of(options));
-    ProcessBuilder child =
-        ChildJvm.start(List.of("-Xmx1g"), Main.class, args.toArray(new String[0]));
-    if (ignoresInterrupts()) {
-      child.command().addAll(0, List.of("env", "--default-signal=INT"));
-    }
-    return child;
-  }
-
-  /**
-   * Whether this JVM and those that it starts are deaf to Ctrl-C, as a shell makes what it runs in
-   * the background.
-   */
-  private static boolean ignoresInterrupts() {
-    Signal signal = new Signal("INT");
-    SignalHandler before = Signal.handle(signal, SignalHandler.SIG_DFL);
-    SignalHandler _ = Signal.handle(signal, before);
-    return before == SignalHandler.SIG_IGN;
+    return ChildJvm.startWithCtrlC(List.of("-Xmx1g"), Main.class, args.toArray(new String[0]));
   }
 
   /** The first line that it says of its progress. */
@@ -96,9 +71,5 @@ final class InterruptedExploreTest {
     BufferedReader err =
         new BufferedReader(new InputStreamReader(child.getErrorStream(), StandardCharsets.UTF_8));
     return String.valueOf(err.readLine());
-  }
-
-  private static void interrupt(Process child) throws IOException, InterruptedException {
-    assertEquals(0, new ProcessBuilder("kill", "-INT", "" + child.pid()).start().waitFor());
   }
 }

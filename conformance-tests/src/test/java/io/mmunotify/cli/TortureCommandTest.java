@@ -2,20 +2,17 @@
 package io.mmunotify.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.ChildJvm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code torture} prints, and what Ctrl-C does to it. */
 final class TortureCommandTest {
-  private static final int PATIENCE_SECONDS = 60;
 
   @TempDir Path folder;
 
@@ -40,15 +37,13 @@ final class TortureCommandTest {
   void ctrlCEndsItWithTheReport() throws Exception {
     Path out = folder.resolve("out");
     Process child =
-        ChildJvm.start(
+        ChildJvm.startWithCtrlC(
                 List.of(), Main.class, "torture", "--grace-periods", "exact", "--seconds", "100000")
             .redirectOutput(out.toFile())
             .start();
     String first = new String(child.getErrorStream().readNBytes(1), StandardCharsets.UTF_8);
     assertEquals("v", first);
-    assertEquals(0, new ProcessBuilder("kill", "-INT", "" + child.pid()).start().waitFor());
-    assertTrue(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
-    assertEquals(ExitStatus.BOUND.code(), child.exitValue());
+    assertEquals(ExitStatus.BOUND.code(), ChildJvm.ctrlC(child));
     String printed = Files.readString(out);
     assertEquals(
         1, printed.lines().filter(l -> l.matches("  no error in .* s, interrupted")).count());
