@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify;
 
-import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.kernel.Kernel;
@@ -11,7 +10,6 @@ import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.sync.GracePeriods;
 import io.mmunotify.hw.sync.RcuGracePeriods;
-import io.mmunotify.hw.sync.ReadDomain;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -25,28 +23,7 @@ import java.util.Set;
  * @param sound the generation
  * @param returns whether the wait is ever over
  */
-public record BrokenEngine(Generation sound, boolean returns) implements Generation {
-
-  @Override
-  public String name() {
-    return sound.name();
-  }
-
-  @Override
-  public Upstream upstream() {
-    return sound.upstream();
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return sound.capabilities();
-  }
-
-  @Override
-  public ReadDomain readDomain(Machine machine, GracePeriodOptions options) {
-    return sound.readDomain(machine, options);
-  }
-
+public record BrokenEngine(Generation sound, boolean returns) implements TwinOf {
   @Override
   public Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options) {
     Kernel kernel = sound.boot(machine, faults, options);

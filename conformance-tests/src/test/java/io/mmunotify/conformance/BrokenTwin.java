@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.conformance;
 
-import io.mmunotify.hw.kernel.Capability;
+import io.mmunotify.TwinOf;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.memory.FaultInjector;
-import io.mmunotify.hw.sync.ReadDomain;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,33 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param sound what does all the rest
  * @param function the method of {@link Kernel} that is broken
  */
-record BrokenTwin(Generation sound, String function, Defect defect) implements Generation {
+record BrokenTwin(Generation sound, String function, Defect defect) implements TwinOf {
 
   /** What the function does instead. */
   @FunctionalInterface
   interface Defect {
     /** Called in place of the function, with its arguments, in the task that called it. */
     @Nullable Object call(Kernel sound, Object[] arguments);
-  }
-
-  @Override
-  public String name() {
-    return sound.name();
-  }
-
-  @Override
-  public Upstream upstream() {
-    return sound.upstream();
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return sound.capabilities();
-  }
-
-  @Override
-  public ReadDomain readDomain(Machine machine, GracePeriodOptions options) {
-    return sound.readDomain(machine, options);
   }
 
   @Override

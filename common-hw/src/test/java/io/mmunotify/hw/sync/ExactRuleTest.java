@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.Runs;
+import io.mmunotify.hw.gp.Busted;
 import io.mmunotify.hw.machine.RandomSchedule;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Task;
@@ -88,27 +89,8 @@ final class ExactRuleTest {
     assertEquals(0, experiment.violations.get());
   }
 
-  /** What the broken twins share: nobody here queues callbacks. */
-  private abstract static class WithoutCallbacks implements GracePeriods {
-    @Override
-    public void end(Task current) {}
-
-    @Override
-    public void call(Task current, RcuHead head, RcuHead.Callback function) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Waitable beginBarrier(Task current) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void endBarrier(Task current, Waitable waited) {}
-  }
-
   /** Takes the end of any section for the end of all. */
-  private static final class ForgetsNesting extends WithoutCallbacks {
+  private static final class ForgetsNesting extends Busted {
     private final ExactRule rule = new ExactRule();
     private final int[] depths = new int[8];
 
@@ -146,41 +128,11 @@ final class ExactRuleTest {
   void aRuleThatNeverWaitsIsCaught() {
     int violations = 0;
     for (long seed = 0; seed < 300; seed++) {
-      Experiment experiment = new Experiment(new NeverWaits());
+      Experiment experiment = new Experiment(new Busted());
       Runs.stepped(new RandomSchedule(seed), experiment.reader(2), experiment.updater(2));
       violations += experiment.violations.get();
     }
     assertTrue(violations > 0);
-  }
-
-  private static final class NeverWaits extends WithoutCallbacks {
-    @Override
-    public int readLock(Task current) {
-      return 0;
-    }
-
-    @Override
-    public void readUnlock(Task current, int index) {}
-
-    @Override
-    public Waitable begin(Task current, Named waiter) {
-      return new Waitable() {
-        @Override
-        public boolean ready(Task task) {
-          return true;
-        }
-
-        @Override
-        public boolean tryTake(Task current) {
-          return true;
-        }
-
-        @Override
-        public String blockedBy() {
-          return "nobody";
-        }
-      };
-    }
   }
 
   @Test
