@@ -30,7 +30,6 @@ public final class SteppedMachine extends Machine {
   private final Roster roster = new Roster();
   private final ObjectNumbers numbers = new ObjectNumbers();
   private final List<TaskPlan> workerPlans = new ArrayList<>();
-
   private final List<Finding.Seen> findings = new ArrayList<>(0);
   private @Nullable StepCheck check;
   private long steps;
@@ -118,7 +117,7 @@ public final class SteppedMachine extends Machine {
 
   /** Runs while there is more to do; returns null then, else how the run ended. */
   private @Nullable RunEnd runWhile(BooleanSupplier more) {
-    while (more.getAsBoolean()) {
+    while (stopped == null && more.getAsBoolean()) {
       RunEnd end = oneTurn();
       if (end != null) {
         return end;
@@ -127,11 +126,8 @@ public final class SteppedMachine extends Machine {
     return stopped;
   }
 
-  /** Lets one task run until it gives way to another. */
+  /** Lets one task run until the machine has to decide; returns how the run ended, if it did. */
   private @Nullable RunEnd oneTurn() {
-    if (stopped != null) {
-      return stopped;
-    }
     Task next = chosen != null ? chosen : choose(last);
     if (next == null) {
       return nobodyGoesOn();
@@ -143,7 +139,7 @@ public final class SteppedMachine extends Machine {
       resume(next);
       Thrown.again(failure);
     }
-    return stopped;
+    return null;
   }
 
   private RunEnd nobodyGoesOn() {
@@ -197,8 +193,11 @@ public final class SteppedMachine extends Machine {
       if (trace != null && event != null) {
         trace.add(event);
       }
-    } catch (RuntimeException | AssertionError | StackOverflowError e) {
-      failure = e;
+    } catch (RuntimeException | Error e) {
+      if (over) {
+        throw e; // of a discarded task
+      }
+      failure = e; // it must not reach the task that this one is mounted on
     }
     task.cpu().contextSwitch();
     roster.remove(task);
@@ -368,14 +367,6 @@ public final class SteppedMachine extends Machine {
     }
     if (object.dead(current)) {
       throw object.usedAfterFree(current);
-    }
-  }
-
-  /** The object is used without its contents being looked at or changed: it must be alive. */
-  void noteUse(Task current, KernelObject object) {
-    KernelObject memory = object.memory();
-    if (object.canDie() || memory != null) {
-      noteTouch(current, memory != null ? memory : object, Access.READ);
     }
   }
 

@@ -320,8 +320,7 @@ final class SteppedMachineTest {
   @Test
   void anOopsIsNotNamedAfterATaskThatTheOtherIsMountedOn() {
     RunEnd end =
-        Runs.stepped(
-            Runs.turns("a", "b"), SteppedMachineTest::outer, SteppedMachineTest::atOnce);
+        Runs.stepped(Runs.turns("a", "b"), SteppedMachineTest::outer, SteppedMachineTest::atOnce);
     RunEnd.Stopped stopped = assertInstanceOf(RunEnd.Stopped.class, end);
     assertEquals("b", stopped.task().name());
     assertEquals("a driver", assertInstanceOf(KernelOops.class, stopped.stop()).symbol());
