@@ -48,6 +48,9 @@ final class MiniSrcu {
     final IntCell freed = new IntCell(this, 0);
   }
 
+  private static final String[] READERS = {"reader0", "reader1"};
+  private static final String[] REMOVERS = {"remover0", "remover1"};
+
   private final Variant variant;
   private final @Nullable Diary diary;
   private final KernelObject srcu = new KernelObject() {};
@@ -100,10 +103,10 @@ final class MiniSrcu {
     List<TaskPlan> plans = new ArrayList<>(variant.readers + variant.removers);
     for (int i = 0; i < variant.readers; i++) {
       IntCell[] counters = readers[i];
-      plans.add(new TaskPlan("reader" + i, task -> read(task, counters)));
+      plans.add(new TaskPlan(READERS[i], task -> read(task, counters)));
     }
     for (int i = 0; i < variant.removers; i++) {
-      plans.add(new TaskPlan("remover" + i, this::remove));
+      plans.add(new TaskPlan(REMOVERS[i], this::remove));
     }
     return List.of(plans);
   }

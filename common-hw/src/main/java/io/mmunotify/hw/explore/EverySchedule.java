@@ -26,8 +26,8 @@ public final class EverySchedule implements Search {
   private static final class WholeWalk implements Walk {
     private final Tree.Place place;
     private final List<Branch> path;
-    private final TakenTasks taken = new TakenTasks();
     private int depth;
+    private @Nullable SteppedMachine last;
 
     WholeWalk(Tree.Place place) {
       this.place = place;
@@ -37,12 +37,12 @@ public final class EverySchedule implements Search {
     @Override
     public boolean claim() {
       depth = 0;
-      taken.clear();
       return place.claim();
     }
 
     @Override
     public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
+      last = machine;
       if (depth == path.size()) {
         long enabled = Fork.enabled(machine);
         if (enabled == 0) {
@@ -51,12 +51,14 @@ public final class EverySchedule implements Search {
         Branch from = path.isEmpty() ? null : path.getLast();
         path.add(Fork.whole(from, enabled).claimFirst(Long.numberOfTrailingZeros(enabled)));
       }
-      return taken.add(machine, Repetition.taskOf(machine, path.get(depth++).task));
+      return Repetition.taskOf(machine, path.get(depth++).task);
     }
 
     @Override
     public @Nullable Witness better(@Nullable Witness known) {
-      return taken.better(known);
+      SteppedMachine ran = last;
+      int[] numbers = path.stream().limit(depth).mapToInt(branch -> branch.task).toArray();
+      return ran == null ? Witness.empty(known) : Witness.better(known, ran, numbers, depth);
     }
   }
 }

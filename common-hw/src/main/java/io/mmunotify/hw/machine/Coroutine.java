@@ -19,10 +19,16 @@ abstract class Coroutine {
     return CONTINUATIONS;
   }
 
-  /** Runs the body on, up to its next {@link #pause} or its end. Not from inside a coroutine. */
+  /**
+   * Runs the body on, up to its next {@link #pause} or its end. From inside another coroutine, too,
+   * which is not suspended by that and costs nothing to come back to.
+   */
   abstract void resume();
 
-  /** Gives control back to whoever resumed this coroutine. Only from inside its body. */
+  /**
+   * Gives control back to whoever resumed this coroutine. Only from inside its body, and not while
+   * one that it has resumed itself runs.
+   */
   abstract void pause();
 
   abstract boolean done();

@@ -43,6 +43,12 @@ public final class Cpu {
     return tasks > 1;
   }
 
+  /** Whether the task, one of several here, can run: only where the running one has to wait. */
+  boolean lets(Task task) {
+    Task now = running;
+    return now == null || now == task || (now.waitsFor() != null && !now.isInFence());
+  }
+
   /** The running task gives the CPU up. */
   void contextSwitch() {
     contextSwitches++;

@@ -31,7 +31,7 @@ public final class Memory {
           machine.noteTouch(current, object, Access.READ);
         } else {
           current.footprint.add(own, Access.READ);
-          machine.noteUse(current, object);
+          use(machine, current, object);
         }
         return own;
       }
@@ -153,7 +153,7 @@ public final class Memory {
       if (machine != null) {
         machine.beforeAccess(current);
         if (current.storeBuffer != null) {
-          machine.noteUse(current, object);
+          use(machine, current, object);
           if (how.isOfLock()) {
             current.locks.note(object, how); // its holder has done with it, drained or not
           }
@@ -163,6 +163,14 @@ public final class Memory {
       }
     }
     return false;
+  }
+
+  /** The object is used without its contents being looked at or changed: it must be alive. */
+  private static void use(SteppedMachine machine, Task current, KernelObject object) {
+    KernelObject memory = object.memory();
+    if (object.canDie() || memory != null) {
+      machine.noteTouch(current, memory != null ? memory : object, Access.READ);
+    }
   }
 
   private static StoreBuffer bufferOf(Task current) {

@@ -93,9 +93,12 @@ final class Roster {
     return !task.serves() || wait == null || wait.wanted();
   }
 
-  /** Whether it waits for an event that has to come; what a worker does unseen is no event. */
-  static boolean isWaiting(Task task) {
-    return task.drains == null && isWanted(task) && (!task.worker || task.awaited() != null);
+  /** Those that wait for an event that has to come; what a worker does unseen is no event. */
+  List<Task> waiting() {
+    return tasks.stream()
+        .filter(task -> task.drains == null && isWanted(task))
+        .filter(task -> !task.worker || task.awaited() != null)
+        .toList();
   }
 
   static Coroutine coroutine(Task task) {

@@ -30,7 +30,6 @@ public final class SteppedMachine extends Machine {
   private final Roster roster = new Roster();
   private final ObjectNumbers numbers = new ObjectNumbers();
   private final List<TaskPlan> workerPlans = new ArrayList<>();
-
   private final List<Finding.Seen> findings = new ArrayList<>(0);
   private @Nullable StepCheck check;
   private long steps;
@@ -118,7 +117,7 @@ public final class SteppedMachine extends Machine {
 
   /** Runs while there is more to do; returns null then, else how the run ended. */
   private @Nullable RunEnd runWhile(BooleanSupplier more) {
-    while (more.getAsBoolean()) {
+    while (stopped == null && more.getAsBoolean()) {
       RunEnd end = oneTurn();
       if (end != null) {
         return end;
@@ -127,35 +126,27 @@ public final class SteppedMachine extends Machine {
     return stopped;
   }
 
-  /** Lets one task run until it gives way to another. */
+  /** Lets one task run until the machine has to decide; returns how the run ended, if it did. */
   private @Nullable RunEnd oneTurn() {
-    if (stopped != null) {
-      return stopped;
-    }
     Task next = chosen != null ? chosen : choose(last);
-    chosen = null;
     if (next == null) {
       return nobodyGoesOn();
     }
     if (next.drains != null) {
       drain(next);
     } else {
+      chosen = next;
       resume(next);
+      Thrown.again(failure);
     }
-    return stopped;
+    return null;
   }
 
   private RunEnd nobodyGoesOn() {
-    List<Task> waiting = new ArrayList<>();
-    for (Task task : roster.all()) {
-      if (enabled(task)) {
-        return new RunEnd.Abandoned();
-      }
-      if (Roster.isWaiting(task)) {
-        waiting.add(task);
-      }
+    if (roster.all().stream().anyMatch(this::enabled)) {
+      return new RunEnd.Abandoned();
     }
-    RunEnd.Deadlock deadlock = RunEnd.Deadlock.of(waiting);
+    RunEnd.Deadlock deadlock = RunEnd.Deadlock.of(roster.waiting());
     if (trace != null) {
       trace.add(deadlock.event());
     }
@@ -174,23 +165,18 @@ public final class SteppedMachine extends Machine {
       roster.add(StoreBuffer.give(task, newDrain(task)));
     }
     starting = true;
-    try {
-      resume(task);
-    } finally {
-      starting = false;
-      last = null;
-    }
+    resume(task);
+    starting = false;
+    last = null;
+    Thrown.again(failure);
   }
 
+  /** The task goes on, on top of whoever calls, up to where it leaves its turn to somebody else. */
   private void resume(Task task) {
     numbers.maker(task);
+    task.mounted = true;
     Roster.coroutine(task).resume();
-    Throwable thrown = failure;
-    if (thrown instanceof RuntimeException e) {
-      throw e;
-    } else if (thrown instanceof Error e) {
-      throw e;
-    }
+    task.mounted = false;
   }
 
   private void runBody(Task task, TaskBody body) {
@@ -207,12 +193,51 @@ public final class SteppedMachine extends Machine {
       if (trace != null && event != null) {
         trace.add(event);
       }
-    } catch (RuntimeException | AssertionError | StackOverflowError e) {
-      failure = e;
+    } catch (RuntimeException | Error e) {
+      if (over) {
+        throw e; // of a discarded task
+      }
+      failure = e; // it must not reach the task that this one is mounted on
     }
     task.cpu().contextSwitch();
     roster.remove(task);
     last = null;
+  }
+
+  /**
+   * The task leaves its turn to another one, and returns when it is its turn again. Until then it
+   * runs others itself: suspending it as well would cost as much again. It is suspended where
+   * somebody goes on whom it is mounted on, and where the machine has to decide.
+   *
+   * @param next who goes on; null to have the machine decide
+   */
+  private void leaveTo(@Nullable Task next, Task current) {
+    chosen = next;
+    last = current;
+    while (chosen != current) {
+      Task other = chosen;
+      if (other == null || other.mounted) {
+        Roster.coroutine(current).pause();
+      } else {
+        resume(other);
+        boolean ended = Roster.coroutine(other).done();
+        if (ended && stopped == null && failure == null && !current.worker) {
+          chosen = chooseTask(null); // its phase has not ended, for this one's has not
+        }
+      }
+    }
+    chosen = null;
+    numbers.maker(current);
+  }
+
+  /** The task that goes on, once those stores have drained that are to before. */
+  private @Nullable Task chooseTask(@Nullable Task current) {
+    Task next = choose(current);
+    while (next != null && next.drains != null) {
+      drain(next);
+      next = choose(next);
+    }
+    return next;
   }
 
   private @Nullable Task choose(@Nullable Task current) {
@@ -244,20 +269,12 @@ public final class SteppedMachine extends Machine {
   public boolean enabled(Task task) {
     Waitable wait = task.pendingWait;
     return (wait == null || wait.ready(task))
-        && (!task.cpu().shared() || task.drains != null || hasCpu(task));
+        && (!task.cpu().shared() || task.drains != null || task.cpu().lets(task));
   }
 
   /** How many steps were performed so far. */
   public long steps() {
     return steps;
-  }
-
-  /** A task on a shared CPU goes on only when the one that runs there has to wait. */
-  private boolean hasCpu(Task task) {
-    Task running = task.cpu().running;
-    return running == null
-        || running == task
-        || (running.waitsFor() != null && !running.isInFence());
   }
 
   /** Has every step looked at. Before the run begins. */
@@ -312,15 +329,9 @@ public final class SteppedMachine extends Machine {
     current.pendingWait = wait;
     current.accessed = kind == null || wait != null;
     // Decided here, inside the task that would yield: most steps need no switch at all.
-    Task next = starting ? null : choose(current);
-    while (next != null && next.drains != null) {
-      drain(next);
-      next = choose(next);
-    }
+    Task next = starting ? null : chooseTask(current);
     if (next != current) {
-      chosen = next;
-      last = current;
-      Roster.coroutine(current).pause();
+      leaveTo(next, current);
     }
     last = current;
     current.cpu().running = current;
@@ -356,14 +367,6 @@ public final class SteppedMachine extends Machine {
     }
     if (object.dead(current)) {
       throw object.usedAfterFree(current);
-    }
-  }
-
-  /** The object is used without its contents being looked at or changed: it must be alive. */
-  void noteUse(Task current, KernelObject object) {
-    KernelObject memory = object.memory();
-    if (object.canDie() || memory != null) {
-      noteTouch(current, memory != null ? memory : object, Access.READ);
     }
   }
 

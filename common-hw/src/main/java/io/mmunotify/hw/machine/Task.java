@@ -28,6 +28,10 @@ public final class Task implements Named {
   @Nullable Waitable pendingWait;
   @Nullable Named pendingAbout;
   @Nullable Coroutine coroutine;
+
+  /** Whether it runs, or somebody who does is mounted on it. */
+  boolean mounted;
+
   final boolean worker;
   int objectsMade;
 

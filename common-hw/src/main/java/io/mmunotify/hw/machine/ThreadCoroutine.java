@@ -40,12 +40,7 @@ final class ThreadCoroutine extends Coroutine {
     }
     mayRun.release();
     hasPaused.acquireUninterruptibly();
-    Throwable thrown = failure;
-    if (thrown instanceof RuntimeException e) {
-      throw e;
-    } else if (thrown instanceof Error e) {
-      throw e;
-    }
+    Thrown.again(failure);
   }
 
   @Override

@@ -29,11 +29,15 @@ final class UpstreamFrames {
 
   private UpstreamFrames() {}
 
-  /** The symbol of the innermost method that carries {@link Upstream}. */
+  /**
+   * The symbol of the innermost method of this task that carries {@link Upstream}. Behind the
+   * coroutine's frames the stack may go on with another task, on which this one is mounted.
+   */
   static String innermost() {
     Optional<String> symbol =
         WALKER.walk(frames ->
             frames
+                .takeWhile(f -> !Coroutine.class.isAssignableFrom(f.getDeclaringClass()))
                 .map(f -> SYMBOLS.get(f.getDeclaringClass()).get(f.getMethodName()))
                 .filter(s -> s != null)
                 .findFirst());

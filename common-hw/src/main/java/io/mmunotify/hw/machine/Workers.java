@@ -70,11 +70,7 @@ public final class Workers {
   }
 
   private synchronized void rethrow() {
-    if (failure instanceof RuntimeException e) {
-      throw e;
-    } else if (failure instanceof Error e) {
-      throw e;
-    }
+    Thrown.again(failure);
   }
 
   /** How often something changed; to be asked before looking for work. */

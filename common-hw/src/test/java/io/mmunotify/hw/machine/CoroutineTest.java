@@ -72,6 +72,40 @@ final class CoroutineTest {
     coroutine.discard();
   }
 
+  @ParameterizedTest
+  @MethodSource("makers")
+  void oneCanRunInsideOfAnother(Maker maker) {
+    Script inner = new Script();
+    Coroutine within =
+        inner.of(
+            maker,
+            () -> {
+              inner.log.add("in");
+              inner.pause();
+              inner.log.add("in again");
+              inner.pause();
+              inner.log.add("in last");
+            });
+    Script outer = new Script();
+    Coroutine around =
+        outer.of(
+            maker,
+            () -> {
+              within.resume();
+              inner.log.add("out");
+              outer.pause();
+              within.resume();
+              inner.log.add("out again");
+            });
+    around.resume();
+    inner.log.add("-");
+    around.resume();
+    assertTrue(around.done());
+    within.resume();
+    assertTrue(within.done());
+    assertEquals(List.of("in", "out", "-", "in again", "out again", "in last"), inner.log);
+  }
+
   @Test
   void aDiscardedThreadPausesNoMoreOnItsWayOut() {
     Script script = new Script();

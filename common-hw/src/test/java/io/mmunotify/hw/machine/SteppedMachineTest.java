@@ -306,6 +306,26 @@ final class SteppedMachineTest {
     }
   }
 
+  private static void atOnce(Task current) {
+    Runs.step(current, "1");
+    throw Machine.oops(KernelOops.Fault.NULL_DEREF);
+  }
+
+  @Upstream("outer_function")
+  private static void outer(Task current) {
+    Runs.step(current, "1");
+    Runs.step(current, "2");
+  }
+
+  @Test
+  void anOopsIsNotNamedAfterATaskThatTheOtherIsMountedOn() {
+    RunEnd end =
+        Runs.stepped(Runs.turns("a", "b"), SteppedMachineTest::outer, SteppedMachineTest::atOnce);
+    RunEnd.Stopped stopped = assertInstanceOf(RunEnd.Stopped.class, end);
+    assertEquals("b", stopped.task().name());
+    assertEquals("a driver", assertInstanceOf(KernelOops.class, stopped.stop()).symbol());
+  }
+
   private static void throwUnchecked(Throwable thrown) {
     if (thrown instanceof RuntimeException e) {
       throw e;
@@ -342,15 +362,17 @@ final class SteppedMachineTest {
 
   @Test
   void aScheduleIsAskedOncePerStep() {
-    List<String> asked = new ArrayList<>();
-    InOrder then = new InOrder();
-    Schedule counting =
-        (machine, current) -> {
-          asked.add("step " + machine.steps());
-          return then.next(machine, current);
-        };
-    Runs.stepped(counting, steps(2), steps(2));
-    assertEquals(List.of("step 0", "step 1", "step 2", "step 3"), asked);
+    for (long seed = 0; seed < 50; seed++) {
+      List<Long> asked = new ArrayList<>();
+      RandomSchedule then = new RandomSchedule(seed);
+      Schedule counting =
+          (machine, current) -> {
+            asked.add(machine.steps());
+            return then.next(machine, current);
+          };
+      RunEnd _ = Runs.stepped(counting, steps(2), steps(3), steps(2));
+      assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L), asked, "seed " + seed);
+    }
   }
 
   @Test
