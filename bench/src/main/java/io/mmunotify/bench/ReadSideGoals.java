@@ -80,7 +80,7 @@ final class ReadSideGoals {
     Rounds.Collector parts = rounds.collect("G7");
     String list = "PeerWalk.unprotectedList";
     for (Generation generation : Generation.all()) {
-      boolean srcu = Rounds.srcu().contains(generation);
+      boolean srcu = Rounds.isSrcu(generation);
       parts.atMost(
           generation.name() + "'s walk of 16 against an unprotected list",
           srcu ? 1.2 : 1.05,
