@@ -10,6 +10,7 @@ import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -42,7 +43,7 @@ public class LiveKernel {
   private final LiveMachine machine = new LiveMachine();
   private final Task setup = machine.attach("setup");
   private Kernel kernel;
-  private int notifiers;
+  private final AtomicInteger notifiers = new AtomicInteger();
 
   /** Boots it. */
   @Setup
@@ -64,18 +65,23 @@ public class LiveKernel {
     return kernel;
   }
 
-  /** An address space with so many notifiers on it; never less than one ever. */
-  MmStruct newMm(int registered) {
+  /**
+   * An address space with so many notifiers on it; never less than one ever.
+   *
+   * @param by the task that makes it
+   */
+  MmStruct newMm(Task by, int registered) {
     MmStruct mm = kernel.newMm("mm", 1);
     Notifier gone = newNotifier();
-    register(gone, mm);
+    register(by, gone, mm);
     for (int i = 0; i < registered; i++) {
-      register(newNotifier(), mm);
+      register(by, newNotifier(), mm);
     }
-    kernel.unregister(setup, gone, mm);
+    kernel.unregister(by, gone, mm);
     return mm;
   }
 
+  /** For what threads share, which one of them makes. */
   Task setupTask() {
     return setup;
   }
@@ -84,14 +90,14 @@ public class LiveKernel {
     return machine.attach(name);
   }
 
-  void register(Notifier notifier, MmStruct mm) {
-    if (kernel.register(setup, notifier, mm) != 0) {
+  void register(Task by, Notifier notifier, MmStruct mm) {
+    if (kernel.register(by, notifier, mm) != 0) {
       throw new IllegalStateException("registering " + notifier.name() + " failed");
     }
   }
 
   Notifier newNotifier() {
-    String name = "n" + notifiers++;
+    String name = "n" + notifiers.getAndIncrement();
     return kernel.newNotifier(name, CALLBACKS, Set.of(), new CountingDriver());
   }
 
