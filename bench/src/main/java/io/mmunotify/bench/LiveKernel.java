@@ -9,7 +9,9 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -41,6 +43,7 @@ public class LiveKernel {
   public long jiffyNanos = 4_000_000;
 
   private final LiveMachine machine = new LiveMachine();
+  private final Map<Thread, Task> tasks = new ConcurrentHashMap<>();
   private final Task setup = machine.attach("setup");
   private Kernel kernel;
   private final AtomicInteger notifiers = new AtomicInteger();
@@ -101,7 +104,11 @@ public class LiveKernel {
     return kernel.newNotifier(name, CALLBACKS, Set.of(), new CountingDriver());
   }
 
-  /** The task that a thread of JMH is. */
+  private Task taskOfThisThread() {
+    return tasks.computeIfAbsent(Thread.currentThread(), thread -> machine.attach("bench"));
+  }
+
+  /** The task that a thread of JMH is: the same one in all states of that thread. */
   @State(Scope.Thread)
   public static class Current {
     private Task task;
@@ -109,7 +116,7 @@ public class LiveKernel {
     /** Makes the thread a task. */
     @Setup(Level.Trial)
     public void attach(LiveKernel live) {
-      task = live.machine.attach("bench");
+      task = live.taskOfThisThread();
     }
 
     Task task() {

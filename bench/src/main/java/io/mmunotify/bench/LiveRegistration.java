@@ -46,12 +46,15 @@ public class LiveRegistration {
     }
   }
 
-  /** An address space of the thread's own, and a notifier that is not registered. */
+  /**
+   * An address space of the thread's own, and a notifier that is not registered. JMH gives each
+   * state that asks for another one its own, so what goes with a benchmark is derived from this.
+   */
   @State(Scope.Thread)
   @SuppressWarnings("NullAway.Init") // JMH calls @Setup before anything else
   public static class Space {
-    private MmStruct mm;
-    private Notifier notifier;
+    MmStruct mm;
+    Notifier notifier;
 
     /** Makes both. */
     @Setup
@@ -62,44 +65,34 @@ public class LiveRegistration {
   }
 
   /** Takes back what was measured. */
-  @State(Scope.Thread)
-  public static class UnregisterAfter {
+  public static class Unregistered extends Space {
     /** Not measured. */
     @TearDown(Level.Invocation)
-    public void unregister(LiveKernel live, LiveKernel.Current current, Space space) {
-      live.kernel().unregister(current.task(), space.notifier, space.mm);
+    public void unregister(LiveKernel live, LiveKernel.Current current) {
+      live.kernel().unregister(current.task(), notifier, mm);
     }
   }
 
   /** Makes ready what is measured. */
-  @State(Scope.Thread)
-  public static class RegisterBefore {
+  public static class Registered extends Space {
     /** Not measured. */
     @Setup(Level.Invocation)
-    public void register(LiveKernel live, LiveKernel.Current current, Space space) {
-      live.register(current.task(), space.notifier, space.mm);
+    public void register(LiveKernel live, LiveKernel.Current current) {
+      live.register(current.task(), notifier, mm);
     }
   }
 
   /** {@code register} beside one that stays. */
   @Benchmark
   public int register(
-      LiveKernel live,
-      LiveKernel.Current current,
-      Others others,
-      Space space,
-      UnregisterAfter after) {
+      LiveKernel live, LiveKernel.Current current, Others others, Unregistered space) {
     return live.kernel().register(current.task(), space.notifier, space.mm);
   }
 
   /** {@code unregister} beside one that stays: waits for a grace period. */
   @Benchmark
   public void unregister(
-      LiveKernel live,
-      LiveKernel.Current current,
-      Others others,
-      Space space,
-      RegisterBefore before) {
+      LiveKernel live, LiveKernel.Current current, Others others, Registered space) {
     live.kernel().unregister(current.task(), space.notifier, space.mm);
   }
 }

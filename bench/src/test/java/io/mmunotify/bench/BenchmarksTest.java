@@ -73,6 +73,7 @@ final class BenchmarksTest {
     assertTrue(generations.containsAll(GENERATIONS), () -> "only " + generations);
     assertEquals(
         Set.of(
+            "LiveAsymmetric",
             "LiveCallbacks",
             "LiveCalls",
             "LiveExit",
