@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
@@ -72,14 +73,17 @@ public final class BenchCommand implements Subcommand {
       new ComparingRuns(terminal.out()).compare(arguments.subList(1, arguments.size()));
       return ExitStatus.FINE;
     }
-    if (arguments.size() == 2 && arguments.getFirst().equals("report")) {
+    if (!arguments.isEmpty() && arguments.getFirst().equals("report")) {
+      if (arguments.size() != 2) {
+        throw new UsageError("report takes one folder, not " + (arguments.size() - 1));
+      }
       LiveBench.report(Path.of(arguments.getLast()), terminal);
       return ExitStatus.FINE;
     }
     if (!arguments.isEmpty()) {
       throw new UsageError("\"" + arguments.getFirst() + "\" is one argument too many");
     }
-    if (line.hasOption("goals")) {
+    if (Stream.of("goals", "goal", "rounds").anyMatch(line::hasOption)) {
       return goals(line, terminal);
     }
     if (!search(line, terminal)) {

@@ -32,18 +32,20 @@ final class BenchOptions {
                     + " (default: "
                     + GracePeriodParams.DEFAULT_RULE
                     + ")"))
-        .addOption(flag("full", "everything, in five JVMs each: hours"))
+        .addOption(flag("full", "everything, in five JVMs each: an hour or two"))
         .addOption(flag("quick", "very short runs: does it work at all?"))
         .addOption(
             Option.builder("o")
                 .longOpt("output")
                 .hasArg()
                 .argName("DIR")
-                .desc("where results, charts and the report go; else a new temporary folder")
+                .desc(
+                    "where results, charts and the report go, else a new temporary folder; a run"
+                        + " that was cut off there goes on")
                 .get())
         .addOption(flag("goals", "hold what is promised against what is measured"))
-        .addOption(valued("goal", "G", "with --goals: this one only, G1 to G12; repeatable"))
-        .addOption(valued("rounds", "N", "with --goals: how many rounds give the bounds"))
+        .addOption(valued("goal", "G", "hold this one alone, G1 to G12; repeatable"))
+        .addOption(valued("rounds", "N", "how many rounds give a goal's bounds"))
         .addOption(flag("stepped", "measure the stepped machine instead of the live one"))
         .addOption(flag("verbose", "show JMH's progress, and every part of a goal"));
   }

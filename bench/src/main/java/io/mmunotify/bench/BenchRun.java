@@ -28,9 +28,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * generations would compile calls that none of them deserves.
  */
 final class BenchRun {
-  /** The options of the measured JVMs. */
+  /**
+   * The options of the measured JVMs. Methods are compiled by whoever calls them, so that a warm-up
+   * is over after so many calls, however little time a busy computer gives the compiler's threads.
+   */
   static final List<String> JVM =
       List.of(
+          "-Xbatch",
           "-XX:+UseSerialGC",
           "-Xms256m",
           "-Xmx256m",

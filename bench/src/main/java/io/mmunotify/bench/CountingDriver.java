@@ -17,8 +17,8 @@ final class CountingDriver implements Driver {
 
   private final long[] counters = new long[(MAX_TASKS + 1) * STRIDE];
 
-  /** What every callback does. The peers call it directly. */
-  int count(Task current) {
+  /** What every callback does. */
+  private int count(Task current) {
     counters[(current.id() + 1) * STRIDE]++;
     return 0;
   }

@@ -6,6 +6,7 @@ import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -23,7 +24,9 @@ public final class CpuTime implements InternalProfiler {
   /** The name of the result beside JMH's own. */
   static final String LABEL = "cpu";
 
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final LongAdder LEFT_OUT = new LongAdder();
+
   private long before;
 
   /** For JMH, which makes it in the benchmark's process. */
@@ -36,23 +39,36 @@ public final class CpuTime implements InternalProfiler {
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+    LEFT_OUT.reset();
     before = workersTime();
   }
 
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    double time = workersTime() - before;
+    double time = workersTime() - before - LEFT_OUT.sum();
     double perOperation = time / result.getMetadata().getAllOps();
     return List.of(new ScalarResult(LABEL, perOperation, "ns/op", AggregationPolicy.AVG));
   }
 
-  private long workersTime() {
+  /** Does what is no part of the operations, on a thread of a benchmark, and does not count it. */
+  static void leaveOut(Runnable fixture) {
+    long start = ofThisThread();
+    fixture.run();
+    LEFT_OUT.add(ofThisThread() - start);
+  }
+
+  /** Nanoseconds of processor time that the calling thread has had. */
+  static long ofThisThread() {
+    return THREADS.getCurrentThreadCpuTime();
+  }
+
+  private static long workersTime() {
     long sum = 0;
-    for (long id : threads.getAllThreadIds()) {
-      ThreadInfo info = threads.getThreadInfo(id);
+    for (long id : THREADS.getAllThreadIds()) {
+      ThreadInfo info = THREADS.getThreadInfo(id);
       if (info != null && info.getThreadName().contains("-jmh-worker-")) {
-        sum += threads.getThreadCpuTime(id);
+        sum += THREADS.getThreadCpuTime(id);
       }
     }
     return sum;

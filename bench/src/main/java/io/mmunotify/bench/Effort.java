@@ -23,4 +23,9 @@ enum Effort {
     this.iterations = iterations;
     this.millis = millis;
   }
+
+  /** As a run's options tell it. */
+  String text() {
+    return forks + "x" + iterations + "x" + millis + "ms";
+  }
 }

@@ -7,11 +7,13 @@ import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.bench.result.Noise;
 import io.mmunotify.bench.result.ResultFile;
 import io.mmunotify.cli.Terminal;
+import io.mmunotify.cli.UsageError;
 import io.mmunotify.hw.kernel.Generation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.RunnerException;
@@ -41,13 +43,18 @@ final class LiveBench {
   void run(Pattern filter, Path folder, boolean verbose) throws IOException, RunnerException {
     BenchRun run = new BenchRun(terminal, effort, generations, gracePeriods, verbose);
     List<String> benchmarks = run.choose(LIVE, filter);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UsageError("--output takes a folder, and " + folder + " is none");
+    }
     Files.createDirectories(folder);
-    try (Results results = new Results(folder.resolve(RESULTS))) {
+    try (Results results = new Results(folder.resolve(RESULTS), effort)) {
       Noise.of(new ResultFile(results.info(), List.of(), null)).stream()
           .filter(what -> what.startsWith("others"))
           .forEach(what -> terminal.err().println(what + ": expect more than the bounds say"));
       for (LivePlan plan : LivePlan.of(benchmarks, effort == Effort.FULL)) {
-        List<Measurement> _ = run.run(plan.benchmark(), plan.threads(), plan.only(), results::add);
+        if (!results.has(plan.benchmark(), plan.threads(), plan.only())) {
+          var _ = run.run(plan.benchmark(), plan.threads(), plan.only(), results::add);
+        }
       }
       if (filter.pattern().isEmpty()) {
         beside(results);
@@ -59,9 +66,15 @@ final class LiveBench {
 
   private void beside(Results results) throws IOException {
     for (String generation : generations) {
+      if (results.has(MemoryUse.NAME, 1, Map.of("generation", List.of(generation)))) {
+        continue;
+      }
       for (Measurement measured : MemoryUse.measure(generation, gracePeriods)) {
         results.add(measured);
       }
+    }
+    if (results.has(NativePeers.SRCU, 1, Map.of())) {
+      return;
     }
     NativePeers peers = new NativePeers(effort.iterations, effort.millis);
     for (Measurement measured : peers.measure(terminal.err()::println)) {

@@ -26,9 +26,9 @@ public class LiveCalls {
 
   /** An address space that never had a notifier, and one that has one. */
   @Setup
-  public void addressSpaces(LiveKernel live) {
+  public void addressSpaces(LiveKernel live, LiveKernel.Current current) {
     without = live.kernel().newMm("without", 1);
-    withOne = live.newMm(1);
+    withOne = live.newMm(current.task(), 1);
     comesAndGoes = live.newNotifier();
   }
 

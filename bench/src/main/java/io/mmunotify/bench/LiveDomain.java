@@ -4,6 +4,8 @@ package io.mmunotify.bench;
 import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.ReadDomain;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -28,6 +30,7 @@ public class LiveDomain {
   public long jiffyNanos = 4_000_000;
 
   private final LiveMachine machine = new LiveMachine();
+  private final Map<Thread, Task> tasks = new ConcurrentHashMap<>();
   private ReadDomain domain;
 
   /** Makes it and starts its workers. */
@@ -53,7 +56,11 @@ public class LiveDomain {
     return machine.attach(name);
   }
 
-  /** The task that a thread of JMH is. */
+  private Task taskOfThisThread() {
+    return tasks.computeIfAbsent(Thread.currentThread(), thread -> machine.attach("bench"));
+  }
+
+  /** The task that a thread of JMH is: the same one in all states of that thread. */
   @State(Scope.Thread)
   public static class Current {
     private Task task;
@@ -61,7 +68,7 @@ public class LiveDomain {
     /** Makes the thread a task. */
     @Setup(Level.Trial)
     public void attach(LiveDomain live) {
-      task = live.attach("bench");
+      task = live.taskOfThisThread();
     }
 
     Task task() {

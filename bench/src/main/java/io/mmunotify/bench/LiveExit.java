@@ -13,8 +13,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** {@code exit_mmap} of an address space whose drivers did not unregister. */
-@State(Scope.Benchmark)
+/**
+ * {@code exit_mmap} of an address space whose drivers did not unregister. Each thread has its own.
+ */
+@State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls @Setup before anything else
@@ -27,8 +29,8 @@ public class LiveExit {
 
   /** Makes a new one, unmeasured. */
   @Setup(Level.Invocation)
-  public void register(LiveKernel live) {
-    mm = live.newMm(notifiers);
+  public void register(LiveKernel live, LiveKernel.Current current) {
+    mm = live.newMm(current.task(), notifiers);
   }
 
   /** {@code mmu_notifier_release}. */

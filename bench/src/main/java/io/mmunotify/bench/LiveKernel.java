@@ -9,7 +9,10 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -40,9 +43,10 @@ public class LiveKernel {
   public long jiffyNanos = 4_000_000;
 
   private final LiveMachine machine = new LiveMachine();
+  private final Map<Thread, Task> tasks = new ConcurrentHashMap<>();
   private final Task setup = machine.attach("setup");
   private Kernel kernel;
-  private int notifiers;
+  private final AtomicInteger notifiers = new AtomicInteger();
 
   /** Boots it. */
   @Setup
@@ -64,18 +68,23 @@ public class LiveKernel {
     return kernel;
   }
 
-  /** An address space with so many notifiers on it; never less than one ever. */
-  MmStruct newMm(int registered) {
+  /**
+   * An address space with so many notifiers on it; never less than one ever.
+   *
+   * @param by the task that makes it
+   */
+  MmStruct newMm(Task by, int registered) {
     MmStruct mm = kernel.newMm("mm", 1);
     Notifier gone = newNotifier();
-    register(gone, mm);
+    register(by, gone, mm);
     for (int i = 0; i < registered; i++) {
-      register(newNotifier(), mm);
+      register(by, newNotifier(), mm);
     }
-    kernel.unregister(setup, gone, mm);
+    kernel.unregister(by, gone, mm);
     return mm;
   }
 
+  /** For what threads share, which one of them makes. */
   Task setupTask() {
     return setup;
   }
@@ -84,18 +93,22 @@ public class LiveKernel {
     return machine.attach(name);
   }
 
-  void register(Notifier notifier, MmStruct mm) {
-    if (kernel.register(setup, notifier, mm) != 0) {
+  void register(Task by, Notifier notifier, MmStruct mm) {
+    if (kernel.register(by, notifier, mm) != 0) {
       throw new IllegalStateException("registering " + notifier.name() + " failed");
     }
   }
 
   Notifier newNotifier() {
-    String name = "n" + notifiers++;
+    String name = "n" + notifiers.getAndIncrement();
     return kernel.newNotifier(name, CALLBACKS, Set.of(), new CountingDriver());
   }
 
-  /** The task that a thread of JMH is. */
+  private Task taskOfThisThread() {
+    return tasks.computeIfAbsent(Thread.currentThread(), thread -> machine.attach("bench"));
+  }
+
+  /** The task that a thread of JMH is: the same one in all states of that thread. */
   @State(Scope.Thread)
   public static class Current {
     private Task task;
@@ -103,7 +116,7 @@ public class LiveKernel {
     /** Makes the thread a task. */
     @Setup(Level.Trial)
     public void attach(LiveKernel live) {
-      task = live.machine.attach("bench");
+      task = live.taskOfThisThread();
     }
 
     Task task() {

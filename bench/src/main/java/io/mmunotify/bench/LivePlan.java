@@ -12,8 +12,17 @@ import java.util.regex.Pattern;
  * @param only values by parameter; parameters that are missing take all they have
  */
 record LivePlan(String benchmark, int threads, Map<String, List<String>> only) {
-  /** What two threads may do at the same time without changing what is measured. */
+  private static final String GRACE_PERIOD = "LiveGracePeriod.synchronize";
+  private static final String CALL = "LiveCallbacks.call";
+
+  /** Work for one thread: it has a single place to hand something over. */
+  private static final Pattern ALONE = Pattern.compile("^LiveHandOff\\.");
+
+  /** What readers pay. */
   private static final Pattern READ_SIDE = Pattern.compile("Walk\\.|Pair\\.");
+
+  private static final Map<String, List<String>> SHORT_WALKS =
+      Map.of("notifiers", List.of("1", "16"));
 
   private static final Map<String, List<String>> FEW =
       Map.of(
@@ -21,22 +30,41 @@ record LivePlan(String benchmark, int threads, Map<String, List<String>> only) {
           "vmas", List.of("0", "100"));
 
   /**
-   * What to run of these benchmarks.
+   * What to run of these benchmarks: each with one thread; with more what readers pay and queueing
+   * callbacks.
    *
-   * @param all whether with all values of all parameters
+   * @param all whether with all values of all parameters, and all with more threads
    */
   static List<LivePlan> of(List<String> benchmarks, boolean all) {
     List<LivePlan> plans = new ArrayList<>();
     for (String benchmark : benchmarks) {
-      Map<String, List<String>> only = all ? Map.of() : FEW;
-      plans.add(new LivePlan(benchmark, 1, only));
+      for (Map<String, List<String>> only : parameters(benchmark, all)) {
+        plans.add(new LivePlan(benchmark, 1, only));
+      }
       for (int threads : threads(all)) {
         if (READ_SIDE.matcher(benchmark).find()) {
-          plans.add(new LivePlan(benchmark, threads, Map.of("notifiers", List.of("1", "16"))));
+          plans.add(new LivePlan(benchmark, threads, SHORT_WALKS));
+        } else if (all ? !ALONE.matcher(benchmark).find() : benchmark.equals(CALL)) {
+          for (Map<String, List<String>> only : parameters(benchmark, all)) {
+            plans.add(new LivePlan(benchmark, threads, only));
+          }
         }
       }
     }
     return plans;
+  }
+
+  private static List<Map<String, List<String>>> parameters(String benchmark, boolean all) {
+    if (benchmark.equals(CALL)) {
+      // Else most of the time would pass between jiffies, and nothing get compiled.
+      return List.of(Map.of("jiffyNanos", List.of("1")));
+    }
+    if (all && benchmark.equals(GRACE_PERIOD)) { // how long nobody reads makes no difference
+      return List.of(
+          Map.of("readers", List.of("0"), "section", List.of("100000")),
+          Map.of("readers", List.of("1", "2")));
+    }
+    return List.of(all ? Map.of() : FEW);
   }
 
   /** Two, and on larger machines all there are. */

@@ -20,26 +20,21 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class LiveRegistration {
-  /** An address space, a notifier that is not registered, and those who walk elsewhere. */
+  /** Those who walk elsewhere. */
   @State(Scope.Benchmark)
-  @SuppressWarnings("NullAway.Init") // JMH calls @Setup before anything else
-  public static class Spaces {
+  public static class Others {
     /** How many threads walk meanwhile. */
     @Param({"0", "1"})
     public int walkers;
 
     private final Background background = new Background();
-    private MmStruct mm;
-    private Notifier notifier;
 
     /** Starts the walkers. */
     @Setup
     public void start(LiveKernel live) {
-      mm = live.newMm(1);
-      notifier = live.newNotifier();
       for (int i = 0; i < walkers; i++) {
-        MmStruct other = live.newMm(1);
         Task walker = live.attach("walker");
+        MmStruct other = live.newMm(walker, 1);
         background.start(() -> live.kernel().clearFlushYoung(walker, other, 0, 4096));
       }
     }
@@ -51,37 +46,53 @@ public class LiveRegistration {
     }
   }
 
+  /**
+   * An address space of the thread's own, and a notifier that is not registered. JMH gives each
+   * state that asks for another one its own, so what goes with a benchmark is derived from this.
+   */
+  @State(Scope.Thread)
+  @SuppressWarnings("NullAway.Init") // JMH calls @Setup before anything else
+  public static class Space {
+    MmStruct mm;
+    Notifier notifier;
+
+    /** Makes both. */
+    @Setup
+    public void make(LiveKernel live, LiveKernel.Current current) {
+      mm = live.newMm(current.task(), 1);
+      notifier = live.newNotifier();
+    }
+  }
+
   /** Takes back what was measured. */
-  @State(Scope.Benchmark)
-  public static class UnregisterAfter {
+  public static class Unregistered extends Space {
     /** Not measured. */
     @TearDown(Level.Invocation)
-    public void unregister(LiveKernel live, Spaces spaces) {
-      live.kernel().unregister(live.setupTask(), spaces.notifier, spaces.mm);
+    public void unregister(LiveKernel live, LiveKernel.Current current) {
+      live.kernel().unregister(current.task(), notifier, mm);
     }
   }
 
   /** Makes ready what is measured. */
-  @State(Scope.Benchmark)
-  public static class RegisterBefore {
+  public static class Registered extends Space {
     /** Not measured. */
     @Setup(Level.Invocation)
-    public void register(LiveKernel live, Spaces spaces) {
-      live.register(spaces.notifier, spaces.mm);
+    public void register(LiveKernel live, LiveKernel.Current current) {
+      live.register(current.task(), notifier, mm);
     }
   }
 
   /** {@code register} beside one that stays. */
   @Benchmark
   public int register(
-      LiveKernel live, LiveKernel.Current current, Spaces spaces, UnregisterAfter after) {
-    return live.kernel().register(current.task(), spaces.notifier, spaces.mm);
+      LiveKernel live, LiveKernel.Current current, Others others, Unregistered space) {
+    return live.kernel().register(current.task(), space.notifier, space.mm);
   }
 
   /** {@code unregister} beside one that stays: waits for a grace period. */
   @Benchmark
   public void unregister(
-      LiveKernel live, LiveKernel.Current current, Spaces spaces, RegisterBefore before) {
-    live.kernel().unregister(current.task(), spaces.notifier, spaces.mm);
+      LiveKernel live, LiveKernel.Current current, Others others, Registered space) {
+    live.kernel().unregister(current.task(), space.notifier, space.mm);
   }
 }

@@ -59,6 +59,7 @@ final class LiveReport {
     walk(table, "walk of 16, 2 threads", 2, 16);
     pair(table, "read lock + unlock", 1);
     pair(table, "read lock + unlock, 2 threads", 2);
+    table.add("the same without fences (*)", each("LiveAsymmetric.pair"));
     table.add("range_start + range_end", each("LiveCalls.rangeStartEnd"));
     table.add("register + unregister", each("LiveCalls.registerUnregister"));
     table.add("call_rcu or call_srcu", each("LiveCallbacks.call"));
@@ -71,7 +72,9 @@ final class LiveReport {
         walk: clear_flush_young, each notifier adding to a counter of the task. unprotected and
         CopyOnWrite cannot tell when a notifier that was taken out is no longer called, and
         optimistic calls before it knows whether it may. read lock + unlock: around a look at an
-        empty list.\
+        empty list.
+        (*) what SRCU could cost: its readers have no fences, who waits for them issues membarriers.
+        No kernel of these did that, and RCU's readers have no fences to leave out.\
         """);
     if (scores.all().stream().anyMatch(LiveReport::isExact)) {
       out.println();
@@ -126,6 +129,7 @@ final class LiveReport {
       median(table, "register, " + vmas + " areas", "LiveVmas.register", "vmas", "" + vmas);
     }
     median(table, "grace period, idle", "LiveGracePeriod.synchronize", "readers", "0");
+    median(table, "the same by membarriers (*)", "LiveAsymmetric.synchronize");
     for (int readers : List.of(1, 2)) {
       for (long section : List.of(1_000L, 100_000L, 10_000_000L)) {
         median(

@@ -17,8 +17,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** {@code register} on an address space of many areas, each with a lock of its own to be taken. */
-@State(Scope.Benchmark)
+/**
+ * {@code register} on an address space of many areas, each with a lock of its own to be taken. Each
+ * thread has its own.
+ */
+@State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls @Setup before anything else
@@ -34,8 +37,8 @@ public class LiveVmas {
 
   /** Maps them. */
   @Setup
-  public void map(LiveKernel live) {
-    mm = live.newMm(1);
+  public void map(LiveKernel live, LiveKernel.Current current) {
+    mm = live.newMm(current.task(), 1);
     notifier = live.newNotifier();
     for (int i = 0; i < vmas; i++) {
       VmArea.Kind kind = VmArea.Kind.ANONYMOUS;
@@ -45,8 +48,8 @@ public class LiveVmas {
 
   /** Takes back what was measured, unmeasured. */
   @TearDown(Level.Invocation)
-  public void unregister(LiveKernel live) {
-    live.kernel().unregister(live.setupTask(), notifier, mm);
+  public void unregister(LiveKernel live, LiveKernel.Current current) {
+    live.kernel().unregister(current.task(), notifier, mm);
   }
 
   /** One registration beside one that stays. */

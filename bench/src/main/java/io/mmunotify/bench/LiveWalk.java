@@ -30,7 +30,7 @@ public class LiveWalk {
   /** Registers them. */
   @Setup
   public void register(LiveKernel live) {
-    mm = live.newMm(notifiers);
+    mm = live.newMm(live.setupTask(), notifiers);
   }
 
   /** One walk, one callback each. */

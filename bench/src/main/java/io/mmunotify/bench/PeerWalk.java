@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
+import io.mmunotify.hw.kernel.Driver;
+import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.mm.MmHooks;
+import io.mmunotify.hw.mm.MmStruct;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +27,10 @@ import org.openjdk.jmh.annotations.State;
  * What else one might keep callbacks in, called as often. The locks make whoever takes a callback
  * out wait until it has ended, and every caller of one wait for him; the array, the plain list and
  * Java's copy-on-write list cannot tell when a callback that was taken out has ended.
+ *
+ * <p>All reach the driver as notifiers do: a table of functions, some of which may be missing, and
+ * behind the function a driver of which only the interface is known. Called any other way they
+ * would be told apart by what the JVM makes of a call, not by what protects the list.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,17 +44,46 @@ public class PeerWalk {
   private final LiveMachine machine = new LiveMachine();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final StampedLock stamped = new StampedLock();
-  private CountingDriver[] array;
-  private List<CountingDriver> copyOnWrite;
+  private final MmStruct mm = new MmStruct("mm", 1, new NoHooks());
+  private Node[] array;
+  private List<Node> copyOnWrite;
   private volatile @Nullable Node first;
 
+  /** A driver's functions. */
+  private record Ops(@Nullable Young clearFlushYoung) {}
+
+  /** One of them. */
+  @FunctionalInterface
+  private interface Young {
+    int call(Task current, Node node, MmStruct mm, long address);
+  }
+
   private static final class Node {
-    private final CountingDriver driver;
+    private final Ops ops;
     private volatile @Nullable Node next;
 
-    Node(CountingDriver driver, @Nullable Node next) {
-      this.driver = driver;
-      this.next = next;
+    Node(Driver driver) {
+      this.ops =
+          new Ops((current, node, mm, address) -> driver.clearFlushYoung(current, mm, address));
+    }
+
+    int clearFlushYoung(Task current, MmStruct mm, long address) {
+      Young function = ops.clearFlushYoung();
+      return function == null ? 0 : function.call(current, this, mm, address);
+    }
+  }
+
+  /** Nothing hangs on the address space: the lists are the peers' own. */
+  private static final class NoHooks implements MmHooks {
+    @Override
+    public void exitMmap(Task current, MmStruct mm) {}
+
+    @Override
+    public void mmDestroy(Task current, MmStruct mm) {}
+
+    @Override
+    public @Nullable HlistHead notifiers(MmStruct mm) {
+      return null;
     }
   }
 
@@ -65,10 +102,12 @@ public class PeerWalk {
   /** Fills the lists. */
   @Setup
   public void fill() {
-    array = Stream.generate(CountingDriver::new).limit(notifiers).toArray(CountingDriver[]::new);
+    array =
+        Stream.generate(() -> new Node(new CountingDriver())).limit(notifiers).toArray(Node[]::new);
     copyOnWrite = new CopyOnWriteArrayList<>(array);
-    for (CountingDriver driver : array) {
-      first = new Node(driver, first);
+    for (Node node : array) {
+      node.next = first;
+      first = node;
     }
   }
 
@@ -76,8 +115,8 @@ public class PeerWalk {
   @Benchmark
   public int array(Current current) {
     int young = 0;
-    for (CountingDriver driver : array) {
-      young |= driver.count(current.task);
+    for (Node node : array) {
+      young |= node.clearFlushYoung(current.task, mm, 0);
     }
     return young;
   }
@@ -87,7 +126,7 @@ public class PeerWalk {
   public int unprotectedList(Current current) {
     int young = 0;
     for (Node node = first; node != null; node = node.next) {
-      young |= node.driver.count(current.task);
+      young |= node.clearFlushYoung(current.task, mm, 0);
     }
     return young;
   }
@@ -96,8 +135,8 @@ public class PeerWalk {
   @Benchmark
   public int copyOnWriteArrayList(Current current) {
     int young = 0;
-    for (CountingDriver driver : copyOnWrite) {
-      young |= driver.count(current.task);
+    for (Node node : copyOnWrite) {
+      young |= node.clearFlushYoung(current.task, mm, 0);
     }
     return young;
   }

@@ -5,6 +5,7 @@ import io.mmunotify.bench.goal.Verdict;
 import io.mmunotify.bench.peer.NativePeers;
 import io.mmunotify.hw.kernel.Generation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** G6 to G10: what readers pay. */
@@ -27,7 +28,7 @@ final class ReadSideGoals {
             List.of(
                 new LivePlan(LiveReport.WALK, 1, FEW),
                 new LivePlan("PeerWalk.unprotectedList", 1, FEW)),
-            false,
+            true,
             ReadSideGoals::walkAgainstList),
         new Goal("G8", plain(PAIR, FLOOR), false, ReadSideGoals::rcuAgainstSrcu),
         new Goal(
@@ -63,12 +64,14 @@ final class ReadSideGoals {
           generation.name() + "'s read pair against the same in C, both net of the empty walk",
           1.15,
           "x",
-          scores ->
-              net(scores, generation)
-                  / (Rounds.median(scores, 1, same)
-                      - Rounds.median(scores, 1, NativePeers.SRCU + "unprotected")));
+          scores -> net(scores, generation) / netInC(scores, same));
     }
     return parts.verdict();
+  }
+
+  private static double netInC(Scores scores, String pair) {
+    return Rounds.median(scores, 1, pair)
+        - Rounds.median(scores, 1, NativePeers.SRCU + "unprotected");
   }
 
   private static double walk(Scores scores, Generation generation, String n) {
@@ -80,7 +83,7 @@ final class ReadSideGoals {
     Rounds.Collector parts = rounds.collect("G7");
     String list = "PeerWalk.unprotectedList";
     for (Generation generation : Generation.all()) {
-      boolean srcu = Rounds.srcu().contains(generation);
+      boolean srcu = Rounds.isSrcu(generation);
       parts.atMost(
           generation.name() + "'s walk of 16 against an unprotected list",
           srcu ? 1.2 : 1.05,
@@ -95,6 +98,19 @@ final class ReadSideGoals {
               Rounds.least(
                       scores, 1, LiveReport.WALK, "generation", generation.name(), "notifiers", "1")
                   - Rounds.least(scores, 1, list, "notifiers", "1"));
+    }
+    double pair =
+        rounds.all().stream()
+            .mapToDouble(scores -> netInC(scores, NativePeers.SRCU + "pair418"))
+            .average()
+            .orElse(Double.NaN);
+    if (Double.isFinite(pair)) {
+      parts.remark(
+          String.format(
+              Locale.ROOT,
+              "SRCU's read pair alone takes %.1f ns in C here; it took 2.7 where these bounds were"
+                  + " set",
+              pair));
     }
     return parts.verdict();
   }

@@ -33,7 +33,8 @@ record Rounds(List<Scores> all, int count, String gracePeriods) {
     return Generation.all().stream().filter(Rounds::isSrcu).toList();
   }
 
-  private static boolean isSrcu(Generation generation) {
+  /** Whether its sections cost what SRCU costs. */
+  static boolean isSrcu(Generation generation) {
     return generation.capabilities().contains(Capability.CALLBACKS_MAY_SLEEP);
   }
 

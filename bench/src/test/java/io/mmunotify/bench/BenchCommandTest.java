@@ -2,6 +2,7 @@
 package io.mmunotify.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -78,6 +79,8 @@ final class BenchCommandTest {
     assertEquals("--rounds takes a number, not \"few\"", refused("--goals", "--rounds", "few"));
     assertTrue(refused("--grace-periods", "exalt").startsWith("unknown rule \"exalt\""));
     assertEquals("compare takes two result files, not 1", refused("compare", "a"));
+    assertEquals("report takes one folder, not 0", refused("report"));
+    assertTrue(refused("--goal", "G13").startsWith("unknown goal \"G13\""), "without --goals");
   }
 
   @Test
@@ -94,9 +97,30 @@ final class BenchCommandTest {
     assertTrue(out.toString(StandardCharsets.UTF_8).contains("x 1.61"), out::toString);
   }
 
+  @Test
+  void aRunThatWasCutOffGoesOnAndAWholeOneIsKept(@TempDir Path folder) throws IOException {
+    Path file = write(folder, 5.0, 5.1).resolve("results.jsonl");
+    List<String> whole = Files.readAllLines(file);
+    String kept =
+        String.valueOf(
+            assertThrows(UsageError.class, () -> new Results(file, Effort.SMOKE)).getMessage());
+    assertTrue(kept.endsWith("results.jsonl holds a whole run: choose another folder"), kept);
+
+    String cut = whole.getFirst() + "\n" + whole.get(1) + "\n" + whole.get(1).substring(0, 50);
+    Files.writeString(file, cut);
+    assertThrows(UsageError.class, () -> new Results(file, Effort.FULL), "other options");
+    assertEquals(cut, Files.readString(file), "it is as it was");
+    try (Results results = new Results(file, Effort.SMOKE)) {
+      assertTrue(results.has("LiveWalk.walk", 1, Map.of("notifiers", List.of("1"))));
+      assertFalse(results.has("LiveWalk.walk", 2, Map.of()));
+      assertFalse(results.has("LiveExit.release", 1, Map.of()));
+    }
+    assertEquals(whole.subList(0, 2), Files.readAllLines(file));
+  }
+
   private static Path write(Path folder, Double... samples) throws IOException {
     Files.createDirectories(folder);
-    try (Results results = new Results(folder.resolve("results.jsonl"))) {
+    try (Results results = new Results(folder.resolve("results.jsonl"), Effort.SMOKE)) {
       results.add(
           new Measurement(
               "LiveWalk.walk",

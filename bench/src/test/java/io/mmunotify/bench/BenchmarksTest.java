@@ -54,6 +54,7 @@ final class BenchmarksTest {
                     .param("section", "1000")
                     .param("readers", "0", "1")
                     .param("vmas", "10")
+                    .param("jiffyNanos", "1")
                     .forks(0)
                     .warmupIterations(0)
                     .measurementIterations(1)
@@ -72,6 +73,7 @@ final class BenchmarksTest {
     assertTrue(generations.containsAll(GENERATIONS), () -> "only " + generations);
     assertEquals(
         Set.of(
+            "LiveAsymmetric",
             "LiveCallbacks",
             "LiveCalls",
             "LiveExit",

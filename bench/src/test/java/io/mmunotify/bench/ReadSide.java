@@ -27,7 +27,7 @@ final class ReadSide {
     live.boot();
     LiveKernel.Current current = new LiveKernel.Current();
     current.attach(live);
-    MmStruct mm = live.newMm(4);
+    MmStruct mm = live.newMm(current.task(), 4);
     int young = 0;
     for (int i = 0; i < WALKS; i++) {
       young |= walk(live.kernel(), current.task(), mm);

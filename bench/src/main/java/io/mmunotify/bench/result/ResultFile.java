@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ public record ResultFile(RunInfo info, List<Measurement> measurements, @Nullable
   }
 
   /**
-   * Reads all of it.
+   * Reads all of it. A last line that was not written to its end is left out, as if the run had
+   * been cut off before it.
    *
    * @throws BadLine if a line is not what it should be
    */
@@ -62,7 +64,7 @@ public record ResultFile(RunInfo info, List<Measurement> measurements, @Nullable
     List<Measurement> measurements = new ArrayList<>();
     EndInfo end = null;
     int number = 0;
-    for (String text : Files.readAllLines(file)) {
+    for (String text : lines(file)) {
       number++;
       Line line = parsed(file, number, text);
       if ((info == null) != line instanceof RunInfo || end != null) {
@@ -78,6 +80,15 @@ public record ResultFile(RunInfo info, List<Measurement> measurements, @Nullable
       throw new BadLine(file, 1, "there is nothing in it");
     }
     return new ResultFile(info, measurements, end);
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      String all = Files.readString(file);
+      return all.substring(0, all.lastIndexOf('\n') + 1).lines().toList();
+    } catch (CharacterCodingException e) {
+      throw new BadLine(file, 1, "it is not text");
+    }
   }
 
   private static Line parsed(Path file, int number, String text) throws BadLine {

@@ -59,6 +59,20 @@ final class ResultFileTest {
   }
 
   @Test
+  void aLineThatWasCutOffIsLeftOut() throws IOException {
+    write(INFO, MEASURED);
+    String whole = Files.readString(file);
+    Files.writeString(file, whole + whole.substring(0, 20));
+    assertEquals(new ResultFile(INFO, List.of(MEASURED), null), ResultFile.read(file));
+  }
+
+  @Test
+  void aFileThatIsNoTextIsRefused() throws IOException {
+    Files.write(file, new byte[] {(byte) 0xC3, 0x28, '\n'});
+    assertBadFile("results.jsonl:1: it is not text");
+  }
+
+  @Test
   void aSingleSampleHasBoundsThatJsonCanHold() throws IOException {
     Measurement single =
         new Measurement("M", Map.of(), 1, "single", "none", "B", List.of(List.of(5.0)), Map.of());

@@ -15,6 +15,10 @@ public final class Task implements Named {
   private final String traceName;
   private final int id;
   private Cpu cpu;
+
+  /** Its number once more, so that per-CPU data are one load nearer. */
+  private int cpuId;
+
   private volatile boolean signalPending;
 
   /** The machine again if it is a stepped one, so that a step asks one field and no type. */
@@ -61,6 +65,7 @@ public final class Task implements Named {
     this.traceName = slash < 0 ? name : name.substring(0, slash);
     this.id = id;
     this.cpu = cpu;
+    this.cpuId = cpu.id();
     this.worker = worker;
     this.stepped = machine instanceof SteppedMachine s ? s : null;
   }
@@ -88,9 +93,15 @@ public final class Task implements Named {
     return cpu;
   }
 
+  /** {@code smp_processor_id()}: the number of that. */
+  public int cpuId() {
+    return cpuId;
+  }
+
   void moveTo(Cpu other) {
     cpu.detach();
     cpu = other;
+    cpuId = other.id();
     other.attach();
     accessed = true; // what it accesses next is not on the CPU of this step
   }

@@ -34,7 +34,7 @@ public final class PerCpu<T> {
 
   /** {@code this_cpu_ptr()}: that of the CPU that the task runs on. */
   public T of(Task current) {
-    return of(current.cpu().id());
+    return of(current.cpuId());
   }
 
   /** {@code per_cpu_ptr()}: that of the CPU with this number. */

@@ -42,7 +42,7 @@ public final class SrcuStruct implements ReadDomain {
   public int readLock(Task current) {
     Machine.step(current, EventKind.SRCU_READ_LOCK);
     int index = gracePeriods.readLock(current);
-    if (monitor != null && Machine.stepped(current)) {
+    if (Machine.stepped(current) && monitor != null) {
       monitor.locked(current, index);
     }
     Machine.record(current, EventKind.SRCU_READ_LOCK);
@@ -53,7 +53,7 @@ public final class SrcuStruct implements ReadDomain {
   @Override
   public void readUnlock(Task current, int index) {
     Machine.step(current, EventKind.SRCU_READ_UNLOCK);
-    if (monitor != null && Machine.stepped(current)) {
+    if (Machine.stepped(current) && monitor != null) {
       monitor.unlocking(current, index);
     }
     gracePeriods.readUnlock(current, index);
@@ -70,14 +70,14 @@ public final class SrcuStruct implements ReadDomain {
     if (!initialised) {
       throw new KernelMisuse("using an srcu_struct whose initialisation failed");
     }
-    if (monitor != null && Machine.stepped(current)) {
+    if (Machine.stepped(current) && monitor != null) {
       monitor.beginning(current, current);
     }
     Waitable over = gracePeriods.begin(current, current);
     Machine.record(current, EventKind.SYNCHRONIZE_SRCU_BEGIN);
     Machine.step(current, EventKind.SYNCHRONIZE_SRCU_END, over);
     gracePeriods.end(current);
-    if (monitor != null && Machine.stepped(current)) {
+    if (Machine.stepped(current) && monitor != null) {
       monitor.ended(current, current);
     }
     Machine.record(current, EventKind.SYNCHRONIZE_SRCU_END);
@@ -92,7 +92,7 @@ public final class SrcuStruct implements ReadDomain {
   public void call(Task current, RcuHead head, RcuHead.Callback function) {
     Machine.step(current, EventKind.CALL_SRCU);
     RcuHead.Callback invoked = function;
-    if (monitor != null && Machine.stepped(current)) {
+    if (Machine.stepped(current) && monitor != null) {
       monitor.beginning(current, head);
       invoked = monitor.callback(function);
     }
