@@ -22,8 +22,8 @@ final class Branch {
   /** The one that was claimed at the same fork before. */
   final @Nullable Branch previous;
 
-  /** Whether the step waits for something that no other task takes away. */
-  boolean awaits;
+  /** What the step waits for. */
+  Wanted wanted = Wanted.NOTHING;
 
   /** Whether the step ended the run. */
   boolean stops;

@@ -71,20 +71,30 @@ final class Fork {
     wanted |= tasks;
   }
 
+  /** The step with which a task would go on if it were not asleep here; null if it is not. */
+  @Nullable Branch sleeper(int task) {
+    for (Branch sleeper : asleep) {
+      if (sleeper.task == task) {
+        return sleeper;
+      }
+    }
+    return null;
+  }
+
   /**
-   * One of these has to be tried, the preferred one if it can be; nothing to do if one is already.
-   * Where none of them can go on, everybody is to be tried.
+   * One of these has to be tried; nothing to do if one is already, or sleeps. Where none of them
+   * can go on, everybody is to be tried: nothing is known to lead there.
    */
-  void wantOneOf(long tasks, int preferred) {
-    if (wants(tasks)) {
+  void wantOneOf(long tasks) {
+    if (wants(tasks) || (enabled & ~awake & tasks) != 0) {
       return;
     }
     synchronized (this) {
       long possible = tasks & enabled;
       if (possible == 0) {
-        wanted |= enabled; // nothing is known to lead there
+        wanted |= enabled;
       } else if (!wants(tasks)) {
-        wanted |= (possible & bit(preferred)) != 0 ? bit(preferred) : Long.lowestOneBit(possible);
+        wanted |= Long.lowestOneBit(possible);
       }
     }
   }

@@ -5,7 +5,6 @@ import static io.mmunotify.hw.explore.Fork.bit;
 
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.StepFootprint;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,12 +30,12 @@ final class Races {
   /** Orders a performed step among those before it, and notes its races. */
   void add(int index) {
     Branch step = steps.get(index);
-    Later later = new Later(index, step.task, step.footprint(), step.stops, step.awaits);
+    Later later = new Later(index, step.task, step.footprint(), step.stops, step.wanted);
     int[] before = clocks.before(steps, step.task, index);
     int[] happensBefore = before.clone();
     for (int i = index - 1; i >= 0; i--) {
       Branch earlier = steps.get(i);
-      if (earlier.task == step.task || !earlier.dependsOn(step)) {
+      if (earlier.task == step.task || !later.dependsOn(earlier)) {
         continue;
       }
       note(i, later, before);
@@ -48,19 +47,30 @@ final class Races {
 
   /**
    * Notes the races of a step that was never performed, because its task had to wait to the end.
+   *
+   * @param touches what the step would touch at least
    */
-  void addWaiting(int task, StepFootprint wants) {
-    Later later = new Later(steps.size(), task, wants, false, false);
+  void addWaiting(int task, StepFootprint touches, Wanted wanted) {
+    Later later = new Later(steps.size(), task, touches, false, wanted);
     int[] before = clocks.before(steps, task, steps.size());
     for (int i = steps.size() - 1; i >= 0; i--) {
-      if (steps.get(i).task != task && steps.get(i).footprint().conflictsWith(wants)) {
+      if (steps.get(i).task != task && steps.get(i).footprint().conflictsWith(touches)) {
         note(i, later, before);
       }
     }
   }
 
-  private record Later(
-      int index, int task, StepFootprint footprint, boolean stops, boolean awaits) {}
+  private record Later(int index, int task, StepFootprint footprint, boolean stops, Wanted wanted) {
+
+    boolean dependsOn(Branch earlier) {
+      return stops || earlier.stops || footprint.conflictsWith(earlier.footprint());
+    }
+
+    /** Whether it depends on all that its task's step depended on when it fell asleep. */
+    boolean covers(Branch sleeper) {
+      return stops || (!sleeper.stops && footprint.covers(sleeper.footprint()));
+    }
+  }
 
   /** If the step at i races with the later one, has the other order tried and merges its clock. */
   private void note(int i, Later later, int[] before) {
@@ -71,21 +81,22 @@ final class Races {
     if (earlier.footprint().gives(later.footprint)) {
       Clocks.merge(before, earlier.clock); // as if both were steps of one task
     } else if (reversible(i, later)) {
-      tryOtherOrder(i, later, before);
+      tryOtherOrder(i, later);
       Clocks.merge(before, earlier.clock);
     }
   }
 
   private boolean reversible(int i, Later later) {
-    for (int x = 0; x < later.footprint.size(); x++) {
-      long id = later.footprint.id(x);
-      boolean exclusive = later.footprint.has(id, Access.TAKE);
-      if ((exclusive || later.footprint.has(id, Access.TAKE_SHARED))
-          && isKeptOut(i, later.index, id, exclusive)) {
-        return false;
+    return switch (later.wanted.how()) {
+      case NOT, CHANGE -> true;
+      case TAKE -> {
+        long id = later.wanted.object();
+        boolean exclusive = later.footprint.has(id, Access.TAKE);
+        boolean takes = exclusive || later.footprint.has(id, Access.TAKE_SHARED);
+        yield !takes || !isKeptOut(i, later.index, id, exclusive);
       }
-    }
-    return !later.awaits || !enabledBecauseOf(i, later);
+      case EVENT -> !enabledBecauseOf(i, later);
+    };
   }
 
   /**
@@ -139,40 +150,72 @@ final class Races {
   }
 
   /**
-   * Has the state before step i explored in a direction that leads to the later step first: by any
-   * task that begins the steps which do not follow from i.
+   * Has the state before step i explored in a direction that leads to the later step first: by a
+   * task that begins what the later step needs and what does not follow from i, or if that is
+   * nothing, by the later step itself.
+   *
+   * <p>What it needs are the steps that happen before it here. Any other that does not follow from
+   * i could come first as well, but where the later step does not find what i did, it may touch
+   * more, and depend on that one. All who begin what it needs are tried where it waited for i to
+   * give back what it takes: others may have come in between.
    */
-  private void tryOtherOrder(int i, Later later, int[] before) {
-    steps.get(i).fork.wantOneOf(initials(i, later, before), later.task);
+  private void tryOtherOrder(int i, Later later) {
+    Branch earlier = steps.get(i);
+    long needed = firstNeeded(i, later);
+    boolean waited = later.wanted.isTouchedBy(earlier.footprint());
+    if (waited) {
+      earlier.fork.want(needed & earlier.fork.enabled);
+    } else if (needed != 0) {
+      earlier.fork.wantOneOf(needed);
+    }
+    boolean isNext = clocks.lastStep(steps, later.task, later.index) < i;
+    if (needed == 0 || (waited && isNext)) {
+      wantItself(earlier.fork, later);
+    }
   }
 
-  private long initials(int i, Later later, int[] before) {
-    long initials = 0;
+  /**
+   * Has the later step tried itself. Where it sleeps it was tried further up; if it touched more
+   * there than it does here, who has to come before it is not known, and everybody is tried.
+   */
+  private static void wantItself(Fork fork, Later later) {
+    Branch sleeper = fork.sleeper(later.task);
+    if (sleeper != null) {
+      if (!later.covers(sleeper)) {
+        fork.want(fork.enabled);
+      }
+    } else if ((fork.enabled & bit(later.task)) != 0 || !later.wanted.isChange()) {
+      fork.wantOneOf(bit(later.task));
+    }
+  }
+
+  /** Who begins the steps after i that the later step needs and that do not follow from i. */
+  private long firstNeeded(int i, Later later) {
+    int[] past = clocks.before(steps, later.task, later.index);
+    for (int k = later.index - 1; k > i; k--) {
+      if (!follows(k, i) && later.dependsOn(steps.get(k))) {
+        Clocks.merge(past, steps.get(k).clock);
+      }
+    }
+    long first = 0;
     long seen = 0;
-    List<Integer> independent = new ArrayList<>();
     for (int k = i + 1; k < later.index; k++) {
       Branch step = steps.get(k);
-      if (follows(k, i)) {
-        continue;
-      }
-      if ((seen & bit(step.task)) == 0) {
-        seen |= bit(step.task);
-        if (isFirst(independent, step.clock)) {
-          initials |= bit(step.task);
+      if (past[step.task] > k) {
+        if ((seen & bit(step.task)) == 0 && comesFirst(i, k)) {
+          first |= bit(step.task);
         }
+        seen |= bit(step.task);
       }
-      independent.add(k);
     }
-    if ((seen & bit(later.task)) == 0 && isFirst(independent, before)) {
-      initials |= bit(later.task);
-    }
-    return initials;
+    return first;
   }
 
-  /** Whether none of the steps happens before the one with this clock. */
-  private boolean isFirst(List<Integer> indices, int[] clock) {
-    for (int k : indices) {
-      if (clock[steps.get(k).task] >= k + 1) {
+  /** Whether none of the steps between i and k happens before k. */
+  private boolean comesFirst(int i, int k) {
+    int[] clock = steps.get(k).clock;
+    for (int x = i + 1; x < k; x++) {
+      if (clock[steps.get(x).task] > x) {
         return false;
       }
     }

@@ -61,8 +61,7 @@ final class SourceWalk implements Walk {
     Branch step = steps.get(depth++);
     Task task = Repetition.taskOf(current, step.task);
     if (depth >= claimed) {
-      Waitable wait = task.pendingWait();
-      step.awaits = wait != null && wait.taken() == null;
+      step.wanted = Wanted.of(task.pendingWait());
     }
     performing = task;
     return task;
@@ -101,12 +100,13 @@ final class SourceWalk implements Walk {
       Fork last = steps.getLast().fork;
       last.want(last.enabled);
     }
-    if (!redundant) {
-      noteWaiting();
-    }
+    noteWaiting();
   }
 
-  /** A task that waits to the end of the run races with those who took what it waits for. */
+  /**
+   * A task that waits to the end of the run races with those who took what it waits for, or changed
+   * it back. Also where the run was given up: nobody else need come to where it shows.
+   */
   private void noteWaiting() {
     SteppedMachine last = machine;
     if (last == null) {
@@ -114,10 +114,16 @@ final class SourceWalk implements Walk {
     }
     for (Task task : last.tasks()) {
       Waitable wait = task.waitsFor();
-      KernelObject taken = wait == null ? null : wait.taken();
+      if (wait == null) {
+        continue;
+      }
+      Wanted wanted = Wanted.of(wait);
+      KernelObject taken = wait.taken();
       if (taken != null) {
         Access how = task.pending() == EventKind.DOWN_READ ? Access.TAKE_SHARED : Access.TAKE;
-        races.addWaiting(task.id(), StepFootprint.taking(taken, how));
+        races.addWaiting(task.id(), StepFootprint.taking(taken, how), wanted);
+      } else if (wait.endsByAnyChange()) {
+        races.addWaiting(task.id(), StepFootprint.lookingAt(wait.watched()), wanted);
       }
     }
   }

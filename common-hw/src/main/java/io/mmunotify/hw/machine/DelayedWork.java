@@ -146,6 +146,11 @@ public class DelayedWork extends KernelObject implements Waitable {
     return failed.watched(this);
   }
 
+  @Override
+  public final boolean endsByAnyChange() {
+    return true;
+  }
+
   private record Contents(long delay, Object poll) {}
 
   @Override

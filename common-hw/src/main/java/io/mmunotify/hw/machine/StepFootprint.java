@@ -2,6 +2,7 @@
 package io.mmunotify.hw.machine;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** What a step touched, by the numbers that objects keep from run to run. Immutable. */
 public final class StepFootprint {
@@ -21,6 +22,13 @@ public final class StepFootprint {
     return new StepFootprint(new long[] {object.id()}, new byte[] {(byte) how.bit()});
   }
 
+  /** The footprint of a step that waits for a change of these objects. */
+  public static StepFootprint lookingAt(List<KernelObject> objects) {
+    byte[] accesses = new byte[objects.size()];
+    Arrays.fill(accesses, (byte) Access.READ.bit());
+    return new StepFootprint(objects.stream().mapToLong(KernelObject::id).toArray(), accesses);
+  }
+
   /**
    * Whether the two steps do not commute: they share an object that at least one of them changed,
    * and did more to it than both add.
@@ -34,6 +42,19 @@ public final class StepFootprint {
       }
     }
     return false;
+  }
+
+  /** Whether this step conflicts with every step with which the other one does. */
+  public boolean covers(StepFootprint other) {
+    for (int i = 0; i < other.ids.length; i++) {
+      int theirs = other.accesses[i];
+      int ours = accessTo(other.ids[i]);
+      boolean conflictsWithAny = ours != ADDS && (ours & CHANGES) != 0;
+      if (!conflictsWithAny && ours != theirs) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether this step put something somewhere that the other needs, and so cannot come before. */
@@ -78,6 +99,11 @@ public final class StepFootprint {
   /** The number of an object that the step touched. */
   public long id(int index) {
     return ids[index];
+  }
+
+  /** Whether the step touched the object at all. */
+  public boolean touches(long id) {
+    return accessTo(id) != 0;
   }
 
   /** Whether the step touched the object in that way. */

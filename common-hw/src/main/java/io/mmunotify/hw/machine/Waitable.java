@@ -51,6 +51,16 @@ public interface Waitable {
   }
 
   /**
+   * Whether it is enough that one of the objects that are {@link #watched} changes, each of which
+   * another task may change, and change back: then whoever let the task go on need not be the only
+   * one who could, and it may have to wait again. {@link #tryTake} touches all of them. Stepped
+   * machine only.
+   */
+  default boolean endsByAnyChange() {
+    return false;
+  }
+
+  /**
    * The event that comes of it, where the step that waits is itself none: a worker's. A deadlock
    * names it. Stepped machine only.
    */

@@ -224,6 +224,11 @@ class RcuSoftirq {
     }
 
     @Override
+    public boolean endsByAnyChange() {
+      return true;
+    }
+
+    @Override
     public boolean wanted() {
       return rdp.list.hasOthers();
     }
