@@ -88,6 +88,13 @@ public final class LitmusCommand implements Subcommand {
         .addOption(Generations.option())
         .addOption(
             CommonOptions.valued(
+                "fanout",
+                "N",
+                "so many CPUs, or nodes, to a node of an engine's tree (default "
+                    + GracePeriodOptions.ENGINE.fanout()
+                    + "; the kernels' is 16)"))
+        .addOption(
+            CommonOptions.valued(
                 "model", "M", "sc (default): stores are seen at once; tso: x86 store buffers"))
         .addOption(
             CommonOptions.valued(
@@ -122,7 +129,7 @@ public final class LitmusCommand implements Subcommand {
   public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
     ExploreReport.requireFormat(line);
     Limits limits = CommonOptions.limits(line);
-    GracePeriodOptions gracePeriods = GracePeriods.of(line, "engine");
+    GracePeriodOptions gracePeriods = gracePeriods(line);
     MemoryModel model = SteppingOptions.model(line);
     int workers =
         line.hasOption("jobs")
@@ -143,11 +150,12 @@ public final class LitmusCommand implements Subcommand {
       LitmusTally tally = new LitmusTally(tests.size(), report);
       AtomicInteger next = new AtomicInteger();
       new Workers(Math.min(workers, tests.size()))
-          .run(_ -> {
-            for (int i = next.getAndIncrement(); i < tests.size(); i = next.getAndIncrement()) {
-              tally.add(i, judged(search, tests.get(i), gracePeriods, model));
-            }
-          });
+          .run(
+              _ -> {
+                for (int i = next.getAndIncrement(); i < tests.size(); i = next.getAndIncrement()) {
+                  tally.add(i, judged(search, tests.get(i), gracePeriods, model));
+                }
+              });
       report.end(tally);
       terminal.out().flush();
       status = worse(status, tally.status());
@@ -180,6 +188,13 @@ public final class LitmusCommand implements Subcommand {
         byDefault.megabytes(),
         Math.toIntExact(
             Math.min(1_000_000, number(line, "preemptions", 0, byDefault.preemptions()))));
+  }
+
+  private static GracePeriodOptions gracePeriods(CommandLine line) {
+    GracePeriodOptions asked = GracePeriods.of(line, "engine");
+    long fanout = Math.min(64, number(line, "fanout", 2, asked.fanout()));
+    return new GracePeriodOptions(
+        asked.rule(), asked.asShipped(), Math.toIntExact(fanout), asked.jiffyNanos());
   }
 
   private static long number(CommandLine line, String option, long least, long byDefault) {

@@ -101,18 +101,24 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   public static void take(Task current, Waitable lock) {
     if (SteppedMode.on()) {
       SteppedMachine machine = current.stepped;
-      if (machine != null && !machine.stepsAtMemory()) {
-        boolean had = lock.tryTake(current);
-        saw(current, had); // whether a step ends here
-        KernelObject object = lock.taken();
-        if (had) {
+      if (machine != null && (current.wholeSteps || !machine.stepsAtMemory())) {
+        Memory.fence(current);
+        if (isHad(current, lock)) {
           return;
-        } else if (object != null) {
-          look(current, object);
         }
       }
     }
     step(current, lock);
+  }
+
+  private static boolean isHad(Task current, Waitable lock) {
+    boolean had = lock.tryTake(current);
+    saw(current, had); // whether a step ends here
+    KernelObject object = lock.taken();
+    if (!had && object != null) {
+      look(current, object);
+    }
+    return had;
   }
 
   /** Waits inside a step that has begun. Live machine only: a step of the other one never waits. */

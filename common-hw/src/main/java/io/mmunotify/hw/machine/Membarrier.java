@@ -52,6 +52,28 @@ public final class Membarrier {
     VarHandle.fullFence();
   }
 
+  /**
+   * The reader's half of an asymmetric fence: what the task stored before is ordered before what it
+   * loads after, for whoever calls {@link #updaterFence}. The store has to be opaque at least,
+   * which keeps the compiler from moving it. Costs nothing but where there is no membarrier.
+   */
+  public static void readerFence() {
+    if (UNAVAILABLE != null) {
+      VarHandle.fullFence();
+      VarHandle.acquireFence();
+    }
+  }
+
+  /** The updater's half: as if every reader executed a full fence here. */
+  public static void updaterFence() {
+    if (UNAVAILABLE == null) {
+      issue();
+    } else {
+      VarHandle.fullFence();
+      VarHandle.acquireFence();
+    }
+  }
+
   private static @Nullable String register() {
     if (SYSCALL == null) {
       return "this system has no membarrier that we know how to call";

@@ -120,6 +120,29 @@ public final class Memory {
     }
   }
 
+  /**
+   * From here on the task's accesses to memory are no scheduling points, nor the taking of locks
+   * that can be had; only where it says {@link #point}, waits, or performs an event. For the inside
+   * of an algorithm whose parts are known to be enough.
+   *
+   * @param whole false to have each access be one again
+   */
+  public static void inWholeSteps(Task current, boolean whole) {
+    if (Machine.stepped(current)) {
+      current.wholeSteps = whole;
+    }
+  }
+
+  /**
+   * A scheduling point at memory granularity, in a task that has {@link #inWholeSteps} only these.
+   */
+  public static void point(Task current) {
+    SteppedMachine machine = Machine.stepped(current) ? current.stepped : null;
+    if (machine != null && machine.stepsAtMemory()) {
+      machine.takeStep(current, null, null);
+    }
+  }
+
   /** The task goes on once all that it has stored is there for others to see. */
   public static void fence(Task current) {
     if (SteppedMode.on()) {

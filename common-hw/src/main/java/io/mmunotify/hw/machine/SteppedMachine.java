@@ -312,7 +312,7 @@ public final class SteppedMachine extends Machine {
 
   /** Memory is about to be accessed: a step of its own, or part of the event's that led here. */
   void beforeAccess(Task current) {
-    if (stepsAtMemory()) {
+    if (stepsAtMemory() && !current.wholeSteps) {
       if (current.accessed) {
         takeStep(current, null, null);
       }

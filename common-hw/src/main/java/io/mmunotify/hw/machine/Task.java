@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * explicitly, which costs a register where a thread-local costs a nanosecond.
  */
 public final class Task implements Named {
+  /** No processor. */
+  public static final int NONE = -1;
+
   private final Machine machine;
   private final String name;
   private final String traceName;
@@ -48,9 +51,18 @@ public final class Task implements Named {
   /** Whether its step has accessed memory, so that the next access is a step of its own. */
   boolean accessed = true;
 
+  /** Whether its accesses to memory are no scheduling points; see {@link Memory#inWholeSteps}. */
+  boolean wholeSteps;
+
   final Past past = new Past();
   final Footprint footprint = new Footprint();
   final LocksHeld locks = new LocksHeld();
+
+  /** The number of the processor whose task it has interrupted, or {@link #NONE}. */
+  private int interrupted = NONE;
+
+  /** Only the task itself asks for it, so that it is a field and not a look-up. */
+  private @Nullable KernelObject rcu;
 
   // Live machine only: what the thread is parked on, for the report of a hang.
   volatile @Nullable Waitable parkedOn;
@@ -216,6 +228,38 @@ public final class Task implements Named {
   /** What the step that it is in, or performed last, has touched. Stepped machine only. */
   public Footprint footprint() {
     return footprint;
+  }
+
+  /**
+   * {@code irq_enter}: the worker runs on top of the task of that processor, which does not go on
+   * before {@link #endInterrupt}. A schedule may have it go on all the same, as if it had stood
+   * where it then stands; a search need not try that.
+   */
+  public void interrupt(int processor) {
+    interrupted = processor;
+  }
+
+  /** {@code irq_exit}. */
+  public void endInterrupt() {
+    interrupted = NONE;
+  }
+
+  /** The number of the processor whose task this worker has interrupted, or {@link #NONE}. */
+  public int interrupted() {
+    return interrupted;
+  }
+
+  /**
+   * What the machine's classic RCU keeps in a {@code task_struct}; null before it keeps anything.
+   * Asked and set by the task itself.
+   */
+  public @Nullable KernelObject rcu() {
+    return rcu;
+  }
+
+  /** See {@link #rcu}. A machine has one classic RCU at most. */
+  public void setRcu(KernelObject kept) {
+    rcu = kept;
   }
 
   /** The locks that it holds. Stepped machine only. */

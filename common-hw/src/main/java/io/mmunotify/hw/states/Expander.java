@@ -66,10 +66,22 @@ final class Expander {
       Local place = place(tasks, task);
       if (place != null
           && readiness(place).ready()
+          && !isInterrupted(tasks, place)
           && (preemptions == null || preemptions.allows(state, place))) {
         step(place, into);
       }
     }
+  }
+
+  /** Whether a worker runs on top of the task: what it would do now, it can do then as well. */
+  private boolean isInterrupted(Tasks tasks, Local place) {
+    for (int other = 0; other < tasks.count(); other++) {
+      Local worker = tasks.workers()[other] ? place(tasks, other) : null;
+      if (worker != null && worker.interrupts(place)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The tasks and the objects of a state, and not how many preemptions led there. */

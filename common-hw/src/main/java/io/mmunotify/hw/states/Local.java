@@ -22,6 +22,9 @@ final class Local {
   /** Whether it is no task but drains a store buffer. */
   final boolean drains;
 
+  private final int cpu;
+  private final int interrupted;
+
   private final @Nullable EventKind pending;
   final Decision<Readiness> readiness = new Decision<>();
   final Decision<Effect> step = new Decision<>();
@@ -31,7 +34,14 @@ final class Local {
     this.task = task.id();
     this.worker = task.serves();
     this.drains = task.drainsStores();
+    this.cpu = task.cpu().id();
+    this.interrupted = task.interrupted();
     this.pending = task.pending();
+  }
+
+  /** Whether it is a worker that runs on top of that task. */
+  boolean interrupts(Local other) {
+    return interrupted != Task.NONE && interrupted == other.cpu && !other.worker;
   }
 
   /** A number for the event that the task waits to perform. */

@@ -72,11 +72,11 @@ final class RcuCblist {
     return nxtlist.stream().anyMatch(callback -> !callback.ours());
   }
 
-  /** What it holds, in numbers and names. */
+  /** What it holds, in numbers. */
   List<Object> contents() {
     List<Object> contents = new ArrayList<>();
     Arrays.stream(nxttail).forEach(contents::add);
-    nxtlist.forEach(callback -> contents.add(callback.head().name()));
+    nxtlist.forEach(callback -> contents.add(callback.head().id()));
     return contents;
   }
 }

@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.LongCell;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +61,6 @@ final class RcuData extends KernelObject {
 
   final RcuCblist list = new RcuCblist();
 
-  /** What {@link #dynticks} was when forcing began; guarded by the leaf's lock. */
-  long dynticksSnap;
-
   RcuData(int cpu, RcuNode mynode, long grpmask, long completed, boolean busy) {
     this.cpu = cpu;
     this.dynticks = new LongCell(busy ? 1 : 0);
@@ -74,8 +72,8 @@ final class RcuData extends KernelObject {
   }
 
   /**
-   * Whether a task of the CPU, other than that one, is in a section. On a live machine only for the
-   * task itself, which is the only one there.
+   * Whether a task of the CPU, other than that one, is in a section. On a live machine there is but
+   * one, and others ask behind a {@link io.mmunotify.hw.machine.Membarrier}.
    */
   boolean inSection(Task current, @Nullable RcuReader but) {
     boolean reads = false;
@@ -88,12 +86,34 @@ final class RcuData extends KernelObject {
     return reads;
   }
 
+  /** Asks those that run here for a quiescent state, or not any more. Interrupts are off. */
+  void ask(Task current, boolean wanted) {
+    for (RcuReader reader : readers) {
+      Machine.touch(current, reader, Access.WRITE);
+      reader.ask(wanted);
+    }
+  }
+
   private record Contents(
-      List<Long> numbers, boolean passedQuiesce, boolean qsPending, List<Object> list) {}
+      List<Long> numbers,
+      boolean passedQuiesce,
+      boolean qsPending,
+      List<Object> list,
+      List<Object> readers) {}
 
   @Override
   public Object contents() {
-    List<Long> numbers = List.of(completed, gpnum, passedQuiesceGpnum, dynticksSnap, blimit);
-    return new Contents(numbers, passedQuiesce, qsPending, list.contents());
+    long passed = passedQuiesce ? passedQuiesceGpnum : 0; // when it did not pass, nobody asks
+    List<Long> numbers = List.of(completed, gpnum, passed, blimit);
+    List<Object> told = new ArrayList<>();
+    for (RcuReader reader : readers) {
+      if (!reader.isNothing()) {
+        told.add(reader.told());
+      }
+    }
+    if (softirq != null && softirq.isInSection()) {
+      told.add(softirq.told());
+    }
+    return new Contents(numbers, passedQuiesce, qsPending, list.contents(), told);
   }
 }

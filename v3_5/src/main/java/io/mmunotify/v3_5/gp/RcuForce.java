@@ -2,10 +2,11 @@
 package io.mmunotify.v3_5.gp;
 
 import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.v3_5.gp.RcuState.Fqs;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Extended quiescent states, and who finds them: a CPU that is idle has no ticks, so others credit
@@ -28,13 +29,13 @@ class RcuForce {
       reader.rdp.dynticks.addReturn(current, 1); // fully ordered: all before it is over
     }
     Machine.touch(current, reader, Access.WRITE); // the addition can be a step
-    reader.nesting += RcuReader.IDLE;
+    reader.idle();
   }
 
   /** {@code rcu_idle_exit}. */
   final void idleExit(Task current, RcuReader reader) {
     Machine.touch(current, reader, Access.WRITE);
-    reader.nesting -= RcuReader.IDLE;
+    reader.busy();
     if (isOnlyOne(current, reader)) {
       reader.rdp.dynticks.addReturn(current, 1); // fully ordered: sections come after it
     }
@@ -62,16 +63,19 @@ class RcuForce {
   private boolean saveProgressCounter(Task current, RcuData rdp) {
     long now = rdp.dynticks.addReturn(current, 0);
     Machine.touch(current, rdp.mynode, Access.WRITE);
-    Machine.touch(current, rdp, Access.WRITE);
-    rdp.dynticksSnap = now;
+    rdp.mynode.dynticksSnap[Long.numberOfTrailingZeros(rdp.grpmask)] = now;
     return isQuiescent(now) && !softirqReads(current, rdp);
   }
 
   /** {@code rcu_implicit_dynticks_qs}: whether the CPU was idle since; the leaf is locked. */
   private boolean implicitDynticksQs(Task current, RcuData rdp) {
     long now = rdp.dynticks.addReturn(current, 0);
-    Machine.touch(current, rdp, Access.READ);
-    return wasQuiescent(rdp.dynticksSnap, now) && !softirqReads(current, rdp);
+    Machine.touch(current, rdp.mynode, Access.READ);
+    return wasQuiescent(snapOf(rdp), now) && !softirqReads(current, rdp);
+  }
+
+  private static long snapOf(RcuData rdp) {
+    return rdp.mynode.dynticksSnap[Long.numberOfTrailingZeros(rdp.grpmask)];
   }
 
   /** Whether there was an extended quiescent state: it is in one, or went in and out again. */
@@ -159,25 +163,28 @@ class RcuForce {
     }
   }
 
-  /** Whether forcing would find something that it has not found yet. Stepped machine only. */
-  final boolean wouldCredit() {
-    if (rsp.fqsState == Fqs.SAVE_DYNTICK) {
-      return true;
-    }
-    return rsp.fqsState == Fqs.FORCE && creditable() != null;
+  /**
+   * Whether forcing would credit a CPU that has no ticks, or that is in no extended quiescent state
+   * any more. Stepped machine only: there, time passes where it helps.
+   *
+   * @param looks is told what that depends on
+   */
+  final boolean wouldCredit(Consumer<KernelObject> looks) {
+    return (rsp.fqsState == Fqs.SAVE_DYNTICK || rsp.fqsState == Fqs.FORCE)
+        && rsp.cpus().stream().anyMatch(rdp -> wouldCredit(rdp, looks));
   }
 
-  private @Nullable RcuData creditable() {
-    for (RcuNode rnp : rsp.leaves()) {
-      for (RcuData rdp : rnp.cpus) {
-        if (rdp != null
-            && (rnp.qsmask & rdp.grpmask) != 0
-            && wasQuiescent(rdp.dynticksSnap, rdp.dynticks.peek())
-            && (rdp.softirq == null || !rdp.softirq.isInSection())) {
-          return rdp;
-        }
-      }
+  private boolean wouldCredit(RcuData rdp, Consumer<KernelObject> looks) {
+    looks.accept(rdp.mynode);
+    if ((rdp.mynode.qsmask & rdp.grpmask) == 0) {
+      return false;
     }
-    return null;
+    looks.accept(rdp);
+    looks.accept(rdp.dynticks);
+    long now = rdp.dynticks.peek();
+    boolean idle = isQuiescent(now);
+    boolean hasSnap = rsp.fqsState == Fqs.FORCE;
+    boolean found = idle ? rdp.list.isEmpty() : hasSnap && wasQuiescent(snapOf(rdp), now);
+    return found && (rdp.softirq == null || !rdp.softirq.isInSection());
   }
 }

@@ -3,8 +3,10 @@ package io.mmunotify.v3_5.gp;
 
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.Fences;
+import io.mmunotify.hw.sync.LongCell;
 import io.mmunotify.v3_5.gp.RcuState.Fqs;
 
 /**
@@ -24,22 +26,31 @@ class RcuGp {
     Machine.touch(current, rdp, Access.WRITE);
     rdp.passedQuiesceGpnum = rdp.gpnum;
     rdp.passedQuiesce = true;
+    rdp.ask(current, false);
     rdp.irq.restore();
   }
 
-  /** {@code rcu_gp_in_progress}: two loads that no lock holds together. */
+  /** {@code rcu_gp_in_progress}: two loads that only the root's lock holds together. */
   final boolean gpInProgress(Task current) {
-    return rsp.completed.read(current) != rsp.gpnum.read(current);
+    long completed = rsp.completed.read(current);
+    boolean inProgress = completed != rsp.gpnum.readUnseen(current);
+    Machine.saw(current, inProgress);
+    return inProgress;
   }
 
   /** {@code cpu_needs_another_gp}: it has callbacks that wait, and nobody works for them. */
   final boolean cpuNeedsAnotherGp(Task current, RcuData rdp) {
+    return hasWaiting(current, rdp) && !gpInProgress(current);
+  }
+
+  /** Whether the CPU has callbacks that wait for a grace period. */
+  final boolean hasWaiting(Task current, RcuData rdp) {
     rdp.irq.save(current);
     Machine.touch(current, rdp, Access.READ);
     boolean waiting = rdp.list.hasBehind(RcuCblist.DONE);
     rdp.irq.restore();
     Machine.saw(current, waiting);
-    return waiting && !gpInProgress(current);
+    return waiting;
   }
 
   /**
@@ -57,10 +68,7 @@ class RcuGp {
       rdp.qsPending = isWaitedFor(rdp);
       if (rdp.qsPending) {
         forgetQuiescentState(rdp);
-        for (RcuReader reader : rdp.readers) {
-          Machine.touch(current, reader, Access.WRITE);
-          reader.want(gpnum);
-        }
+        rdp.ask(current, true);
       }
     }
     rdp.irq.restore();
@@ -78,10 +86,10 @@ class RcuGp {
 
   /** {@code check_for_new_grace_period}. */
   private boolean checkForNewGracePeriod(Task current, RcuData rdp) {
-    if (noticed(current, rdp).gpnum() == rsp.gpnum.read(current)) {
+    if (!differs(current, rsp.gpnum, rdp, rdp.gpnum)) {
       return false;
     }
-    if (noticed(current, rdp).gpnum() != rdp.mynode.gpnum.read(current)) {
+    if (differs(current, rdp.mynode.gpnum, rdp, rdp.gpnum)) {
       rdp.mynode.lock.lock(current);
       noteNewGpnum(current, rdp);
       rdp.mynode.lock.unlock(current);
@@ -89,14 +97,15 @@ class RcuGp {
     return true;
   }
 
-  /** What the CPU knows of grace periods. */
-  private record Noticed(long completed, long gpnum) {}
-
-  private static Noticed noticed(Task current, RcuData rdp) {
+  /**
+   * Whether that has moved on from what the CPU knows. It never goes back: who has seen so would
+   * see it later, too, and who has not would not have seen it before.
+   */
+  private static boolean differs(Task current, LongCell now, RcuData rdp, long known) {
+    boolean differs = now.readUnseen(current) != known;
     Machine.touch(current, rdp, Access.READ);
-    Machine.saw(current, rdp.completed);
-    Machine.saw(current, rdp.gpnum);
-    return new Noticed(rdp.completed, rdp.gpnum);
+    Machine.saw(current, differs);
+    return differs;
   }
 
   /** {@code __rcu_process_gp_end}: the CPU learns of an end. The leaf is locked. */
@@ -131,7 +140,7 @@ class RcuGp {
    * next tick; a search would not end.
    */
   final void processGpEnd(Task current, RcuData rdp) {
-    if (noticed(current, rdp).completed() != rdp.mynode.completed.read(current)) {
+    if (differs(current, rdp.mynode.completed, rdp, rdp.completed)) {
       rdp.mynode.lock.lock(current);
       processGpEndLocked(current, rdp);
       rdp.mynode.lock.unlock(current);
@@ -175,6 +184,7 @@ class RcuGp {
     rsp.fqsState = Fqs.INIT;
     rsp.untilForced.restart(current);
     root.lock.unlock(current);
+    Memory.point(current);
     initNodes(current, rdp, gpnum);
     root.lock.lock(current);
     rsp.touch(current, Access.WRITE);
@@ -192,6 +202,7 @@ class RcuGp {
       }
       rnp.lock.lock(current);
       Machine.touch(current, rnp, Access.WRITE);
+      rnp.clear(rnp.qsmask);
       rnp.qsmask = cpusToWaitFor(rnp);
       rnp.gpnum.set(current, gpnum);
       rnp.completed.set(current, rsp.completed.read(current));
@@ -199,6 +210,7 @@ class RcuGp {
         startGpPerCpu(current, rdp);
       }
       rnp.lock.unlock(current);
+      Memory.point(current);
     }
   }
 
@@ -248,7 +260,7 @@ class RcuGp {
     while (true) {
       Machine.touch(current, rnp, Access.WRITE);
       boolean owed = (rnp.qsmask & mask) != 0;
-      rnp.qsmask &= ~mask;
+      rnp.clear(mask);
       boolean more = !owed || othersOwe(rnp);
       Machine.saw(current, more);
       if (more) {

@@ -4,6 +4,8 @@ package io.mmunotify.v3_5.gp;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.sync.LongCell;
 import io.mmunotify.hw.sync.RawSpinLock;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code struct rcu_node}: who of a group of CPUs, or of nodes, still owes a quiescent state. */
@@ -25,6 +27,9 @@ final class RcuNode extends KernelObject {
   /** The CPU at each bit of a leaf, once it is online; guarded by the lock. */
   final @Nullable RcuData[] cpus;
 
+  /** {@code dynticks_snap} of each CPU of a leaf, 0 before it was taken; guarded by the lock. */
+  final long[] dynticksSnap;
+
   /** Who owes a quiescent state; guarded by the lock. */
   long qsmask;
 
@@ -40,10 +45,23 @@ final class RcuNode extends KernelObject {
     this.parent = parent;
     this.grpmask = parent == null ? 0 : 1L << place;
     this.cpus = new @Nullable RcuData[cpus];
+    this.dynticksSnap = new long[cpus];
   }
+
+  /** These owe nothing any more, and what was remembered of them is of no use. */
+  void clear(long mask) {
+    qsmask &= ~mask;
+    for (int i = 0; i < dynticksSnap.length; i++) {
+      if ((mask & 1L << i) != 0) {
+        dynticksSnap[i] = 0;
+      }
+    }
+  }
+
+  private record Contents(long qsmask, List<Long> dynticksSnap) {}
 
   @Override
   public Object contents() {
-    return qsmask;
+    return new Contents(qsmask, Arrays.stream(dynticksSnap).boxed().toList());
   }
 }

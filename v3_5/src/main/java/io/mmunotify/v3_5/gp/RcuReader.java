@@ -3,27 +3,30 @@ package io.mmunotify.v3_5.gp;
 
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Membarrier;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.PadBefore;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a task's read sections need: {@code preempt_count}, and where its CPU asks for a quiescent
  * state. On cache lines of its own.
  *
- * <p>Nobody but the task writes the nesting, and on a live machine nobody else reads it.
+ * <p>Nobody but the task writes the nesting. On a live machine others look at it behind a {@link
+ * Membarrier}, so that entering and leaving a section takes no fence.
  */
 final class RcuReader extends PadBefore {
   /** Added to the nesting while the task is in an extended quiescent state. */
-  static final long IDLE = Long.MIN_VALUE;
+  private static final long IDLE = Long.MIN_VALUE;
 
-  private static final VarHandle WANTED;
+  private static final VarHandle NESTING;
+  private static final VarHandle ASKED;
 
   static {
     try {
-      WANTED = MethodHandles.lookup().findVarHandle(RcuReader.class, "wanted", long.class);
+      NESTING = MethodHandles.lookup().findVarHandle(RcuReader.class, "nesting", long.class);
+      ASKED = MethodHandles.lookup().findVarHandle(RcuReader.class, "asked", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -35,14 +38,11 @@ final class RcuReader extends PadBefore {
   RcuData rdp;
 
   /** How many sections it is in; plus {@link #IDLE}. */
-  long nesting;
+  private long nesting;
 
-  /** The grace period that it announced a quiescent state for last. */
-  private long announced;
-
-  /** The last grace period that wanted a quiescent state of the CPU. */
-  @SuppressWarnings("UnusedVariable") // written through WANTED alone
-  private long wanted;
+  /** Whether its CPU wants a quiescent state; written with the CPU's interrupts off. */
+  @SuppressWarnings("UnusedVariable") // reached through ASKED alone
+  private boolean asked;
 
   // Padding up to the next object.
   @SuppressWarnings("unused")
@@ -65,37 +65,99 @@ final class RcuReader extends PadBefore {
     return task;
   }
 
+  /**
+   * The task enters a section: what it does from here on comes after that, for whoever looks.
+   *
+   * @return whether it has to leave an extended quiescent state
+   */
+  boolean enter(Task current) {
+    long depth = nesting;
+    if (depth == 0) { // a constant is stored: no section has to wait for the store of the last one
+      NESTING.setOpaque(this, 1L);
+    } else {
+      NESTING.setOpaque(this, depth + 1);
+    }
+    if (!Machine.stepped(current)) {
+      Membarrier.readerFence();
+    }
+    return depth < 0;
+  }
+
+  /**
+   * The task leaves a section: what it did comes before that, for whoever looks.
+   *
+   * @return whether it was the outermost
+   */
+  boolean leave() {
+    long depth = nesting;
+    if (depth == 1) {
+      NESTING.setRelease(this, 0L);
+      return true;
+    }
+    NESTING.setRelease(this, depth - 1);
+    return false;
+  }
+
+  /** An extended quiescent state begins. By the task itself, as is its end. */
+  void idle() {
+    NESTING.setRelease(this, nesting + IDLE);
+  }
+
+  /** An extended quiescent state ends. */
+  void busy() {
+    NESTING.setRelease(this, nesting - IDLE);
+  }
+
+  private long nesting() {
+    return (long) NESTING.getAcquire(this);
+  }
+
   boolean isIdle() {
-    return nesting < 0;
+    return nesting() < 0;
+  }
+
+  /** Whether it is idle outside of all sections. */
+  boolean isIdleOutside() {
+    return nesting() == IDLE;
+  }
+
+  /** Whether it is neither idle nor in a section. */
+  boolean isOutside() {
+    return nesting() == 0;
   }
 
   /** Whether a section of the task holds grace periods up. */
   boolean isInSection() {
-    return nesting > 0;
+    return nesting() > 0;
   }
 
-  /** The CPU has noticed a grace period that waits for it. */
-  void want(long gpnum) {
-    WANTED.setOpaque(this, gpnum);
+  /** Whether a quiescent state is wanted from the CPU, or not any more. */
+  void ask(boolean wanted) {
+    ASKED.setOpaque(this, wanted);
   }
 
-  /** Whether a quiescent state is wanted that was not announced yet. By the task itself. */
-  boolean owes(Task current) {
-    boolean owes = (long) WANTED.getOpaque(this) != announced;
-    Machine.saw(current, owes);
-    return owes;
+  /** Whether a quiescent state is wanted that nobody has noted yet. By the task itself. */
+  boolean isAsked(Task current) {
+    boolean wanted = (boolean) ASKED.getOpaque(this);
+    Machine.saw(current, wanted);
+    return wanted;
   }
 
-  /** It announces what is wanted. By the task itself. */
-  void announce() {
-    announced = (long) WANTED.getOpaque(this);
-  }
-
-  private record Contents(boolean idle, boolean inSection, boolean owes) {}
-
+  /** What it is part of tells what it is like: ticks look at all that runs on a CPU. */
   @Override
-  public @Nullable Object contents() {
-    boolean owes = (long) WANTED.getOpaque(this) != announced;
-    return isIdle() && !owes ? null : new Contents(isIdle(), isInSection(), owes);
+  public KernelObject toldBy() {
+    return rdp;
+  }
+
+  private record Told(int task, boolean idle, boolean inSection, boolean asked) {}
+
+  /** What the ticks of its CPU find out, to be told by that. */
+  Object told() {
+    return new Told(task.id(), isIdle(), isInSection(), (boolean) ASKED.getOpaque(this));
+  }
+
+  /** Whether it is as good as never made. */
+  boolean isNothing() {
+    return isIdle() && !(boolean) ASKED.getOpaque(this);
   }
 }

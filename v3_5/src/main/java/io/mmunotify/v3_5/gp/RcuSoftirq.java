@@ -7,12 +7,12 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.machine.WaitQueue;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.sync.Fences;
 import io.mmunotify.hw.trace.EventKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  * machine one thread looks after all CPUs, as soon as there is something to do.
  */
 class RcuSoftirq {
+  /** Where a softirq knows nothing of what was before. */
+  private enum Stage {
+    TICK,
+    GP_END,
+    CHECK_QS,
+    NEEDS_GP
+  }
+
   private final RcuState rsp;
   private final RcuGp gp;
   private final RcuForce force;
@@ -36,30 +44,32 @@ class RcuSoftirq {
     if (machine instanceof SteppedMachine) {
       machine.onBoot(() -> rsp.cpus().forEach(rdp -> addActor(machine, rdp)));
     } else {
-      machine.addWorker("rcu", this::serveAll);
+      RcuTimer timer = new RcuTimer(rsp, gp, this);
+      machine.addWorker("rcu", worker -> serveAll(worker, timer));
     }
   }
 
   private void addActor(Machine machine, RcuData rdp) {
-    Tick tick = new Tick(rdp);
     machine.addWorker(
         "rcu/" + rdp.cpu,
         worker -> {
+          Tick tick = new Tick(rdp, worker);
           rdp.softirq = rsp.newSoftirq(worker, rdp);
           while (true) {
-            Machine.forget(worker, 0);
+            Machine.forget(worker, Stage.TICK.ordinal());
             Machine.step(worker, tick);
+            worker.interrupt(rdp.cpu);
+            Memory.inWholeSteps(worker, true);
             checkCallbacks(worker, rdp);
           }
         });
   }
 
-  private void serveAll(Task worker) {
-    AnyTick any = new AnyTick();
+  private void serveAll(Task worker, RcuTimer timer) {
     RcuReader softirq = null;
     while (true) {
-      Machine.step(worker, any);
-      RcuData rdp = any.taken;
+      Machine.step(worker, timer);
+      RcuData rdp = timer.ticking();
       if (rdp != null) {
         if (softirq == null) {
           softirq = rsp.newSoftirq(worker, rdp);
@@ -85,7 +95,8 @@ class RcuSoftirq {
       Fences.smpMb(current); // a section after this sees what came before the grace period
       return true;
     }
-    return standsOutside(current, rdp);
+    rdp.readers.forEach(reader -> Machine.touch(current, reader, Access.READ));
+    return standsOutside(current, rdp, object -> Machine.touch(current, object, Access.READ));
   }
 
   private boolean isIdle(RcuData rdp) {
@@ -94,16 +105,24 @@ class RcuSoftirq {
 
   /**
    * Whether the tasks of a CPU that is not idle stand outside of their sections. They could be
-   * preempted there, which is a context switch, and would wait for their stores to drain. Nobody
-   * can tell on a live machine.
+   * preempted there, which is a context switch, and would wait for their stores to drain. A live
+   * machine finds out with {@link RcuTimer}.
+   *
+   * @param looks is told what that depends on, the readers aside
    */
-  boolean standsOutside(Task current, RcuData rdp) {
+  boolean standsOutside(Task current, RcuData rdp, Consumer<KernelObject> looks) {
     if (!Machine.stepped(current)) {
       return false;
     }
     for (RcuReader reader : rdp.readers) {
-      if (reader.isInSection() || !Memory.isDrained(reader.task())) {
-        return false;
+      if (!reader.isIdle()) {
+        KernelObject buffer = Memory.buffer(reader.task());
+        if (buffer != null) {
+          looks.accept(buffer);
+        }
+        if (reader.isInSection() || !Memory.isDrained(reader.task())) {
+          return false;
+        }
       }
     }
     return true;
@@ -113,14 +132,27 @@ class RcuSoftirq {
   private void processCallbacks(Task current, RcuData rdp) {
     if (rsp.untilForced.over(current)) {
       force.forceQuiescentState(current, rdp);
+      next(current, Stage.GP_END);
     }
     gp.processGpEnd(current, rdp);
+    next(current, Stage.CHECK_QS);
     gp.checkQuiescentState(current, rdp);
+    if (gp.hasWaiting(current, rdp)) {
+      next(current, Stage.NEEDS_GP);
+    }
     if (gp.cpuNeedsAnotherGp(current, rdp)) {
       rsp.root().lock.lock(current);
       gp.startGp(current, rdp);
     }
+    current.endInterrupt(); // callbacks can be left to a thread, ksoftirqd
+    Memory.inWholeSteps(current, false);
     doBatch(current, rdp);
+  }
+
+  /** Another part begins, which keeps nothing of the one before: others may go on in between. */
+  private static void next(Task current, Stage stage) {
+    Machine.forget(current, stage.ordinal());
+    Memory.point(current);
   }
 
   /** {@code rcu_do_batch}. */
@@ -130,6 +162,7 @@ class RcuSoftirq {
     List<RcuCallback> done = rdp.list.takeDone(rdp.blimit);
     rdp.irq.restore();
     Machine.saw(current, done.size());
+    done.forEach(callback -> Machine.saw(current, callback.head()));
     if (done.isEmpty()) {
       return;
     }
@@ -146,7 +179,6 @@ class RcuSoftirq {
   }
 
   private static void invoke(Task current, RcuCallback callback) {
-    Machine.saw(current, callback.head().name().hashCode());
     if (callback.ours()) {
       callback.head().dequeue(current);
     } else {
@@ -158,68 +190,111 @@ class RcuSoftirq {
   }
 
   /** {@code rcu_pending}: whether the tick of a CPU leads to anything. */
-  private boolean pending(Task current, RcuData rdp) {
+  final boolean pending(Task current, RcuData rdp) {
     rdp.irq.save(current);
-    boolean pending = pendingHere(current, rdp);
+    boolean pending = pendingHere(current, rdp, _ -> {}) || forcingDue(current, rdp, _ -> {});
     rdp.irq.restore();
-    return pending || forcingDue(current, rdp);
+    return pending;
   }
 
-  private boolean pendingHere(Task current, RcuData rdp) {
-    RcuNode rnp = rdp.mynode;
-    if (isIdle(rdp) && rdp.list.isEmpty()) {
-      return false; // without callbacks the ticks of an idle CPU are stopped
+  /** Without callbacks the ticks of an idle CPU are stopped. */
+  private boolean isStopped(RcuData rdp, Consumer<KernelObject> looks) {
+    looks.accept(rdp);
+    looks.accept(rdp.dynticks);
+    return rdp.list.isEmpty() && isIdle(rdp);
+  }
+
+  /**
+   * Whether it leads to anything but forcing. That a grace period has ended is noticed when there
+   * are callbacks, or with the next one: nobody could tell the difference before.
+   *
+   * @param looks is told what that depends on, one after the other
+   */
+  private boolean pendingHere(Task current, RcuData rdp, Consumer<KernelObject> looks) {
+    if (isStopped(rdp, looks)) {
+      return false;
     }
-    return (owes(rdp) && (rdp.passedQuiesce || isIdle(rdp) || standsOutside(current, rdp)))
-        || rdp.list.hasDone()
-        || needsAnotherGp(rdp)
-        || rnp.completed.peek() != rdp.completed
-        || rnp.gpnum.peek() != rdp.gpnum;
+    RcuNode rnp = rdp.mynode;
+    looks.accept(rnp.completed);
+    looks.accept(rnp.gpnum);
+    looks.accept(rsp.gpnum);
+    looks.accept(rsp.completed);
+    return rdp.list.hasDone()
+        || (rnp.completed.peek() != rdp.completed && !rdp.list.isEmpty())
+        || rnp.gpnum.peek() != rdp.gpnum
+        || couldReport(current, rdp, looks)
+        || needsAnotherGp(rdp, looks);
   }
 
-  /** The newest grace period waits for the CPU, which has noticed it, and could report. */
-  private boolean owes(RcuData rdp) {
+  private boolean couldReport(Task current, RcuData rdp, Consumer<KernelObject> looks) {
+    if (!rdp.qsPending || rdp.gpnum != rsp.gpnum.peek()) {
+      return false;
+    }
+    looks.accept(rdp.mynode);
+    return owes(rdp) && (rdp.passedQuiesce || isIdle(rdp) || standsOutside(current, rdp, looks));
+  }
+
+  /** The newest grace period waits for the CPU, which has noticed it. Interrupts are off. */
+  final boolean owes(RcuData rdp) {
     return rdp.qsPending && rdp.gpnum == rsp.gpnum.peek() && (rdp.mynode.qsmask & rdp.grpmask) != 0;
   }
 
-  private boolean needsAnotherGp(RcuData rdp) {
-    return rdp.list.hasBehind(RcuCblist.DONE)
-        && rsp.completed.peek() == rsp.gpnum.peek()
-        && !rsp.fqsNeedGp;
+  private boolean needsAnotherGp(RcuData rdp, Consumer<KernelObject> looks) {
+    if (!rdp.list.hasBehind(RcuCblist.DONE) || rsp.completed.peek() != rsp.gpnum.peek()) {
+      return false;
+    }
+    looks.accept(rsp);
+    return !rsp.fqsNeedGp;
   }
 
   /** Live machine: after the jiffies that upstream waits. Stepped machine: where it helps. */
-  private boolean forcingDue(Task current, RcuData rdp) {
-    if (rsp.completed.peek() == rsp.gpnum.peek() || (isIdle(rdp) && rdp.qlen.peek() == 0)) {
+  private boolean forcingDue(Task current, RcuData rdp, Consumer<KernelObject> looks) {
+    if (isStopped(rdp, looks)) {
       return false;
     }
-    return Machine.stepped(current)
-        ? !rsp.fqsActive && rsp.fqslock.ready(current) && force.wouldCredit()
-        : rsp.untilForced.over(current);
+    looks.accept(rsp.gpnum);
+    looks.accept(rsp.completed);
+    if (rsp.completed.peek() == rsp.gpnum.peek()) {
+      return false;
+    }
+    if (!Machine.stepped(current)) {
+      return rsp.untilForced.over(current);
+    }
+    looks.accept(rsp);
+    looks.accept(rsp.fqslock);
+    return !rsp.fqsActive && rsp.fqslock.ready(current) && force.wouldCredit(looks);
   }
 
   /** The next tick of one CPU of a stepped machine that leads to anything. */
   private final class Tick implements Waitable {
     private final RcuData rdp;
+    private final Task worker;
 
-    Tick(RcuData rdp) {
+    Tick(RcuData rdp, Task worker) {
       this.rdp = rdp;
+      this.worker = worker;
     }
 
     @Override
     public boolean ready(Task task) {
-      return pendingHere(task, rdp) || forcingDue(task, rdp);
+      return isPending(task, _ -> {});
+    }
+
+    private boolean isPending(Task task, Consumer<KernelObject> looks) {
+      return pendingHere(task, rdp, looks) || forcingDue(task, rdp, looks);
     }
 
     @Override
     public boolean tryTake(Task current) {
-      watched().forEach(object -> Machine.touch(current, object, Access.READ));
-      if (!pendingHere(current, rdp)) {
-        if (!forcingDue(current, rdp)) {
-          return false;
-        }
-        rsp.passUntilForced(current); // one tick stands for all until then, which find nothing
+      Consumer<KernelObject> looks = object -> Machine.touch(current, object, Access.READ);
+      rdp.readers.forEach(looks);
+      if (pendingHere(current, rdp, looks)) {
+        return true;
       }
+      if (!forcingDue(current, rdp, looks)) {
+        return false;
+      }
+      rsp.passUntilForced(current); // one tick stands for all until then, which find nothing
       return true;
     }
 
@@ -245,64 +320,9 @@ class RcuSoftirq {
 
     @Override
     public List<KernelObject> watched() {
-      List<KernelObject> watched = new ArrayList<>(List.of(rdp, rdp.dynticks, rdp.qlen));
-      watched.addAll(List.of(rsp, rsp.gpnum, rsp.completed, rsp.fqslock));
-      watched.addAll(List.of(rdp.mynode.gpnum, rdp.mynode.completed));
-      for (RcuReader reader : rdp.readers) {
-        watched.add(reader);
-        KernelObject buffer = Memory.buffer(reader.task());
-        if (buffer != null) {
-          watched.add(buffer);
-        }
-      }
-      for (RcuNode rnp : rsp.leaves()) {
-        watched.add(rnp);
-        for (RcuData other : rnp.cpus) {
-          if (other != null) {
-            watched.addAll(List.of(other, other.dynticks));
-            if (other.softirq != null) {
-              watched.add(other.softirq);
-            }
-          }
-        }
-      }
+      List<KernelObject> watched = new ArrayList<>();
+      boolean _ = isPending(worker, watched::add);
       return watched;
-    }
-
-    @Override
-    public String blockedBy() {
-      return RcuStall.text(rsp);
-    }
-  }
-
-  /** A tick of some CPU of a live machine that leads to anything. */
-  private final class AnyTick implements Waitable {
-    private @Nullable RcuData taken;
-
-    @Override
-    public boolean ready(Task task) {
-      throw new IllegalStateException("only a live machine has one thread for all ticks");
-    }
-
-    @Override
-    public boolean tryTake(Task current) {
-      for (RcuData rdp : rsp.cpus()) {
-        if (pending(current, rdp)) {
-          taken = rdp;
-          return true;
-        }
-      }
-      return false;
-    }
-
-    @Override
-    public boolean wanted() {
-      return rsp.cpus().stream().anyMatch(rdp -> rdp.qlen.peek() != 0);
-    }
-
-    @Override
-    public WaitQueue waitQueue() {
-      return rsp.ticks;
     }
 
     @Override

@@ -12,10 +12,8 @@ import io.mmunotify.hw.machine.WaitQueue;
 import io.mmunotify.hw.sync.LongCell;
 import io.mmunotify.hw.sync.RawSpinLock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code struct rcu_state}: the grace period, the tree of nodes and the CPUs.
@@ -59,7 +57,6 @@ final class RcuState extends KernelObject {
 
   private List<RcuNode> leaves = List.of();
   private final List<RcuData> online = new CopyOnWriteArrayList<>();
-  private volatile @Nullable RcuReader[] readers = new RcuReader[0];
 
   /** Where the live machine's thread for ticks parks. */
   final WaitQueue ticks = new WaitQueue();
@@ -76,6 +73,7 @@ final class RcuState extends KernelObject {
   /** {@code jiffies_force_qs}: whether it is time to force quiescent states. */
   final Elapsed untilForced;
 
+  private final long jiffyNanos;
   private final long untilForcedNanos;
 
   // Guarded by the root's lock.
@@ -86,7 +84,8 @@ final class RcuState extends KernelObject {
   RcuState(Machine machine, GracePeriodOptions options) {
     this.machine = machine;
     this.fanout = Math.min(options.fanout(), Long.SIZE);
-    this.untilForcedNanos = JIFFIES_TILL_FORCE_QS * options.jiffyNanos();
+    this.jiffyNanos = options.jiffyNanos();
+    this.untilForcedNanos = JIFFIES_TILL_FORCE_QS * jiffyNanos;
     this.untilForced = new Elapsed(machine, untilForcedNanos);
     if (machine instanceof SteppedMachine) {
       machine.onBoot(() -> bootCpus(machine.possibleCpus()));
@@ -189,16 +188,8 @@ final class RcuState extends KernelObject {
 
   /** What the task's sections need; made when it first uses RCU. */
   RcuReader reader(Task current) {
-    @Nullable RcuReader[] all = readers;
-    int id = current.id();
-    RcuReader reader = id < all.length ? all[id] : null;
+    RcuReader reader = (RcuReader) current.rcu();
     return reader == null ? newReader(current) : reader;
-  }
-
-  /** That of the task if there is one. */
-  @Nullable RcuReader readerOrNull(Task current) {
-    @Nullable RcuReader[] all = readers;
-    return current.id() < all.length ? all[current.id()] : null;
   }
 
   private RcuReader newReader(Task current) {
@@ -207,23 +198,20 @@ final class RcuState extends KernelObject {
     boolean idle = (rdp.dynticks.peek() & 1) == 0;
     RcuReader reader = new RcuReader(this, current, rdp, idle);
     rdp.readers.add(reader);
-    publish(reader);
+    current.setRcu(reader);
     return reader;
   }
 
   /** The task is the softirq of a CPU. What it reads holds up the grace periods that it ends. */
   RcuReader newSoftirq(Task worker, RcuData rdp) {
     RcuReader reader = new RcuReader(this, worker, rdp, false);
-    publish(reader);
+    worker.setRcu(reader);
     return reader;
   }
 
-  private synchronized void publish(RcuReader reader) {
-    int id = reader.task().id();
-    @Nullable RcuReader[] more =
-        Arrays.copyOf(readers, Math.max(readers.length, Math.max(id + 1, machine.taskCount())));
-    more[id] = reader;
-    readers = more; // the volatile store publishes the reader
+  /** Tells whether it is time for another tick. */
+  Elapsed newJiffy() {
+    return new Elapsed(machine, jiffyNanos);
   }
 
   /** So much time passes that quiescent states are forced. Stepped machine only. */

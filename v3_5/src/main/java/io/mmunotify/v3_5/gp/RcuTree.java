@@ -17,16 +17,14 @@ import io.mmunotify.hw.trace.Named;
  * Classic RCU of v3.5 on a kernel without preemption ({@code TREE_RCU}): a grace period ends when
  * each CPU has gone through a quiescent state, a moment outside of all read sections.
  *
- * <p>A read section costs nothing but a look at whether a quiescent state is wanted, at the end of
- * an outermost one. So on a live machine tasks have to announce quiescent states, and they do: at
- * the ends of outermost sections, in {@link Machine#sleep}, and by waiting, for a grace period or
- * anything else outside of sections, which is an extended quiescent state. So is the time before a
- * task's first section and after its end. <b>A task that does none of this for long holds up all
- * grace periods</b>, as a CPU upstream does that loops in the kernel; it has to call {@link
- * #quiescent} now and then. A benchmark's own thread that is done detaches.
+ * <p>A read section costs a count that others can look at, and a look at whether a quiescent state
+ * is wanted, at the end of an outermost one. So on a live machine tasks announce quiescent states:
+ * at the ends of outermost sections if they are asked to, in {@link Machine#sleep}, and by waiting,
+ * for a grace period or anything else outside of sections, which is an extended quiescent state. So
+ * is the time before a task's first section and after its end.
  *
- * <p>On a stepped machine a task that stands outside of all sections may be preempted there at any
- * time, which is a quiescent state as well.
+ * <p>Wherever else a task stands outside of all sections, computing or queueing callbacks, a tick
+ * may find it there, which is a quiescent state as well.
  *
  * <p>Inside a section, {@code sleep} and {@code synchronize} are quiescent states too, and protect
  * no longer what the section has read: upstream's misuse, which upstream does not notice either.
@@ -92,7 +90,7 @@ public class RcuTree implements RcuGracePeriods {
   public final int readLock(Task current) {
     RcuReader reader = rsp.reader(current);
     Machine.touch(current, reader, Access.WRITE);
-    if (++reader.nesting <= 0) {
+    if (reader.enter(current)) {
       force.idleExit(current, reader);
     }
     return 0; // sections nest, so nobody need tell which one ends
@@ -102,7 +100,7 @@ public class RcuTree implements RcuGracePeriods {
   public final void readUnlock(Task current, int index) {
     RcuReader reader = rsp.reader(current);
     Machine.touch(current, reader, Access.WRITE);
-    if (--reader.nesting == 0 && reader.owes(current)) {
+    if (reader.leave() && reader.isAsked(current)) {
       noteContextSwitch(current, reader);
     }
   }
@@ -112,7 +110,6 @@ public class RcuTree implements RcuGracePeriods {
     Memory.update(current, reader, Access.WRITE); // an access: what comes next is another step
     Fences.smpMb(current);
     if (!reader.rdp.inSection(current, reader)) {
-      reader.announce(); // before: what is wanted from here on has to be announced again
       gp.schedQs(current, reader.rdp);
       rsp.ticks.wakeAll();
     }
@@ -120,7 +117,7 @@ public class RcuTree implements RcuGracePeriods {
 
   @Override
   public final void quiescent(Task current) {
-    RcuReader reader = rsp.readerOrNull(current);
+    RcuReader reader = (RcuReader) current.rcu();
     if (reader != null && !reader.isIdle()) {
       noteContextSwitch(current, reader);
     }
@@ -140,7 +137,7 @@ public class RcuTree implements RcuGracePeriods {
   @Override
   public final void endExtendedQuiescence(Task current) {
     RcuReader reader = rsp.reader(current);
-    if (reader.nesting != RcuReader.IDLE || Machine.stepped(current)) {
+    if (!reader.isIdleOutside() || Machine.stepped(current)) {
       force.idleExit(current, reader);
     }
   }
@@ -199,8 +196,8 @@ public class RcuTree implements RcuGracePeriods {
 
     @Override
     public void idles(Task current) {
-      RcuReader reader = rsp.readerOrNull(current);
-      if (reader != null && reader.nesting == 0 && !current.isWorker()) {
+      RcuReader reader = (RcuReader) current.rcu();
+      if (reader != null && reader.isOutside() && !current.isWorker()) {
         force.idleEnter(current, reader);
       }
     }

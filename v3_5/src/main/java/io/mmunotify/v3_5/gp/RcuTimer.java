@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v3_5.gp;
+
+import io.mmunotify.hw.machine.Elapsed;
+import io.mmunotify.hw.machine.Membarrier;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.WaitQueue;
+import io.mmunotify.hw.machine.Waitable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tick of some CPU of a live machine that leads to anything. Once in a jiffy all of them are
+ * interrupted, if a grace period waits for any.
+ */
+final class RcuTimer implements Waitable {
+  private final RcuState rsp;
+  private final RcuGp gp;
+  private final RcuSoftirq softirq;
+  private final Elapsed jiffy;
+  private @Nullable RcuData taken;
+
+  RcuTimer(RcuState rsp, RcuGp gp, RcuSoftirq softirq) {
+    this.rsp = rsp;
+    this.gp = gp;
+    this.softirq = softirq;
+    this.jiffy = rsp.newJiffy();
+  }
+
+  /** The CPU whose tick was taken last; null before the first. */
+  @Nullable RcuData ticking() {
+    return taken;
+  }
+
+  /**
+   * The timer interrupt of all CPUs at once: those that are in no section pass. Whether they are
+   * could lie in their store buffers, so each of them is made to execute a fence first. What such a
+   * CPU reads later, it reads after that fence, and so after the grace period began.
+   */
+  private void interrupt(Task current) {
+    if (!jiffy.over(current)) {
+      return;
+    }
+    List<RcuData> asked = rsp.cpus().stream().filter(rdp -> awaits(current, rdp)).toList();
+    if (!asked.isEmpty()) {
+      jiffy.restart(current);
+      Membarrier.updaterFence();
+      asked.stream()
+          .filter(rdp -> !rdp.inSection(current, null))
+          .forEach(rdp -> gp.schedQs(current, rdp));
+    }
+  }
+
+  /** Whether the CPU has noticed a grace period that waits for it, and has not passed yet. */
+  private boolean awaits(Task current, RcuData rdp) {
+    rdp.irq.save(current);
+    boolean awaits = softirq.owes(rdp) && !rdp.passedQuiesce;
+    rdp.irq.restore();
+    return awaits;
+  }
+
+  @Override
+  public boolean ready(Task task) {
+    throw new IllegalStateException("only a live machine has one thread for all ticks");
+  }
+
+  @Override
+  public boolean tryTake(Task current) {
+    interrupt(current);
+    for (RcuData rdp : rsp.cpus()) {
+      if (softirq.pending(current, rdp)) {
+        taken = rdp;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean wanted() {
+    return rsp.cpus().stream().anyMatch(rdp -> rdp.qlen.peek() != 0);
+  }
+
+  @Override
+  public WaitQueue waitQueue() {
+    return rsp.ticks;
+  }
+
+  @Override
+  public String blockedBy() {
+    return RcuStall.text(rsp);
+  }
+}
