@@ -11,9 +11,11 @@ import java.util.List;
  * @param values to what; 0 for the task if it ends here
  * @param stop the number of the event that stops the run here; 0 if it goes on
  * @param findings what checkers find in it
+ * @param reach what it looks at and changes, the task itself left out
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Effect(int[] components, int[] values, int stop, List<Finding> findings) {
+record Effect(
+    int[] components, int[] values, int stop, List<Finding> findings, Reach reach) {
   boolean stops() {
     return stop != 0;
   }
