@@ -47,7 +47,8 @@ public final class TortureCommand implements Subcommand {
       mmunotify torture -g v4.18 --readers 8 --fake-writers 4
 
     After the kernel's rcutorture. Readers hold what updaters publish; what updaters unlink goes
-    through ten grace periods, each waited for by synchronize or by a callback, as chance has it.
+    through ten grace periods, each waited for by synchronize, in a hurry or not, or by a
+    callback, as chance has it.
     "reader pipe" counts reads by how far their element had come at the end of the section: 0 and
     1 are legal, 2 means that a grace period began and ended inside. "reader batch" does the same
     with the updater's own count of grace periods. Fake writers, callers and barriers ask for

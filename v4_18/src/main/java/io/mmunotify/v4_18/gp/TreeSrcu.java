@@ -176,7 +176,8 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
   }
 
   /** {@code synchronize_srcu_expedited} up to where it sleeps: looks again sooner. */
-  public final Waitable beginExpedited(Task current) {
+  @Override
+  public final Waitable beginExpedited(Task current, Named waiter) {
     return synchronizeSrcu(current, false);
   }
 
