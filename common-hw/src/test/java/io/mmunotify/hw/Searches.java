@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,27 @@ public final class Searches {
     return states.counts;
   }
 
+  /**
+   * Goes through its states, but for orders of steps that make no difference.
+   *
+   * @return what it can come to
+   */
+  public static SortedSet<String> reduced(
+      Stepping stepping, Function<SteppedMachine, Program> programs) {
+    Outcomes outcomes = new Outcomes(stepping, programs, Integer.MAX_VALUE);
+    States states = new States(outcomes);
+    StateSearch search =
+        new StateSearch(
+            schedule -> outcomes.run(schedule).end(),
+            new StateSearch.Options(false, 1, 1, 1, StateSearch.Options.ANY, true),
+            states);
+    while (search.searchLevel(() -> false)) {
+      assertNotEquals(0, search.width());
+    }
+    assertTrue(search.exhausted());
+    return new TreeSet<>(states.kinds);
+  }
+
   /** Runs the least schedule of each kind of end, to see what that comes to. */
   private static final class States implements Ends {
     private final Outcomes outcomes;
@@ -116,7 +139,9 @@ public final class Searches {
 
     @Override
     public void counted(int kind, @Nullable BigInteger count) {
-      counts.merge(kinds.get(kind), Objects.requireNonNull(count), BigInteger::add);
+      if (count != null) {
+        counts.merge(kinds.get(kind), count, BigInteger::add);
+      }
     }
 
     @Override

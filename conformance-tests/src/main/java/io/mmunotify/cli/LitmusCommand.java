@@ -116,7 +116,15 @@ public final class LitmusCommand implements Subcommand {
                 "preemptions",
                 "N",
                 "where these do not suffice (default " + LitmusBounds.PREEMPTIONS + ")"))
+        .addOption(
+            CommonOptions.valued(
+                "fanout", "N", "children of a node of v4.18's and v3.5's trees (default 2)"))
         .addOption(CommonOptions.valued("jobs", "N", "so many tests at once (default: processors)"))
+        .addOption(
+            Option.builder()
+                .longOpt("all-orders")
+                .desc("also orders of steps that make no difference; shortest witnesses")
+                .get())
         .addOption(
             Option.builder()
                 .longOpt("witnesses")
@@ -180,6 +188,12 @@ public final class LitmusCommand implements Subcommand {
     return a == ExitStatus.FOUND || b == ExitStatus.FINE ? a : b;
   }
 
+  private static GracePeriodOptions gracePeriods(CommandLine line) {
+    GracePeriodOptions asked = GracePeriods.of(line, "engine");
+    int fanout = Math.toIntExact(Math.min(64, number(line, "fanout", 2, asked.fanout())));
+    return new GracePeriodOptions(asked.rule(), asked.asShipped(), fanout, asked.jiffyNanos());
+  }
+
   private static LitmusBounds bounds(CommandLine line, int searches) {
     LitmusBounds byDefault = LitmusBounds.byDefault(searches);
     return new LitmusBounds(
@@ -187,7 +201,8 @@ public final class LitmusCommand implements Subcommand {
         number(line, "max-time", 1, byDefault.seconds()),
         byDefault.megabytes(),
         Math.toIntExact(
-            Math.min(1_000_000, number(line, "preemptions", 0, byDefault.preemptions()))));
+            Math.min(1_000_000, number(line, "preemptions", 0, byDefault.preemptions()))),
+        line.hasOption("all-orders"));
   }
 
   private static GracePeriodOptions gracePeriods(CommandLine line) {

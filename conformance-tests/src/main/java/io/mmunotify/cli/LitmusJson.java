@@ -104,5 +104,6 @@ final class LitmusJson implements LitmusReport {
       throw new UncheckedIOException(e); // a string cannot fail to be written
     }
     terminal.out().println(text);
+    terminal.out().flush(); // each is worth having if the rest never comes
   }
 }

@@ -4,6 +4,7 @@ package io.mmunotify.cli;
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.sync.AsymmetricFences;
 import io.mmunotify.scenario.Suggestion;
 import io.mmunotify.torture.Cast;
 import io.mmunotify.torture.Report;
@@ -46,12 +47,15 @@ public final class TortureCommand implements Subcommand {
       mmunotify torture -g v4.18 --readers 8 --fake-writers 4
 
     After the kernel's rcutorture. Readers hold what updaters publish; what updaters unlink goes
-    through ten grace periods, each waited for by synchronize or by a callback, as chance has it.
+    through ten grace periods, each waited for by synchronize, in a hurry or not, or by a
+    callback, as chance has it.
     "reader pipe" counts reads by how far their element had come at the end of the section: 0 and
     1 are legal, 2 means that a grace period began and ended inside. "reader batch" does the same
     with the updater's own count of grace periods. Fake writers, callers and barriers ask for
     more; readers sleep in sections where they may. A wait of more than --stall seconds is told
     at once, with what holds it up; every minute there is a line of progress.
+    MMUNOTIFY_OPTS=-Dmmunotify.asymmetric-fences=true takes the fences from SRCU's readers and has
+    updaters issue membarriers instead, which those kernels did not.
     The exit code is 1 if anything failed, else 5 if Ctrl-C ended it before its time, else 0. The
     first Ctrl-C ends it with the report, a second one without a word, with exit code 130.
     """;
@@ -91,6 +95,10 @@ public final class TortureCommand implements Subcommand {
     Duration stall = Duration.ofSeconds(number(line, "stall", 1, STALL_SECONDS));
     ExitStatus status = ExitStatus.FINE;
     boolean interrupted = false;
+    String fences = AsymmetricFences.remark();
+    if (fences != null) {
+      terminal.err().println(fences);
+    }
     try (CtrlC interruption = new CtrlC()) {
       for (Generation generation : asked.isEmpty() ? generations.all() : asked) {
         Torture torture =

@@ -85,7 +85,7 @@ public record Judgement(Kind kind, String why) {
     if (result.found().asked()) {
       return wrong("it happens");
     }
-    return result.coverage().exhausted() ? FINE : undecided(result);
+    return result.coverage().suffices() ? FINE : undecided(result);
   }
 
   /** It may happen. */
@@ -95,7 +95,7 @@ public record Judgement(Kind kind, String why) {
       boolean impossible = Boolean.FALSE.equals(observable) && model == MemoryModel.SC;
       return impossible ? wrong("it happens without reordering, which cannot be") : FINE;
     }
-    if (!result.coverage().exhausted()) {
+    if (!result.coverage().complete()) {
       return undecided(result);
     }
     if (!Boolean.TRUE.equals(observable)) {

@@ -49,6 +49,16 @@ public record LitmusResult(
    * @param bound what ended the search before; null if nothing did
    */
   public record Coverage(boolean exhausted, @Nullable Integer preemptions, @Nullable String bound) {
+    /** Whether what was not seen does not happen, or takes more preemptions than anything known. */
+    boolean suffices() {
+      return exhausted && (preemptions == null || preemptions >= LitmusBounds.PREEMPTIONS);
+    }
+
+    /** Whether what was not seen does not happen. */
+    boolean complete() {
+      return exhausted && preemptions == null;
+    }
+
     /** In words. */
     public String text() {
       String within = preemptions == null ? "" : " to " + preemptions + " preemptions";

@@ -65,8 +65,9 @@ public final class Report {
     lines.add(
         String.format(
             Locale.ROOT,
-            "grace periods  %,d waited for, %,d by callback, %,d for nothing",
+            "grace periods  %,d waited for, %,d in a hurry, %,d by callback, %,d for nothing",
             tallies.synchronised.get(),
+            tallies.expedited.get(),
             tallies.deferred.get(),
             tallies.fakes.get()));
     lines.add(

@@ -23,6 +23,7 @@ final class Tallies {
   final AtomicLong published = new AtomicLong();
   final AtomicLong poolEmpty = new AtomicLong();
   final AtomicLong synchronised = new AtomicLong();
+  final AtomicLong expedited = new AtomicLong();
   final AtomicLong deferred = new AtomicLong();
   final AtomicLong fakes = new AtomicLong();
   final AtomicLong barriers = new AtomicLong();

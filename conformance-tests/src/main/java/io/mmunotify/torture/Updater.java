@@ -77,7 +77,7 @@ final class Updater {
         defer(current, old);
       } else {
         removed.add(old);
-        synchronize(current);
+        synchronize(current, chance.oneIn(2));
       }
     }
     if (chance.oneIn(4)) {
@@ -88,7 +88,7 @@ final class Updater {
   /** All that it has unlinked is freed. Nobody reads any more. */
   void finish(Task current) {
     while (!removed.isEmpty()) {
-      synchronize(current);
+      synchronize(current, false);
     }
     for (int i = 0; i < Element.PIPE && underWay.get() > 0; i++) {
       domain.barrier(current);
@@ -103,10 +103,14 @@ final class Updater {
     }
   }
 
-  private void synchronize(Task current) {
-    domain.synchronize(current);
+  private void synchronize(Task current, boolean expedited) {
+    if (expedited) {
+      domain.synchronizeExpedited(current);
+    } else {
+      domain.synchronize(current);
+    }
     completed.set(current, completed.read(current) + 1);
-    var _ = tallies.synchronised.incrementAndGet();
+    var _ = (expedited ? tallies.expedited : tallies.synchronised).incrementAndGet();
     removed.removeIf(element -> throughPipe(current, element));
   }
 

@@ -4,6 +4,8 @@ package io.mmunotify.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mmunotify.ChildJvm;
+import io.mmunotify.hw.machine.Membarrier;
+import io.mmunotify.hw.sync.AsymmetricFences;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,27 @@ final class TortureCommandTest {
     assertEquals(0, console.code(), console.out());
     console.shows("v3.5").shows("v3.15").shows("v4.18");
     assertEquals(3, console.out().lines().filter(l -> l.matches("  no error in .* s")).count());
+  }
+
+  @Test
+  void readersOfSrcuMayDoWithoutFences() throws Exception {
+    String printed =
+        ChildJvm.output(
+            List.of("-D" + AsymmetricFences.PROPERTY + "=true"),
+            Main.class,
+            "torture",
+            "-g",
+            "v3.15",
+            "-g",
+            "v4.18",
+            "--seconds",
+            "1");
+    String fences =
+        Membarrier.unavailable() == null
+            ? "readers execute no fence; who waits for them issues membarriers"
+            : "no asymmetric fences, since " + Membarrier.unavailable();
+    assertTrue(printed.contains(fences), printed);
+    assertEquals(2, printed.lines().filter(l -> l.matches("  no error in .* s")).count(), printed);
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.states;
 
+import java.util.Objects;
 import io.mmunotify.hw.states.Knowledge.Start;
 import io.mmunotify.hw.states.Knowledge.Tasks;
 import io.mmunotify.hw.states.Local.Readiness;
@@ -13,6 +14,7 @@ final class Expander {
   private final Knowledge knowledge;
   private final Paths paths;
   private final @Nullable Preemptions preemptions;
+  private final @Nullable Reduction reduction;
   private final State state = new State(64);
   private final State after = new State(64);
 
@@ -21,14 +23,24 @@ final class Expander {
   private int at;
   private @Nullable BigInteger count;
 
+  // Of a reduced search: where the tasks stand, and what their steps do.
+  private @Nullable Local[] places = new Local[0];
+  private @Nullable Effect[] steps = new Effect[0];
+
   /**
    * @param preemptions bounds them; null for no bound
+   * @param reduction leaves steps out; null to take all
    */
-  Expander(Learner learner, Paths paths, @Nullable Preemptions preemptions) {
+  Expander(
+      Learner learner,
+      Paths paths,
+      @Nullable Preemptions preemptions,
+      @Nullable Reduction reduction) {
     this.learner = learner;
     this.knowledge = learner.knowledge();
     this.paths = paths;
     this.preemptions = preemptions;
+    this.reduction = reduction;
   }
 
   /** Looks at one state of a level. */
@@ -62,6 +74,15 @@ final class Expander {
   }
 
   private void stepAll(Tasks tasks, Successors into) {
+    if (reduction != null) {
+      long enough = enough(tasks, reduction);
+      for (long left = enough; left != 0; left &= left - 1) {
+        step(Objects.requireNonNull(places[Long.numberOfTrailingZeros(left)]), into);
+      }
+      if (enough != 0) {
+        return;
+      }
+    }
     for (int task = 0; task < tasks.count(); task++) {
       Local place = place(tasks, task);
       if (place != null
@@ -82,6 +103,36 @@ final class Expander {
       }
     }
     return false;
+  }
+
+  /** Tasks whose steps can just as well come before all others, as bits; 0 if all are needed. */
+  private long enough(Tasks tasks, Reduction leaves) {
+    if (places.length != tasks.count()) {
+      places = new Local[tasks.count()];
+      steps = new Effect[tasks.count()];
+    }
+    for (int task = 0; task < steps.length; task++) {
+      Local place = place(tasks, task);
+      Effect step =
+          place != null && readiness(place).ready() && !isInterrupted(tasks, place)
+              ? effect(place)
+              : null;
+      if (step != null && step.stops()) {
+        return 0;
+      }
+      places[task] = place;
+      steps[task] = step;
+    }
+    long enough = Reduction.enough(places, steps);
+    for (long left = enough; left != 0; left &= left - 1) {
+      int task = Long.numberOfTrailingZeros(left);
+      Effect step = Objects.requireNonNull(steps[task]);
+      perform(Objects.requireNonNull(places[task]), step);
+      if ((step.ends() && knowledge.noneIsLeft(after)) || !leaves.isNew(after)) {
+        return 0;
+      }
+    }
+    return enough;
   }
 
   /** The tasks and the objects of a state, and not how many preemptions led there. */

@@ -20,6 +20,12 @@ final class FingerprintSet {
     low = new long[high.length];
   }
 
+  /** Has none from here on. */
+  void clear() {
+    Arrays.fill(index, ABSENT);
+    size = 0;
+  }
+
   int size() {
     return size;
   }

@@ -38,6 +38,7 @@ final class Knowledge {
 
   private final Components components = new Components();
   private final Locals locals = new Locals();
+  private final Futures futures = new Futures();
   private final Map<String, Integer> stops = new HashMap<>();
 
   // Replaced as a whole by whoever adds; read by any thread.
@@ -50,6 +51,10 @@ final class Knowledge {
 
   Locals locals() {
     return locals;
+  }
+
+  Futures futures() {
+    return futures;
   }
 
   /** The tasks that were met so far. Any thread may call. */
@@ -106,7 +111,12 @@ final class Knowledge {
 
   /** What a step does that leads from one state to another. */
   Effect effect(
-      int own, State from, State to, RunEnd.@Nullable Stopped stopped, List<Finding> findings) {
+      int own,
+      int[] looked,
+      State from,
+      State to,
+      RunEnd.@Nullable Stopped stopped,
+      List<Finding> findings) {
     int[] changed = new int[to.width() + 1];
     int[] values = new int[to.width() + 1];
     changed[0] = own;
@@ -122,7 +132,9 @@ final class Knowledge {
         Arrays.copyOf(changed, size),
         Arrays.copyOf(values, size),
         stopped == null ? 0 : stop(stopped),
-        findings);
+        findings,
+        Reach.of(looked, Arrays.copyOfRange(changed, 1, size)),
+        values[0] == 0 ? null : locals.get(values[0]));
   }
 
   /** Stops are told apart as outcomes are: by their event, whoever met it. */

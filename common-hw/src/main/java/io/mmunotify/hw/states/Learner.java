@@ -2,6 +2,7 @@
 package io.mmunotify.hw.states;
 
 import io.mmunotify.hw.machine.Gate;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -55,6 +56,16 @@ final class Learner {
    */
   void learn(int[] path, State state, int task) {
     go(new LearningRun(knowledge, path, state, task));
+  }
+
+  /**
+   * Makes some runs to their ends, each as chance has it, and always the same: what tasks do late
+   * is known then before a search comes there.
+   */
+  void rehearse(int runs) {
+    for (int run = 0; run < runs; run++) {
+      go(new LearningRun(knowledge, new Random(run)));
+    }
   }
 
   private void go(LearningRun run) {

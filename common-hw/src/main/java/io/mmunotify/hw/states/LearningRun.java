@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ final class LearningRun implements Schedule {
   private final int[] path;
   private final @Nullable State expected;
   private final int wanted;
+
+  /** Decides who goes on, all the way; null where only what is unknown is of interest. */
+  private final @Nullable Random chance;
+
   private int position;
   private boolean arrived;
   private State state;
@@ -43,6 +48,21 @@ final class LearningRun implements Schedule {
    * @param wanted the task that goes on from there, or {@link Knowledge#NOBODY}
    */
   LearningRun(Knowledge knowledge, int[] path, @Nullable State expected, int wanted) {
+    this(knowledge, path, expected, wanted, null);
+  }
+
+  /** One from the beginning to an end, as chance has it. */
+  LearningRun(Knowledge knowledge, Random chance) {
+    this(knowledge, new int[0], null, Knowledge.NOBODY, chance);
+  }
+
+  private LearningRun(
+      Knowledge knowledge,
+      int[] path,
+      @Nullable State expected,
+      int wanted,
+      @Nullable Random chance) {
+    this.chance = chance;
     this.knowledge = knowledge;
     this.components = knowledge.components();
     this.locals = knowledge.locals();
@@ -122,6 +142,12 @@ final class LearningRun implements Schedule {
     if (asked != null && current.enabled(asked)) {
       return perform(asked, current);
     }
+    if (chance != null) {
+      List<Task> enabled = current.tasks().stream().filter(current::enabled).toList();
+      return enabled.isEmpty()
+          ? null
+          : perform(enabled.get(chance.nextInt(enabled.size())), current);
+    }
     for (Task task : current.tasks()) {
       if (current.enabled(task) && place(task).step.lookUp(state) == null) {
         return perform(task, current);
@@ -167,6 +193,7 @@ final class LearningRun implements Schedule {
           if (!readiness.learn(watched, state, now)) {
             throw unsound("the wait of " + task + " watched other objects before");
           }
+          knowledge.futures().waits(place(task), Reach.of(watched, new int[0]));
         }
       }
     }
@@ -199,10 +226,14 @@ final class LearningRun implements Schedule {
       for (int i = findingsBefore; i < current.findings().size(); i++) {
         findings.add(current.findings().get(i).finding());
       }
-      Effect effect = knowledge.effect(own, state, after, stopped, findings);
+      Effect effect = knowledge.effect(own, asked, state, after, stopped, findings);
       check(task, effect, asked, current);
       if (!before.step.learn(asked, state, effect)) {
         throw unsound(performed(task, asked, current) + " looked at other objects before");
+      }
+      knowledge.futures().at(before, effect.reach());
+      if (!gone) {
+        knowledge.futures().leads(before, locals.get(after.get(own)));
       }
     }
     state = after;

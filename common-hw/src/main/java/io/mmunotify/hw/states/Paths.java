@@ -11,6 +11,13 @@ final class Paths {
   private final List<byte[]> tasks = new ArrayList<>();
   private long size;
 
+  /** Knows of none from here on. */
+  void clear() {
+    parents.clear();
+    tasks.clear();
+    size = 0;
+  }
+
   void add(Level level) {
     parents.add(level.parents());
     tasks.add(level.tasks());

@@ -31,6 +31,9 @@ public final class StateSearch {
   /** Pieces whose successors are kept at a time. */
   private static final int ROUND = 32;
 
+  /** How many runs a reduced search learns from before it begins. */
+  private static final int REHEARSALS = 50;
+
   /** From how many states for each shard on a level is divided. */
   private static final int STATES_PER_SHARD = 16;
 
@@ -44,10 +47,26 @@ public final class StateSearch {
    * @param shards how many parts there are
    * @param preemptions how many switches away from a task that could go on a schedule may have:
    *     those with more are left out; or {@link #ANY}
+   * @param reduced whether orders of steps are left out that make no difference; only where
+   *     nothing is counted, divided or bounded. Of a step that stops a run it is told that it does,
+   *     and not all states in which it may
    */
-  public record Options(boolean counting, int workers, int shard, int shards, int preemptions) {
+  public record Options(
+      boolean counting, int workers, int shard, int shards, int preemptions, boolean reduced) {
     /** No bound on preemptions. */
     public static final int ANY = Integer.MAX_VALUE;
+
+    /** Checks that they fit. */
+    public Options {
+      if (reduced && (counting || shards > 1 || preemptions != ANY)) {
+        throw new IllegalArgumentException("a reduced search is neither counted nor bounded");
+      }
+    }
+
+    /** All orders of steps. */
+    public Options(boolean counting, int workers, int shard, int shards, int preemptions) {
+      this(counting, workers, shard, shards, preemptions, false);
+    }
 
     /** A part, whatever preemptions there are. */
     public Options(boolean counting, int workers, int shard, int shards) {
@@ -65,10 +84,12 @@ public final class StateSearch {
   private final Ends ends;
   private final Paths paths = new Paths();
   private final @Nullable Preemptions preemptions;
+  private final @Nullable Reduction reduction;
   private final FingerprintSet kinds = new FingerprintSet(16);
   private final Set<Finding> findings = new HashSet<>();
   private final FingerprintSet seen = new FingerprintSet(1024);
   private final Expander[] expanders;
+  private final State first;
   private Level level;
   private int depth;
   private boolean divided;
@@ -98,11 +119,24 @@ public final class StateSearch {
         options.preemptions() == Options.ANY
             ? null
             : new Preemptions(learner.knowledge().components(), options.preemptions());
-    Arrays.setAll(expanders, i -> new Expander(learner, paths, preemptions));
+    this.reduction = options.reduced() ? new Reduction(learner.knowledge(), seen) : null;
+    Arrays.setAll(expanders, i -> new Expander(learner, paths, preemptions, reduction));
     this.divided = options.shards() == 1;
-    State first = learner.initialState();
-    this.level = newLevel(1, first.width());
-    level.add(first, 0, 0, options.counting() ? BigInteger.ONE : null);
+    this.first = learner.initialState();
+    if (reduction != null) {
+      learner.rehearse(REHEARSALS);
+    }
+    this.level = begin();
+  }
+
+  /** The level of the beginning. */
+  private Level begin() {
+    if (reduction != null) {
+      reduction.begin();
+    }
+    Level beginning = newLevel(1, first.width());
+    beginning.add(first, 0, 0, options.counting() ? BigInteger.ONE : null);
+    return beginning;
   }
 
   private int components() {
@@ -247,7 +281,18 @@ public final class StateSearch {
     level = into.states();
     growing = null;
     depth++;
+    if (reduction != null && reduction.isDoubtful(seen.size(), exhausted)) {
+      beginAgain();
+    }
     return level.size() > 0;
+  }
+
+  private void beginAgain() {
+    paths.clear();
+    seen.clear();
+    level = begin();
+    depth = 0;
+    exhausted = false;
   }
 
   private boolean expand(Successors into, BooleanSupplier stop) {

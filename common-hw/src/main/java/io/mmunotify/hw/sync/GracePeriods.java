@@ -30,7 +30,15 @@ public interface GracePeriods {
    */
   Waitable begin(Task current, Named waiter);
 
-  /** The rest of {@code synchronize_*}: the waiter was woken. */
+  /**
+   * {@code synchronize_*_expedited} up to where it would sleep: the same for somebody in a hurry.
+   * An algorithm that cannot hurry does what it always does.
+   */
+  default Waitable beginExpedited(Task current, Named waiter) {
+    return begin(current, waiter);
+  }
+
+  /** The rest of {@code synchronize_*}, in a hurry or not: the waiter was woken. */
   void end(Task current);
 
   /**

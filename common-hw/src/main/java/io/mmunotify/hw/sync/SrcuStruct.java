@@ -66,6 +66,16 @@ public final class SrcuStruct implements ReadDomain {
    */
   @Override
   public void synchronize(Task current) {
+    synchronize(current, false);
+  }
+
+  /** {@code synchronize_srcu_expedited}: the same, looking for readers more often. */
+  @Override
+  public void synchronizeExpedited(Task current) {
+    synchronize(current, true);
+  }
+
+  private void synchronize(Task current, boolean expedited) {
     Machine.step(current, EventKind.SYNCHRONIZE_SRCU_BEGIN);
     if (!initialised) {
       throw new KernelMisuse("using an srcu_struct whose initialisation failed");
@@ -73,7 +83,10 @@ public final class SrcuStruct implements ReadDomain {
     if (Machine.stepped(current) && monitor != null) {
       monitor.beginning(current, current);
     }
-    Waitable over = gracePeriods.begin(current, current);
+    Waitable over =
+        expedited
+            ? gracePeriods.beginExpedited(current, current)
+            : gracePeriods.begin(current, current);
     Machine.record(current, EventKind.SYNCHRONIZE_SRCU_BEGIN);
     Machine.step(current, EventKind.SYNCHRONIZE_SRCU_END, over);
     gracePeriods.end(current);

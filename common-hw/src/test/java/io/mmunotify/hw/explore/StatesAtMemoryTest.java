@@ -74,6 +74,40 @@ final class StatesAtMemoryTest {
     assertTrue(compared > 30, compared + " were compared with every schedule");
   }
 
+  @ParameterizedTest
+  @EnumSource(MemoryModel.class)
+  @DisplayName("without orders that make no difference it comes to the same")
+  void reduced(MemoryModel model) {
+    Stepping stepping = new Stepping(Granularity.MEMORY, model);
+    SplittableRandom random = new SplittableRandom(12);
+    for (int i = 0; i < 100; i++) {
+      Litmus litmus = LitmusTest.random(random, 2 + i % 2, 2 + i % 3);
+      Function<SteppedMachine, Program> programs = machine -> litmus.program();
+      assertEquals(
+          Searches.byStates(stepping, programs).keySet(),
+          Searches.reduced(stepping, programs),
+          litmus.toString());
+    }
+    for (long seed = 0; seed < 200; seed++) {
+      RandomProgram some = RandomProgram.of(seed, seed % 4 != 0);
+      Function<SteppedMachine, Program> programs = machine -> howItEnds(some.on(machine));
+      assertEquals(
+          Searches.byStates(stepping, programs).keySet(),
+          Searches.reduced(stepping, programs),
+          "seed " + seed + ", " + some);
+    }
+  }
+
+  /** What a run comes to; where it is stopped, just why. */
+  private static Program howItEnds(Model model) {
+    return new Program(
+        model.tasks(),
+        end ->
+            end instanceof RunEnd.Stopped s
+                ? String.valueOf(s.stop().getMessage())
+                : end + model.result().get());
+  }
+
   private static BigInteger sum(SortedMap<String, BigInteger> counts) {
     return counts.values().stream().reduce(BigInteger.ZERO, BigInteger::add);
   }

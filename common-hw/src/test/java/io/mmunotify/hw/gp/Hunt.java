@@ -88,6 +88,33 @@ public final class Hunt {
     return new StateHunt(this, preemptions).hunt(limit);
   }
 
+  /** The same of schedules with as few preemptions as it takes, at most so many. */
+  public Fewest fewest(int most) {
+    for (int preemptions = 0; ; preemptions++) {
+      Verdict verdict = bounded(preemptions);
+      if (verdict.killed() || preemptions == most || verdict.what().equals("exhausted")) {
+        return new Fewest(preemptions, verdict);
+      }
+    }
+  }
+
+  /** By states, unless there are none since tasks share what is not told. */
+  private Verdict bounded(int preemptions) {
+    try {
+      return states(preemptions);
+    } catch (IllegalStateException refused) {
+      return fewPreemptions(preemptions);
+    }
+  }
+
+  /** How many preemptions a search allowed, and what it came to. */
+  public record Fewest(int preemptions, Verdict verdict) {
+    @Override
+    public String toString() {
+      return "preemptions <= " + preemptions + ": " + verdict;
+    }
+  }
+
   /** So many schedules drawn by POS. */
   public Verdict pos(long runs, long seed) {
     return samples(runs, new PosSampling(seed));

@@ -172,7 +172,8 @@ public class Srcu extends SrcuReaders implements GracePeriods {
    * {@code synchronize_srcu_expedited} up to where it would sleep: looks more often before it does.
    * Not expedited at all where somebody else owns the domain.
    */
-  public Waitable beginExpedited(Task current) {
+  @Override
+  public Waitable beginExpedited(Task current, Named waiter) {
     return synchronizeSrcu(current, EXP_TRYCOUNT);
   }
 

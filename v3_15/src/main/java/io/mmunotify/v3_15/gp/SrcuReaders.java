@@ -5,7 +5,7 @@ import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Poll;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.sync.Fences;
+import io.mmunotify.hw.sync.AsymmetricFences;
 import io.mmunotify.hw.sync.IntCell;
 import io.mmunotify.hw.sync.PerCpu;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ abstract class SrcuReaders extends KernelObject {
    * sees all that was done before.
    */
   void barrierA(Task current) {
-    Fences.smpMb(current);
+    AsymmetricFences.heavy(current);
   }
 
   /**
@@ -100,7 +100,7 @@ abstract class SrcuReaders extends KernelObject {
    * who was seen to leave has left, and is in that sum.
    */
   void barrierD(Task current) {
-    Fences.smpMb(current);
+    AsymmetricFences.heavy(current);
   }
 
   /**
@@ -133,7 +133,7 @@ abstract class SrcuReaders extends KernelObject {
 
   /** What the section reads is read after it was counted. Pairs with {@link #barrierA}. */
   void barrierB(Task current) {
-    Fences.smpMb(current);
+    AsymmetricFences.light(current);
   }
 
   /** {@code __srcu_read_unlock}. */
@@ -144,7 +144,7 @@ abstract class SrcuReaders extends KernelObject {
 
   /** What the section did is done before it is counted off. Pairs with {@link #barrierD}. */
   void barrierC(Task current) {
-    Fences.smpMb(current);
+    AsymmetricFences.light(current);
   }
 
   /** {@code this_cpu_ptr(per_cpu_ref)}. */

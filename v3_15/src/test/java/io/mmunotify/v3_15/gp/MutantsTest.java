@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +39,9 @@ final class MutantsTest {
   private static final Shape MIGRATING = Shape.readers(1, 1).traveller().updater(Wait.SYNCHRONIZE);
   private static final Shape S11_SHAPE =
       Shape.readers(1, 1).updater(Wait.CALL).dummy(Wait.SYNCHRONIZE, Wait.SYNCHRONIZE);
+
+  /** More than any mutant takes. */
+  private static final int MOST_PREEMPTIONS = 6;
 
   private static final Kind EARLY = Kind.VIOLATION;
 
@@ -142,6 +146,22 @@ final class MutantsTest {
   void survivorsSampledWithATraveller(Case lives) {
     assertEquals("1000 samples", lives.hunt().pos(1000, 1).what());
     assertEquals("1000 samples", lives.hunt().pct(1000, 1, 4).what());
+  }
+
+  /** Measures what stands in UPSTREAM.md. */
+  @Test
+  @EnabledIfSystemProperty(named = "hunts", matches = "table")
+  @DisplayName("the fewest preemptions that show each")
+  void fewestPreemptions() {
+    Stream.of(killed(), Stream.of(Case.sc(Mutant.S11, S11_SHAPE, EARLY)), survivors(), withATraveller())
+        .flatMap(cases -> cases)
+        .forEach(each ->
+            System.out.println(
+                each.mutant()
+                    + " "
+                    + each.model()
+                    + " "
+                    + each.hunt().limit(Duration.ofSeconds(60)).fewest(MOST_PREEMPTIONS)));
   }
 
   /** {@code u1*3 r1}: so many steps of each, in turn. */

@@ -70,7 +70,7 @@ final class SrcuTest {
                 over.add(srcu.begin(current, current).ready(current));
               }
               over.add(srcu.beginBarrier(current).ready(current));
-              over.add(srcu.beginExpedited(current).ready(current));
+              over.add(srcu.beginExpedited(current, current).ready(current));
               over.add(srcu.cleanupSrcuStruct(current));
             }));
     assertEquals(List.of(true, true, true, true, true, true), over);
@@ -88,7 +88,7 @@ final class SrcuTest {
               Waitable first = srcu.begin(current, current);
               over.add(first.ready(current));
               srcu.readUnlock(current, idx);
-              Waitable second = srcu.beginExpedited(current);
+              Waitable second = srcu.beginExpedited(current, current);
               over.add(second.ready(current));
               Machine.step(current, first);
               Machine.step(current, second);

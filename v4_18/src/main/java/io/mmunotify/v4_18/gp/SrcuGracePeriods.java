@@ -29,8 +29,11 @@ abstract class SrcuGracePeriods extends SrcuReaders {
   static final int SCAN1 = 1;
   static final int SCAN2 = 2;
 
-  /** {@code exp_holdoff}, in nanoseconds: who comes this soon after a grace period has no hurry. */
-  private static final long EXP_HOLDOFF = 25_000;
+  /**
+   * {@code exp_holdoff}, in nanoseconds: who comes this soon after a grace period has no hurry. As
+   * the kernel's parameter of this name; 0: nobody has, unless they say so.
+   */
+  static final long EXP_HOLDOFF = Long.getLong("srcutree.exp_holdoff", 25_000);
 
   /** {@code SRCU_RETRY_CHECK_DELAY}, in nanoseconds. */
   private static final long RETRY_CHECK_DELAY = 5_000;

@@ -5,6 +5,7 @@ import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Poll;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.AsymmetricFences;
 import io.mmunotify.hw.sync.Fences;
 import io.mmunotify.hw.sync.LongCell;
 import io.mmunotify.hw.sync.PerCpu;
@@ -145,19 +146,19 @@ abstract class SrcuReaders extends KernelObject {
   }
 
   void fenceA(Task current) {
-    Fences.smpMb(current);
+    AsymmetricFences.heavy(current);
   }
 
   void fenceB(Task current) {
-    Fences.smpMb(current);
+    AsymmetricFences.light(current);
   }
 
   void fenceC(Task current) {
-    Fences.smpMb(current);
+    AsymmetricFences.light(current);
   }
 
   void fenceD(Task current) {
-    Fences.smpMb(current);
+    AsymmetricFences.heavy(current);
   }
 
   void fenceE(Task current) {

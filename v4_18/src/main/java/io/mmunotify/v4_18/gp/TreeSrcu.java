@@ -130,7 +130,7 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
 
   /** Whether the last grace period ended less than {@code exp_holdoff} ago. */
   boolean heldOff(Task current) {
-    return !sinceLastGpEnd.over(current);
+    return EXP_HOLDOFF == 0 || !sinceLastGpEnd.over(current);
   }
 
   /** {@code __call_srcu}, of a callback that is in no list. */
@@ -176,7 +176,8 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
   }
 
   /** {@code synchronize_srcu_expedited} up to where it sleeps: looks again sooner. */
-  public final Waitable beginExpedited(Task current) {
+  @Override
+  public final Waitable beginExpedited(Task current, Named waiter) {
     return synchronizeSrcu(current, false);
   }
 

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("The searches find what is wrong with a mutant of tree SRCU")
 final class SrcuMutantsTest {
   private static final String SCHEDULES = "srcu-mutants.txt";
+  private static final int MOST_PREEMPTIONS = 6;
   private static final int FEW = 40;
   private static final int MANY = 200_000;
 
@@ -138,6 +140,22 @@ final class SrcuMutantsTest {
     Path target = Files.createDirectories(Path.of("target"));
     var _ = Files.write(target.resolve(SCHEDULES), schedules);
     var _ = Files.write(target.resolve("srcu-mutants-table.txt"), table);
+  }
+
+  /** Measures what stands in UPSTREAM.md. */
+  @Test
+  @EnabledIfSystemProperty(named = "srcu.hunt", matches = "table")
+  void fewestPreemptions() {
+    for (SrcuHunt hunt : prey()) {
+      System.out.println(
+          hunt.mutant()
+              + " "
+              + hunt.model()
+              + " "
+              + hunt.cast()
+              + " "
+              + hunt.hunt().limit(Duration.ofSeconds(60)).fewest(MOST_PREEMPTIONS));
+    }
   }
 
   private static String row(SrcuHunt hunt, Verdict verdict) {

@@ -250,7 +250,7 @@ final class SrcuStoriesTest {
     RunEnd end =
         machine.run(
             Runs.together(task -> {
-              Machine.step(task, srcu.beginExpedited(task));
+              Machine.step(task, srcu.beginExpedited(task, task));
               srcu.end(task);
               var over = srcu.begin(task, task);
               hurries[0] = srcu.gpSeqNeededExp.peek() == srcu.gpSeqNeeded.peek();
