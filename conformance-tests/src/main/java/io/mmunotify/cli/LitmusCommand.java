@@ -116,9 +116,6 @@ public final class LitmusCommand implements Subcommand {
                 "preemptions",
                 "N",
                 "where these do not suffice (default " + LitmusBounds.PREEMPTIONS + ")"))
-        .addOption(
-            CommonOptions.valued(
-                "fanout", "N", "children of a node of v4.18's and v3.5's trees (default 2)"))
         .addOption(CommonOptions.valued("jobs", "N", "so many tests at once (default: processors)"))
         .addOption(
             Option.builder()
@@ -186,12 +183,6 @@ public final class LitmusCommand implements Subcommand {
 
   private static ExitStatus worse(ExitStatus a, ExitStatus b) {
     return a == ExitStatus.FOUND || b == ExitStatus.FINE ? a : b;
-  }
-
-  private static GracePeriodOptions gracePeriods(CommandLine line) {
-    GracePeriodOptions asked = GracePeriods.of(line, "engine");
-    int fanout = Math.toIntExact(Math.min(64, number(line, "fanout", 2, asked.fanout())));
-    return new GracePeriodOptions(asked.rule(), asked.asShipped(), fanout, asked.jiffyNanos());
   }
 
   private static LitmusBounds bounds(CommandLine line, int searches) {

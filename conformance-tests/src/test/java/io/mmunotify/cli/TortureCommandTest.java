@@ -2,6 +2,7 @@
 package io.mmunotify.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.ChildJvm;
 import io.mmunotify.hw.machine.Membarrier;
