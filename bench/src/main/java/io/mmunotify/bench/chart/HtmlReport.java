@@ -30,8 +30,8 @@ public final class HtmlReport {
       .beware { background: #fff3cd; padding: .5em 1em }
       </style>
       <h1>mmunotify: measurements</h1>
-      <p>Bars show where the true mean lies with 95 % confidence; on logarithmic axes they are cut
-      where they would come near zero.</p>
+      <p>Bars show where the true mean lies with 95 % confidence; on logarithmic axes they
+      reach as far up as down, and a decade at most.</p>
       """;
 
   private HtmlReport() {}

@@ -5,9 +5,12 @@ import io.mmunotify.bench.result.Interval;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.CategoryChart;
@@ -17,6 +20,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -31,8 +35,8 @@ record Picture(String name, String title, String svg, String sentence) {
   private static final int WIDTH = 860;
   private static final int HEIGHT = 480;
 
-  /** How much of a value its error bar may reach down on a logarithmic axis. */
-  private static final double LOWEST = 0.9;
+  /** The longest error bar on a logarithmic axis, in decades: it has no place for zero. */
+  private static final double LONGEST = 1;
 
   private static final String FONT = "SansSerif";
 
@@ -40,7 +44,17 @@ record Picture(String name, String title, String svg, String sentence) {
   private static final Color[] COLOURS = {
     new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7),
     new Color(0x555555), new Color(0xE69F00), new Color(0x56B4E9), new Color(0x8B6914),
-    new Color(0x000000)
+    new Color(0x000000), new Color(0x882255), new Color(0x999933)
+  };
+
+  /** For those who see no colours at all. */
+  private static final Marker[] MARKERS = {
+    SeriesMarkers.CIRCLE,
+    SeriesMarkers.SQUARE,
+    SeriesMarkers.DIAMOND,
+    SeriesMarkers.TRIANGLE_UP,
+    SeriesMarkers.TRIANGLE_DOWN,
+    SeriesMarkers.CROSS
   };
 
   /** The values of one line or of one colour of points; null where nothing was measured. */
@@ -79,6 +93,11 @@ record Picture(String name, String title, String svg, String sentence) {
             .yAxisTitle(axes.y)
             .build();
     style(chart.getStyler(), axes);
+    if (axes.logarithmic) {
+      // The library draws error bars wrongly on logarithmic axes, so it is given logarithms.
+      chart.getStyler().setYAxisLogarithmic(false);
+      chart.getStyler().setYAxisTickLabelsFormattingFunction(Picture::power);
+    }
     chart.getStyler().setOverlapped(!points);
     chart
         .getStyler()
@@ -86,23 +105,45 @@ record Picture(String name, String title, String svg, String sentence) {
             points
                 ? CategorySeries.CategorySeriesRenderStyle.Scatter
                 : CategorySeries.CategorySeriesRenderStyle.Line);
+    List<String> lines = List.copyOf(series.all.keySet());
     series.all.forEach((line, values) -> {
       List<@Nullable Number> means = new ArrayList<>();
       List<@Nullable Number> errors = new ArrayList<>();
       for (Interval value : values) {
-        means.add(value == null ? null : (Number) value.mean());
+        means.add(value == null ? null : (Number) height(value, axes.logarithmic));
         errors.add(value == null ? null : (Number) error(value, axes.logarithmic));
       }
-      chart.addSeries(line, x, means, errors).setMarker(SeriesMarkers.CIRCLE);
+      chart
+          .addSeries(line, x, means, errors)
+          .setMarker(MARKERS[lines.indexOf(line) % MARKERS.length]);
     });
     return new Picture(
         name, title, Svg.of(chart, name, axes.words(title)), Sentences.cheapest(x, series));
   }
 
-  /** Bounds that nobody knows are not drawn; a logarithmic axis has no place for zero. */
-  private static double error(Interval value, boolean logarithmic) {
-    double half = Double.isFinite(value.half()) ? value.half() : 0;
-    return logarithmic ? Math.min(half, LOWEST * value.mean()) : half;
+  private static double height(Interval value, boolean logarithmic) {
+    return logarithmic ? Math.log10(value.mean()) : value.mean();
+  }
+
+  /**
+   * How far a bar reaches up and down. Bounds that nobody knows are not drawn. Of logarithms the
+   * lower bound is the farther one, and both ends are drawn as far away as that.
+   */
+  static double error(Interval value, boolean logarithmic) {
+    if (!Double.isFinite(value.half())) {
+      return 0;
+    }
+    return logarithmic
+        ? Math.min(LONGEST, Math.log10(value.mean() / Math.max(value.low(), Double.MIN_NORMAL)))
+        : value.half();
+  }
+
+  /** What a tick of logarithms stands for. */
+  private static String power(double logarithm) {
+    double value = Math.pow(10, logarithm);
+    return value >= 100
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : BigDecimal.valueOf(value).round(new MathContext(2)).stripTrailingZeros().toPlainString();
   }
 
   /** Curves. */
@@ -118,10 +159,12 @@ record Picture(String name, String title, String svg, String sentence) {
             .yAxisTitle(axes.y)
             .build();
     style(chart.getStyler(), axes);
-    curves.forEach((line, points) ->
-        chart
-            .addSeries(line, List.copyOf(points.keySet()), List.copyOf(points.values()))
-            .setMarker(SeriesMarkers.CIRCLE));
+    List<String> lines = List.copyOf(curves.keySet());
+    curves.forEach((line, points) -> {
+      chart
+          .addSeries(line, List.copyOf(points.keySet()), List.copyOf(points.values()))
+          .setMarker(MARKERS[lines.indexOf(line) % MARKERS.length]);
+    });
     return new Picture(
         name, title, Svg.of(chart, name, axes.words(title)), Sentences.medians(curves));
   }
@@ -129,6 +172,8 @@ record Picture(String name, String title, String svg, String sentence) {
   private static void style(AxesChartStyler styler, Axes axes) {
     styler.setSeriesColors(COLOURS);
     styler.setYAxisLogarithmic(axes.logarithmic);
+    styler.setYAxisDecimalPattern("#,##0.###");
+    styler.setErrorBarsColorSeriesColor(true);
     styler.setLegendPosition(Styler.LegendPosition.OutsideE);
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBorderVisible(false);
