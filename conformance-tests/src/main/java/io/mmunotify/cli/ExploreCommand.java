@@ -96,9 +96,7 @@ public final class ExploreCommand implements Subcommand {
         .addOption(
             Option.builder()
                 .longOpt("source-sets")
-                .desc(
-                    "run a schedule for each order of dependent steps, instead of merging states"
-                        + " (can miss an outcome where what a step touches depends on others)")
+                .desc("run a schedule for each order of dependent steps, instead of merging states")
                 .get())
         .addOption(
             Option.builder()

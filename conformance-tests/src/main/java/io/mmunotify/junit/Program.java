@@ -191,7 +191,8 @@ public final class Program {
 
   /**
    * Exempts an object from the search for plain shared data, with all that is behind it: because a
-   * lock of the model guards it, or because it only collects results or never changes.
+   * lock of the model guards it, or because it only collects results or never changes. In which
+   * order tasks reach it must not matter: of schedules that differ only in that, one is run.
    *
    * @return the object
    */

@@ -4,7 +4,8 @@ package io.mmunotify.junit;
 /** Which schedules of a program {@link Explore} runs. */
 public enum Strategy {
   /**
-   * All of them; of those that differ only in the order of independent steps, one. A program whose
+   * All of them; of those that differ only in the order of independent steps, one: steps that touch
+   * nothing in common that one of them changes, however they came to touch it. A program whose
    * search does not come to its end within the bound fails.
    */
   EXHAUSTIVE,

@@ -14,17 +14,17 @@ import io.mmunotify.hw.machine.KernelObject;
  * them are tried in its place. Tasks of a later phase begin after the last step of the phase
  * before. And what a step waits for: see {@link Races}.
  *
- * <p>Known gap: where a step touches an object in one state and not in another, and what decides it
- * is independent of a third step that touches the object too, an outcome can be missed. See DESIGN,
- * "Searching all schedules". {@link EverySchedule} and the search over states have no such gap.
+ * <p>What a step touches may depend on others: a drop frees or does not, a lock is had or not. The
+ * paper's proof does without that; what is tried first is therefore chosen more narrowly than there
+ * ({@link Races}), and why it is enough is told in DESIGN, "Searching all schedules".
  *
  * <p>Sleeping tasks are kept from run to run by the numbers of the objects in their footprints,
  * which do not depend on what other tasks did meanwhile ({@link KernelObject#id}).
  *
  * <p><b>Many workers.</b> Why it leaves nothing out, whoever takes what and when: the proof for one
- * worker (Abdulla and others, JACM 2017) is an induction over the finished tree in the order in
- * which its parts were finished, children before parents and siblings one after the other. It uses
- * three facts about that tree, and none about time:
+ * worker (after Abdulla and others, JACM 2017) is an induction over the finished tree in the order
+ * in which its parts were finished, children before parents and siblings one after the other. It
+ * uses three facts about that tree, and none about time:
  *
  * <ol>
  *   <li>A branch sleeps on what slept at its fork and on the branches before it there, as far as

@@ -68,7 +68,7 @@ record ConditionalProgram(List<List<Conditional>> tasks) implements Model.Factor
 
   @Override
   public Model on(Machine machine) {
-    Run run = new Run(Model.cells(CELLS), new RawSpinLock(null, "lock"));
+    Run run = new Run(List.of(Model.cells(CELLS)), new RawSpinLock(null, "lock"));
     List<TaskBody> bodies = new ArrayList<>();
     Noted[] seen = new Noted[tasks.size()];
     for (int i = 0; i < tasks.size(); i++) {
@@ -78,10 +78,10 @@ record ConditionalProgram(List<List<Conditional>> tasks) implements Model.Factor
       bodies.add(task -> steps.forEach(step -> run.perform(task, step, own)));
     }
     return new Model(
-        bodies, () -> Arrays.toString(seen) + Arrays.stream(run.cells).map(IntCell::peek).toList());
+        bodies, () -> Arrays.toString(seen) + run.cells.stream().map(IntCell::peek).toList());
   }
 
-  private record Run(IntCell[] cells, RawSpinLock lock) {
+  private record Run(List<IntCell> cells, RawSpinLock lock) {
     void perform(Task task, Conditional step, Noted seen) {
       Machine.step(task, EventKind.CALL);
       if (step.lock) {
@@ -92,12 +92,12 @@ record ConditionalProgram(List<List<Conditional>> tasks) implements Model.Factor
           lock.unlock(task);
         }
       } else {
-        use(task, cells[step.cell].read(task) == step.value ? step.then : step.otherwise, seen);
+        use(task, cells.get(step.cell).read(task) == step.value ? step.then : step.otherwise, seen);
       }
     }
 
     private void use(Task task, Use use, Noted seen) {
-      IntCell cell = cells[use.cell];
+      IntCell cell = cells.get(use.cell);
       switch (use.kind) {
         case NOTHING -> seen.add(task, "-");
         case READ -> seen.add(task, String.valueOf(cell.read(task)));
