@@ -186,7 +186,9 @@ public final class SteppedMachine extends Machine {
       }
       body.run(task);
       Memory.fence(task);
-      idles(task);
+      if (!starting) { // without a step of its own, it shares nothing in somebody else's
+        idles(task);
+      }
     } catch (KernelStop stop) {
       stopped = new RunEnd.Stopped(task, stop);
       Event event = stop.event(task.traceName());
