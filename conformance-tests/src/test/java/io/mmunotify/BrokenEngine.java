@@ -25,16 +25,30 @@ import java.util.Set;
  */
 public record BrokenEngine(Generation sound, boolean returns) implements TwinOf {
   @Override
+  public ReadDomain readDomain(Machine machine, GracePeriodOptions options) {
+    ReadDomain domain = sound.readDomain(machine, options);
+    breakEngine(domain);
+    return domain;
+  }
+
+  @Override
   public Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options) {
     Kernel kernel = sound.boot(machine, faults, options);
     try {
-      Object domain = field(field(kernel, "MmuNotifierChain"), "Rcu", "SrcuStruct");
+      breakEngine(field(field(kernel, "MmuNotifierChain"), "Rcu", "SrcuStruct"));
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+    return kernel;
+  }
+
+  private void breakEngine(Object domain) {
+    try {
       Field engine = fieldOf(domain, "GracePeriods", "RcuGracePeriods");
       engine.set(domain, broken((GracePeriods) engine.get(domain)));
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
-    return kernel;
   }
 
   private GracePeriods broken(GracePeriods engine) {

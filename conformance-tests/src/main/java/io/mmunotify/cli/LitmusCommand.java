@@ -125,7 +125,7 @@ public final class LitmusCommand implements Subcommand {
         .addOption(
             Option.builder()
                 .longOpt("witnesses")
-                .desc("show a shortest schedule to each end in question")
+                .desc("show a schedule to each end in question")
                 .get())
         .addOption(ExploreReport.formatOption());
   }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,11 @@ final class Futures {
 
   private final List<Local> places = new ArrayList<>();
   private final List<Long> locks = new ArrayList<>();
-  private volatile int growths;
+  private final AtomicInteger growths = new AtomicInteger();
 
   /** How often something was new. Any thread may ask. */
   int growths() {
-    return growths;
+    return growths.get();
   }
 
   /** Whether the task can go on from this place depends on these components. */
@@ -30,7 +31,7 @@ final class Futures {
     Reach both = place.watched.and(watched);
     if (both != place.watched) {
       place.watched = both;
-      growths = growths + 1; // one thread at a time
+      int _ = growths.incrementAndGet();
     }
     at(place, watched);
   }
@@ -85,7 +86,7 @@ final class Futures {
     Reach both = known.and(more);
     if (both != known) {
       place.growsTo(lock, both);
-      growths = growths + 1; // one thread at a time
+      int _ = growths.incrementAndGet();
       grown.add(place);
     }
   }

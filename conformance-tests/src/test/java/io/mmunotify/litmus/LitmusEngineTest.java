@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.litmus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.mmunotify.BrokenEngine;
+import io.mmunotify.conformance.EachGeneration;
+import io.mmunotify.hw.kernel.Capability;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.machine.MemoryModel;
+import io.mmunotify.litmus.Judgement.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+
+/**
+ * SRCU's engines in every schedule of small litmus tests. That nothing happens which must not, says
+ * what processes see. The monitor looks on as well: no grace period ends where the exact one could
+ * not. {@code mmunotify litmus} does the same with the whole corpus.
+ */
+@DisplayName("The engines of SRCU refine the exact rule over every schedule of litmus tests")
+final class LitmusEngineTest {
+  private static final LitmusBounds BOUNDS = LitmusBounds.byDefault(1);
+  private static final LitmusBounds ALL_ORDERS =
+      new LitmusBounds(
+          BOUNDS.states(), BOUNDS.seconds(), BOUNDS.megabytes(), BOUNDS.preemptions(), true);
+  private static final int SMALL = 8;
+  private static final GracePeriodOptions ENGINE = GracePeriodOptions.ENGINE;
+
+  /** Those that fail where grace periods do not wait, if they are short. */
+  private static List<LitmusTest> small() {
+    return Corpus.tests(Corpus.Part.SENSITIVE).stream()
+        .filter(test -> test.processes().size() == 2 && test.ops().size() <= SMALL)
+        .toList();
+  }
+
+  private static LitmusResult search(Generation generation, LitmusTest test, LitmusBounds bounds) {
+    return new LitmusSearch(generation, ENGINE, MemoryModel.SC, bounds).search(test);
+  }
+
+  private static void assumeSrcu(Generation generation) {
+    assumeFalse(
+        generation.capabilities().contains(Capability.SLEEP_IS_QUIESCENT),
+        "classic RCU has tests of its own");
+  }
+
+  @EachGeneration
+  @DisplayName("tests that fail where grace periods do not wait, with two processes")
+  void whatCanCatchThem(Generation generation) {
+    assumeSrcu(generation);
+    List<String> wrong = new ArrayList<>();
+    for (LitmusTest test : small()) {
+      LitmusResult result = search(generation, test, BOUNDS);
+      Judgement judgement = Judgement.of(result, ENGINE.rule(), MemoryModel.SC, false);
+      if (judgement.kind() != Kind.AS_EXPECTED || !result.coverage().complete()) {
+        wrong.add(test + ": " + judgement + ", " + result.coverage().text());
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @EachGeneration
+  @DisplayName("orders that make no difference make none")
+  void withAllOrders(Generation generation) {
+    assumeSrcu(generation);
+    int compared = 0;
+    for (LitmusTest test : Corpus.tests(Corpus.Part.ALL)) {
+      if (test.processes().size() == 2 && test.ops().size() < SMALL) {
+        LitmusResult some = search(generation, test, BOUNDS);
+        LitmusResult all = search(generation, test, ALL_ORDERS);
+        assertEquals(all.found(), some.found(), test.name());
+        assertEquals(all.coverage(), some.coverage(), test.name());
+        if (!some.found().decided()) {
+          assertEquals(all.ends(), some.ends(), test.name());
+          compared++;
+        }
+      }
+    }
+    assertTrue(compared > 10, compared + " were compared to the last end");
+  }
+
+  @EachGeneration
+  @DisplayName("a grace period that waits for nobody is told by the monitor")
+  void aBrokenTwin(Generation generation) {
+    assumeSrcu(generation);
+    LitmusTest test = small().getFirst();
+    LitmusResult result = search(new BrokenEngine(generation, true), test, BOUNDS);
+    assertNotNull(result.found().failure());
+    assertTrue(result.found().failure().contains("a grace period ended before a read section"));
+    assertEquals(
+        Kind.WRONG, Judgement.of(result, ENGINE.rule(), MemoryModel.SC, false).kind());
+  }
+}
