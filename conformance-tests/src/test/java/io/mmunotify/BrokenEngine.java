@@ -10,6 +10,7 @@ import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.sync.GracePeriods;
 import io.mmunotify.hw.sync.RcuGracePeriods;
+import io.mmunotify.hw.sync.ReadDomain;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
