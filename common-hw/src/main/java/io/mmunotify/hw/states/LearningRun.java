@@ -77,6 +77,12 @@ final class LearningRun implements Schedule {
     if (performing != null) {
       complete(over, end instanceof RunEnd.Stopped stopped ? stopped : null);
     }
+    if (end instanceof RunEnd.Finished && position == path.length) {
+      if (!arrived) {
+        arrive(over);
+      }
+      learnReadiness(over); // that no worker is wanted here, which the search has to know
+    }
     if (first == null && expected != null) {
       throw unsound("a run did not come as far as it did before");
     }

@@ -333,9 +333,10 @@ class RcuGp {
     Machine.touch(current, rdp, Access.READ);
     Quiescence state = new Quiescence(rdp.qsPending, rdp.passedQuiesce, rdp.passedQuiesceGpnum);
     rdp.irq.restore();
-    Machine.saw(current, state.pending() && state.passed());
-    Machine.saw(current, state.gpnum());
-    if (state.pending() && state.passed()) {
+    boolean reports = state.pending() && state.passed();
+    Machine.saw(current, reports);
+    if (reports) {
+      Machine.saw(current, state.gpnum());
       reportQsRdp(current, rdp, state.gpnum());
     }
   }

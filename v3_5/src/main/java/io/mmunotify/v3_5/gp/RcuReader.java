@@ -156,8 +156,8 @@ final class RcuReader extends PadBefore {
     return new Told(task.id(), isIdle(), isInSection(), (boolean) ASKED.getOpaque(this));
   }
 
-  /** Whether it is as good as never made. */
+  /** Whether it is as good as never made: a task that has just begun changes nothing. */
   boolean isNothing() {
-    return isIdle() && !(boolean) ASKED.getOpaque(this);
+    return isOutside() && !(boolean) ASKED.getOpaque(this);
   }
 }
