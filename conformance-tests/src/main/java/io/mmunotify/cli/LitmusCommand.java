@@ -155,12 +155,11 @@ public final class LitmusCommand implements Subcommand {
       LitmusTally tally = new LitmusTally(tests.size(), report);
       AtomicInteger next = new AtomicInteger();
       new Workers(Math.min(workers, tests.size()))
-          .run(
-              _ -> {
-                for (int i = next.getAndIncrement(); i < tests.size(); i = next.getAndIncrement()) {
-                  tally.add(i, judged(search, tests.get(i), gracePeriods, model));
-                }
-              });
+          .run(_ -> {
+            for (int i = next.getAndIncrement(); i < tests.size(); i = next.getAndIncrement()) {
+              tally.add(i, judged(search, tests.get(i), gracePeriods, model));
+            }
+          });
       report.end(tally);
       terminal.out().flush();
       status = worse(status, tally.status());

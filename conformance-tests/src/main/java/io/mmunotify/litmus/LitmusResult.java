@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param coverage how many of the schedules are accounted for
  * @param states how many states were looked at
  * @param seconds how long it took
- * @param witness a schedule to the end in question, line by line; empty if none was seen. A shortest
- *     one where all orders of steps were gone through
+ * @param witness a schedule to the end in question, line by line; empty if none was seen. A
+ *     shortest one where all orders of steps were gone through
  * @param ends what the ends that were seen come to, as far as the question looks at it
  */
 public record LitmusResult(

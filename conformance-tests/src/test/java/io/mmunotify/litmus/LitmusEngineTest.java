@@ -91,7 +91,6 @@ final class LitmusEngineTest {
     LitmusResult result = search(new BrokenEngine(generation, true), test, BOUNDS);
     assertNotNull(result.found().failure());
     assertTrue(result.found().failure().contains("a grace period ended before a read section"));
-    assertEquals(
-        Kind.WRONG, Judgement.of(result, ENGINE.rule(), MemoryModel.SC, false).kind());
+    assertEquals(Kind.WRONG, Judgement.of(result, ENGINE.rule(), MemoryModel.SC, false).kind());
   }
 }

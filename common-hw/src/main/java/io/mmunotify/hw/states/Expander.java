@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.states;
 
-import java.util.Objects;
 import io.mmunotify.hw.states.Knowledge.Start;
 import io.mmunotify.hw.states.Knowledge.Tasks;
 import io.mmunotify.hw.states.Local.Readiness;
 import java.math.BigInteger;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Takes every step that can be taken in a state. Used by one thread. */

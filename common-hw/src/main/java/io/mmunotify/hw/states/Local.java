@@ -2,14 +2,14 @@
 package io.mmunotify.hw.states;
 
 import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.OwnedLock;
+import io.mmunotify.hw.trace.EventKind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.trace.EventKind;
 import org.jspecify.annotations.Nullable;
 
 /**

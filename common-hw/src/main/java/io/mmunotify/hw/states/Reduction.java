@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * changed, it looks at in this order too. So the search meets the step, unless it chooses others
  * again and again before it; then the same holds of the last of these choices.
  *
- * <p>Nobody is put off for ever: where one of the few would come to a state that was looked at,
- * all are taken (the condition for searches level by level; Bosnacki and Holzmann, 2005).
+ * <p>Nobody is put off for ever: where one of the few would come to a state that was looked at, all
+ * are taken (the condition for searches level by level; Bosnacki and Holzmann, 2005).
  *
  * <p>All ends are met, but for one kind: where a step stops a run, it is met that it does, and not
  * everything that others may have done by then. The shortest way to an end may be left out.
@@ -111,7 +111,9 @@ final class Reduction {
     return chosen;
   }
 
-  /** Who can take steps while the chosen ones take none: the others, unless only these wake them. */
+  /**
+   * Who can take steps while the chosen ones take none: the others, unless only these wake them.
+   */
   private static long moving(long chosen, long enabled, @Nullable Local[] places) {
     long moving = enabled & ~chosen;
     for (long woken = moving; woken != 0; ) {
@@ -139,7 +141,8 @@ final class Reduction {
     if (other.interrupts(place) || (step != null && step.interrupts(other))) {
       return true; // who is interrupted goes on behind the interrupt alone, and began before it
     }
-    Reach next = step == null ? place.own : step.reach(); // who waits is to be woken by some of them
+    Reach next =
+        step == null ? place.own : step.reach(); // who waits is to be woken by some of them
     if (!next.conflictsWith(other.future)) {
       return false;
     }

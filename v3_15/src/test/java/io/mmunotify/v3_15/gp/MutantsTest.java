@@ -153,7 +153,11 @@ final class MutantsTest {
   @EnabledIfSystemProperty(named = "hunts", matches = "table")
   @DisplayName("the fewest preemptions that show each")
   void fewestPreemptions() {
-    Stream.of(killed(), Stream.of(Case.sc(Mutant.S11, S11_SHAPE, EARLY)), survivors(), withATraveller())
+    Stream.of(
+            killed(),
+            Stream.of(Case.sc(Mutant.S11, S11_SHAPE, EARLY)),
+            survivors(),
+            withATraveller())
         .flatMap(cases -> cases)
         .forEach(each ->
             System.out.println(

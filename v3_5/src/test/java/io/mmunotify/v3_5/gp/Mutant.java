@@ -29,25 +29,23 @@ enum Mutant {
 
   /** The last CPU of each group is not waited for. */
   R2(
-      gp(
-          rsp ->
-              new RcuGp(rsp) {
-                @Override
-                long cpusToWaitFor(RcuNode rnp) {
-                  return rnp.qsmaskinit & ~Long.highestOneBit(rnp.qsmaskinit);
-                }
-              })),
+      gp(rsp ->
+          new RcuGp(rsp) {
+            @Override
+            long cpusToWaitFor(RcuNode rnp) {
+              return rnp.qsmaskinit & ~Long.highestOneBit(rnp.qsmaskinit);
+            }
+          })),
 
   /** Any single report ends the grace period. */
   R2B(
-      gp(
-          rsp ->
-              new RcuGp(rsp) {
-                @Override
-                boolean othersOwe(RcuNode rnp) {
-                  return false;
-                }
-              })),
+      gp(rsp ->
+          new RcuGp(rsp) {
+            @Override
+            boolean othersOwe(RcuNode rnp) {
+              return false;
+            }
+          })),
 
   /** A tick that finds the CPU in the kernel counts as a quiescent state. */
   R3(
@@ -65,37 +63,34 @@ enum Mutant {
 
   /** A report moves the newest callbacks to those that wait for the current grace period. */
   R5(
-      gp(
-          rsp ->
-              new RcuGp(rsp) {
-                @Override
-                void accelerateCallbacks(RcuCblist list) {
-                  list.moveTail(RcuCblist.NEXT_READY, RcuCblist.NEXT);
-                  list.moveTail(RcuCblist.WAIT, RcuCblist.NEXT);
-                }
-              })),
+      gp(rsp ->
+          new RcuGp(rsp) {
+            @Override
+            void accelerateCallbacks(RcuCblist list) {
+              list.moveTail(RcuCblist.NEXT_READY, RcuCblist.NEXT);
+              list.moveTail(RcuCblist.WAIT, RcuCblist.NEXT);
+            }
+          })),
 
   /** A grace period is started by a CPU that has not noticed the end of the one before. */
   R6(
-      gp(
-          rsp ->
-              new RcuGp(rsp) {
-                @Override
-                void noticeEndBeforeStart(Task current, RcuData rdp) {}
-              })),
+      gp(rsp ->
+          new RcuGp(rsp) {
+            @Override
+            void noticeEndBeforeStart(Task current, RcuData rdp) {}
+          })),
 
   /** Noticing an end moves the newest callbacks to those that wait. */
   R7(
-      gp(
-          rsp ->
-              new RcuGp(rsp) {
-                @Override
-                void advanceCallbacks(RcuCblist list) {
-                  list.moveTail(RcuCblist.DONE, RcuCblist.WAIT);
-                  list.moveTail(RcuCblist.WAIT, RcuCblist.NEXT);
-                  list.moveTail(RcuCblist.NEXT_READY, RcuCblist.NEXT);
-                }
-              })),
+      gp(rsp ->
+          new RcuGp(rsp) {
+            @Override
+            void advanceCallbacks(RcuCblist list) {
+              list.moveTail(RcuCblist.DONE, RcuCblist.WAIT);
+              list.moveTail(RcuCblist.WAIT, RcuCblist.NEXT);
+              list.moveTail(RcuCblist.NEXT_READY, RcuCblist.NEXT);
+            }
+          })),
 
   /** A quiescent state from before the grace period is reported for it. */
   R8(gp(rsp -> new Forgetful(rsp, true, true))),
@@ -108,106 +103,97 @@ enum Mutant {
 
   /** Nobody is waited for, so nobody ends the grace period. */
   R9(
-      gp(
-          rsp ->
-              new RcuGp(rsp) {
-                @Override
-                long cpusToWaitFor(RcuNode rnp) {
-                  return 0;
-                }
-              })),
+      gp(rsp ->
+          new RcuGp(rsp) {
+            @Override
+            long cpusToWaitFor(RcuNode rnp) {
+              return 0;
+            }
+          })),
 
   /** The CPU never learns that it is waited for. */
   R10A(
-      gp(
-          rsp ->
-              new RcuGp(rsp) {
-                @Override
-                boolean isWaitedFor(RcuData rdp) {
-                  return false;
-                }
-              })),
+      gp(rsp ->
+          new RcuGp(rsp) {
+            @Override
+            boolean isWaitedFor(RcuData rdp) {
+              return false;
+            }
+          })),
 
   /** Quiescent states are not noted. */
   R10B(
-      gp(
-          rsp ->
-              new RcuGp(rsp) {
-                @Override
-                void schedQs(Task current, RcuData rdp) {}
-              })),
+      gp(rsp ->
+          new RcuGp(rsp) {
+            @Override
+            void schedQs(Task current, RcuData rdp) {}
+          })),
 
   /** Quiescent states are not reported. */
   R10C(
-      gp(
-          rsp ->
-              new RcuGp(rsp) {
-                @Override
-                void reportQsRdp(Task current, RcuData rdp, long lastgp) {}
-              })),
+      gp(rsp ->
+          new RcuGp(rsp) {
+            @Override
+            void reportQsRdp(Task current, RcuData rdp, long lastgp) {}
+          })),
 
   /** An odd counter is taken for an idle CPU. */
   R11A(
-      force(
-          (rsp, gp) ->
-              new RcuForce(rsp, gp) {
-                @Override
-                boolean isQuiescent(long dynticks) {
-                  return (dynticks & 1) != 0;
-                }
-              })),
+      force((rsp, gp) ->
+          new RcuForce(rsp, gp) {
+            @Override
+            boolean isQuiescent(long dynticks) {
+              return (dynticks & 1) != 0;
+            }
+          })),
 
   /** A counter that moved at all is taken for a CPU that was idle. */
   R11B(
-      force(
-          (rsp, gp) ->
-              new RcuForce(rsp, gp) {
-                @Override
-                boolean wasQuiescent(long snap, long now) {
-                  return isQuiescent(now) || now != snap;
-                }
-              })),
+      force((rsp, gp) ->
+          new RcuForce(rsp, gp) {
+            @Override
+            boolean wasQuiescent(long snap, long now) {
+              return isQuiescent(now) || now != snap;
+            }
+          })),
 
   /** A leaf reports to its parent while others of it owe. */
   R12(
-      gp(
-          rsp ->
-              new RcuGp(rsp) {
-                @Override
-                boolean othersOwe(RcuNode rnp) {
-                  return rnp.parent == null && rnp.qsmask != 0;
-                }
-              })),
+      gp(rsp ->
+          new RcuGp(rsp) {
+            @Override
+            boolean othersOwe(RcuNode rnp) {
+              return rnp.parent == null && rnp.qsmask != 0;
+            }
+          })),
 
   /** {@code rcu_barrier} counts only callbacks, not itself while it queues them. */
   R13A(
-      barrier(
-          rsp ->
-              new RcuBarrier(rsp) {
-                @Override
-                long initialCount() {
-                  return 0;
-                }
+      barrier(rsp ->
+          new RcuBarrier(rsp) {
+            @Override
+            long initialCount() {
+              return 0;
+            }
 
-                @Override
-                void releaseOwn(Task current, io.mmunotify.hw.sync.Completion done) {}
-              })),
+            @Override
+            void releaseOwn(Task current, io.mmunotify.hw.sync.Completion done) {}
+          })),
 
   /** {@code rcu_barrier} looks for callbacks that can be invoked, not for any. */
   R13B(
-      barrier(
-          rsp ->
-              new RcuBarrier(rsp) {
-                @Override
-                boolean hasCallbacks(Task current, RcuData rdp) {
-                  rdp.irq.save(current);
-                  Machine.touch(current, rdp, io.mmunotify.hw.machine.Access.READ);
-                  boolean ready = rdp.list.hasDone();
-                  rdp.irq.restore();
-                  Machine.saw(current, ready);
-                  return ready;
-                }
-              }));
+      barrier(rsp ->
+          new RcuBarrier(rsp) {
+            @Override
+            boolean hasCallbacks(Task current, RcuData rdp) {
+              rdp.irq.save(current);
+              Machine.touch(current, rdp, io.mmunotify.hw.machine.Access.READ);
+              boolean ready = rdp.list.hasDone();
+              rdp.irq.restore();
+              Machine.saw(current, ready);
+              return ready;
+            }
+          }));
 
   private final RcuTree.Parts parts;
 
