@@ -289,9 +289,7 @@ public final class SteppedMachine extends Machine {
     return Collections.unmodifiableList(findings);
   }
 
-  /**
-   * Every object made so far, in order, if the schedule {@link Schedule#looksAtObjects}. A view.
-   */
+  /** Every object so far, in order, if the schedule {@link Schedule#looksAtObjects}. A view. */
   public List<KernelObject> objects() {
     return numbers.kept();
   }
