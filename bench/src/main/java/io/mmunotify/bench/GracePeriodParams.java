@@ -8,7 +8,7 @@ import java.util.Locale;
 /** What the parameters of benchmarks stand for. */
 final class GracePeriodParams {
   /** Who ends grace periods where nobody says it. */
-  static final String DEFAULT_RULE = "exact";
+  static final String DEFAULT_RULE = "engine";
 
   private GracePeriodParams() {}
 

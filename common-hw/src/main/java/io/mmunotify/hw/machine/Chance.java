@@ -4,7 +4,10 @@ package io.mmunotify.hw.machine;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/** How a task on a live machine dawdles at random. Used by one task. */
+/**
+ * Random numbers, the same again for the same seed, and how a task on a live machine dawdles by
+ * them. Used by one thread.
+ */
 public final class Chance {
   private final SplittableRandom random;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.states;
 
+import io.mmunotify.hw.machine.Chance;
 import io.mmunotify.hw.machine.Gate;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -64,7 +64,7 @@ final class Learner {
    */
   void rehearse(int runs) {
     for (int run = 0; run < runs; run++) {
-      go(new LearningRun(knowledge, new Random(run)));
+      go(new LearningRun(knowledge, new Chance(run)));
     }
   }
 

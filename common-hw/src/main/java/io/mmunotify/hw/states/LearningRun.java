@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.states;
 
+import io.mmunotify.hw.machine.Chance;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Footprint;
 import io.mmunotify.hw.machine.KernelObject;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ final class LearningRun implements Schedule {
   private final int wanted;
 
   /** Decides who goes on, all the way; null where only what is unknown is of interest. */
-  private final @Nullable Random chance;
+  private final @Nullable Chance chance;
 
   private int position;
   private boolean arrived;
@@ -52,7 +52,7 @@ final class LearningRun implements Schedule {
   }
 
   /** One from the beginning to an end, as chance has it. */
-  LearningRun(Knowledge knowledge, Random chance) {
+  LearningRun(Knowledge knowledge, Chance chance) {
     this(knowledge, new int[0], null, Knowledge.NOBODY, chance);
   }
 
@@ -61,7 +61,7 @@ final class LearningRun implements Schedule {
       int[] path,
       @Nullable State expected,
       int wanted,
-      @Nullable Random chance) {
+      @Nullable Chance chance) {
     this.chance = chance;
     this.knowledge = knowledge;
     this.components = knowledge.components();
@@ -150,9 +150,7 @@ final class LearningRun implements Schedule {
     }
     if (chance != null) {
       List<Task> enabled = current.tasks().stream().filter(current::enabled).toList();
-      return enabled.isEmpty()
-          ? null
-          : perform(enabled.get(chance.nextInt(enabled.size())), current);
+      return enabled.isEmpty() ? null : perform(enabled.get(chance.below(enabled.size())), current);
     }
     for (Task task : current.tasks()) {
       if (current.enabled(task) && place(task).step.lookUp(state) == null) {
