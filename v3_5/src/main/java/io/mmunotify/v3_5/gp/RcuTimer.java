@@ -20,6 +20,9 @@ final class RcuTimer implements Waitable {
   private final Elapsed jiffy;
   private @Nullable RcuData taken;
 
+  /** Whose turn it is first, counted on from CPU to CPU. */
+  private int first;
+
   RcuTimer(RcuState rsp, RcuGp gp, RcuSoftirq softirq) {
     this.rsp = rsp;
     this.gp = gp;
@@ -67,9 +70,12 @@ final class RcuTimer implements Waitable {
   @Override
   public boolean tryTake(Task current) {
     interrupt(current);
-    for (RcuData rdp : rsp.cpus()) {
+    List<RcuData> cpus = rsp.cpus();
+    for (int i = 0; i < cpus.size(); i++) {
+      RcuData rdp = cpus.get((first + i) % cpus.size());
       if (softirq.pending(current, rdp)) {
         taken = rdp;
+        first = (first + i + 1) % cpus.size(); // in turn: one that always has something to do keeps nobody waiting
         return true;
       }
     }
