@@ -42,6 +42,7 @@ record Flood(long outOfOrder, double bytesQueued, double bytesLeft) {
       double queued = used() - before;
       domain.readUnlock(reader, index);
       domain.barrier(caller);
+      domain.barrier(caller); // whoever ran the last callback has let go of its batch by then
       double left = used() - before;
       return new Flood(order.wrong + (SIZE - order.count), queued / SIZE, left / SIZE);
     } finally {

@@ -24,11 +24,14 @@ final class RcuCalls {
     long qlen = rdp.qlen.addReturn(current, 1); // fully ordered: rcu_barrier finds what is queued
     rdp.irq.save(current);
     Machine.touch(current, rdp, Access.WRITE);
+    boolean first = rdp.list.isEmpty();
     rdp.list.enqueue(callback);
     if (qlen > RcuState.QHIMARK) {
       rdp.blimit = Long.MAX_VALUE;
     }
     rdp.irq.restore();
-    rsp.ticks.wakeAll();
+    if (first) {
+      rsp.ticks.wakeAll(); // with others before it, the ticks know that there is something to do
+    }
   }
 }
