@@ -75,7 +75,9 @@ final class RcuTimer implements Waitable {
       RcuData rdp = cpus.get((first + i) % cpus.size());
       if (softirq.pending(current, rdp)) {
         taken = rdp;
-        first = (first + i + 1) % cpus.size(); // in turn: one that always has something to do keeps nobody waiting
+        first =
+            (first + i + 1)
+                % cpus.size(); // in turn: one that always has something to do keeps nobody waiting
         return true;
       }
     }
