@@ -39,6 +39,7 @@ final class BenchRun {
           "-Xms256m",
           "-Xmx256m",
           "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
+          "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
   private final Terminal terminal;
