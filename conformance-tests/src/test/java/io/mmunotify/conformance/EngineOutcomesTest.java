@@ -82,8 +82,8 @@ final class EngineOutcomesTest {
   }
 
   /**
-   * A search over states still refuses classic RCU's engine, which watches and changes more than it
-   * touches: that one goes through its schedules, as far as it gets.
+   * A search over states still refuses some scenarios on classic RCU's engine, whose ticks look at
+   * other objects than before: that one goes through its schedules, as far as it gets.
    */
   private static Exploration explore(Scenario scenario, Generation generation) {
     if (overStates(generation)) {
