@@ -121,7 +121,9 @@ final class MemoryUse {
         Map.of());
   }
 
-  /** When the machine's own threads are at rest: one that parks is reachable by what it waits for. */
+  /**
+   * When the machine's own threads are at rest: one that parks is reachable by what it waits for.
+   */
   private long bytes() {
     long before;
     long now = reachable();
