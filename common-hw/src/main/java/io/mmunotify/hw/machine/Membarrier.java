@@ -54,24 +54,30 @@ public final class Membarrier {
 
   /**
    * The reader's half of an asymmetric fence: what the task stored before is ordered before what it
-   * loads after, for whoever calls {@link #updaterFence}. The store has to be opaque at least,
-   * which keeps the compiler from moving it. Costs nothing but where there is no membarrier.
+   * loads after, for whoever calls {@link #updaterFence}. No instruction: the compiler alone is
+   * kept from moving accesses over it. A full fence where there is no membarrier.
    */
   public static void readerFence() {
-    if (UNAVAILABLE != null) {
-      VarHandle.fullFence();
-      VarHandle.acquireFence();
+    if (UNAVAILABLE == null) {
+      VarHandle.releaseFence(); // what comes before stays before
+      VarHandle.acquireFence(); // what comes after stays after
+    } else {
+      full();
     }
   }
 
-  /** The updater's half: as if every reader executed a full fence here. */
+  /** The updater's half: as if every reader executed a full fence here. Takes microseconds. */
   public static void updaterFence() {
     if (UNAVAILABLE == null) {
       issue();
     } else {
-      VarHandle.fullFence();
-      VarHandle.acquireFence();
+      full();
     }
+  }
+
+  private static void full() {
+    VarHandle.fullFence();
+    VarHandle.acquireFence(); // as in smpMb: HotSpot could leave the first one out otherwise
   }
 
   private static @Nullable String register() {

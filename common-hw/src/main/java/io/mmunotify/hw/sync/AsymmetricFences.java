@@ -4,7 +4,6 @@ package io.mmunotify.hw.sync;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Membarrier;
 import io.mmunotify.hw.machine.Task;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +31,7 @@ public final class AsymmetricFences {
   /** The barrier of those who execute it often: readers. */
   public static void light(Task current) {
     if (ON && !Machine.stepped(current)) {
-      VarHandle.releaseFence();
-      VarHandle.acquireFence();
+      Membarrier.readerFence();
     } else {
       Fences.smpMb(current);
     }
@@ -42,7 +40,7 @@ public final class AsymmetricFences {
   /** The barrier of those who seldom do: who looks for readers. Takes microseconds if asked for. */
   public static void heavy(Task current) {
     if (ON && !Machine.stepped(current)) {
-      Membarrier.issue();
+      Membarrier.updaterFence();
     } else {
       Fences.smpMb(current);
     }
