@@ -1,30 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.torture;
 
-/** The least of the heap that was in use in each half: what is left after a collection. */
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+
+/** How much of the heap is in use at the end of each half, behind a collection. */
 final class Heap {
+  private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
   private static final double MEGA = 1e6;
 
-  private volatile long first = Long.MAX_VALUE;
-  private volatile long second = Long.MAX_VALUE;
+  private volatile double first;
+  private volatile double second;
 
-  /** Looks how much is in use now. One task looks. */
-  void look(boolean firstHalf) {
-    Runtime runtime = Runtime.getRuntime();
-    long used = runtime.totalMemory() - runtime.freeMemory();
-    if (firstHalf) {
-      first = Math.min(first, used);
-    } else {
-      second = Math.min(second, used);
-    }
+  /** The first half is over. One task tells; all others are stopped for as long as it takes. */
+  void endFirstHalf() {
+    first = used();
   }
 
-  /** In megabytes; the second is 0 where the first half was not over. */
+  /** The second half is over, or whatever there was of the first. */
+  void end() {
+    second = used();
+  }
+
+  private static double used() {
+    MEMORY.gc();
+    return MEMORY.getHeapMemoryUsage().getUsed() / MEGA;
+  }
+
+  /** In megabytes; 0 where the first half was not over. */
   double firstHalf() {
-    return first == Long.MAX_VALUE ? 0 : first / MEGA;
+    return first;
   }
 
+  /** In megabytes. */
   double secondHalf() {
-    return second == Long.MAX_VALUE ? 0 : second / MEGA;
+    return second;
   }
 }

@@ -80,7 +80,7 @@ public final class Report {
     lines.add(
         String.format(
             Locale.ROOT,
-            "heap           %.1f MB at least in the first half, %.1f MB in the second",
+            "heap           %.1f MB in use after the first half, %.1f MB after the second",
             heap.firstHalf(),
             heap.secondHalf()));
     failures.forEach(failure -> lines.add("FAILED         " + failure));

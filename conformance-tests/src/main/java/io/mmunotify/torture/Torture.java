@@ -131,9 +131,13 @@ public final class Torture {
   private void look(Task current) {
     Chance chance = new Chance(cast.seed());
     double told = 0;
+    boolean firstHalf = true;
     while (!stopping && watch.seconds() < seconds) {
       chance.sleep(current, LOOK_NANOS);
-      heap.look(watch.seconds() < seconds / 2);
+      if (firstHalf && watch.seconds() > seconds / 2) {
+        firstHalf = false;
+        heap.endFirstHalf();
+      }
       for (LiveMachine.Wait wait : machine.waits()) {
         lookAt(wait);
       }
@@ -142,6 +146,7 @@ public final class Torture {
         news.accept(progress(told));
       }
     }
+    heap.end(); // while all are still at work
     stopping = true;
   }
 
