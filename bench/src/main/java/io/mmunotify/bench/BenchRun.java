@@ -46,6 +46,7 @@ final class BenchRun {
   private final Effort effort;
   private final OutputFormat format;
   private final Map<String, List<String>> params = new TreeMap<>();
+  private final SharedClasses classes = new SharedClasses();
 
   /**
    * @param generations the names of those to measure
@@ -131,6 +132,7 @@ final class BenchRun {
             .threads(threads)
             .forks(effort.forks)
             .jvmArgs(JVM.toArray(new String[0]))
+            .jvmArgsAppend(classes.options().toArray(new String[0]))
             .warmupIterations(effort.warmups)
             .measurementIterations(effort.iterations)
             .warmupTime(TimeValue.milliseconds(effort.millis))

@@ -4,13 +4,15 @@ package io.mmunotify.bench;
 /** How long is measured. */
 enum Effort {
   /** Whether it works at all. */
-  SMOKE(1, 2, 4, 25),
+  SMOKE(1, 2, 6, 20),
   /** A table in minutes. The bounds are those of one JVM and promise too much. */
-  QUICK(1, 4, 6, 50),
+  QUICK(1, 6, 10, 30),
   /** One of several rounds, whose results are the samples. */
   ROUND(1, 6, 10, 50),
+  /** The same for what JVMs of two kinds run at two speeds: the quickest of these counts. */
+  ROUND_OF_KINDS(4, 6, 10, 50),
   /** Everything, with bounds that hold for other JVMs as well. */
-  FULL(5, 6, 10, 100);
+  FULL(5, 6, 10, 60);
 
   final int forks;
   final int warmups;

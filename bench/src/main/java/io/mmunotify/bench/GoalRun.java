@@ -61,12 +61,15 @@ final class GoalRun {
     }
     List<String> generations = Generation.all().stream().map(Generation::name).toList();
     BenchRun run = new BenchRun(terminal, effort, generations, gracePeriods, false);
+    Effort ofKinds = effort == Effort.ROUND ? Effort.ROUND_OF_KINDS : effort;
+    BenchRun stepped = new BenchRun(terminal, ofKinds, generations, gracePeriods, false);
     NativePeers peers = new NativePeers(effort.iterations, effort.millis);
     for (int round = 1; round <= rounds; round++) {
       terminal.err().println("round " + round + " of " + rounds);
       List<Measurement> measured = new ArrayList<>();
       for (LivePlan plan : plans) {
-        measured.addAll(run.run(plan.benchmark(), plan.threads(), plan.only(), one -> {}));
+        BenchRun its = plan.benchmark().startsWith("Stepped") ? stepped : run;
+        measured.addAll(its.run(plan.benchmark(), plan.threads(), plan.only(), one -> {}));
       }
       if (goals.stream().anyMatch(Goal::inC)) {
         measured.addAll(peers.measure(missing::add));

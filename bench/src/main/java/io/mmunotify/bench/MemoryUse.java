@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Driver;
@@ -10,6 +12,8 @@ import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jol.info.GraphLayout;
+import org.openjdk.jol.vm.VM;
+import org.openjdk.jol.vm.VirtualMachine;
 
 /**
  * What an address space, a notifier and a CPU take, by JOL: what becomes reachable with one more of
@@ -38,6 +44,13 @@ final class MemoryUse {
     // Records have no offset that JOL could ask for; attaching to itself would only warn.
     System.setProperty("jol.magicFieldOffset", "true");
     System.setProperty("jol.skipDynamicAttach", "true");
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    try {
+      VirtualMachine _ = VM.current(); // says on System.out that nothing is attached, just once
+    } finally {
+      System.setOut(out);
+    }
   }
 
   private final String generation;

@@ -53,17 +53,28 @@ record Rounds(List<Scores> all, int count, String gracePeriods) {
     return statistic(scores.find(threads, Scores.CPU, benchmark, params), 0);
   }
 
+  /** The median of the JVM in which it is least: some compile the same to something slower. */
+  static double quickest(Scores scores, String benchmark) {
+    Measurement measured = scores.find(1, Scores.CPU, benchmark);
+    return measured == null
+        ? Double.NaN
+        : measured.samples().stream()
+            .mapToDouble(jvm -> quantile(List.of(jvm), 0.5))
+            .min()
+            .orElse(Double.NaN);
+  }
+
   /** The median by the wall clock. */
   static double wall(Scores scores, String benchmark, String... params) {
     return statistic(scores.find(1, Scores.WALL, benchmark, params), 0.5);
   }
 
   private static double statistic(@Nullable Measurement measured, double quantile) {
-    if (measured == null) {
-      return Double.NaN;
-    }
-    double[] sorted =
-        measured.samples().stream().flatMap(List::stream).mapToDouble(x -> x).sorted().toArray();
+    return measured == null ? Double.NaN : quantile(measured.samples(), quantile);
+  }
+
+  private static double quantile(List<List<Double>> samples, double quantile) {
+    double[] sorted = samples.stream().flatMap(List::stream).mapToDouble(x -> x).sorted().toArray();
     return sorted[(int) (quantile * (sorted.length - 1))];
   }
 

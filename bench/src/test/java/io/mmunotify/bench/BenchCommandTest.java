@@ -85,9 +85,9 @@ final class BenchCommandTest {
 
   @Test
   void comparesTwoRuns(@TempDir Path folder) throws Exception {
-    Path first = write(folder.resolve("first"), 5.0, 5.1, 5.2);
-    Path second = write(folder.resolve("second"), 5.1, 5.2, 5.3);
-    Path third = write(folder.resolve("third"), 8.1, 8.2, 8.3);
+    Path first = write(folder.resolve("first"), 5.0, 5.1, 5.1, 5.1, 5.1, 5.2);
+    Path second = write(folder.resolve("second"), 5.1, 5.2, 5.2, 5.2, 5.2, 5.3);
+    Path third = write(folder.resolve("third"), 8.1, 8.2, 8.2, 8.2, 8.2, 8.3);
     assertEquals(ExitStatus.FINE, run("compare", first.toString(), second.toString()));
     String said = out.toString(StandardCharsets.UTF_8);
     assertTrue(said.contains("no difference can be claimed"), said);

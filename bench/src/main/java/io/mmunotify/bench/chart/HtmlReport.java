@@ -30,7 +30,7 @@ public final class HtmlReport {
       .beware { background: #fff3cd; padding: .5em 1em }
       </style>
       <h1>mmunotify: measurements</h1>
-      <p>Bars show where the true mean lies with 95 % confidence; on logarithmic axes they
+      <p>Bars show where the true value lies with 95 % confidence; on logarithmic axes they
       reach as far up as down, and a decade at most.</p>
       """;
 
@@ -83,7 +83,7 @@ public final class HtmlReport {
   }
 
   private static void numbers(StringBuilder page, List<Measurement> all) {
-    page.append("<h2>All numbers</h2>\n<table>\n<tr><th>what<th>mean, 95 % confidence<th>unit\n");
+    page.append("<h2>All numbers</h2>\n<table>\n<tr><th>what<th>median, 95 % confidence<th>unit\n");
     for (Measurement measured : all) {
       page.append("<tr><td>")
           .append(escaped(measured.key()))

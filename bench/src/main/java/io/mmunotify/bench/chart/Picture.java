@@ -122,7 +122,7 @@ record Picture(String name, String title, String svg, String sentence) {
   }
 
   private static double height(Interval value, boolean logarithmic) {
-    return logarithmic ? Math.log10(value.mean()) : value.mean();
+    return logarithmic ? Math.log10(value.value()) : value.value();
   }
 
   /**
@@ -134,7 +134,7 @@ record Picture(String name, String title, String svg, String sentence) {
       return 0;
     }
     return logarithmic
-        ? Math.min(LONGEST, Math.log10(value.mean() / Math.max(value.low(), Double.MIN_NORMAL)))
+        ? Math.min(LONGEST, Math.log10(value.value() / Math.max(value.low(), Double.MIN_NORMAL)))
         : value.half();
   }
 

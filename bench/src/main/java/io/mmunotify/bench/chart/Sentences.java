@@ -25,7 +25,7 @@ final class Sentences {
           points.add(new Point(line.getKey(), value));
         }
       }
-      points.sort(Comparator.comparingDouble(point -> point.value.mean()));
+      points.sort(Comparator.comparingDouble(point -> point.value.value()));
       if (points.size() > 1) {
         return "At " + x.get(at) + ": " + between(points.getFirst(), points.getLast());
       }
@@ -50,7 +50,7 @@ final class Sentences {
         least.value.text(),
         most.name,
         most.value.text(),
-        most.value.mean() / least.value.mean());
+        most.value.value() / least.value.value());
   }
 
   /** The median and the longest but one in a hundred of each. */

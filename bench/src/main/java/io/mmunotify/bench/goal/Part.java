@@ -43,7 +43,7 @@ public record Part(String what, Interval value, double bound, boolean atMost, St
   /** {@code "1.08x [1.02..1.12] (goal <= 1.15x): what"}. */
   String text() {
     String sign = atMost ? "<=" : ">=";
-    return number(value.mean())
+    return number(value.value())
         + unit
         + (value.low() == value.high() ? "" : range())
         + " (goal "

@@ -33,7 +33,7 @@ public record Comparison(List<Row> rows, List<String> onlyFirst, List<String> on
     /** How many times the first one the second one is, and what can be said of it. */
     public String verdict() {
       return differs()
-          ? String.format(Locale.ROOT, "x %.2f", second.mean() / first.mean())
+          ? String.format(Locale.ROOT, "x %.2f", second.value() / first.value())
           : "no difference can be claimed";
     }
   }

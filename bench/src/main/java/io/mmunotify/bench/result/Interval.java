@@ -3,26 +3,28 @@ package io.mmunotify.bench.result;
 
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * A mean and where the true one lies with a confidence of 95 %.
+ * A value and where the true one lies with a confidence of 95 %.
  *
- * @param mean of the samples
+ * @param value the median or mean of the samples
  * @param low the lower bound; minus infinity where there were too few samples to tell
  * @param high the upper bound; plus infinity where there were too few samples to tell
  */
-public record Interval(double mean, double low, double high) {
+public record Interval(double value, double low, double high) {
   /** How sure the bounds are. */
   public static final double CONFIDENCE = 0.95;
 
-  /** How many JVMs it takes until their means alone say something. */
+  /** How many JVMs it takes until they alone say something. */
   private static final int ENOUGH_FORKS = 3;
 
   /**
-   * Of samples by JVM. Iterations of one JVM share how it happened to compile and lay things out,
-   * so from three JVMs on their means are the samples; before that the iterations are, which
-   * promises too much.
+   * Of samples by JVM. Medians, since an iteration in which a compiler or somebody else came in
+   * between may be any number of times as long. Iterations of one JVM share how it happened to
+   * compile and lay things out, so from three JVMs on the medians of these are the samples; before
+   * that the iterations are, which promises too much.
    *
    * @param forks each JVM's samples; none is empty
    * @throws IllegalArgumentException if there is no sample
@@ -32,8 +34,35 @@ public record Interval(double mean, double low, double high) {
       throw new IllegalArgumentException("an interval needs samples");
     }
     return forks.size() >= ENOUGH_FORKS
-        ? ofIndependent(forks.stream().map(Interval::mean).toList())
-        : ofIndependent(forks.stream().flatMap(List::stream).toList());
+        ? ofIndependent(forks.stream().map(Interval::median).toList())
+        : ofMedian(forks.stream().flatMap(List::stream).toList());
+  }
+
+  /**
+   * The median, and the samples between which that of all lies, whatever their distribution: so
+   * many from either end that fewer on one side of it are as improbable as the confidence allows.
+   */
+  static Interval ofMedian(List<Double> samples) {
+    List<Double> sorted = samples.stream().sorted().toList();
+    int n = sorted.size();
+    BinomialDistribution below = new BinomialDistribution(null, n, 0.5);
+    int out = 0; // how many are outside of the bounds, on each side
+    while (2 * below.cumulativeProbability(out) <= 1 - CONFIDENCE) {
+      out++;
+    }
+    return out == 0
+        ? unbounded(median(samples))
+        : new Interval(median(samples), sorted.get(out - 1), sorted.get(n - out));
+  }
+
+  private static double median(List<Double> samples) {
+    List<Double> sorted = samples.stream().sorted().toList();
+    int n = sorted.size();
+    return (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
+  }
+
+  private static Interval unbounded(double value) {
+    return new Interval(value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
 
   /** Of independent samples, by Student's distribution. */
@@ -41,7 +70,7 @@ public record Interval(double mean, double low, double high) {
     double mean = mean(samples);
     int n = samples.size();
     if (n < 2) {
-      return new Interval(mean, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+      return unbounded(mean);
     }
     double squares = samples.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
     double t = new TDistribution(n - 1.0).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
@@ -60,32 +89,32 @@ public record Interval(double mean, double low, double high) {
 
   /** What is left without that; the errors are taken to be independent. */
   public Interval minus(Interval other) {
-    return around(mean - other.mean, Math.hypot(half(), other.half()));
+    return around(value - other.value, Math.hypot(half(), other.half()));
   }
 
   /** How many percent of this the other one is. */
   public Interval percentOf(Interval other) {
-    double percent = 100 * mean / other.mean;
-    return around(percent, percent * Math.hypot(half() / mean, other.half() / other.mean));
+    double percent = 100 * value / other.value;
+    return around(percent, percent * Math.hypot(half() / value, other.half() / other.value));
   }
 
   /** The same in a unit that is so many times as large. */
   public Interval in(double larger) {
-    return new Interval(mean / larger, low / larger, high / larger);
+    return new Interval(value / larger, low / larger, high / larger);
   }
 
-  private static Interval around(double mean, double half) {
-    return new Interval(mean, mean - half, mean + half);
+  private static Interval around(double value, double half) {
+    return new Interval(value, value - half, value + half);
   }
 
-  /** Half its width. */
+  /** How far the bound is that is farther away. */
   public double half() {
-    return (high - low) / 2;
+    return Math.max(high - value, value - low);
   }
 
   /** For a table: {@code "4.72 ± 0.31"}, the bounds left out where nothing is known of them. */
   public String text() {
-    String text = number(mean);
+    String text = number(value);
     return Double.isInfinite(half()) ? text : text + " ± " + number(half());
   }
 

@@ -58,7 +58,7 @@ public record Measurement(
     quantiles = new TreeMap<>(quantiles);
   }
 
-  /** The mean, with its bounds. */
+  /** The median, with its bounds. */
   public Interval interval() {
     return Interval.of(samples);
   }
@@ -66,7 +66,7 @@ public record Measurement(
   /** For readers of the file: {@link #interval} is recomputed from the samples. */
   @JsonProperty
   public double score() {
-    return interval().mean();
+    return interval().value();
   }
 
   /** As above. */

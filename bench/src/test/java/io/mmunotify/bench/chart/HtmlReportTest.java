@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,10 +95,10 @@ final class HtmlReportTest {
   }
 
   private static Measurement measured(
-      String name, Map<String, String> params, int threads, double mean) {
-    List<Double> samples = List.of(mean - 0.1, mean + 0.1, mean - 0.1, mean + 0.1, mean);
-    List<Double> wide = samples.stream().map(x -> mean + (x - mean) * 3.464).toList();
+      String name, Map<String, String> params, int threads, double middle) {
+    List<Double> samples =
+        Stream.of(-0.43, -0.2, -0.1, 0.1, 0.2, 0.43).map(off -> middle + off).toList();
     return new Measurement(
-        name, params, threads, "average", "cpu", "ns/op", List.of(wide), Map.of());
+        name, params, threads, "average", "cpu", "ns/op", List.of(samples), Map.of());
   }
 }

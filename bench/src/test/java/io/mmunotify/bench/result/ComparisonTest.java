@@ -17,8 +17,8 @@ final class ComparisonTest {
   @Test
   void theIntervalIsStudents() {
     // By hand: mean 3, deviation 1.5811, t(4) at 97.5 % 2.7764.
-    Interval interval = Interval.of(List.of(List.of(1.0, 2.0, 3.0, 4.0, 5.0)));
-    assertEquals(3, interval.mean());
+    Interval interval = Interval.ofIndependent(List.of(1.0, 2.0, 3.0, 4.0, 5.0));
+    assertEquals(3, interval.value());
     assertEquals(3 - 2.776445 * 1.5811388 / Math.sqrt(5), interval.low(), 1e-6);
     assertEquals(3 + 2.776445 * 1.5811388 / Math.sqrt(5), interval.high(), 1e-6);
   }
@@ -30,6 +30,39 @@ final class ComparisonTest {
     List<Double> high = Collections.nCopies(100, 3.0);
     assertEquals(
         Interval.ofIndependent(List.of(1.0, 2.0, 3.0)), Interval.of(List.of(low, middle, high)));
+  }
+
+  @Test
+  void oneIterationInWhichACompilerCameInBetweenDoesNotCount() {
+    Interval interval =
+        Interval.of(List.of(List.of(9e9, 5.1, 5.2, 5.3, 5.4, 5.5, 5.6, 5.7, 5.8, 5.9)));
+    assertEquals(new Interval(5.55, 5.2, 5.9), interval);
+    List<Double> disturbed = List.of(1.0, 1.0, 900.0);
+    assertEquals(new Interval(1, 1, 1), Interval.of(List.of(disturbed, disturbed, disturbed)));
+  }
+
+  @Test
+  void theTrueMedianLiesBetweenTheBoundsAsOftenAsPromisedWhateverTheDistribution() {
+    Random random = new Random(7);
+    for (int n : new int[] {6, 10, 15}) {
+      int within = 0;
+      for (int i = 0; i < 4_000; i++) {
+        List<Double> samples = new ArrayList<>();
+        for (int k = 0; k < n; k++) {
+          samples.add(Math.exp(3 * random.nextGaussian())); // the median is 1, the mean is 90
+        }
+        Interval interval = Interval.ofMedian(samples);
+        within += interval.low() <= 1 && 1 <= interval.high() ? 1 : 0;
+      }
+      assertTrue(within / 4_000.0 > Interval.CONFIDENCE - 0.005, n + ": " + within);
+      assertTrue(within / 4_000.0 < 0.99, n + ": " + within);
+    }
+  }
+
+  @Test
+  void fewerThanSixSamplesHaveNoBounds() {
+    assertEquals("3.00", Interval.of(List.of(List.of(1.0, 2.0, 3.0, 4.0, 5.0))).text());
+    assertEquals("3.50 ± 2.50", Interval.of(List.of(List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0))).text());
   }
 
   @Test
@@ -70,7 +103,7 @@ final class ComparisonTest {
         List.of("w n=2 (cpu)"), comparison.rows().stream().map(Comparison.Row::key).toList());
     assertEquals(List.of("w n=1 (cpu)"), comparison.onlyFirst());
     assertEquals(List.of("w n=2 (wall)"), comparison.onlySecond());
-    assertEquals(7, comparison.rows().getFirst().second().mean());
+    assertEquals(7, comparison.rows().getFirst().second().value());
   }
 
   @Test
