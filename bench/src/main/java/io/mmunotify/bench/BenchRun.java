@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
@@ -125,14 +126,15 @@ final class BenchRun {
     return all;
   }
 
-  private Options options(String benchmark, int threads, Map<String, List<String>> only) {
+  Options options(String benchmark, int threads, Map<String, List<String>> only) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(Pattern.quote("." + benchmark) + "$")
             .threads(threads)
             .forks(effort.forks)
-            .jvmArgs(JVM.toArray(new String[0]))
-            .jvmArgsAppend(classes.options().toArray(new String[0]))
+            .jvmArgs(
+                // Not appended: that would replace what a benchmark appends itself.
+                Stream.of(JVM, classes.options()).flatMap(List::stream).toArray(String[]::new))
             .warmupIterations(effort.warmups)
             .measurementIterations(effort.iterations)
             .warmupTime(TimeValue.milliseconds(effort.millis))

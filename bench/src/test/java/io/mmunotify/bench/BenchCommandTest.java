@@ -223,6 +223,13 @@ final class BenchCommandTest {
     assertTrue(said.contains("\n1,000 executions, "), said);
   }
 
+  /** Fences are asymmetric in one benchmark alone; options of a run would go before its own. */
+  @Test
+  void whatABenchmarkAppendsToTheOptionsOfItsJvmIsKept() {
+    BenchRun run = new BenchRun(terminal(), Effort.QUICK, List.of("v3.15"), "engine", false);
+    assertFalse(run.options("LiveAsymmetric.pair", 1, Map.of()).getJvmArgsAppend().hasValue());
+  }
+
   @Test
   void measuresInAProcessOfItsOwn() throws Exception {
     System.setProperty("jmh.ignoreLock", "true"); // nothing is measured here
@@ -237,11 +244,14 @@ final class BenchCommandTest {
   }
 
   private ExitStatus run(String... args) throws Exception {
-    PrintStream nowhere =
-        new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     BenchCommand command = new BenchCommand();
     CommandLine line = new DefaultParser().parse(command.options(), args);
-    return command.run(
-        line, new Terminal(print, nowhere, new BufferedReader(new StringReader("")), false, 100));
+    return command.run(line, terminal());
+  }
+
+  private Terminal terminal() {
+    PrintStream nowhere =
+        new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    return new Terminal(print, nowhere, new BufferedReader(new StringReader("")), false, 100);
   }
 }
