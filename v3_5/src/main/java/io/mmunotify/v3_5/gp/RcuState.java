@@ -186,10 +186,13 @@ final class RcuState extends KernelObject {
     return online;
   }
 
-  /** What the task's sections need; made when it first uses RCU. */
-  RcuReader reader(Task current) {
+  /**
+   * What the task's sections need; made when it first uses RCU. Only then it takes an {@code rsp},
+   * so a section need not load it.
+   */
+  static RcuReader reader(Task current, RcuState rsp) {
     RcuReader reader = (RcuReader) current.rcu();
-    return reader == null ? newReader(current) : reader;
+    return reader == null ? rsp.newReader(current) : reader;
   }
 
   private RcuReader newReader(Task current) {

@@ -88,7 +88,7 @@ public class RcuTree implements RcuGracePeriods {
 
   @Override
   public final int readLock(Task current) {
-    RcuReader reader = rsp.reader(current);
+    RcuReader reader = RcuState.reader(current, rsp);
     Machine.touch(current, reader, Access.WRITE);
     if (reader.enter(current)) {
       force.idleExit(current, reader);
@@ -98,7 +98,7 @@ public class RcuTree implements RcuGracePeriods {
 
   @Override
   public final void readUnlock(Task current, int index) {
-    RcuReader reader = rsp.reader(current);
+    RcuReader reader = RcuState.reader(current, rsp);
     Machine.touch(current, reader, Access.WRITE);
     if (reader.leave() && reader.isAsked(current)) {
       noteContextSwitch(current, reader);
@@ -126,7 +126,7 @@ public class RcuTree implements RcuGracePeriods {
   /** The task waits: its context switch is a quiescent state, and then its CPU is idle. */
   @Override
   public final void beginExtendedQuiescence(Task current) {
-    RcuReader reader = rsp.reader(current);
+    RcuReader reader = RcuState.reader(current, rsp);
     if (!reader.isIdle()) {
       noteContextSwitch(current, reader);
       force.idleEnter(current, reader);
@@ -136,7 +136,7 @@ public class RcuTree implements RcuGracePeriods {
   /** Where it was in no section the task stays idle until its next one, on a live machine. */
   @Override
   public final void endExtendedQuiescence(Task current) {
-    RcuReader reader = rsp.reader(current);
+    RcuReader reader = RcuState.reader(current, rsp);
     if (!reader.isIdleOutside() || Machine.stepped(current)) {
       force.idleExit(current, reader);
     }
@@ -150,7 +150,7 @@ public class RcuTree implements RcuGracePeriods {
       over.complete(current);
     } else {
       RcuHead head = new RcuHead(waiter.name());
-      RcuData here = rsp.reader(current).rdp;
+      RcuData here = RcuState.reader(current, rsp).rdp;
       calls.callRcu(current, here, new RcuCallback(head, (task, _) -> over.complete(task), true));
     }
     return over;
@@ -162,7 +162,7 @@ public class RcuTree implements RcuGracePeriods {
    */
   boolean blockingIsGp(Task current) {
     Fences.smpMb(current); // pairs with the one of a CPU that comes online
-    RcuReader reader = rsp.reader(current);
+    RcuReader reader = RcuState.reader(current, rsp);
     return rsp.cpus().size() == 1 && !reader.rdp.inSection(current, reader);
   }
 
@@ -173,7 +173,8 @@ public class RcuTree implements RcuGracePeriods {
 
   @Override
   public final void call(Task current, RcuHead head, RcuHead.Callback function) {
-    calls.callRcu(current, rsp.reader(current).rdp, new RcuCallback(head, function, false));
+    calls.callRcu(
+        current, RcuState.reader(current, rsp).rdp, new RcuCallback(head, function, false));
   }
 
   @Override
@@ -191,7 +192,7 @@ public class RcuTree implements RcuGracePeriods {
     /** Its CPU is busy from boot, or stays idle until the task's first section. */
     @Override
     public void begins(Task current) {
-      RcuReader _ = rsp.reader(current);
+      RcuReader _ = RcuState.reader(current, rsp);
     }
 
     @Override
