@@ -24,6 +24,7 @@ public record Comparison(List<Row> rows, List<String> onlyFirst, List<String> on
    * @param unit of both
    */
   public record Row(String key, String unit, Interval first, Interval second) {
+    private static final double SMALL = 0.1;
 
     /** Whether the runs allow to say that it is not the same. */
     public boolean differs() {
@@ -32,8 +33,10 @@ public record Comparison(List<Row> rows, List<String> onlyFirst, List<String> on
 
     /** How many times the first one the second one is, and what can be said of it. */
     public String verdict() {
+      double ratio = second.value() / first.value();
+      int digits = ratio < SMALL ? 4 : 2;
       return differs()
-          ? String.format(Locale.ROOT, "x %.2f", second.value() / first.value())
+          ? String.format(Locale.ROOT, "x %." + digits + "f", ratio)
           : "no difference can be claimed";
     }
   }
@@ -76,7 +79,7 @@ public record Comparison(List<Row> rows, List<String> onlyFirst, List<String> on
 
   private static void differ(List<String> all, String what, Object first, Object second) {
     if (!first.equals(second)) {
-      all.add("the " + what + " is not the same: " + first + ", " + second);
+      all.add("not the same " + what + ": " + first + ", " + second);
     }
   }
 }

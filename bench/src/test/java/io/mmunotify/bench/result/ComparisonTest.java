@@ -87,6 +87,7 @@ final class ComparisonTest {
     assertEquals("no difference can be claimed", row(first, new Interval(11, 8, 14)).verdict());
     assertEquals("x 1.20", row(first, new Interval(12, 11.1, 12.9)).verdict());
     assertEquals("x 0.50", row(first, new Interval(5, 2, 8)).verdict());
+    assertEquals("x 0.0031", row(first, new Interval(0.031, 0.02, 0.04)).verdict());
     assertFalse(row(first, Interval.ofIndependent(List.of(90.0))).differs(), "nobody knows");
   }
 
@@ -120,7 +121,7 @@ final class ComparisonTest {
     ResultFile quiet = run("A", measured("w", "1", "cpu", 5.0, 5.0, 5.0));
     assertEquals(List.of(), Comparison.warnings(quiet, quiet));
     List<String> said = Comparison.warnings(quiet, run("B", measured("w", "1", "cpu", 5.0)));
-    assertEquals(List.of("the processor is not the same: A, B"), said);
+    assertEquals(List.of("not the same processor: A, B"), said);
   }
 
   @Test
