@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
+import io.mmunotify.bench.peer.NativePeers;
 import io.mmunotify.bench.result.Interval;
 import io.mmunotify.bench.result.Measurement;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -65,6 +68,7 @@ final class LiveReport {
     table.add("call_rcu or call_srcu", each("LiveCallbacks.call"));
     table.print(out);
     out.println();
+    inC(out);
     latencies(out);
     memory(out);
     out.println(
@@ -114,6 +118,30 @@ final class LiveReport {
 
   private Stream<@Nullable Interval> each(String benchmark) {
     return generations.stream().map(name -> scores.cpu(benchmark, "generation", name));
+  }
+
+  /** What was compiled with the machine's C compiler and ran in between. */
+  private void inC(PrintStream out) {
+    BenchTable table =
+        new BenchTable("", Stream.of("read lock + unlock", "synchronize", "call_rcu"));
+    Map<String, String> srcu = new LinkedHashMap<>();
+    srcu.put("pair315", "SRCU of v3.15, with HotSpot's fence");
+    srcu.put("pair315-mfence", "SRCU of v3.15, with its own");
+    srcu.put("pair418", "SRCU of v4.18");
+    srcu.put("unprotected", "unprotected");
+    srcu.forEach((name, what) -> table.add(what, Stream.of(scores.cpu(NativePeers.SRCU + name))));
+    for (String flavour : NativePeers.FLAVOURS) {
+      String name = NativePeers.URCU + flavour;
+      table.add(
+          "liburcu " + flavour,
+          Stream.of("pair", "synchronize", "call").map(what -> scores.cpu(name + "." + what)));
+    }
+    if (!table.isEmpty()) {
+      out.println("The same in C in the same run; nanoseconds of processor time.");
+      out.println();
+      table.print(out);
+      out.println();
+    }
   }
 
   private void latencies(PrintStream out) {

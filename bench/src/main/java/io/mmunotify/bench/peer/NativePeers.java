@@ -20,7 +20,11 @@ public final class NativePeers {
   /** The name that measurements of SRCU in C begin with. */
   public static final String SRCU = "C.";
 
-  private static final List<String> FLAVOURS = List.of("qsbr", "memb", "mb", "bp");
+  /** The name that measurements of a flavour of liburcu begin with, followed by the flavour. */
+  public static final String URCU = "urcu-";
+
+  /** The flavours of liburcu. */
+  public static final List<String> FLAVOURS = List.of("qsbr", "memb", "mb", "bp");
 
   private final String compiler;
   private final int iterations;
@@ -84,9 +88,9 @@ public final class NativePeers {
       String header = "-DHEADER=<urcu/urcu-" + flavour + ".h>";
       Optional<Path> made =
           cc.compile(
-              "urcu.c", "urcu-" + flavour, List.of(header, "-lurcu-" + flavour, "-lurcu-common"));
+              "urcu.c", URCU + flavour, List.of(header, "-lurcu-" + flavour, "-lurcu-common"));
       made.ifPresentOrElse(
-          program -> programs.put("urcu-" + flavour + ".", program), () -> missing.add(flavour));
+          program -> programs.put(URCU + flavour + ".", program), () -> missing.add(flavour));
     }
     if (!missing.isEmpty()) {
       say.accept(
