@@ -61,6 +61,9 @@ final class MemoryUse {
   private final List<Object> roots = new ArrayList<>();
   private int notifiers;
 
+  /** What all took when it was looked at last. */
+  private long total;
+
   private MemoryUse(String generation, String gracePeriods) {
     this.generation = generation;
     this.gracePeriods = gracePeriods;
@@ -82,6 +85,7 @@ final class MemoryUse {
       use.notified(); // nor what the first grace period does that waits for a second CPU
       MmStruct mm = use.newMm();
       use.register(mm);
+      use.total = use.bytes();
       return List.of(
           use.more(MM, use::newMm),
           use.more(MM_NOTIFIED, use::notified),
@@ -120,9 +124,10 @@ final class MemoryUse {
   }
 
   private Measurement more(String what, Runnable make) {
-    long before = bytes();
+    long before = total;
     make.run();
-    double bytes = bytes() - before;
+    total = bytes();
+    double bytes = total - before;
     return new Measurement(
         NAME,
         Map.of("generation", generation, "gracePeriods", gracePeriods, "of", what),
