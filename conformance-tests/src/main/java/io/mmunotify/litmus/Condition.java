@@ -58,6 +58,19 @@ public sealed interface Condition {
     }
   }
 
+  /** Whether it cannot be true where the register has this value, whatever else is so. */
+  default boolean isDeniedBy(int process, String register, int value) {
+    return switch (this) {
+      case And and ->
+          and.parts().stream().anyMatch(part -> part.isDeniedBy(process, register, value));
+      case Or or -> or.parts().stream().allMatch(part -> part.isDeniedBy(process, register, value));
+      case Not not -> not.part().equals(new Register(process, register, value));
+      case Register one ->
+          one.process() == process && one.name().equals(register) && one.value() != value;
+      case Variable _ -> false;
+    };
+  }
+
   /** Whether it looks at a register. */
   default boolean mentions(int process, String register) {
     return switch (this) {

@@ -31,6 +31,7 @@ final class LitmusRun implements Condition.End {
   private final LitmusTest test;
   private final boolean fencesAfterUnlock;
   private final Listener listener;
+  private final boolean forTheQuestion;
   private final SortedMap<String, IntCell> variables = new TreeMap<>();
   private final SortedMap<String, ReadDomain> domains = new TreeMap<>();
   private final List<Registers> registers = new ArrayList<>();
@@ -39,17 +40,21 @@ final class LitmusRun implements Condition.End {
    * Puts it on a machine that has not begun to run.
    *
    * @param domains makes a domain
+   * @param forTheQuestion whether it is of interest only as long as it can come to the end in
+   *     question
    */
   LitmusRun(
       LitmusTest test,
       SteppedMachine machine,
       Domains domains,
       GracePeriodOptions gracePeriods,
-      Listener listener) {
+      Listener listener,
+      boolean forTheQuestion) {
     this.test = test;
     // The kernels leave it empty because their unlock has a full fence; the rule's has none.
     this.fencesAfterUnlock = gracePeriods.rule() == Rule.EXACT;
     this.listener = listener;
+    this.forTheQuestion = forTheQuestion;
     for (Op op : test.ops()) {
       String variable =
           switch (op) {
@@ -103,6 +108,11 @@ final class LitmusRun implements Condition.End {
         int value = variable(current, read.variable()).read(current);
         if (isNeeded(process, read.register())) {
           own.set(current, read.register(), value);
+          if (forTheQuestion
+              && isSetOnce(process, read.register())
+              && test.exists().isDeniedBy(process, read.register(), value)) {
+            Machine.settle(current);
+          }
         }
         return " = " + value;
       }
@@ -153,6 +163,13 @@ final class LitmusRun implements Condition.End {
                   case Op.ReadUnlock unlock -> unlock.register().equals(register);
                   case Op.Read _, Op.Write _, Op.Fence _, Op.ReadLock _, Op.Synchronize _ -> false;
                 });
+  }
+
+  private boolean isSetOnce(int process, String register) {
+    return test.processes().get(process).stream()
+            .filter(op -> op instanceof Op.Read read && read.register().equals(register))
+            .count()
+        == 1;
   }
 
   private boolean isAskedFor(int process, String register) {

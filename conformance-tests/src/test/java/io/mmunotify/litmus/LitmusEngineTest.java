@@ -27,7 +27,7 @@ final class LitmusEngineTest {
   private static final LitmusBounds BOUNDS = LitmusBounds.byDefault(1);
   private static final LitmusBounds ALL_ORDERS =
       new LitmusBounds(
-          BOUNDS.states(), BOUNDS.seconds(), BOUNDS.megabytes(), BOUNDS.preemptions(), true);
+          BOUNDS.states(), BOUNDS.seconds(), BOUNDS.megabytes(), BOUNDS.preemptions(), true, false);
   private static final int SMALL = 8;
   private static final GracePeriodOptions ENGINE = GracePeriodOptions.ENGINE;
 

@@ -190,7 +190,7 @@ public final class Memory {
 
   /** The object is used without its contents being looked at or changed: it must be alive. */
   private static void use(SteppedMachine machine, Task current, KernelObject object) {
-    KernelObject memory = object.memory();
+    KernelObject memory = object.mortalMemory();
     if (object.canDie() || memory != null) {
       machine.noteTouch(current, memory != null ? memory : object, Access.READ);
     }

@@ -31,6 +31,7 @@ public final class SteppedMachine extends Machine {
   private final ObjectNumbers numbers = new ObjectNumbers();
   private final List<TaskPlan> workerPlans = new ArrayList<>();
   private final List<Finding.Seen> findings = new ArrayList<>(0);
+  private int settled;
   private @Nullable StepCheck check;
   private long steps;
   private boolean starting;
@@ -352,6 +353,15 @@ public final class SteppedMachine extends Machine {
     }
   }
 
+  /** How many steps have {@linkplain Machine#settle settled} what the run is for. */
+  public int settled() {
+    return settled;
+  }
+
+  void noteSettled() {
+    settled++;
+  }
+
   void noteFinding(Task current, Finding finding) {
     findings.add(new Finding.Seen(finding, current.name(), steps));
   }
@@ -361,7 +371,7 @@ public final class SteppedMachine extends Machine {
     if (how.isOfLock()) {
       current.locks.note(object, how);
     }
-    KernelObject memory = object.memory();
+    KernelObject memory = object.mortalMemory();
     if (memory != null) {
       current.footprint.add(memory, Access.READ); // whoever ends its life changes what this does
     }

@@ -219,6 +219,9 @@ final class Expander {
         into.end(Terminal.stopped(state, asTheyAre(after), knowledge, effect, at, link, count));
         return;
       }
+      if (effect.settles()) {
+        return;
+      }
     }
   }
 

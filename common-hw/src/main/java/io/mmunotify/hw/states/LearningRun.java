@@ -38,6 +38,7 @@ final class LearningRun implements Schedule {
   private @Nullable Task performing;
   private int objectsBefore;
   private int findingsBefore;
+  private int settledBefore;
   private int taken;
   private final List<KernelObject> lookedAtFirst = new ArrayList<>();
 
@@ -164,6 +165,7 @@ final class LearningRun implements Schedule {
     performing = task;
     objectsBefore = current.objects().size();
     findingsBefore = current.findings().size();
+    settledBefore = current.settled();
     lookedAtFirst.clear();
     Waitable wait = task.pendingWait();
     if (wait != null) {
@@ -230,7 +232,8 @@ final class LearningRun implements Schedule {
       for (int i = findingsBefore; i < current.findings().size(); i++) {
         findings.add(current.findings().get(i).finding());
       }
-      Effect effect = knowledge.effect(own, asked, state, after, stopped, findings);
+      boolean settles = current.settled() > settledBefore;
+      Effect effect = knowledge.effect(own, asked, state, after, stopped, findings, settles);
       check(task, effect, asked, current);
       if (!before.step.learn(asked, state, effect)) {
         throw unsound(performed(task, asked, current) + " looked at other objects before");
@@ -255,7 +258,7 @@ final class LearningRun implements Schedule {
     Set<Integer> asked = new LinkedHashSet<>();
     for (KernelObject object : lookedAtFirst) {
       asked.add(components.of(object));
-      KernelObject memory = object.memory();
+      KernelObject memory = object.mortalMemory();
       if (memory != null) {
         asked.add(components.of(memory));
       }

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Nobody is put off for ever: where one of the few would come to a state that was looked at, all
  * are taken (the condition for searches level by level; Bosnacki and Holzmann, 2005).
  *
+ * <p>A step that {@linkplain io.mmunotify.hw.machine.Machine#settle settles} what a run is for is
+ * taken and not followed. No schedule to an end that is of interest has such a step, and nor has
+ * the one in another order that is met in its place: it has the same steps. What is not known of
+ * what may come behind such steps is not asked for.
+ *
  * <p>All ends are met, but for one kind: where a step stops a run, it is met that it does, and not
  * everything that others may have done by then. The shortest way to an end may be left out.
  */
