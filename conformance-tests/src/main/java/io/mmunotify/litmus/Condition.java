@@ -58,16 +58,25 @@ public sealed interface Condition {
     }
   }
 
-  /** Whether it cannot be true where the register has this value, whatever else is so. */
-  default boolean isDeniedBy(int process, String register, int value) {
+  /**
+   * Whether it cannot be true where a fact is, whatever else is so.
+   *
+   * @param fact the value that a register or a variable has in the end
+   */
+  default boolean isDeniedBy(Condition fact) {
     return switch (this) {
-      case And and ->
-          and.parts().stream().anyMatch(part -> part.isDeniedBy(process, register, value));
-      case Or or -> or.parts().stream().allMatch(part -> part.isDeniedBy(process, register, value));
-      case Not not -> not.part().equals(new Register(process, register, value));
+      case And and -> and.parts().stream().anyMatch(part -> part.isDeniedBy(fact));
+      case Or or -> or.parts().stream().allMatch(part -> part.isDeniedBy(fact));
+      case Not not -> not.part().equals(fact);
       case Register one ->
-          one.process() == process && one.name().equals(register) && one.value() != value;
-      case Variable _ -> false;
+          fact instanceof Register other
+              && one.process() == other.process()
+              && one.name().equals(other.name())
+              && one.value() != other.value();
+      case Variable one ->
+          fact instanceof Variable other
+              && one.name().equals(other.name())
+              && one.value() != other.value();
     };
   }
 

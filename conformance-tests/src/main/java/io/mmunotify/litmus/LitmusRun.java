@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A litmus test as tasks of a machine, for one run: each process on a CPU of its own, variables in
@@ -31,7 +32,7 @@ final class LitmusRun implements Condition.End {
   private final LitmusTest test;
   private final boolean fencesAfterUnlock;
   private final Listener listener;
-  private final boolean forTheQuestion;
+  private final @Nullable Question question;
   private final SortedMap<String, IntCell> variables = new TreeMap<>();
   private final SortedMap<String, ReadDomain> domains = new TreeMap<>();
   private final List<Registers> registers = new ArrayList<>();
@@ -54,7 +55,7 @@ final class LitmusRun implements Condition.End {
     // The kernels leave it empty because their unlock has a full fence; the rule's has none.
     this.fencesAfterUnlock = gracePeriods.rule() == Rule.EXACT;
     this.listener = listener;
-    this.forTheQuestion = forTheQuestion;
+    this.question = forTheQuestion ? new Question(test) : null;
     for (Op op : test.ops()) {
       String variable =
           switch (op) {
@@ -108,15 +109,18 @@ final class LitmusRun implements Condition.End {
         int value = variable(current, read.variable()).read(current);
         if (isNeeded(process, read.register())) {
           own.set(current, read.register(), value);
-          if (forTheQuestion
-              && isSetOnce(process, read.register())
-              && test.exists().isDeniedBy(process, read.register(), value)) {
-            Machine.settle(current);
+          if (question != null) {
+            question.read(current, process, read.register(), value);
           }
         }
         return " = " + value;
       }
-      case Op.Write write -> variable(current, write.variable()).set(current, write.value());
+      case Op.Write write -> {
+        variable(current, write.variable()).set(current, write.value());
+        if (question != null) {
+          question.written(current, write);
+        }
+      }
       case Op.WriteRegister write ->
           variable(current, write.variable()).set(current, own.get(current, write.register()));
       case Op.Fence fence -> fence(current, fence.kind());
@@ -163,13 +167,6 @@ final class LitmusRun implements Condition.End {
                   case Op.ReadUnlock unlock -> unlock.register().equals(register);
                   case Op.Read _, Op.Write _, Op.Fence _, Op.ReadLock _, Op.Synchronize _ -> false;
                 });
-  }
-
-  private boolean isSetOnce(int process, String register) {
-    return test.processes().get(process).stream()
-            .filter(op -> op instanceof Op.Read read && read.register().equals(register))
-            .count()
-        == 1;
   }
 
   private boolean isAskedFor(int process, String register) {
