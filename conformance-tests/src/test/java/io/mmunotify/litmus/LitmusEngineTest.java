@@ -84,6 +84,18 @@ final class LitmusEngineTest {
   }
 
   @EachGeneration
+  @DisplayName("a grace period that waits for nobody is met on the way to the end in question")
+  void aBrokenTwinOnTheWay(Generation generation) {
+    assumeSrcu(generation);
+    LitmusBounds question =
+        new LitmusBounds(BOUNDS.states(), BOUNDS.seconds(), BOUNDS.megabytes(), 0, false, true);
+    Generation broken = new BrokenEngine(generation, true);
+    for (LitmusTest test : Corpus.tests(Corpus.Part.SENSITIVE)) {
+      assertNotNull(search(broken, test, question).found().failure(), test.name());
+    }
+  }
+
+  @EachGeneration
   @DisplayName("a grace period that waits for nobody is told by the monitor")
   void aBrokenTwin(Generation generation) {
     assumeSrcu(generation);
