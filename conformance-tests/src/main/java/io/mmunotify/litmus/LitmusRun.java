@@ -4,6 +4,7 @@ package io.mmunotify.litmus;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.kernel.GracePeriodOptions.Rule;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Machine.TaskPlan;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
@@ -118,7 +119,7 @@ final class LitmusRun implements Condition.End {
       case Op.Write write -> {
         variable(current, write.variable()).set(current, write.value());
         if (question != null) {
-          question.written(current, write);
+          Memory.onceSeen(current, actor -> question.written(actor, write));
         }
       }
       case Op.WriteRegister write ->

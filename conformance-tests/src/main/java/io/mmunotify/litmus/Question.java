@@ -4,7 +4,6 @@ package io.mmunotify.litmus;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
-import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * what was or is yet to be read into a register, or the last value of a variable, is not what the
  * question wants. For one run.
  *
- * <p>What is yet to come is certain from a first write on. That it is the first, and who has read
- * before it, no step has to find out from others than those that use the variable as well.
+ * <p>What is yet to come is certain once others can see a first write. Only steps that use the
+ * variable as well have a say in which is the first, and who has read before it.
  */
 final class Question {
   private final LitmusTest test;
@@ -124,14 +123,13 @@ final class Question {
   }
 
   /**
-   * A process has just written to the variable. Where a store can wait to drain, others may
-   * overtake it, and nothing is known.
+   * A write to a variable can be seen from this step on.
+   *
+   * @param current who takes the step: the process, or who drains its stores
    */
   void written(Task current, Op.Write write) {
     for (Writing writing : writings) {
-      if (writing.variable.equals(write.variable())
-          && !writing.begun
-          && Memory.buffer(current) == null) {
+      if (writing.variable.equals(write.variable()) && !writing.begun) {
         writing.begun = true;
         begun(current, writing);
         settleIf(current, writing.ops.size() == 2 && isDenied(writing.otherThan(write)));
