@@ -92,6 +92,11 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     }
   }
 
+  /** Whose stores they are. */
+  Task owner() {
+    return owner;
+  }
+
   /** Performs the drains. */
   Task actor() {
     return actor;

@@ -141,10 +141,14 @@ final class Expander {
     long enough = Reduction.enough(places, steps);
     for (long left = enough; left != 0; left &= left - 1) {
       int task = Long.numberOfTrailingZeros(left);
+      Local place = Objects.requireNonNull(places[task]);
       Effect step = Objects.requireNonNull(steps[task]);
-      perform(Objects.requireNonNull(places[task]), step);
-      if ((step.ends() && knowledge.noneIsLeft(after)) || !leaves.isNew(after)) {
-        return 0;
+      boolean circles = leaves.canCircle(place);
+      if (circles || step.ends()) {
+        perform(place, step);
+        if ((step.ends() && knowledge.noneIsLeft(after)) || (circles && !leaves.isNew(after))) {
+          return 0;
+        }
       }
     }
     return enough;
