@@ -55,8 +55,8 @@ final class LitmusText implements LitmusReport {
     Judgement judgement = row.judgement();
     String words =
         judgement.kind().text() + (judgement.why().isEmpty() ? "" : ": " + judgement.why());
-    boolean part = result != null && result.coverage().exhausted();
-    String within = part ? result.coverage().within() : "";
+    String within =
+        result != null && result.coverage().exhausted() ? result.coverage().within() : "";
     String line =
         line(
             test.name(),
@@ -103,7 +103,8 @@ final class LitmusText implements LitmusReport {
     out.println(
         String.format(
             Locale.ROOT,
-            "  %d EXHAUSTED, %d for the end in question alone, %d to a bound on preemptions, %,d states",
+            "  %d EXHAUSTED, %d for the end in question alone, %d to a bound on preemptions, %,d"
+                + " states",
             tally.exhausted(),
             tally.forTheQuestion(),
             tally.bounded(),

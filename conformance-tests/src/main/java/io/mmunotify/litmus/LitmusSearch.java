@@ -143,7 +143,8 @@ public final class LitmusSearch {
         }
         return new Coverage(bound == null, forTheQuestion, most, bound);
       } catch (IllegalStateException e) {
-        return new Coverage(false, forTheQuestion, most, String.valueOf(e.getMessage())); // refused, not wrong
+        return new Coverage(
+            false, forTheQuestion, most, String.valueOf(e.getMessage())); // refused, not wrong
       }
     }
 

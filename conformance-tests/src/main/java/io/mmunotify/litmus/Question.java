@@ -31,12 +31,15 @@ final class Question {
         }
       }
     }
-    test.ops().stream().map(Question::written).distinct().forEach(variable -> {
-      Writing writing = variable == null ? null : Writing.of(variable, test);
-      if (writing != null) {
-        writings.add(writing);
-      }
-    });
+    test.ops().stream()
+        .map(Question::written)
+        .distinct()
+        .forEach(variable -> {
+          Writing writing = variable == null ? null : Writing.of(variable, test);
+          if (writing != null) {
+            writings.add(writing);
+          }
+        });
   }
 
   /** A register that is set once: whether it was. */

@@ -30,8 +30,8 @@ final class QuestionTest {
     for (List<Op> process : test.processes()) {
       processes.add(
           process.stream()
-              .map(op ->
-                  op instanceof Op.Synchronize ? (Op) new Op.Fence(Op.Fence.Kind.SMP_MB) : op)
+              .map(
+                  op -> op instanceof Op.Synchronize ? (Op) new Op.Fence(Op.Fence.Kind.SMP_MB) : op)
               .toList());
     }
     return new LitmusTest(

@@ -155,11 +155,8 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
    * has come here need not go on from here.
    */
   public static void settle(Task current) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      if (machine != null) {
-        machine.noteSettled();
-      }
+    if (stepped(current)) {
+      current.footprint.settle();
     }
   }
 

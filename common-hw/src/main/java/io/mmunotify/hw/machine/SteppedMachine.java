@@ -31,7 +31,6 @@ public final class SteppedMachine extends Machine {
   private final ObjectNumbers numbers = new ObjectNumbers();
   private final List<TaskPlan> workerPlans = new ArrayList<>();
   private final List<Finding.Seen> findings = new ArrayList<>(0);
-  private int settled;
   private @Nullable StepCheck check;
   private long steps;
   private boolean starting;
@@ -351,15 +350,6 @@ public final class SteppedMachine extends Machine {
             (kind == null ? "what a step waits for" : kind) + " was ready and could not be taken");
       }
     }
-  }
-
-  /** How many steps have {@linkplain Machine#settle settled} what the run is for. */
-  public int settled() {
-    return settled;
-  }
-
-  void noteSettled() {
-    settled++;
   }
 
   void noteFinding(Task current, Finding finding) {

@@ -38,7 +38,6 @@ final class LearningRun implements Schedule {
   private @Nullable Task performing;
   private int objectsBefore;
   private int findingsBefore;
-  private int settledBefore;
   private int taken;
   private final List<KernelObject> lookedAtFirst = new ArrayList<>();
 
@@ -165,7 +164,6 @@ final class LearningRun implements Schedule {
     performing = task;
     objectsBefore = current.objects().size();
     findingsBefore = current.findings().size();
-    settledBefore = current.settled();
     lookedAtFirst.clear();
     Waitable wait = task.pendingWait();
     if (wait != null) {
@@ -232,7 +230,7 @@ final class LearningRun implements Schedule {
       for (int i = findingsBefore; i < current.findings().size(); i++) {
         findings.add(current.findings().get(i).finding());
       }
-      boolean settles = current.settled() > settledBefore;
+      boolean settles = task.footprint().settles();
       Effect effect = knowledge.effect(own, asked, state, after, stopped, findings, settles);
       check(task, effect, asked, current);
       if (!before.step.learn(asked, state, effect)) {

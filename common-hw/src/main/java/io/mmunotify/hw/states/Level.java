@@ -124,7 +124,11 @@ final class Level {
 
   /** About how many bytes it takes. */
   long bytes() {
-    return fingerprints.bytes() + 4L * rows.length + 4L * parents.length + links.bytes() + 48L * counts.length;
+    return fingerprints.bytes()
+        + 4L * rows.length
+        + 4L * parents.length
+        + links.bytes()
+        + 48L * counts.length;
   }
 
   private void widen(int more) {

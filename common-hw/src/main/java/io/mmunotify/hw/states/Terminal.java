@@ -23,7 +23,8 @@ record Terminal(long high, long low, int at, byte[] link, @Nullable BigInteger c
   private static final int DEADLOCK = -2;
 
   /** The run ended by itself. */
-  static Terminal finished(State state, Tasks tasks, int at, Link link, @Nullable BigInteger count) {
+  static Terminal finished(
+      State state, Tasks tasks, int at, Link link, @Nullable BigInteger count) {
     State objects = state.copy();
     for (int component : tasks.components()) {
       objects.set(component, 0);
@@ -32,7 +33,8 @@ record Terminal(long high, long low, int at, byte[] link, @Nullable BigInteger c
   }
 
   /** Nobody could go on: what each task waits to do is part of what the run came to. */
-  static Terminal deadlock(State state, Knowledge knowledge, int at, Link link, @Nullable BigInteger count) {
+  static Terminal deadlock(
+      State state, Knowledge knowledge, int at, Link link, @Nullable BigInteger count) {
     State objects = state.copy();
     for (int component : knowledge.tasks().components()) {
       Local place = knowledge.place(state, component);
@@ -73,7 +75,8 @@ record Terminal(long high, long low, int at, byte[] link, @Nullable BigInteger c
     return new Terminal(high, low, at, link, count == null ? more : count.add(more));
   }
 
-  private static Terminal of(State objects, int how, int at, Link link, @Nullable BigInteger count) {
+  private static Terminal of(
+      State objects, int how, int at, Link link, @Nullable BigInteger count) {
     return new Terminal(
         objects.high() + how * 0x9E3779B97F4A7C15L,
         objects.low() + how * 0xC2B2AE3D27D4EB4FL,
