@@ -71,8 +71,9 @@ public final class LitmusCommand implements Subcommand {
       told                      nothing is expected
       does not apply            sections that the generation does not have
     On SRCU a domain of its own stands for RCU. On classic RCU, RCU stands for the one domain of a
-    test, if its sections nest. A search that reaches --max-states or --max-time begins again with
-    schedules of at most --preemptions switches away from a process that could go on, and says so.
+    test, if its sections nest. A search that reaches --max-states or --max-time begins again and
+    leaves a schedule where it can no longer come to the end in question; that begins again with at
+    most --preemptions switches away from a process that could go on. Rows say so.
     The exit code is 1 if something is WRONG, else 5 if something is undecided, else 0.
     A file is a list of objects in JSON: {"name": "mine", "processes": [[["write", "x", 1],
     ["synchronize_rcu"], ["write", "y", 1]], [["rcu_read_lock"], ["read", "x", "r1"], ["read", "y",
@@ -117,6 +118,11 @@ public final class LitmusCommand implements Subcommand {
                 "N",
                 "where these do not suffice (default " + LitmusBounds.PREEMPTIONS + ")"))
         .addOption(CommonOptions.valued("jobs", "N", "so many tests at once (default: processors)"))
+        .addOption(
+            Option.builder()
+                .longOpt("question")
+                .desc("only schedules that can still come to the end in question")
+                .get())
         .addOption(
             Option.builder()
                 .longOpt("all-orders")
@@ -192,7 +198,8 @@ public final class LitmusCommand implements Subcommand {
         byDefault.megabytes(),
         Math.toIntExact(
             Math.min(1_000_000, number(line, "preemptions", 0, byDefault.preemptions()))),
-        line.hasOption("all-orders"));
+        line.hasOption("all-orders"),
+        line.hasOption("question"));
   }
 
   private static GracePeriodOptions gracePeriods(CommandLine line) {

@@ -55,6 +55,7 @@ final class LitmusJson implements LitmusReport {
         json.writeBooleanField("deadlock", result.found().deadlock());
         json.writeStringField(
             "coverage", result.coverage().exhausted() ? "EXHAUSTED" : "BOUND_REACHED");
+        json.writeBooleanField("for_the_question", result.coverage().forTheQuestion());
         json.writeStringField("bound", result.coverage().bound());
         json.writeFieldName("preemptions");
         json.writeObject(result.coverage().preemptions());
@@ -73,6 +74,7 @@ final class LitmusJson implements LitmusReport {
         json.writeNumberField(key(kind), tally.count(kind));
       }
       json.writeNumberField("exhausted", tally.exhausted());
+      json.writeNumberField("exhausted_for_the_question", tally.forTheQuestion());
       json.writeNumberField("exhausted_to_preemptions", tally.bounded());
       json.writeNumberField("states", tally.states());
     });

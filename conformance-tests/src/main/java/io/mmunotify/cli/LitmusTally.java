@@ -3,6 +3,7 @@ package io.mmunotify.cli;
 
 import io.mmunotify.litmus.Judgement.Kind;
 import io.mmunotify.litmus.LitmusResult;
+import io.mmunotify.litmus.LitmusResult.Coverage;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class LitmusTally {
   private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
   private int told;
   private int exhausted;
+  private int forTheQuestion;
   private int bounded;
   private long states;
 
@@ -32,9 +34,10 @@ final class LitmusTally {
     LitmusResult result = row.result();
     if (result != null) {
       states += result.states();
-      boolean all = result.coverage().exhausted();
-      exhausted += all && result.coverage().preemptions() == null ? 1 : 0;
-      bounded += all && result.coverage().preemptions() != null ? 1 : 0;
+      Coverage coverage = result.coverage();
+      exhausted += coverage.complete() && !coverage.forTheQuestion() ? 1 : 0;
+      forTheQuestion += coverage.complete() && coverage.forTheQuestion() ? 1 : 0;
+      bounded += coverage.exhausted() && coverage.preemptions() != null ? 1 : 0;
     }
     while (told < rows.length) {
       LitmusReport.Row next = rows[told];
@@ -59,6 +62,11 @@ final class LitmusTally {
   /** How many were searched to the end. */
   int exhausted() {
     return exhausted;
+  }
+
+  /** How many were searched to the end for what they ask about alone. */
+  int forTheQuestion() {
+    return forTheQuestion;
   }
 
   /** How many were searched to the end of what a bound on preemptions allows. */

@@ -55,10 +55,8 @@ final class LitmusText implements LitmusReport {
     Judgement judgement = row.judgement();
     String words =
         judgement.kind().text() + (judgement.why().isEmpty() ? "" : ": " + judgement.why());
-    String bounded =
-        result != null && result.coverage().preemptions() != null && result.coverage().exhausted()
-            ? ", to " + result.coverage().preemptions() + " preemptions"
-            : "";
+    String within =
+        result != null && result.coverage().exhausted() ? result.coverage().within() : "";
     String line =
         line(
             test.name(),
@@ -66,7 +64,7 @@ final class LitmusText implements LitmusReport {
             result == null ? "" : result.verdict().text(),
             result == null ? "" : String.format(Locale.ROOT, "%,d", result.states()),
             result == null ? "" : String.format(Locale.ROOT, "%.1f", result.seconds()),
-            words + bounded);
+            words + (within.isEmpty() ? "" : "," + within));
     out.println(judgement.kind() == Kind.WRONG ? paint.red(line) : line);
     if (result != null && (witnesses || judgement.kind() == Kind.WRONG)) {
       result.witness().forEach(step -> out.println("    " + step));
@@ -105,8 +103,10 @@ final class LitmusText implements LitmusReport {
     out.println(
         String.format(
             Locale.ROOT,
-            "  %d EXHAUSTED, %d EXHAUSTED to a bound on preemptions, %,d states",
+            "  %d EXHAUSTED, %d for the end in question alone, %d to a bound on preemptions, %,d"
+                + " states",
             tally.exhausted(),
+            tally.forTheQuestion(),
             tally.bounded(),
             tally.states()));
     out.println();

@@ -58,6 +58,28 @@ public sealed interface Condition {
     }
   }
 
+  /**
+   * Whether it cannot be true where a fact is, whatever else is so.
+   *
+   * @param fact the value that a register or a variable has in the end
+   */
+  default boolean isDeniedBy(Condition fact) {
+    return switch (this) {
+      case And and -> and.parts().stream().anyMatch(part -> part.isDeniedBy(fact));
+      case Or or -> or.parts().stream().allMatch(part -> part.isDeniedBy(fact));
+      case Not not -> not.part().equals(fact);
+      case Register one ->
+          fact instanceof Register other
+              && one.process() == other.process()
+              && one.name().equals(other.name())
+              && one.value() != other.value();
+      case Variable one ->
+          fact instanceof Variable other
+              && one.name().equals(other.name())
+              && one.value() != other.value();
+    };
+  }
+
   /** Whether it looks at a register. */
   default boolean mentions(int process, String register) {
     return switch (this) {

@@ -46,24 +46,36 @@ public record LitmusResult(
    * How many of the schedules are accounted for.
    *
    * @param exhausted all of them, or all that the bound on preemptions allows
+   * @param forTheQuestion whether schedules were followed only as long as they could come to the
+   *     end in question
    * @param preemptions that bound; null if there was none
    * @param bound what ended the search before; null if nothing did
    */
-  public record Coverage(boolean exhausted, @Nullable Integer preemptions, @Nullable String bound) {
+  public record Coverage(
+      boolean exhausted,
+      boolean forTheQuestion,
+      @Nullable Integer preemptions,
+      @Nullable String bound) {
     /** Whether what was not seen does not happen, or takes more preemptions than anything known. */
     boolean suffices() {
       return exhausted && (preemptions == null || preemptions >= LitmusBounds.PREEMPTIONS);
     }
 
     /** Whether what was not seen does not happen. */
-    boolean complete() {
+    public boolean complete() {
       return exhausted && preemptions == null;
+    }
+
+    /** Of which schedules it is told, in words; empty if of all. */
+    public String within() {
+      return preemptions != null
+          ? " to " + preemptions + " preemptions"
+          : forTheQuestion ? " for the end in question" : "";
     }
 
     /** In words. */
     public String text() {
-      String within = preemptions == null ? "" : " to " + preemptions + " preemptions";
-      return exhausted ? "EXHAUSTED" + within : "BOUND_REACHED (" + bound + ")" + within;
+      return exhausted ? "EXHAUSTED" + within() : "BOUND_REACHED (" + bound + ")" + within();
     }
   }
 

@@ -5,6 +5,7 @@ import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.kernel.GracePeriodOptions.Rule;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Machine.TaskPlan;
+import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.Fences;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A litmus test as tasks of a machine, for one run: each process on a CPU of its own, variables in
@@ -31,6 +33,7 @@ final class LitmusRun implements Condition.End {
   private final LitmusTest test;
   private final boolean fencesAfterUnlock;
   private final Listener listener;
+  private final @Nullable Question question;
   private final SortedMap<String, IntCell> variables = new TreeMap<>();
   private final SortedMap<String, ReadDomain> domains = new TreeMap<>();
   private final List<Registers> registers = new ArrayList<>();
@@ -39,17 +42,21 @@ final class LitmusRun implements Condition.End {
    * Puts it on a machine that has not begun to run.
    *
    * @param domains makes a domain
+   * @param forTheQuestion whether it is of interest only as long as it can come to the end in
+   *     question
    */
   LitmusRun(
       LitmusTest test,
       SteppedMachine machine,
       Domains domains,
       GracePeriodOptions gracePeriods,
-      Listener listener) {
+      Listener listener,
+      boolean forTheQuestion) {
     this.test = test;
     // The kernels leave it empty because their unlock has a full fence; the rule's has none.
     this.fencesAfterUnlock = gracePeriods.rule() == Rule.EXACT;
     this.listener = listener;
+    this.question = forTheQuestion ? new Question(test) : null;
     for (Op op : test.ops()) {
       String variable =
           switch (op) {
@@ -103,10 +110,18 @@ final class LitmusRun implements Condition.End {
         int value = variable(current, read.variable()).read(current);
         if (isNeeded(process, read.register())) {
           own.set(current, read.register(), value);
+          if (question != null) {
+            question.read(current, process, read.register(), value);
+          }
         }
         return " = " + value;
       }
-      case Op.Write write -> variable(current, write.variable()).set(current, write.value());
+      case Op.Write write -> {
+        variable(current, write.variable()).set(current, write.value());
+        if (question != null) {
+          Memory.onceSeen(current, actor -> question.written(actor, write));
+        }
+      }
       case Op.WriteRegister write ->
           variable(current, write.variable()).set(current, own.get(current, write.register()));
       case Op.Fence fence -> fence(current, fence.kind());

@@ -53,19 +53,26 @@ public final class LitmusSearch {
     return domains.waitingIsQuiescent();
   }
 
-  /** Searches; ends early where both ends were seen, since that is all that can be. */
+  /**
+   * Searches; ends early where both ends were seen, since that is all that can be. Where not all
+   * schedules can be gone through, it follows them once more only as long as they can come to the
+   * end in question. If they do, or are still too many, those with few preemptions are left.
+   */
   public LitmusResult search(LitmusTest test) {
     Stopwatch watch = new Stopwatch();
-    One all = new One(test, StateSearch.Options.ANY);
-    Coverage coverage = all.search();
-    if (!coverage.exhausted() && !all.found.decided() && all.found.failure() == null) {
-      One few = new One(test, bounds.preemptions());
-      few.found = all.found;
-      few.witness = all.witness;
-      few.seen.addAll(all.seen);
-      return few.result(few.search(), all.states, watch);
+    boolean mayBeAsked = test.verdict() != Verdict.ALWAYS; // else others are sought
+    boolean questionFirst = mayBeAsked && bounds.questionFirst();
+    One search = new One(test, StateSearch.Options.ANY, questionFirst);
+    Coverage coverage = search.search();
+    if (!search.isEnough(coverage) && mayBeAsked && !questionFirst) {
+      search = search.before(new One(test, StateSearch.Options.ANY, true));
+      coverage = search.search();
     }
-    return all.result(coverage, 0, watch);
+    if (!search.isEnough(coverage)) {
+      search = search.before(new One(test, bounds.preemptions(), false));
+      coverage = search.search();
+    }
+    return search.result(coverage, watch);
   }
 
   /** Whether another process may end the section, which the monitor does not understand. */
@@ -77,14 +84,32 @@ public final class LitmusSearch {
   private final class One implements Ends {
     private final LitmusTest test;
     private final int preemptions;
+    private final boolean forTheQuestion;
     private final TreeSet<String> seen = new TreeSet<>();
     private Found found = Found.NOTHING;
     private int @Nullable [] witness;
     private long states;
+    private long statesBefore;
 
-    One(LitmusTest test, int preemptions) {
+    One(LitmusTest test, int preemptions, boolean forTheQuestion) {
       this.test = test;
       this.preemptions = preemptions;
+      this.forTheQuestion = forTheQuestion;
+    }
+
+    /** Has another search go on from what this one has found. */
+    One before(One next) {
+      next.found = found;
+      next.witness = witness;
+      next.seen.addAll(seen);
+      next.statesBefore = statesBefore + states;
+      return next;
+    }
+
+    /** Whether no other search can tell more. */
+    boolean isEnough(Coverage coverage) {
+      boolean nothingElse = coverage.exhausted() && !(forTheQuestion && found.asked());
+      return nothingElse || found.decided() || found.failure() != null;
     }
 
     Coverage search() {
@@ -114,15 +139,16 @@ public final class LitmusSearch {
           bound = watch.seconds() > bounds.seconds() ? "time" : "memory";
         }
         if (found.decided() && bound == null) {
-          return new Coverage(true, most, null);
+          return new Coverage(true, false, most, null);
         }
-        return new Coverage(bound == null, most, bound);
+        return new Coverage(bound == null, forTheQuestion, most, bound);
       } catch (IllegalStateException e) {
-        return new Coverage(false, most, String.valueOf(e.getMessage())); // refused, not wrong
+        return new Coverage(
+            false, forTheQuestion, most, String.valueOf(e.getMessage())); // refused, not wrong
       }
     }
 
-    LitmusResult result(Coverage coverage, long statesBefore, Stopwatch watch) {
+    LitmusResult result(Coverage coverage, Stopwatch watch) {
       int[] path = witness;
       List<String> lines = path == null ? List.of() : schedule(path);
       return new LitmusResult(
@@ -131,7 +157,7 @@ public final class LitmusSearch {
 
     private Run run(Schedule schedule, LitmusRun.Listener listener) {
       SteppedMachine machine = new SteppedMachine(stepping, schedule, null, MOST_STEPS);
-      LitmusRun run = new LitmusRun(test, machine, domains, gracePeriods, listener);
+      LitmusRun run = new LitmusRun(test, machine, domains, gracePeriods, listener, forTheQuestion);
       RunEnd end = machine.run(run.phases());
       if (end instanceof RunEnd.Stopped stopped && stopped.stop() instanceof BoundReached bound) {
         throw bound;

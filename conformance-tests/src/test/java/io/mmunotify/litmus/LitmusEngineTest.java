@@ -27,7 +27,7 @@ final class LitmusEngineTest {
   private static final LitmusBounds BOUNDS = LitmusBounds.byDefault(1);
   private static final LitmusBounds ALL_ORDERS =
       new LitmusBounds(
-          BOUNDS.states(), BOUNDS.seconds(), BOUNDS.megabytes(), BOUNDS.preemptions(), true);
+          BOUNDS.states(), BOUNDS.seconds(), BOUNDS.megabytes(), BOUNDS.preemptions(), true, false);
   private static final int SMALL = 8;
   private static final GracePeriodOptions ENGINE = GracePeriodOptions.ENGINE;
 
@@ -81,6 +81,19 @@ final class LitmusEngineTest {
       }
     }
     assertTrue(compared > 10, compared + " were compared to the last end");
+  }
+
+  @EachGeneration
+  @DisplayName("a grace period that waits for nobody is met on the way to the end in question")
+  void aBrokenTwinOnTheWay(Generation generation) {
+    assumeSrcu(generation);
+    LitmusBounds question =
+        new LitmusBounds(BOUNDS.states(), BOUNDS.seconds(), BOUNDS.megabytes(), 0, false, true);
+    Generation broken = new BrokenEngine(generation, true);
+    for (LitmusTest test : Corpus.tests(Corpus.Part.SENSITIVE)) {
+      LitmusResult.Found found = search(broken, test, question).found();
+      assertTrue(found.failure() != null || found.asked(), test.name());
+    }
   }
 
   @EachGeneration

@@ -16,10 +16,21 @@ public final class Footprint {
   private @Nullable KernelObject[] objects = new KernelObject[FEW];
   private byte[] accesses = new byte[FEW];
   private int size;
+  private boolean settles;
 
   /** Forgets everything: a new step begins. */
   void clear() {
     size = 0;
+    settles = false;
+  }
+
+  void settle() {
+    settles = true;
+  }
+
+  /** Whether the step {@linkplain Machine#settle settles} what its run is for. */
+  public boolean settles() {
+    return settles;
   }
 
   void add(KernelObject object, Access how) {

@@ -46,6 +46,14 @@ public abstract class KernelObject {
   }
 
   /**
+   * The memory it lies in, where its life can end: then each touch of this object looks whether it
+   * has. Null where that need not be asked.
+   */
+  public final @Nullable KernelObject mortalMemory() {
+    return memory != null && (memory.canDie() || memory.memory != null) ? memory : null;
+  }
+
+  /**
    * A constant of the model, made once in a JVM. Were it numbered among the objects of the machine
    * that happened to be first, that machine's objects would differ from every other machine's.
    *

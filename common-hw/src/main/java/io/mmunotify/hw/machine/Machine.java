@@ -150,6 +150,16 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
     }
   }
 
+  /**
+   * This very step settles what its run is for, whatever is done before and after it: a search that
+   * has come here need not go on from here.
+   */
+  public static void settle(Task current) {
+    if (stepped(current)) {
+      current.footprint.settle();
+    }
+  }
+
   /** This step looks whether the object is dead, or at what is left of it. Never stops the run. */
   public static void look(Task current, KernelObject object) {
     if (stepped(current)) {

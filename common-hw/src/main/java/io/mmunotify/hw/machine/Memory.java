@@ -2,6 +2,7 @@
 package io.mmunotify.hw.machine;
 
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,21 @@ public final class Memory {
     return true;
   }
 
+  /**
+   * The step in which others see what the task has just stored: this one, or that of the actor who
+   * drains its buffer. What is looked at there has to follow from what the step touches.
+   *
+   * @param then is told who takes that step
+   */
+  public static void onceSeen(Task current, Consumer<Task> then) {
+    StoreBuffer buffer = current.storeBuffer;
+    if (buffer == null) {
+      then.accept(current);
+    } else {
+      buffer.onceDrained(then);
+    }
+  }
+
   /** The task changes an object by a locked instruction, which is a fence as well. */
   public static void update(Task current, KernelObject object, Access how) {
     if (SteppedMode.on()) {
@@ -190,7 +206,7 @@ public final class Memory {
 
   /** The object is used without its contents being looked at or changed: it must be alive. */
   private static void use(SteppedMachine machine, Task current, KernelObject object) {
-    KernelObject memory = object.memory();
+    KernelObject memory = object.mortalMemory();
     if (object.canDie() || memory != null) {
       machine.noteTouch(current, memory != null ? memory : object, Access.READ);
     }

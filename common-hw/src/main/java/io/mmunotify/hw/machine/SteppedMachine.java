@@ -361,7 +361,7 @@ public final class SteppedMachine extends Machine {
     if (how.isOfLock()) {
       current.locks.note(object, how);
     }
-    KernelObject memory = object.memory();
+    KernelObject memory = object.mortalMemory();
     if (memory != null) {
       current.footprint.add(memory, Access.READ); // whoever ends its life changes what this does
     }

@@ -4,6 +4,7 @@ package io.mmunotify.hw.machine;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     private @Nullable VarHandle word;
     private @Nullable Object value;
     private Access how = Access.WRITE;
+    private @Nullable Consumer<Task> then;
 
     Store(StoreBuffer buffer, int place) {
       super(buffer, place);
@@ -88,6 +90,11 @@ public final class StoreBuffer extends KernelObject implements Waitable {
       }
       return new Waiting(object.id(), word, object.contentsOf(value));
     }
+  }
+
+  /** Whose stores they are. */
+  Task owner() {
+    return owner;
   }
 
   /** Performs the drains. */
@@ -128,6 +135,15 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     storedSinceFence = true;
   }
 
+  /** Has something looked at in the step that drains the newest store. */
+  void onceDrained(Consumer<Task> then) {
+    Store newest = size == 0 ? null : stores[(oldest + size - 1) % MOST];
+    if (newest == null) {
+      throw new IllegalStateException("nothing was stored");
+    }
+    newest.then = then;
+  }
+
   /** The newest store to a word; null if there is none. */
   @Nullable Store newest(KernelObject object, VarHandle word) {
     for (int i = size - 1; i >= 0; i--) {
@@ -151,6 +167,10 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     store.word.setRelease(store.object, store.value);
     store.object = null;
     store.value = null;
+    if (store.then != null) {
+      store.then.accept(actor);
+      store.then = null;
+    }
     oldest = (oldest + 1) % MOST;
     size--;
   }

@@ -138,6 +138,12 @@ public final class Task implements Named {
     return drains != null;
   }
 
+  /** Whose stores it drains; null if it is no such actor. */
+  public @Nullable Task storer() {
+    StoreBuffer buffer = drains;
+    return buffer == null ? null : buffer.owner();
+  }
+
   /** Whether it serves tasks and never ends by itself: a worker, or who drains a store buffer. */
   public boolean serves() {
     return worker || drains != null;

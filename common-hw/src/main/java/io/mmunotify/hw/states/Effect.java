@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param values to what; 0 for the task if it ends here
  * @param stop the number of the event that stops the run here; 0 if it goes on
  * @param findings what checkers find in it
+ * @param settles whether nothing that follows it is of interest, wherever it is taken
  * @param reach what it looks at and changes, the task itself left out
  * @param to where the task stands then; null if it ends here
  */
@@ -21,6 +22,7 @@ record Effect(
     int[] values,
     int stop,
     List<Finding> findings,
+    boolean settles,
     Reach reach,
     @Nullable Local to) {
   boolean stops() {

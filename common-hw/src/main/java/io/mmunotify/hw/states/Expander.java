@@ -5,10 +5,19 @@ import io.mmunotify.hw.states.Knowledge.Start;
 import io.mmunotify.hw.states.Knowledge.Tasks;
 import io.mmunotify.hw.states.Local.Readiness;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Takes every step that can be taken in a state. Used by one thread. */
+/**
+ * Takes every step that can be taken in a state. Used by one thread.
+ *
+ * <p>In a reduced search a state in which one task is enough is not kept: the search goes on from
+ * the one after its step at once, and keeps only those where it parts, where all tasks are needed,
+ * or that a {@link Link} can go no further than. So states along a link are never found to be equal
+ * to others, which costs time where links meet and can do no harm: a circle of such states alone is
+ * left where the link ends, and from there on it is one of states that are kept.
+ */
 final class Expander {
   private final Learner learner;
   private final Knowledge knowledge;
@@ -18,9 +27,10 @@ final class Expander {
   private final State state = new State(64);
   private final State after = new State(64);
 
-  // The state that is being looked at.
+  // The state that is being looked at: one of a level, and the steps from there.
   private int depth;
   private int at;
+  private final Link link = new Link();
   private @Nullable BigInteger count;
 
   // Of a reduced search: where the tasks stand, and what their steps do.
@@ -45,10 +55,31 @@ final class Expander {
 
   /** Looks at one state of a level. */
   void expand(Level level, int itsDepth, int index, Successors into) {
-    level.load(index, state);
     depth = itsDepth;
     at = index;
     count = level.count(index);
+    load(level);
+    if (isOver(into)) {
+      return;
+    }
+    Tasks tasks = knowledge.tasks();
+    long few = reduction == null ? 0 : enough(tasks, reduction);
+    for (int task = 0; task < tasks.count(); task++) {
+      Local place = place(tasks, task);
+      if (place != null && (few == 0 ? isTaken(tasks, place) : (few & 1L << task) != 0)) {
+        step(place, into);
+        load(level);
+      }
+    }
+  }
+
+  private void load(Level level) {
+    level.load(at, state);
+    link.clear();
+  }
+
+  /** Whether the run comes to its end here, which is told then. */
+  private boolean isOver(Successors into) {
     Tasks tasks = knowledge.tasks();
     boolean live = false;
     boolean workWanted = false;
@@ -62,36 +93,20 @@ final class Expander {
         enabled |= readiness.ready();
       }
     }
-    if (live || workWanted) {
-      if (enabled) {
-        stepAll(tasks, into);
-      } else {
-        into.end(Terminal.deadlock(asTheyAre(state), knowledge, at, count));
-      }
-    } else {
-      into.end(Terminal.finished(asTheyAre(state), tasks, at, count));
+    if (!live && !workWanted) {
+      into.end(Terminal.finished(asTheyAre(state), tasks, at, link, count));
+      return true;
     }
+    if (!enabled) {
+      into.end(Terminal.deadlock(asTheyAre(state), knowledge, at, link, count));
+    }
+    return !enabled;
   }
 
-  private void stepAll(Tasks tasks, Successors into) {
-    if (reduction != null) {
-      long enough = enough(tasks, reduction);
-      for (long left = enough; left != 0; left &= left - 1) {
-        step(Objects.requireNonNull(places[Long.numberOfTrailingZeros(left)]), into);
-      }
-      if (enough != 0) {
-        return;
-      }
-    }
-    for (int task = 0; task < tasks.count(); task++) {
-      Local place = place(tasks, task);
-      if (place != null
-          && readiness(place).ready()
-          && !isInterrupted(tasks, place)
-          && (preemptions == null || preemptions.allows(state, place))) {
-        step(place, into);
-      }
-    }
+  private boolean isTaken(Tasks tasks, Local place) {
+    return readiness(place).ready()
+        && !isInterrupted(tasks, place)
+        && (preemptions == null || preemptions.allows(state, place));
   }
 
   /** Whether a worker runs on top of the task: what it would do now, it can do then as well. */
@@ -126,10 +141,14 @@ final class Expander {
     long enough = Reduction.enough(places, steps);
     for (long left = enough; left != 0; left &= left - 1) {
       int task = Long.numberOfTrailingZeros(left);
+      Local place = Objects.requireNonNull(places[task]);
       Effect step = Objects.requireNonNull(steps[task]);
-      perform(Objects.requireNonNull(places[task]), step);
-      if ((step.ends() && knowledge.noneIsLeft(after)) || !leaves.isNew(after)) {
-        return 0;
+      boolean circles = leaves.canCircle(place);
+      if (circles || step.ends()) {
+        perform(place, step);
+        if ((step.ends() && knowledge.noneIsLeft(after)) || (circles && !leaves.isNew(after))) {
+          return 0;
+        }
       }
     }
     return enough;
@@ -149,9 +168,9 @@ final class Expander {
    * @return the state there, until the next call; null if the task cannot go on from there
    */
   @Nullable State follow(Level level, int itsDepth, int index, int task) {
-    level.load(index, state);
     depth = itsDepth;
     at = index;
+    load(level);
     Tasks tasks = knowledge.tasks();
     Local place = task < tasks.count() ? place(tasks, task) : null;
     if (place == null || !readiness(place).ready()) {
@@ -159,7 +178,13 @@ final class Expander {
     }
     Effect effect = effect(place);
     perform(place, effect);
+    link.add(task);
     return effect.stops() ? null : after;
+  }
+
+  /** How it went there. */
+  Link link() {
+    return link;
   }
 
   private @Nullable Local place(Tasks tasks, int task) {
@@ -169,7 +194,7 @@ final class Expander {
   private Readiness readiness(Local place) {
     Readiness known = place.readiness.lookUp(state);
     if (known == null) {
-      learner.learn(paths.to(depth, at), state, Knowledge.NOBODY);
+      learner.learn(paths.to(depth, at, link.tasks()), state, Knowledge.NOBODY);
       known = learned(place.readiness.lookUp(state));
     }
     return known;
@@ -179,29 +204,56 @@ final class Expander {
   private Readiness readinessAfter(int task, Local place) {
     Readiness known = place.readiness.lookUp(after);
     if (known == null) {
-      learner.learn(paths.to(depth, at, task), after, Knowledge.NOBODY);
+      learner.learn(withStep(task), after, Knowledge.NOBODY);
       known = learned(place.readiness.lookUp(after));
     }
     return known;
   }
 
+  /** Takes a step, and those behind it that can just as well come before all others. */
   private void step(Local place, Successors into) {
-    Effect effect = effect(place);
-    perform(place, effect);
-    if (!effect.findings().isEmpty()) {
-      into.found(effect, at, place.task);
+    for (Local next = place; next != null; next = next(into)) {
+      Effect effect = effect(next);
+      perform(next, effect);
+      link.add(next.task);
+      if (!effect.findings().isEmpty()) {
+        into.found(effect, at, link);
+      }
+      if (effect.stops()) {
+        into.end(Terminal.stopped(state, asTheyAre(after), knowledge, effect, at, link, count));
+        return;
+      }
+      if (effect.settles()) {
+        return;
+      }
     }
-    if (effect.stops()) {
-      into.end(Terminal.stopped(state, asTheyAre(after), knowledge, effect, at, place.task, count));
-    } else {
-      into.states().add(after, at, place.task, count);
+  }
+
+  /** Who goes on behind a step, alone; null where nobody does, or the state there is kept. */
+  private @Nullable Local next(Successors into) {
+    if (reduction == null) {
+      into.states().add(after, at, link, count);
+      return null;
     }
+    if (into.states().has(after)) {
+      return null;
+    }
+    state.become(after);
+    if (isOver(into)) {
+      return null;
+    }
+    long few = link.isFull() ? 0 : enough(knowledge.tasks(), reduction);
+    if (Long.bitCount(few) == 1) {
+      return places[Long.numberOfTrailingZeros(few)];
+    }
+    into.states().add(state, at, link, count);
+    return null;
   }
 
   private Effect effect(Local place) {
     Effect known = place.step.lookUp(state);
     if (known == null) {
-      learner.learn(paths.to(depth, at), state, place.task);
+      learner.learn(paths.to(depth, at, link.tasks()), state, place.task);
       known = learned(place.step.lookUp(state));
     }
     return known;
@@ -215,7 +267,7 @@ final class Expander {
     if (effect.ends() && knowledge.noneIsLeft(after)) {
       Start start = knowledge.startAfter(task);
       if (start == null) {
-        learner.learn(paths.to(depth, at), state, task);
+        learner.learn(paths.to(depth, at, link.tasks()), state, task);
         start = learned(knowledge.startAfter(task));
       }
       start.applyTo(after);
@@ -225,6 +277,13 @@ final class Expander {
       boolean couldGoOn = next != null && !effect.stops() && readinessAfter(task, next).ready();
       preemptions.performed(place, couldGoOn, state, after);
     }
+  }
+
+  private int[] withStep(int task) {
+    int[] path = paths.to(depth, at, link.tasks());
+    int[] longer = Arrays.copyOf(path, path.length + 1);
+    longer[path.length] = task;
+    return longer;
   }
 
   /** What a run was made for that went where the state was to be. */

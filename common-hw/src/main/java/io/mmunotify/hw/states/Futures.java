@@ -21,9 +21,21 @@ final class Futures {
   private final List<Long> locks = new ArrayList<>();
   private final AtomicInteger growths = new AtomicInteger();
 
+  /** Tasks that can come to a place where they have been before, as bits. */
+  private volatile long circling;
+
   /** How often something was new. Any thread may ask. */
   int growths() {
     return growths.get();
+  }
+
+  /**
+   * Whether a task can be where it was before, at some time after a step from this place; or one
+   * with a number too large to tell. A step of any other is in no circle of states, nor is that of
+   * who drains its stores. Any thread may ask.
+   */
+  boolean canCircle(Local place) {
+    return place.driver >= Long.SIZE || (circling >>> place.driver & 1) != 0;
   }
 
   /** Whether the task can go on from this place depends on these components. */
@@ -48,6 +60,10 @@ final class Futures {
   void leads(Local from, Local to) {
     meet(from);
     meet(to);
+    if (to.rank <= from.rank && !from.drains && !canCircle(from)) {
+      circling |= 1L << from.task;
+      int _ = growths.incrementAndGet();
+    }
     if (to.before.add(from)) {
       grow(from, ALL, to.future);
       locks.forEach(lock -> grow(from, lock, to.without(lock)));

@@ -116,7 +116,8 @@ final class Knowledge {
       State from,
       State to,
       RunEnd.@Nullable Stopped stopped,
-      List<Finding> findings) {
+      List<Finding> findings,
+      boolean settles) {
     int[] changed = new int[to.width() + 1];
     int[] values = new int[to.width() + 1];
     changed[0] = own;
@@ -133,6 +134,7 @@ final class Knowledge {
         Arrays.copyOf(values, size),
         stopped == null ? 0 : stop(stopped),
         findings,
+        settles,
         Reach.of(looked, Arrays.copyOfRange(changed, 1, size)),
         values[0] == 0 ? null : locals.get(values[0]));
   }

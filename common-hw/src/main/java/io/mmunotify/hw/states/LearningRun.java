@@ -230,7 +230,8 @@ final class LearningRun implements Schedule {
       for (int i = findingsBefore; i < current.findings().size(); i++) {
         findings.add(current.findings().get(i).finding());
       }
-      Effect effect = knowledge.effect(own, asked, state, after, stopped, findings);
+      boolean settles = task.footprint().settles();
+      Effect effect = knowledge.effect(own, asked, state, after, stopped, findings, settles);
       check(task, effect, asked, current);
       if (!before.step.learn(asked, state, effect)) {
         throw unsound(performed(task, asked, current) + " looked at other objects before");
@@ -255,7 +256,7 @@ final class LearningRun implements Schedule {
     Set<Integer> asked = new LinkedHashSet<>();
     for (KernelObject object : lookedAtFirst) {
       asked.add(components.of(object));
-      KernelObject memory = object.memory();
+      KernelObject memory = object.mortalMemory();
       if (memory != null) {
         asked.add(components.of(memory));
       }

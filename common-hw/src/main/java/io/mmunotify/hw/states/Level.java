@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The states that so many steps can lead to, each once, in the order of their least schedules. For
- * each: its row, the state before it and the task that went on from there, and if wanted how many
+ * each: its row, the state before it and the steps that lead on from there, and if wanted how many
  * schedules lead to it.
  */
 final class Level {
@@ -17,7 +17,7 @@ final class Level {
   private int width;
   private int[] rows;
   private int[] parents;
-  private byte[] tasks;
+  private final Links links;
   private BigInteger[] counts;
 
   /**
@@ -33,7 +33,7 @@ final class Level {
     this.width = width;
     this.rows = new int[Math.max(16, expected) * width];
     this.parents = new int[Math.max(16, expected)];
-    this.tasks = new byte[parents.length];
+    this.links = new Links(expected);
     this.counts = new BigInteger[counting ? parents.length : 0];
   }
 
@@ -50,18 +50,15 @@ final class Level {
     return parents[at];
   }
 
-  int task(int at) {
-    return tasks[at];
-  }
-
   /** How many schedules lead to the state; null where they are not counted. */
   @Nullable BigInteger count(int at) {
     return counting ? counts[at] : null;
   }
 
   /** Adds a state, or the schedules that lead to it if it is there. */
-  void add(State state, int parent, int task, @Nullable BigInteger count) {
-    if (add(state.high(), state.low(), parent, task, count)) {
+  void add(State state, int parent, Link link, @Nullable BigInteger count) {
+    if (add(state.high(), state.low(), parent, count)) {
+      links.add(link);
       if (state.width() > width) {
         widen(state.width());
       }
@@ -79,15 +76,21 @@ final class Level {
           later.fingerprints.high(i),
           later.fingerprints.low(i),
           later.parents[i],
-          later.tasks[i],
           later.count(i))) {
+        links.add(later.links, i);
         System.arraycopy(later.rows, i * later.width, rows, (size() - 1) * width, later.width);
       }
     }
   }
 
-  /** Adds a state without its row; false if there was no need to. */
-  private boolean add(long high, long low, int parent, int task, @Nullable BigInteger count) {
+  /** Whether the state is there already, or was looked at before. */
+  boolean has(State state) {
+    return fingerprints.find(state.high(), state.low()) >= 0
+        || (seen != null && seen.find(state.high(), state.low()) >= 0);
+  }
+
+  /** Adds a state without its row and its link; false if there was no need to. */
+  private boolean add(long high, long low, int parent, @Nullable BigInteger count) {
     if (seen != null && seen.find(high, low) >= 0) {
       return false;
     }
@@ -102,12 +105,10 @@ final class Level {
     if (at == parents.length) {
       int more = at + (at >> 1);
       parents = Arrays.copyOf(parents, more);
-      tasks = Arrays.copyOf(tasks, more);
       rows = Arrays.copyOf(rows, Math.multiplyExact(more, width));
       counts = Arrays.copyOf(counts, counting ? more : 0);
     }
     parents[at] = parent;
-    tasks[at] = (byte) task;
     if (count != null) {
       counts[at] = count;
     }
@@ -123,7 +124,11 @@ final class Level {
 
   /** About how many bytes it takes. */
   long bytes() {
-    return fingerprints.bytes() + 4L * rows.length + 5L * parents.length + 48L * counts.length;
+    return fingerprints.bytes()
+        + 4L * rows.length
+        + 4L * parents.length
+        + links.bytes()
+        + 48L * counts.length;
   }
 
   private void widen(int more) {
@@ -140,8 +145,8 @@ final class Level {
     return Arrays.copyOf(parents, size());
   }
 
-  /** The tasks that led here, of each. */
-  byte[] tasks() {
-    return Arrays.copyOf(tasks, size());
+  /** The steps that lead here from the state before, of each. */
+  Links links() {
+    return links;
   }
 }

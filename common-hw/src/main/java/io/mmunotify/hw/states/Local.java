@@ -29,6 +29,12 @@ final class Local {
   /** Whether it is no task but drains a store buffer. */
   final boolean drains;
 
+  /** The number of the task that has to come round for this one to: whose stores it drains. */
+  final int driver;
+
+  /** Grows from place to place of a task, but where it comes back to what it has forgotten. */
+  final long rank;
+
   private final int cpu;
   private final int interrupted;
 
@@ -62,11 +68,14 @@ final class Local {
   /** Whether {@link Futures} knows it. The learner's alone. */
   boolean met;
 
-  Local(int number, Task task) {
+  Local(int number, Task task, long rank) {
+    Task storer = task.storer();
     this.number = number;
     this.task = task.id();
     this.worker = task.serves();
-    this.drains = task.drainsStores();
+    this.drains = storer != null;
+    this.driver = storer == null ? task.id() : storer.id();
+    this.rank = rank;
     this.cpu = task.cpu().id();
     this.interrupted = task.interrupted();
     this.pending = task.pending();

@@ -53,6 +53,16 @@ final class Locals {
         task.id(), position, task.objectsMade(), task.inAtomic(), task.unfenced() != null);
   }
 
+  /** Where the task last forgot everything, and how many steps ago. */
+  private static long rank(Object key) {
+    return switch (key) {
+      case Origin origin -> (long) origin.position << Integer.SIZE;
+      case Later later -> rank(later.before) + 1;
+      case Local local -> local.rank;
+      default -> throw new IllegalArgumentException("no place: " + key);
+    };
+  }
+
   private Local known(Object key, Task task) {
     return known.computeIfAbsent(
         key,
@@ -62,7 +72,7 @@ final class Locals {
           if (number == all.length) {
             all = Arrays.copyOf(all, 2 * number);
           }
-          Local local = new Local(number, task);
+          Local local = new Local(number, task, rank(key));
           all[number] = local;
           byNumber = all; // publishes the entry
           return local;

@@ -8,20 +8,21 @@ import java.util.List;
 /** How every state was reached: a tree of parents, level by level. */
 final class Paths {
   private final List<int[]> parents = new ArrayList<>();
-  private final List<byte[]> tasks = new ArrayList<>();
-  private long size;
+  private final List<Links> links = new ArrayList<>();
+  private long bytes;
 
   /** Knows of none from here on. */
   void clear() {
     parents.clear();
-    tasks.clear();
-    size = 0;
+    links.clear();
+    bytes = 0;
   }
 
   void add(Level level) {
     parents.add(level.parents());
-    tasks.add(level.tasks());
-    size += level.size();
+    Links added = level.links().trimmed();
+    links.add(added);
+    bytes += 4L * level.size() + added.bytes();
   }
 
   /** How many levels there are. */
@@ -33,20 +34,22 @@ final class Paths {
     return parents.get(depth);
   }
 
-  byte[] tasks(int depth) {
-    return tasks.get(depth);
+  Links links(int depth) {
+    return links.get(depth);
   }
 
   /** About how many bytes it takes. */
   long bytes() {
-    return 5 * size;
+    return bytes;
   }
 
-  /** The same with a task's step behind it. */
-  int[] to(int depth, int at, int task) {
+  /** The same with more steps behind it. */
+  int[] to(int depth, int at, byte[] link) {
     int[] path = to(depth, at);
-    int[] longer = Arrays.copyOf(path, path.length + 1);
-    longer[path.length] = task;
+    int[] longer = Arrays.copyOf(path, path.length + link.length);
+    for (int step = 0; step < link.length; step++) {
+      longer[path.length + step] = link[step];
+    }
     return longer;
   }
 
@@ -56,11 +59,14 @@ final class Paths {
    * @param depth its level, from 0
    */
   int[] to(int depth, int at) {
-    int[] path = new int[depth];
-    int state = at;
-    for (int level = depth; level > 0; level--) {
-      path[level - 1] = tasks.get(level)[state];
-      state = parents.get(level)[state];
+    int length = 0;
+    for (int level = depth, state = at; level > 0; state = parents.get(level--)[state]) {
+      length += links.get(level).length(state);
+    }
+    int[] path = new int[length];
+    for (int level = depth, state = at; level > 0; state = parents.get(level--)[state]) {
+      links.get(level).copy(state, path, length);
+      length -= links.get(level).length(state);
     }
     return path;
   }

@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * again and again before it; then the same holds of the last of these choices.
  *
  * <p>Nobody is put off for ever: where one of the few would come to a state that was looked at, all
- * are taken (the condition for searches level by level; Bosnacki and Holzmann, 2005).
+ * are taken (the condition for searches level by level; Bosnacki and Holzmann, 2005). Unless its
+ * step is in no circle of states, because its task never comes to a place where it has been.
+ *
+ * <p>A step that {@linkplain io.mmunotify.hw.machine.Machine#settle settles} what a run is for is
+ * taken and not followed. No schedule to an end that is of interest has such a step, and nor has
+ * the one in another order that is met in its place: it has the same steps. What is not known of
+ * what may come behind such steps is not asked for.
  *
  * <p>All ends are met, but for one kind: where a step stops a run, it is met that it does, and not
  * everything that others may have done by then. The shortest way to an end may be left out.
@@ -63,7 +69,12 @@ final class Reduction {
     return growths != knowledge.futures().growths();
   }
 
-  /** Whether a step that leads here may be taken while others are left out. */
+  /** Whether a step from here may be part of a circle of states. */
+  boolean canCircle(Local place) {
+    return knowledge.futures().canCircle(place);
+  }
+
+  /** Whether a step that leads here may be taken while others are left out, circles or not. */
   boolean isNew(State after) {
     return seen.find(after.high(), after.low()) < 0;
   }

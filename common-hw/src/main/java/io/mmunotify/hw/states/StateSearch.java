@@ -135,7 +135,7 @@ public final class StateSearch {
       reduction.begin();
     }
     Level beginning = newLevel(1, first.width());
-    beginning.add(first, 0, 0, options.counting() ? BigInteger.ONE : null);
+    beginning.add(first, 0, new Link(), options.counting() ? BigInteger.ONE : null);
     return beginning;
   }
 
@@ -148,11 +148,15 @@ public final class StateSearch {
   }
 
   /**
-   * Writes down where the search stands. Between two levels.
+   * Writes down where the search stands. Between two levels; not where it is reduced, which takes
+   * other steps when it knows more.
    *
    * @throws IOException if it cannot be written
    */
   public void save(DataOutput out) throws IOException {
+    if (reduction != null) {
+      throw new IllegalStateException("a reduced search cannot be saved");
+    }
     out.writeLong(states);
     out.writeBoolean(divided);
     out.writeBoolean(leftOut());
@@ -199,7 +203,7 @@ public final class StateSearch {
         return false;
       }
       BigInteger count = counts.length == 0 ? BigInteger.ONE : counts[i];
-      next.add(after, parents[i], tasks[i], options.counting() ? count : null);
+      next.add(after, parents[i], expanders[0].link(), options.counting() ? count : null);
       if (next.size() != i + 1) {
         return false; // equal to another
       }
@@ -354,7 +358,7 @@ public final class StateSearch {
     into.findings()
         .forEach((finding, step) -> {
           if (findings.add(finding)) {
-            ends.found(finding, path(step.at(), step.task()));
+            ends.found(finding, paths.to(depth, step.at(), step.link()));
           }
         });
     into.ends().forEach(this::tell);
@@ -364,12 +368,8 @@ public final class StateSearch {
     int kind = kinds.find(end.high(), end.low());
     if (kind < 0) {
       kind = kinds.add(end.high(), end.low());
-      ends.ended(kind, path(end.at(), end.task()));
+      ends.ended(kind, paths.to(depth, end.at(), end.link()));
     }
     ends.counted(kind, end.count());
-  }
-
-  private int[] path(int at, int task) {
-    return task == Terminal.NO_STEP ? paths.to(depth, at) : paths.to(depth, at, task);
   }
 }

@@ -15,8 +15,9 @@ final class Successors {
   private final List<Terminal> ends = new ArrayList<>();
   private final Map<Finding, Found> findings = new LinkedHashMap<>();
 
-  /** The first step that shows a finding: the state before it, and the task. */
-  record Found(int at, int task) {}
+  /** The first step that shows a finding: a state before it, and the steps from there up to it. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Found(int at, byte[] link) {}
 
   Successors(Level states) {
     this.states = states;
@@ -49,9 +50,9 @@ final class Successors {
     return findings;
   }
 
-  void found(Effect effect, int at, int task) {
+  void found(Effect effect, int at, Link link) {
     for (Finding finding : effect.findings()) {
-      findings.putIfAbsent(finding, new Found(at, task));
+      findings.computeIfAbsent(finding, _ -> new Found(at, link.tasks()));
     }
   }
 

@@ -12,34 +12,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param high the first half of the kind's fingerprint
  * @param low the second half
- * @param at the state of the level in which the run ended, or whose step stopped it
- * @param task whose step that was, or {@link #NO_STEP}
+ * @param at the state of the level from which the run came to its end
+ * @param link the steps from there, the one that stopped it included
  * @param count how many schedules end here; null where they are not counted
  */
-record Terminal(long high, long low, int at, int task, @Nullable BigInteger count) {
-  static final int NO_STEP = -1;
-
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Terminal(long high, long low, int at, byte[] link, @Nullable BigInteger count) {
   // Numbers that no stop has.
   private static final int FINISHED = -1;
   private static final int DEADLOCK = -2;
 
   /** The run ended by itself. */
-  static Terminal finished(State state, Tasks tasks, int at, @Nullable BigInteger count) {
+  static Terminal finished(
+      State state, Tasks tasks, int at, Link link, @Nullable BigInteger count) {
     State objects = state.copy();
     for (int component : tasks.components()) {
       objects.set(component, 0);
     }
-    return of(objects, FINISHED, at, NO_STEP, count);
+    return of(objects, FINISHED, at, link, count);
   }
 
   /** Nobody could go on: what each task waits to do is part of what the run came to. */
-  static Terminal deadlock(State state, Knowledge knowledge, int at, @Nullable BigInteger count) {
+  static Terminal deadlock(
+      State state, Knowledge knowledge, int at, Link link, @Nullable BigInteger count) {
     State objects = state.copy();
     for (int component : knowledge.tasks().components()) {
       Local place = knowledge.place(state, component);
       objects.set(component, place == null || !isStuck(place, state) ? 0 : place.waitsIn());
     }
-    return of(objects, DEADLOCK, at, NO_STEP, count);
+    return of(objects, DEADLOCK, at, link, count);
   }
 
   /**
@@ -55,13 +56,13 @@ record Terminal(long high, long low, int at, int task, @Nullable BigInteger coun
       Knowledge knowledge,
       Effect effect,
       int at,
-      int task,
+      Link link,
       @Nullable BigInteger count) {
     for (int component : knowledge.tasks().components()) {
       Local place = knowledge.place(after, component);
       after.set(component, place == null || !isStuck(place, before) ? 0 : place.number);
     }
-    return of(after, effect.stop(), at, task, count);
+    return of(after, effect.stop(), at, link, count);
   }
 
   private static boolean isStuck(Local place, State state) {
@@ -71,15 +72,16 @@ record Terminal(long high, long low, int at, int task, @Nullable BigInteger coun
 
   /** The same with more schedules that end so. */
   Terminal and(BigInteger more) {
-    return new Terminal(high, low, at, task, count == null ? more : count.add(more));
+    return new Terminal(high, low, at, link, count == null ? more : count.add(more));
   }
 
-  private static Terminal of(State objects, int how, int at, int task, @Nullable BigInteger count) {
+  private static Terminal of(
+      State objects, int how, int at, Link link, @Nullable BigInteger count) {
     return new Terminal(
         objects.high() + how * 0x9E3779B97F4A7C15L,
         objects.low() + how * 0xC2B2AE3D27D4EB4FL,
         at,
-        task,
+        link.tasks(),
         count);
   }
 }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.litmus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.conformance.EachGeneration;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.machine.MemoryModel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("A search that leaves what cannot come to the end in question finds that end")
+final class QuestionTest {
+  private static final int FEW_PROCESSES = 3;
+  private static final LitmusBounds ALL = LitmusBounds.byDefault(1);
+  private static final LitmusBounds QUESTION =
+      new LitmusBounds(ALL.states(), ALL.seconds(), ALL.megabytes(), 0, false, true);
+
+  private static LitmusResult search(
+      Generation generation, MemoryModel model, LitmusBounds bounds, LitmusTest test) {
+    return new LitmusSearch(generation, GracePeriodOptions.EXACT, model, bounds).search(test);
+  }
+
+  /** The same test with a fence for each wait. */
+  private static LitmusTest withoutWaits(LitmusTest test) {
+    List<List<Op>> processes = new ArrayList<>();
+    for (List<Op> process : test.processes()) {
+      processes.add(
+          process.stream()
+              .map(
+                  op -> op instanceof Op.Synchronize ? (Op) new Op.Fence(Op.Fence.Kind.SMP_MB) : op)
+              .toList());
+    }
+    return new LitmusTest(
+        test.name(),
+        processes,
+        test.init(),
+        test.filter(),
+        test.exists(),
+        test.verdict(),
+        test.observable(),
+        test.gracePeriodMatters(),
+        test.selfDeadlock());
+  }
+
+  @EachGeneration
+  @DisplayName("where grace periods do not wait, however many processes there are")
+  void whereNobodyWaits(Generation generation) {
+    LitmusSearch any = new LitmusSearch(generation, GracePeriodOptions.EXACT, MemoryModel.SC, ALL);
+    List<String> missed = new ArrayList<>();
+    int found = 0;
+    for (LitmusTest test : Corpus.tests(Corpus.Part.SENSITIVE)) {
+      if (any.unfit(test) == null) {
+        LitmusResult result = search(generation, MemoryModel.SC, QUESTION, withoutWaits(test));
+        found += result.found().asked() ? 1 : 0;
+        if (!result.found().asked()) {
+          missed.add(test + ": " + result.coverage().text());
+        }
+      }
+    }
+    assertEquals(List.of(), missed);
+    assertTrue(found > 90, found + " were found");
+  }
+
+  @EachGeneration
+  @DisplayName("exactly where one that follows everything does")
+  void asOneThatFollowsEverything(Generation generation) {
+    LitmusSearch any = new LitmusSearch(generation, GracePeriodOptions.EXACT, MemoryModel.SC, ALL);
+    int never = 0;
+    for (MemoryModel model : MemoryModel.values()) {
+      for (LitmusTest test : Corpus.tests(Corpus.Part.ALL)) {
+        if (any.unfit(test) == null && test.processes().size() <= FEW_PROCESSES) {
+          LitmusResult all = search(generation, model, ALL, test);
+          if (all.coverage().complete() && !all.coverage().forTheQuestion()) {
+            LitmusResult question = search(generation, model, QUESTION, test);
+            assertEquals(all.found().asked(), question.found().asked(), test + ", " + model);
+            never += question.found().asked() ? 0 : 1;
+          }
+        }
+      }
+    }
+    assertTrue(never > 100, never + " never come to it");
+  }
+}
