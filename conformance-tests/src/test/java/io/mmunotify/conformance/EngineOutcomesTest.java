@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.BrokenEngine;
-import io.mmunotify.hw.explore.SourceSets;
-import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.states.StateSearch.Options;
@@ -15,7 +13,6 @@ import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.run.Exploration;
 import io.mmunotify.run.Outcome;
 import io.mmunotify.run.RunOptions;
-import io.mmunotify.run.ScenarioExplorer;
 import io.mmunotify.run.SearchBounds;
 import io.mmunotify.run.SearchWatch;
 import io.mmunotify.run.StateExplorer;
@@ -32,7 +29,6 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("On its own engine a generation comes to outcomes of the kernel's own code alone")
 final class EngineOutcomesTest {
   private static final int FEW = 30;
-  private static final long RUNS = 400;
   private static final String DEADLOCK = "\"event\":\"deadlock\"";
   private static final boolean EVERYTHING = Boolean.getBoolean("engine.everything");
   private static final RunOptions ENGINE = RunOptions.DEFAULTS.with(GracePeriodOptions.ENGINE);
@@ -81,21 +77,9 @@ final class EngineOutcomesTest {
     return wrong;
   }
 
-  /**
-   * A search over states still refuses some scenarios on classic RCU's engine, whose ticks look at
-   * other objects than before: that one goes through its schedules, as far as it gets.
-   */
   private static Exploration explore(Scenario scenario, Generation generation) {
-    if (overStates(generation)) {
-      return new StateExplorer(scenario, generation, Limits.DEFAULTS, ENGINE, Options.all(false))
-          .explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
-    }
-    return new ScenarioExplorer(Limits.DEFAULTS, ENGINE)
-        .explore(scenario, generation, new SourceSets(), EVERYTHING ? 10 * RUNS : RUNS);
-  }
-
-  private static boolean overStates(Generation generation) {
-    return generation.capabilities().contains(Capability.CALLBACKS_MAY_SLEEP);
+    return new StateExplorer(scenario, generation, Limits.DEFAULTS, ENGINE, Options.all(false))
+        .explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
   }
 
   @EachGeneration
@@ -104,9 +88,7 @@ final class EngineOutcomesTest {
     Wrong wrong = explore(generation, generation);
     assertEquals(List.of(), wrong.outside());
     assertEquals(List.of(), wrong.early());
-    if (overStates(generation)) {
-      assertEquals(List.of(), wrong.bounds());
-    }
+    assertEquals(List.of(), wrong.bounds());
   }
 
   @EachGeneration

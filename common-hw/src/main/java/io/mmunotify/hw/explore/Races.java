@@ -16,7 +16,9 @@ import java.util.List;
  * <p>Waiting needs care, because a step that had to wait could not have come earlier just anywhere.
  * A step that takes an object races with the step that took it before, never with what the holder
  * did while it held it, nor with its release. A step that waits for something that nobody takes
- * away (a grace period) races with nothing that its enabling depends on.
+ * away (a grace period) races with nothing that its enabling depends on. One that waits for any
+ * change races with the last step before which it could have come, or somebody could have gone on
+ * that it needs: what others did after that, where it had to wait, hides nothing.
  */
 final class Races {
   private final List<Branch> steps;
@@ -88,7 +90,8 @@ final class Races {
 
   private boolean reversible(int i, Later later) {
     return switch (later.wanted.how()) {
-      case NOT, CHANGE -> true;
+      case NOT -> true;
+      case CHANGE -> isEnabledBefore(i, later) || firstNeeded(i, later) != 0;
       case TAKE -> {
         long id = later.wanted.object();
         boolean exclusive = later.footprint.has(id, Access.TAKE);
@@ -97,6 +100,11 @@ final class Races {
       }
       case EVENT -> !enabledBecauseOf(i, later);
     };
+  }
+
+  /** Whether the later step could be taken right before step i. */
+  private boolean isEnabledBefore(int i, Later later) {
+    return (steps.get(i).fork.enabled & bit(later.task)) != 0;
   }
 
   /**
@@ -184,7 +192,7 @@ final class Races {
       if (!later.covers(sleeper)) {
         fork.want(fork.enabled);
       }
-    } else if ((fork.enabled & bit(later.task)) != 0 || !later.wanted.isChange()) {
+    } else {
       fork.wantOneOf(bit(later.task));
     }
   }

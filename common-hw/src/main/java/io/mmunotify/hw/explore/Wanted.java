@@ -44,9 +44,4 @@ record Wanted(How how, long object) {
   boolean isTouchedBy(StepFootprint other) {
     return how == How.TAKE && other.touches(object);
   }
-
-  /** Whether any change will do. */
-  boolean isChange() {
-    return how == How.CHANGE;
-  }
 }

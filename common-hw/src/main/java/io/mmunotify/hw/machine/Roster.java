@@ -87,6 +87,13 @@ final class Roster {
     return false;
   }
 
+  /**
+   * Whether the run ends here, or a phase of it, also if a worker that could go on has the turn.
+   */
+  boolean isDone() {
+    return !hasUnfinished() && !workWanted();
+  }
+
   /** Whether a run cannot end before the task has gone on. */
   static boolean isWanted(Task task) {
     Waitable wait = task.pendingWait;

@@ -243,7 +243,7 @@ public final class SteppedMachine extends Machine {
   }
 
   private @Nullable Task choose(@Nullable Task current) {
-    Task next = schedule.next(this, current);
+    Task next = roster.isDone() ? null : schedule.next(this, current);
     if (next != null && !enabled(next)) {
       throw new IllegalStateException("the schedule chose " + next + ", which has to wait");
     }

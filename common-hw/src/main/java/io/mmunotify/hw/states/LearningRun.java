@@ -204,11 +204,7 @@ final class LearningRun implements Schedule {
   }
 
   private int[] componentsOf(List<KernelObject> objects) {
-    int[] found = new int[objects.size()];
-    for (int i = 0; i < found.length; i++) {
-      found[i] = components.of(objects.get(i));
-    }
-    return found;
+    return objects.stream().mapToInt(components::of).distinct().toArray();
   }
 
   /** The step is over: notes what it looked at and what it did. */

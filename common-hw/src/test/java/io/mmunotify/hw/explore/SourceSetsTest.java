@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.DelayedWork;
+import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Poll;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.machine.Workqueue;
 import io.mmunotify.hw.sync.IntCell;
 import io.mmunotify.hw.sync.RawSpinLock;
 import io.mmunotify.hw.trace.EventKind;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -150,6 +154,57 @@ final class SourceSetsTest {
                 Model.write(task, cells[1], 0);
               });
         };
+    assertSame(model);
+  }
+
+  /** Has to wait while the cell is 0. */
+  private record NotZero(IntCell cell) implements Waitable {
+    @Override
+    public boolean ready(Task task) {
+      return cell.peek() != 0;
+    }
+
+    @Override
+    public boolean tryTake(Task current) {
+      Machine.touch(current, cell, Access.READ);
+      return ready(current);
+    }
+
+    @Override
+    public List<KernelObject> watched() {
+      return List.of(cell);
+    }
+
+    @Override
+    public boolean endsByAnyChange() {
+      return true;
+    }
+
+    @Override
+    public String blockedBy() {
+      return "a zero";
+    }
+  }
+
+  /** What is done to a cell while somebody waits for it must not hide who made him wait. */
+  @Test
+  void aWaitThatBeganBeforeTheLastChange() {
+    Model.Factory model =
+        machine -> {
+          IntCell cell = new IntCell(1);
+          IntCell passed = new IntCell(0);
+          return Model.of(
+              () -> cell.peek() + " " + passed.peek(),
+              task -> {
+                Model.write(task, cell, 0);
+                Model.write(task, cell, 0);
+              },
+              task -> {
+                Machine.step(task, EventKind.CALL, new NotZero(cell));
+                passed.set(task, 1);
+              });
+        };
+    assertEquals(2, Explored.by(new EverySchedule(), 1, model).outcomes().size());
     assertSame(model);
   }
 }

@@ -56,6 +56,9 @@ final class RcuData extends KernelObject {
   /** The grace period waits for this CPU. */
   boolean qsPending;
 
+  /** A quiescent state is wanted from whatever runs here. */
+  private boolean asked;
+
   /** How many callbacks one softirq invokes at most. */
   long blimit = RcuState.BLIMIT;
 
@@ -86,8 +89,17 @@ final class RcuData extends KernelObject {
     return reads;
   }
 
+  /** A task begins to use RCU here. It is asked what those before it were. */
+  void add(Task current, RcuReader reader) {
+    irq.save(current);
+    reader.ask(asked);
+    readers.add(reader);
+    irq.restore();
+  }
+
   /** Asks those that run here for a quiescent state, or not any more. Interrupts are off. */
   void ask(Task current, boolean wanted) {
+    asked = wanted;
     for (RcuReader reader : readers) {
       Machine.touch(current, reader, Access.WRITE);
       reader.ask(wanted);
@@ -98,6 +110,7 @@ final class RcuData extends KernelObject {
       List<Long> numbers,
       boolean passedQuiesce,
       boolean qsPending,
+      boolean asked,
       List<Object> list,
       List<Object> readers) {}
 
@@ -107,13 +120,13 @@ final class RcuData extends KernelObject {
     List<Long> numbers = List.of(completed, gpnum, passed, blimit);
     List<Object> told = new ArrayList<>();
     for (RcuReader reader : readers) {
-      if (!reader.isNothing()) {
+      if (!reader.isOutside()) { // a task that has just begun changes nothing
         told.add(reader.told());
       }
     }
     if (softirq != null && softirq.isInSection()) {
       told.add(softirq.told());
     }
-    return new Contents(numbers, passedQuiesce, qsPending, list.contents(), told);
+    return new Contents(numbers, passedQuiesce, qsPending, asked, list.contents(), told);
   }
 }

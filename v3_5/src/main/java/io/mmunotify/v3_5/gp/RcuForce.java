@@ -185,6 +185,11 @@ class RcuForce {
     boolean idle = isQuiescent(now);
     boolean hasSnap = rsp.fqsState == Fqs.FORCE;
     boolean found = idle ? rdp.list.isEmpty() : hasSnap && wasQuiescent(snapOf(rdp), now);
-    return found && (rdp.softirq == null || !rdp.softirq.isInSection());
+    RcuReader softirq = rdp.softirq;
+    if (!found || softirq == null) {
+      return found;
+    }
+    looks.accept(softirq);
+    return !softirq.isInSection();
   }
 }

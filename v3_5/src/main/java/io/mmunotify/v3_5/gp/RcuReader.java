@@ -51,11 +51,11 @@ final class RcuReader extends PadBefore {
   /**
    * Idle, or in no section.
    *
-   * @param whole what it is a part of, under the number of the task
-   * @param rdp its CPU
+   * @param rdp its CPU, which it is a part of, under the number of the task: whoever looks at all
+   *     readers of a CPU looks at that, whether there are any or not
    */
-  RcuReader(KernelObject whole, Task task, RcuData rdp, boolean idle) {
-    super(whole, task.id());
+  RcuReader(Task task, RcuData rdp, boolean idle) {
+    super(rdp, task.id());
     this.task = task;
     this.rdp = rdp;
     this.nesting = idle ? IDLE : 0;
@@ -149,15 +149,10 @@ final class RcuReader extends PadBefore {
     return rdp;
   }
 
-  private record Told(int task, boolean idle, boolean inSection, boolean asked) {}
+  private record Told(int task, boolean idle, boolean inSection) {}
 
-  /** What the ticks of its CPU find out, to be told by that. */
+  /** What the ticks of its CPU find out, to be told by that; what is asked it tells itself. */
   Object told() {
-    return new Told(task.id(), isIdle(), isInSection(), (boolean) ASKED.getOpaque(this));
-  }
-
-  /** Whether it is as good as never made: a task that has just begun changes nothing. */
-  boolean isNothing() {
-    return isOutside() && !(boolean) ASKED.getOpaque(this);
+    return new Told(task.id(), isIdle(), isInSection());
   }
 }

@@ -320,7 +320,7 @@ class RcuSoftirq {
 
     @Override
     public List<KernelObject> watched() {
-      List<KernelObject> watched = new ArrayList<>();
+      List<KernelObject> watched = new ArrayList<>(rdp.readers);
       boolean _ = isPending(worker, watched::add);
       return watched;
     }

@@ -199,15 +199,15 @@ final class RcuState extends KernelObject {
     RcuData rdp =
         Machine.stepped(current) ? online.get(current.cpu().id()) : initPercpuData(current);
     boolean idle = (rdp.dynticks.peek() & 1) == 0;
-    RcuReader reader = new RcuReader(this, current, rdp, idle);
-    rdp.readers.add(reader);
+    RcuReader reader = new RcuReader(current, rdp, idle);
+    rdp.add(current, reader);
     current.setRcu(reader);
     return reader;
   }
 
   /** The task is the softirq of a CPU. What it reads holds up the grace periods that it ends. */
   RcuReader newSoftirq(Task worker, RcuData rdp) {
-    RcuReader reader = new RcuReader(this, worker, rdp, false);
+    RcuReader reader = new RcuReader(worker, rdp, false);
     worker.setRcu(reader);
     return reader;
   }

@@ -147,7 +147,7 @@ enum Mutant {
             }
           })),
 
-  /** A counter that moved at all is taken for a CPU that was idle. */
+  /** A counter that moved at all is taken for a CPU that was idle: see {@code ForcingTest}. */
   R11B(
       force((rsp, gp) ->
           new RcuForce(rsp, gp) {
@@ -199,6 +199,11 @@ enum Mutant {
 
   Mutant(RcuTree.Parts parts) {
     this.parts = parts;
+  }
+
+  /** The parts of the engine, one of them with the mistake. */
+  RcuTree.Parts parts() {
+    return parts;
   }
 
   /** RCU with this mistake, on a tree of fanout 2. */
