@@ -270,6 +270,9 @@ final class Expander {
         learner.learn(paths.to(depth, at, link.tasks()), state, task);
         start = learned(knowledge.startAfter(task));
       }
+      if (reduction != null && !start.isNobody()) {
+        throw LearningRun.unsound("tasks that begin later are in nobody's future");
+      }
       start.applyTo(after);
     }
     if (preemptions != null) {

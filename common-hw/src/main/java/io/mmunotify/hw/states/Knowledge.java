@@ -21,6 +21,11 @@ final class Knowledge {
   /** The tasks that start when no other is left: their components, and where they then stand. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Start(int[] components, int[] locals) {
+    /** Whether there is no other phase. */
+    boolean isNobody() {
+      return components.length == 0;
+    }
+
     void applyTo(State state) {
       for (int i = 0; i < components.length; i++) {
         state.set(components[i], locals[i]);

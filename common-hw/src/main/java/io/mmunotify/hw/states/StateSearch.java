@@ -48,7 +48,8 @@ public final class StateSearch {
    * @param preemptions how many switches away from a task that could go on a schedule may have:
    *     those with more are left out; or {@link #ANY}
    * @param reduced whether orders of steps are left out that make no difference; only where nothing
-   *     is counted, divided or bounded. Of a step that stops a run it is told that it does, and not
+   *     is counted, divided or bounded, and all tasks begin at once: a program with phases is
+   *     refused. Of a step that stops a run it is told that it does, and not
    *     all states in which it may
    */
   public record Options(
