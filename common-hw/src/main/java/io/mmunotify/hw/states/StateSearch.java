@@ -49,8 +49,8 @@ public final class StateSearch {
    *     those with more are left out; or {@link #ANY}
    * @param reduced whether orders of steps are left out that make no difference; only where nothing
    *     is counted, divided or bounded, and all tasks begin at once: a program with phases is
-   *     refused. Of a step that stops a run it is told that it does, and not
-   *     all states in which it may
+   *     refused. Of a step that stops a run it is told that it does, and not all states in which it
+   *     may
    */
   public record Options(
       boolean counting, int workers, int shard, int shards, int preemptions, boolean reduced) {

@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.Elapsed;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Membarrier;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.WaitQueue;
@@ -90,6 +91,8 @@ final class RcuState extends KernelObject {
     if (machine instanceof SteppedMachine) {
       machine.onBoot(() -> bootCpus(machine.possibleCpus()));
     } else {
+      // Registers now: the kernel below may take its time, and the first reader would in a section.
+      String _ = Membarrier.unavailable();
       initOne(NR_CPUS);
     }
   }
