@@ -79,11 +79,15 @@ public record LitmusResult(
     }
   }
 
-  /** What it comes to, as far as was seen. */
+  /**
+   * What it comes to, as far as was seen. Where only the question was followed, other ends were not
+   * sought, so what happens is told to happen sometimes.
+   */
   public Verdict verdict() {
     if (!found.asked && !found.other) {
       return found.deadlock ? Verdict.DEADLOCK : Verdict.NEVER;
     }
-    return !found.asked ? Verdict.NEVER : found.other ? Verdict.SOMETIMES : Verdict.ALWAYS;
+    boolean sometimes = found.other || coverage.forTheQuestion();
+    return !found.asked ? Verdict.NEVER : sometimes ? Verdict.SOMETIMES : Verdict.ALWAYS;
   }
 }

@@ -106,10 +106,13 @@ public final class LitmusSearch {
       return next;
     }
 
-    /** Whether no other search can tell more. */
+    /** Whether no other search can tell more that is asked. */
     boolean isEnough(Coverage coverage) {
-      boolean nothingElse = coverage.exhausted() && !(forTheQuestion && found.asked());
-      return nothingElse || found.decided() || found.failure() != null;
+      return coverage.exhausted() || isAnswered();
+    }
+
+    private boolean isAnswered() {
+      return found.decided() || found.failure() != null || (forTheQuestion && found.asked());
     }
 
     Coverage search() {
@@ -126,7 +129,7 @@ public final class LitmusSearch {
         boolean more = true;
         BooleanSupplier stop =
             () -> watch.seconds() > bounds.seconds() || search.bytes() >> 20 > bounds.megabytes();
-        while (more && bound == null && !found.decided() && found.failure() == null) {
+        while (more && bound == null && !isAnswered()) {
           more = search.searchLevel(stop);
           states = search.states();
           if (more && states > bounds.states()) {
@@ -139,7 +142,7 @@ public final class LitmusSearch {
           bound = watch.seconds() > bounds.seconds() ? "time" : "memory";
         }
         if (found.decided() && bound == null) {
-          return new Coverage(true, false, most, null);
+          return new Coverage(true, false, most, null); // also of the question: nothing else can be
         }
         return new Coverage(bound == null, forTheQuestion, most, bound);
       } catch (IllegalStateException e) {

@@ -33,9 +33,11 @@ final class Expander {
   private final Link link = new Link();
   private @Nullable BigInteger count;
 
-  // Of a reduced search: where the tasks stand, and what their steps do.
+  // Of a reduced search: where the tasks stand, and what their steps do; those that settle a run
+  // apart.
   private @Nullable Local[] places = new Local[0];
   private @Nullable Effect[] steps = new Effect[0];
+  private @Nullable Effect[] settling = new Effect[0];
 
   /**
    * @param preemptions bounds them; null for no bound
@@ -125,6 +127,7 @@ final class Expander {
     if (places.length != tasks.count()) {
       places = new Local[tasks.count()];
       steps = new Effect[tasks.count()];
+      settling = new Effect[tasks.count()];
     }
     for (int task = 0; task < steps.length; task++) {
       Local place = place(tasks, task);
@@ -135,10 +138,12 @@ final class Expander {
       if (step != null && step.stops()) {
         return 0;
       }
+      boolean settles = step != null && step.settles();
       places[task] = place;
-      steps[task] = step;
+      steps[task] = settles ? null : step;
+      settling[task] = settles ? step : null;
     }
-    long enough = Reduction.enough(places, steps);
+    long enough = Reduction.enough(places, steps, settling);
     for (long left = enough; left != 0; left &= left - 1) {
       int task = Long.numberOfTrailingZeros(left);
       Local place = Objects.requireNonNull(places[task]);

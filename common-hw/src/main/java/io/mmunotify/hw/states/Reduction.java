@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * step is in no circle of states, because its task never comes to a place where it has been.
  *
  * <p>A step that {@linkplain io.mmunotify.hw.machine.Machine#settle settles} what a run is for is
- * taken and not followed. No schedule to an end that is of interest has such a step, and nor has
- * the one in another order that is met in its place: it has the same steps. What is not known of
- * what may come behind such steps is not asked for.
+ * not followed, so what others do behind it is not learned there. Therefore its task counts as one
+ * that waits, until somebody changes what the step looks at: no schedule to an end that is of
+ * interest has the step, and nor has the one in another order that is met in its place, since it
+ * has the same steps. Where all steps settle, nothing of interest can follow.
  *
  * <p>All ends are met, but for one kind: where a step stops a run, it is met that it does, and not
  * everything that others may have done by then. The shortest way to an end may be left out.
@@ -83,10 +84,12 @@ final class Reduction {
    * The fewest tasks that are enough in a state.
    *
    * @param places where the tasks stand, by number; null for one that is not there
-   * @param steps what their steps do; null for one that cannot go on
+   * @param steps what their steps do; null for one that cannot go on, or settles the run
+   * @param settling the steps that do so
    * @return those of them that can go on, as bits; 0 if there are more tasks than bits
    */
-  static long enough(@Nullable Local[] places, @Nullable Effect[] steps) {
+  static long enough(
+      @Nullable Local[] places, @Nullable Effect[] steps, @Nullable Effect[] settling) {
     if (places.length > Long.SIZE) {
       return 0;
     }
@@ -96,7 +99,7 @@ final class Reduction {
     }
     long fewest = enabled;
     for (long left = enabled; left != 0 && Long.bitCount(fewest) > 1; left &= left - 1) {
-      long some = closure(left & -left, enabled, places, steps) & enabled;
+      long some = closure(left & -left, enabled, places, steps, settling) & enabled;
       fewest = Long.bitCount(some) < Long.bitCount(fewest) ? some : fewest;
     }
     return fewest;
@@ -104,12 +107,16 @@ final class Reduction {
 
   /** The task, whoever conflicts with it and can do so first, who does with these, and so on. */
   private static long closure(
-      long first, long enabled, @Nullable Local[] places, @Nullable Effect[] steps) {
+      long first,
+      long enabled,
+      @Nullable Local[] places,
+      @Nullable Effect[] steps,
+      @Nullable Effect[] settling) {
     long chosen = first;
     for (long open = first; open != 0; ) {
       int task = Long.numberOfTrailingZeros(open);
       open &= open - 1;
-      for (long left = moving(chosen, enabled, places); left != 0; left &= left - 1) {
+      for (long left = moving(chosen, enabled, places, settling); left != 0; left &= left - 1) {
         if (conflict(places[task], steps[task], places[Long.numberOfTrailingZeros(left)])) {
           chosen |= left & -left;
           open |= left & -left;
@@ -125,7 +132,8 @@ final class Reduction {
   /**
    * Who can take steps while the chosen ones take none: the others, unless only these wake them.
    */
-  private static long moving(long chosen, long enabled, @Nullable Local[] places) {
+  private static long moving(
+      long chosen, long enabled, @Nullable Local[] places, @Nullable Effect[] settling) {
     long moving = enabled & ~chosen;
     for (long woken = moving; woken != 0; ) {
       Local wakes = places[Long.numberOfTrailingZeros(woken)];
@@ -135,13 +143,19 @@ final class Reduction {
         Local waits = places[task];
         if (waits != null
             && ((moving | chosen) & bit) == 0
-            && (wakes.future.changesFor(waits.watched) || wakes.interrupts(waits))) {
+            && (wakes.future.changesFor(watched(waits, settling[task]))
+                || wakes.interrupts(waits))) {
           moving |= bit;
           woken |= bit;
         }
       }
     }
     return moving;
+  }
+
+  /** What has to change before the task goes on, with anything of interest. */
+  private static Reach watched(Local waits, @Nullable Effect settling) {
+    return settling == null ? waits.watched : settling.reach();
   }
 
   private static boolean conflict(
