@@ -9,8 +9,8 @@ import java.util.List;
  * Who takes part in a run, each on a CPU of its own. The CPUs are numbered in this order: those of
  * travellers, of updaters, of dummies, of barriers, of readers; so a reader has the last one.
  *
- * @param readers {@code r1}…: for each, how many sections it enters, one after the other; in each it
- *     loads what each updater has published, uses it, leaves
+ * @param readers {@code r1}…: for each, how many sections it enters, one after the other; in each
+ *     it loads what each updater has published, uses it, leaves
  * @param sleeping whether they sleep between the load and the use
  * @param travellers {@code m1}…: each enters one section, with nothing in it, on one CPU, and
  *     leaves it on the CPU after that

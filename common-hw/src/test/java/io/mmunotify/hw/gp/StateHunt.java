@@ -44,8 +44,7 @@ final class StateHunt implements Ends {
 
   Verdict hunt(Duration limit) {
     long begin = System.nanoTime();
-    StateSearch search =
-        new StateSearch(schedule -> hunt.run(schedule).end(), options, this);
+    StateSearch search = new StateSearch(schedule -> hunt.run(schedule).end(), options, this);
     boolean more = true;
     while (more && kind == null) {
       more = search.searchLevel(() -> System.nanoTime() - begin > limit.toNanos());

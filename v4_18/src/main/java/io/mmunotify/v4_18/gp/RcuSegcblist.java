@@ -252,8 +252,7 @@ final class RcuSegcblist extends KernelObject {
     return users > 0;
   }
 
-  private record Contents(
-      List<List<Long>> from, List<Long> gpSeq, long len, long users) {}
+  private record Contents(List<List<Long>> from, List<Long> gpSeq, long len, long users) {}
 
   /** Where it is raced, a segment may end in a callback that is in the list no more. */
   @Override

@@ -37,8 +37,7 @@ record SrcuHunt(SrcuMutant mutant, MemoryModel model, boolean asShipped, Cast ca
     SMALLEST(Shape.smallest(Wait.SYNCHRONIZE), States.ALWAYS, States.ALWAYS),
     TWO_PERIODS(
         Shape.readers(1, 2).updater(2, Wait.SYNCHRONIZE), States.ALWAYS, States.FOR_THE_TABLE),
-    TWO_READERS(
-        Shape.readers(2, 2).updater(Wait.SYNCHRONIZE), States.ALWAYS, States.FOR_THE_TABLE),
+    TWO_READERS(Shape.readers(2, 2).updater(Wait.SYNCHRONIZE), States.ALWAYS, States.FOR_THE_TABLE),
     LAPPED(
         Shape.readers(1, 1).reader(3).updater(Wait.SYNCHRONIZE),
         States.ALWAYS,
@@ -52,10 +51,8 @@ record SrcuHunt(SrcuMutant mutant, MemoryModel model, boolean asShipped, Cast ca
         States.NEVER,
         States.NEVER),
     BARRIER(Shape.readers(0, 0).barrier(1), States.ALWAYS, States.ALWAYS),
-    BARRIER_AND_READER(
-        Shape.readers(1, 1).barrier(1).dummy(Wait.CALL), States.NEVER, States.NEVER),
-    BARRIER_ALONE(
-        Shape.readers(0, 0).barrier(0).dummy(Wait.CALL), States.ALWAYS, States.ALWAYS),
+    BARRIER_AND_READER(Shape.readers(1, 1).barrier(1).dummy(Wait.CALL), States.NEVER, States.NEVER),
+    BARRIER_ALONE(Shape.readers(0, 0).barrier(0).dummy(Wait.CALL), States.ALWAYS, States.ALWAYS),
     TWO_BARRIERS(Shape.readers(0, 0).barrier(2).barrier(1), States.NEVER, States.NEVER);
 
     private final Shape shape;
