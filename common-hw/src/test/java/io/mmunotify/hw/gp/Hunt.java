@@ -24,7 +24,6 @@ import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.states.StateSearch;
 import io.mmunotify.hw.sync.ReadDomain;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,12 +79,20 @@ public final class Hunt {
 
   /** Every schedule, by merging equal states. The schedule of what it finds is a shortest one. */
   public Verdict states() {
-    return new StateHunt(this, StateSearch.Options.ANY).hunt(limit);
+    return new StateHunt(this, StateHunt.ALL).hunt(limit);
   }
 
-  /** The same, of schedules with at most so many preemptions; a drain is none. */
+  /**
+   * The same, without orders of steps that make no difference. The schedule of what it finds need
+   * not be a shortest one.
+   */
+  public Verdict reducedStates() {
+    return new StateHunt(this, StateHunt.REDUCED).hunt(limit);
+  }
+
+  /** Every state, of schedules with at most so many preemptions; a drain is none. */
   public Verdict states(int preemptions) {
-    return new StateHunt(this, preemptions).hunt(limit);
+    return new StateHunt(this, StateHunt.upTo(preemptions)).hunt(limit);
   }
 
   /** The same of schedules with as few preemptions as it takes, at most so many. */

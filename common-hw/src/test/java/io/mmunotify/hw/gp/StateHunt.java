@@ -15,27 +15,36 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One hunt through states: what it finds first lies at the end of a shortest schedule. */
+/**
+ * One hunt through states: unless it is reduced, what it finds first lies at the end of a shortest
+ * schedule.
+ */
 final class StateHunt implements Ends {
+  /** Every state. */
+  static final Options ALL = Options.all(false);
+
+  /** Those that are enough to meet every end. */
+  static final Options REDUCED = new Options(false, 1, 1, 1, Options.ANY, true);
+
   private final Hunt hunt;
-  private final int preemptions;
+  private final Options options;
   private final List<String> names = new ArrayList<>();
   private @Nullable Kind kind;
   private String what = "";
 
-  /**
-   * @param preemptions how many a schedule may have, or {@link Options#ANY}
-   */
-  StateHunt(Hunt hunt, int preemptions) {
+  StateHunt(Hunt hunt, Options options) {
     this.hunt = hunt;
-    this.preemptions = preemptions;
+    this.options = options;
+  }
+
+  /** Those of schedules with at most so many preemptions. */
+  static Options upTo(int preemptions) {
+    return new Options(false, 1, 1, 1, preemptions);
   }
 
   Verdict hunt(Duration limit) {
     long begin = System.nanoTime();
-    StateSearch search =
-        new StateSearch(
-            schedule -> hunt.run(schedule).end(), new Options(false, 1, 1, 1, preemptions), this);
+    StateSearch search = new StateSearch(schedule -> hunt.run(schedule).end(), options, this);
     boolean more = true;
     while (more && kind == null) {
       more = search.searchLevel(() -> System.nanoTime() - begin > limit.toNanos());
@@ -50,7 +59,9 @@ final class StateHunt implements Ends {
     if (!search.exhausted()) {
       return "gave up: time, " + search.depth() + " steps deep";
     }
-    return search.leftOut() ? "exhausted to " + preemptions + " preemptions" : "exhausted";
+    return search.leftOut()
+        ? "exhausted to " + options.preemptions() + " preemptions"
+        : "exhausted";
   }
 
   @Override

@@ -44,8 +44,9 @@ final class Troupe {
     for (int i = 1; i <= shape.barriers().size(); i++) {
       addBarrier("b" + i, shape.barriers().get(i - 1));
     }
-    for (int i = 1; i <= shape.readers(); i++) {
-      plans.add(new TaskPlan("r" + i, this::read));
+    for (int i = 1; i <= shape.readers().size(); i++) {
+      int sections = shape.readers().get(i - 1);
+      plans.add(new TaskPlan("r" + i, current -> read(current, sections)));
     }
   }
 
@@ -63,8 +64,8 @@ final class Troupe {
     return null;
   }
 
-  private void read(Task current) {
-    for (int section = 0; section < shape.sections(); section++) {
+  private void read(Task current, int sections) {
+    for (int section = 0; section < sections; section++) {
       Machine.forget(current, section);
       int index = domain.readLock(current);
       for (RefCell cell : published) {

@@ -71,6 +71,14 @@ final class RcuSegcblist extends KernelObject {
     Machine.touch(current, this, Access.WRITE);
   }
 
+  /** What a word says, where that decides which one is next. */
+  private boolean found(Task current, boolean is) {
+    if (raced) {
+      Machine.saw(current, is);
+    }
+    return is;
+  }
+
   /** {@code !rcu_segcblist_n_cbs}: nobody is queued, and nobody is being invoked. */
   boolean empty(Task current) {
     access(current);
@@ -126,7 +134,7 @@ final class RcuSegcblist extends KernelObject {
     int i = NEXT;
     for (; i > DONE; i--) {
       access(current);
-      if (tails[i] != tails[i - 1]) {
+      if (found(current, tails[i] != tails[i - 1])) {
         break;
       }
     }
@@ -178,13 +186,13 @@ final class RcuSegcblist extends KernelObject {
    */
   void advance(Task current, long seq) {
     access(current);
-    if (!restNotEmpty()) {
+    if (!found(current, restNotEmpty())) {
       return;
     }
     int i = WAIT;
     for (; i < NEXT; i++) {
       access(current);
-      if (RcuSeq.lt(seq, gpSeq[i])) {
+      if (found(current, RcuSeq.lt(seq, gpSeq[i]))) {
         break;
       }
       tails[DONE] = tails[i];
@@ -198,7 +206,7 @@ final class RcuSegcblist extends KernelObject {
     }
     for (int j = WAIT; i < NEXT; i++, j++) {
       access(current);
-      if (tails[j] == tails[NEXT]) {
+      if (found(current, tails[j] == tails[NEXT])) {
         break;
       }
       tails[j] = tails[i];
@@ -215,7 +223,7 @@ final class RcuSegcblist extends KernelObject {
    */
   boolean accelerate(Task current, long seq) {
     access(current);
-    boolean waits = restNotEmpty() && merge(current, seq);
+    boolean waits = found(current, restNotEmpty()) && merge(current, seq);
     Machine.saw(current, waits);
     return waits;
   }
@@ -224,7 +232,7 @@ final class RcuSegcblist extends KernelObject {
     int i = NEXT_READY;
     for (; i > DONE; i--) {
       access(current);
-      if (tails[i] != tails[i - 1] && RcuSeq.lt(gpSeq[i], seq)) {
+      if (found(current, tails[i] != tails[i - 1] && RcuSeq.lt(gpSeq[i], seq))) {
         break;
       }
     }
@@ -244,20 +252,25 @@ final class RcuSegcblist extends KernelObject {
     return users > 0;
   }
 
-  private record Contents(
-      List<Long> queued, List<Integer> ends, List<Long> gpSeq, long len, long users) {}
+  private record Contents(List<List<Long>> from, List<Long> gpSeq, long len, long users) {}
 
+  /** Where it is raced, a segment may end in a callback that is in the list no more. */
   @Override
   public @Nullable Object contents() {
-    List<Long> queued = new ArrayList<>();
-    Integer[] ends = {0, 0, 0, 0};
-    for (SrcuCallback at = head.next; at != null; at = at.next) {
-      queued.add(at.id());
-      for (int i = DONE; i <= NEXT; i++) {
-        ends[i] = tails[i] == at ? (Integer) queued.size() : ends[i];
-      }
+    List<List<Long>> from = new ArrayList<>();
+    from.add(from(head));
+    for (SrcuCallback tail : tails) {
+      from.add(from(tail));
     }
-    return new Contents(queued, List.of(ends), Arrays.stream(gpSeq).boxed().toList(), len, users);
+    return new Contents(from, Arrays.stream(gpSeq).boxed().toList(), len, users);
+  }
+
+  private static List<Long> from(SrcuCallback first) {
+    List<Long> chain = new ArrayList<>();
+    for (SrcuCallback at = first; at != null; at = at.next) {
+      chain.add(at.id());
+    }
+    return chain;
   }
 
   private static final class Always implements Waitable {

@@ -17,28 +17,58 @@ import java.util.List;
  * A mutant, and where to look for what it does.
  *
  * @param asShipped whether the defects of the original text are there
- * @param depth of the PCT schedules that find it
  */
-record SrcuHunt(SrcuMutant mutant, MemoryModel model, boolean asShipped, Cast cast, int depth) {
+record SrcuHunt(SrcuMutant mutant, MemoryModel model, boolean asShipped, Cast cast) {
+  /** Of PCT schedules. */
+  private static final int DEPTH = 4;
 
-  /** Who takes part. */
+  /** When a cast's states are all gone through. */
+  enum States {
+    /** By every test: in a second or two. */
+    ALWAYS,
+    /** For the table: in a minute. */
+    FOR_THE_TABLE,
+    /** There are too many. */
+    NEVER
+  }
+
+  /** Who takes part, and when all states are gone through under SC and under TSO. */
   enum Cast {
-    SMALLEST(Shape.smallest(Wait.SYNCHRONIZE)),
-    TWO_PERIODS(Shape.readers(1, 2).updater(2, Wait.SYNCHRONIZE)),
-    TWO_READERS(Shape.readers(2, 2).updater(Wait.SYNCHRONIZE)),
-    LAPPED(Shape.readers(2, 3).updater(Wait.SYNCHRONIZE)),
-    DUMMY(Shape.readers(1, 1).updater(Wait.SYNCHRONIZE).dummy(Wait.CALL)),
-    CALLS(Shape.readers(1, 1).updater(3, Wait.CALL).dummy(Wait.CALL, Wait.CALL, Wait.CALL)),
-    BARRIER(Shape.readers(0, 0).barrier(1)),
-    BARRIER_AND_READER(Shape.readers(1, 1).barrier(1).dummy(Wait.CALL)),
-    BARRIER_ALONE(Shape.readers(0, 0).barrier(0).dummy(Wait.CALL)),
-    TWO_BARRIERS(Shape.readers(0, 0).barrier(2).barrier(1));
+    SMALLEST(Shape.smallest(Wait.SYNCHRONIZE), States.ALWAYS, States.ALWAYS),
+    TWO_PERIODS(
+        Shape.readers(1, 2).updater(2, Wait.SYNCHRONIZE), States.ALWAYS, States.FOR_THE_TABLE),
+    TWO_READERS(Shape.readers(2, 2).updater(Wait.SYNCHRONIZE), States.ALWAYS, States.FOR_THE_TABLE),
+    LAPPED(
+        Shape.readers(1, 1).reader(3).updater(Wait.SYNCHRONIZE),
+        States.ALWAYS,
+        States.FOR_THE_TABLE),
+    DUMMY(
+        Shape.readers(1, 1).updater(Wait.SYNCHRONIZE).dummy(Wait.CALL),
+        States.FOR_THE_TABLE,
+        States.NEVER),
+    CALLS(
+        Shape.readers(1, 1).updater(3, Wait.CALL).dummy(Wait.CALL, Wait.CALL, Wait.CALL),
+        States.NEVER,
+        States.NEVER),
+    BARRIER(Shape.readers(0, 0).barrier(1), States.ALWAYS, States.ALWAYS),
+    BARRIER_AND_READER(Shape.readers(1, 1).barrier(1).dummy(Wait.CALL), States.NEVER, States.NEVER),
+    BARRIER_ALONE(Shape.readers(0, 0).barrier(0).dummy(Wait.CALL), States.ALWAYS, States.ALWAYS),
+    TWO_BARRIERS(Shape.readers(0, 0).barrier(2).barrier(1), States.NEVER, States.NEVER);
 
     private final Shape shape;
+    private final States sc;
+    private final States tso;
 
-    Cast(Shape shape) {
+    Cast(Shape shape, States sc, States tso) {
       this.shape = shape;
+      this.sc = sc;
+      this.tso = tso;
     }
+  }
+
+  /** When all states are gone through. */
+  States states() {
+    return model == MemoryModel.SC ? cast.sc : cast.tso;
   }
 
   Hunt hunt() {
@@ -48,7 +78,7 @@ record SrcuHunt(SrcuMutant mutant, MemoryModel model, boolean asShipped, Cast ca
   }
 
   Verdict sample(long runs) {
-    return hunt().pct(runs, 1, depth);
+    return hunt().pct(runs, 1, DEPTH);
   }
 
   /** The line of a file that keeps it with a schedule. */
@@ -60,8 +90,6 @@ record SrcuHunt(SrcuMutant mutant, MemoryModel model, boolean asShipped, Cast ca
         + (asShipped ? "shipped" : "mended")
         + " "
         + cast
-        + " "
-        + depth
         + " "
         + packed(schedule);
   }
@@ -75,9 +103,8 @@ record SrcuHunt(SrcuMutant mutant, MemoryModel model, boolean asShipped, Cast ca
               SrcuMutant.valueOf(words.get(0)),
               MemoryModel.valueOf(words.get(1)),
               words.get(2).equals("shipped"),
-              Cast.valueOf(words.get(3)),
-              Integer.parseInt(words.get(4)));
-      return new Kept(hunt, unpacked(words.subList(5, words.size())));
+              Cast.valueOf(words.get(3)));
+      return new Kept(hunt, unpacked(words.subList(4, words.size())));
     }
   }
 
