@@ -16,6 +16,7 @@ import io.mmunotify.hw.states.Ends;
 import io.mmunotify.hw.states.StateSearch;
 import io.mmunotify.litmus.LitmusResult.Coverage;
 import io.mmunotify.litmus.LitmusResult.Found;
+import io.mmunotify.run.LowMemory;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.TreeSet;
@@ -116,6 +117,7 @@ public final class LitmusSearch {
     }
 
     Coverage search() {
+      LowMemory.forget();
       Stopwatch watch = new Stopwatch();
       @Nullable Integer most = preemptions == StateSearch.Options.ANY ? null : preemptions;
       @Nullable String bound = null;
@@ -127,14 +129,13 @@ public final class LitmusSearch {
                     false, 1, 1, 1, preemptions, most == null && !bounds.allOrders()),
                 this);
         boolean more = true;
-        BooleanSupplier stop =
-            () -> watch.seconds() > bounds.seconds() || search.bytes() >> 20 > bounds.megabytes();
+        BooleanSupplier stop = () -> watch.seconds() > bounds.seconds() || isFull(search);
         while (more && bound == null && !isAnswered()) {
           more = search.searchLevel(stop);
           states = search.states();
           if (more && states > bounds.states()) {
             bound = "states";
-          } else if (more && search.bytes() >> 20 > bounds.megabytes()) {
+          } else if (more && isFull(search)) {
             bound = "memory";
           }
         }
@@ -148,7 +149,13 @@ public final class LitmusSearch {
       } catch (IllegalStateException e) {
         return new Coverage(
             false, forTheQuestion, most, String.valueOf(e.getMessage())); // refused, not wrong
+      } catch (OutOfMemoryError e) { // one array too many; all of the search is garbage now
+        return new Coverage(false, forTheQuestion, most, "memory");
       }
+    }
+
+    private boolean isFull(StateSearch search) {
+      return search.bytes() >> 20 > bounds.megabytes() || LowMemory.isLow();
     }
 
     LitmusResult result(Coverage coverage, Stopwatch watch) {

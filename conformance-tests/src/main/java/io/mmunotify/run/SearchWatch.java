@@ -76,7 +76,7 @@ public final class SearchWatch {
       stop("executions");
     } else if (depth > bounds.depth()) {
       stop("depth");
-    } else if (bytes >> 20 >= bounds.megabytes()) {
+    } else if (bytes >> 20 >= bounds.megabytes() || LowMemory.isLow()) {
       stop("memory");
     }
   }
