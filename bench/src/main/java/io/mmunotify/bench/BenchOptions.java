@@ -32,7 +32,7 @@ final class BenchOptions {
                     + " (default: "
                     + GracePeriodParams.DEFAULT_RULE
                     + ")"))
-        .addOption(flag("full", "everything, in five JVMs each: an hour or two"))
+        .addOption(flag("full", "everything, in five JVMs each: most of an hour"))
         .addOption(flag("quick", "very short runs: does it work at all?"))
         .addOption(
             Option.builder("o")
