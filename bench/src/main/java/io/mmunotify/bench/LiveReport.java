@@ -145,8 +145,6 @@ final class LiveReport {
   }
 
   private void latencies(PrintStream out) {
-    out.println("Microseconds by the wall clock, median of the calls (± 95 % confidence).");
-    out.println();
     BenchTable table = new BenchTable("", generations.stream());
     for (String walkers : List.of("0", "1")) {
       String beside = walkers.equals("0") ? ", idle" : ", others walking";
@@ -174,8 +172,12 @@ final class LiveReport {
     for (int notifiers : List.of(1, 4, 16, 64)) {
       median(table, "exit with " + notifiers, "LiveExit.release", "notifiers", "" + notifiers);
     }
-    table.print(out);
-    out.println();
+    if (!table.isEmpty()) {
+      out.println("Microseconds by the wall clock, median of the calls (± 95 % confidence).");
+      out.println();
+      table.print(out);
+      out.println();
+    }
   }
 
   private void median(BenchTable table, String what, String benchmark, String... params) {
