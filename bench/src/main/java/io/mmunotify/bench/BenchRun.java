@@ -43,11 +43,13 @@ final class BenchRun {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  /** One for all runs of this process. */
+  private static final SharedClasses CLASSES = new SharedClasses();
+
   private final Terminal terminal;
   private final Effort effort;
   private final OutputFormat format;
   private final Map<String, List<String>> params = new TreeMap<>();
-  private final SharedClasses classes = new SharedClasses();
 
   /**
    * @param generations the names of those to measure
@@ -134,7 +136,7 @@ final class BenchRun {
             .forks(effort.forks)
             .jvmArgs(
                 // Not appended: that would replace what a benchmark appends itself.
-                Stream.of(JVM, classes.options()).flatMap(List::stream).toArray(String[]::new))
+                Stream.of(JVM, CLASSES.options()).flatMap(List::stream).toArray(String[]::new))
             .warmupIterations(effort.warmups)
             .measurementIterations(effort.iterations)
             .warmupTime(TimeValue.milliseconds(effort.millis))

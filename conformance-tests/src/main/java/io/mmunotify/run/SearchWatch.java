@@ -33,6 +33,7 @@ public final class SearchWatch {
   public SearchWatch(SearchBounds bounds, Consumer<SearchWatch> observer) {
     this.bounds = bounds;
     this.observer = observer;
+    LowMemory.forget();
   }
 
   /** A search begins that can tell how far it is, on any thread. */

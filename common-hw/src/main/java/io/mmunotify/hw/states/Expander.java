@@ -5,7 +5,6 @@ import io.mmunotify.hw.states.Knowledge.Start;
 import io.mmunotify.hw.states.Knowledge.Tasks;
 import io.mmunotify.hw.states.Local.Readiness;
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +69,10 @@ final class Expander {
       Local place = place(tasks, task);
       if (place != null && (few == 0 ? isTaken(tasks, place) : (few & 1L << task) != 0)) {
         step(place, into);
-        load(level);
+        link.clear();
+        if (reduction != null) { // it went on from there
+          level.load(at, state);
+        }
       }
     }
   }
@@ -199,7 +201,7 @@ final class Expander {
   private Readiness readiness(Local place) {
     Readiness known = place.readiness.lookUp(state);
     if (known == null) {
-      learner.learn(paths.to(depth, at, link.tasks()), state, Knowledge.NOBODY);
+      learner.learn(path(), state, Knowledge.NOBODY);
       known = learned(place.readiness.lookUp(state));
     }
     return known;
@@ -209,7 +211,7 @@ final class Expander {
   private Readiness readinessAfter(int task, Local place) {
     Readiness known = place.readiness.lookUp(after);
     if (known == null) {
-      learner.learn(withStep(task), after, Knowledge.NOBODY);
+      learner.learn(paths.to(depth, at, link.with(task)), after, Knowledge.NOBODY);
       known = learned(place.readiness.lookUp(after));
     }
     return known;
@@ -258,7 +260,7 @@ final class Expander {
   private Effect effect(Local place) {
     Effect known = place.step.lookUp(state);
     if (known == null) {
-      learner.learn(paths.to(depth, at, link.tasks()), state, place.task);
+      learner.learn(path(), state, place.task);
       known = learned(place.step.lookUp(state));
     }
     return known;
@@ -272,7 +274,7 @@ final class Expander {
     if (effect.ends() && knowledge.noneIsLeft(after)) {
       Start start = knowledge.startAfter(task);
       if (start == null) {
-        learner.learn(paths.to(depth, at, link.tasks()), state, task);
+        learner.learn(path(), state, task);
         start = learned(knowledge.startAfter(task));
       }
       if (reduction != null && !start.isNobody()) {
@@ -287,11 +289,9 @@ final class Expander {
     }
   }
 
-  private int[] withStep(int task) {
-    int[] path = paths.to(depth, at, link.tasks());
-    int[] longer = Arrays.copyOf(path, path.length + 1);
-    longer[path.length] = task;
-    return longer;
+  /** The schedule that leads to the state that is being looked at. */
+  private int[] path() {
+    return paths.to(depth, at, link.tasks());
   }
 
   /** What a run was made for that went where the state was to be. */

@@ -32,6 +32,13 @@ final class Link {
     return Arrays.copyOf(tasks, length);
   }
 
+  /** A copy with one more step behind it. */
+  byte[] with(int task) {
+    byte[] longer = Arrays.copyOf(tasks, length + 1);
+    longer[length] = (byte) task;
+    return longer;
+  }
+
   void store(byte[] into, int offset) {
     System.arraycopy(tasks, 0, into, offset, length);
   }
