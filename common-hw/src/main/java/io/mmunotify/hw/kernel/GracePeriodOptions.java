@@ -7,7 +7,8 @@ package io.mmunotify.hw.kernel;
  * @param rule who decides; the rest is for {@link Rule#ENGINE} alone
  * @param asShipped whether defects of the original text that were mended later are there
  * @param fanout how many children a node of an engine's tree has, at least 2
- * @param jiffyNanos the length of a jiffy in nanoseconds, at least 1; live machines only
+ * @param jiffyNanos the length of a jiffy in nanoseconds, at least 1; live machines only, where
+ *     nobody polls more often than a thread can sleep
  */
 public record GracePeriodOptions(Rule rule, boolean asShipped, int fanout, long jiffyNanos) {
   /** The exact rule: what every correct engine refines. */

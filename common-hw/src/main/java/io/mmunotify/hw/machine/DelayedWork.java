@@ -76,7 +76,8 @@ public class DelayedWork extends KernelObject implements Waitable {
   }
 
   /**
-   * The same for work that would find what it found before until something changes.
+   * The same for work that would find what it found before until something changes. On a live
+   * machine it then rests at least {@link LiveMachine#PARK_NANOS}.
    *
    * @param poll what it has read; not used by the caller from here on
    */
@@ -86,7 +87,8 @@ public class DelayedWork extends KernelObject implements Waitable {
     Machine.saw(current, queued);
     if (queued) {
       delay = nanos;
-      due = nanos == 0 ? Long.MIN_VALUE : current.machine().nanos() + nanos;
+      long rest = poll.looked() ? Math.max(nanos, LiveMachine.PARK_NANOS) : nanos;
+      due = rest == 0 ? Long.MIN_VALUE : current.machine().nanos() + rest;
       failed = poll;
       state.set(PENDING); // publishes what was set above
       queue.wake();
@@ -109,7 +111,15 @@ public class DelayedWork extends KernelObject implements Waitable {
   }
 
   boolean isDue(long now) {
-    return isPending() && now >= due;
+    return nanosUntilDue(now) <= 0;
+  }
+
+  /** As {@link Waitable#nanosUntilDue}, at that time of the machine; 0 or less if it is due. */
+  long nanosUntilDue(long now) {
+    if (!isPending()) {
+      return Long.MAX_VALUE;
+    }
+    return due == Long.MIN_VALUE ? 0 : due - now;
   }
 
   private boolean isPending() {

@@ -42,6 +42,11 @@ public final class Elapsed extends KernelObject {
     return over;
   }
 
+  /** How many nanoseconds are left; live machines only. */
+  public long left() {
+    return limit - (machine.nanos() - since);
+  }
+
   /** The task has waited for so many nanoseconds. Idle on a live machine, where they passed. */
   public static void pass(Task current, long nanos) {
     if (Machine.stepped(current)) {

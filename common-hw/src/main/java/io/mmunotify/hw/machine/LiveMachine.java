@@ -21,8 +21,12 @@ public final class LiveMachine extends Machine {
   /** A lock held for a few instructions is free again before a thread could be parked and woken. */
   private static final int SPINS = 100;
 
-  /** How often a wait that nobody wakes looks again: about what parking itself costs. */
-  private static final long PARK_NANOS = 50_000;
+  /**
+   * How long a thread sleeps at least: about what parking itself costs. So often a wait that nobody
+   * wakes looks again. Who polls for what another thread does sleeps so long in between, however
+   * short a jiffy is: the other one may be waiting for this very CPU.
+   */
+  public static final long PARK_NANOS = 50_000;
 
   /** For a wake-up that was missed, which is rare. */
   private static final long PARK_TIMEOUT_NANOS = 1_000_000;
@@ -217,7 +221,8 @@ public final class LiveMachine extends Machine {
         if (machine.stopping) {
           throw new TaskStopped();
         }
-        LockSupport.parkNanos(wait, queue == null ? PARK_NANOS : PARK_TIMEOUT_NANOS);
+        long most = queue == null ? PARK_NANOS : PARK_TIMEOUT_NANOS;
+        LockSupport.parkNanos(wait, Math.clamp(wait.nanosUntilDue(), 1, most));
       }
     } finally {
       if (queue != null) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody has read who looks again and again until it has changed. On a stepped machine
  * looking again before that is no step: it would find the same, and a search would never end. A
- * live machine keeps nothing of it.
+ * live machine keeps no more than that there was something.
  */
 public final class Poll {
   /** Has read nothing, and so need not wait for anything. */
@@ -19,11 +19,15 @@ public final class Poll {
 
   private final List<Seen> seen = new ArrayList<>(0);
 
+  /** Somebody has read something. */
+  private boolean looked;
+
   /** Has read nothing yet. */
   public Poll() {}
 
   /** The task has just read the object, in this step. */
   public void read(Task current, KernelObject object) {
+    looked = true;
     if (Machine.stepped(current)) {
       seen.add(new Seen(object, object.contents()));
     }
@@ -32,6 +36,12 @@ public final class Poll {
   /** Somebody looks again and again at all that the other one has read, too. */
   public void also(Poll other) {
     seen.addAll(other.seen);
+    looked |= other.looked;
+  }
+
+  /** Whether anything was read: else there is nothing that would have to change first. */
+  boolean looked() {
+    return looked;
   }
 
   /**

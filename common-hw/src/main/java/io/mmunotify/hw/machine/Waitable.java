@@ -74,6 +74,14 @@ public interface Waitable {
   }
 
   /**
+   * For how many nanoseconds nothing but a release can let it be had: until a timer is due. On a
+   * live machine alone, asked after a {@link #tryTake} in vain by the same task.
+   */
+  default long nanosUntilDue() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * Who or what stands in the way, in words for a person: {@code "mmap_sem of A, held by b"}. On a
    * live machine asked by another thread, as {@link #wanted} is: the answer may be out of date.
    */

@@ -70,6 +70,16 @@ public final class Workqueue {
     }
 
     @Override
+    public long nanosUntilDue() {
+      long now = machine.nanos();
+      long least = Long.MAX_VALUE;
+      for (DelayedWork item : items) {
+        least = Math.min(least, item.nanosUntilDue(now));
+      }
+      return least;
+    }
+
+    @Override
     public boolean wanted() {
       for (DelayedWork item : items) {
         if (item.wanted()) {

@@ -173,6 +173,49 @@ final class DelayedWorkTest {
     assertEquals(0, early.get(), "it ran too early");
   }
 
+  /** On a live machine what it polls for may be done by a thread that needs its CPU for that. */
+  @Test
+  void onRealThreadsWhoPollsSleepsInBetweenHoweverShortAJiffyIs() {
+    LiveMachine machine = new LiveMachine();
+    LongCell cell = new LongCell(0);
+    Elapsed since = new Elapsed(machine, 10 * JIFFY);
+    AtomicInteger polls = new AtomicInteger();
+    DelayedWork[] self = new DelayedWork[1];
+    self[0] =
+        new DelayedWork(
+            new Workqueue(machine, "wq"),
+            "poll",
+            worker -> {
+              polls.incrementAndGet();
+              Poll poll = new Poll();
+              poll.read(worker, cell);
+              if (!since.over(worker)) {
+                assertTrue(self[0].queue(worker, polls.get() % 2, poll));
+              }
+            });
+    long start = machine.nanos();
+    machine.run(Runs.together(task -> assertTrue(self[0].queue(task, 0))), Duration.ofSeconds(20));
+    long most = (machine.nanos() - start) / LiveMachine.PARK_NANOS + 1;
+    assertTrue(polls.get() <= most, () -> polls + " of at most " + most);
+  }
+
+  @Test
+  void whatIsQueuedTellsHowLongAThreadMaySleepUntilItIsDue() {
+    LiveMachine machine = new LiveMachine();
+    Task task = machine.attach("task");
+    DelayedWork work = new DelayedWork(new Workqueue(machine, "wq"), "work", worker -> {});
+    assertEquals(Long.MAX_VALUE, work.nanosUntilDue(machine.nanos()), "it is not queued");
+    long before = machine.nanos();
+    assertTrue(work.queue(task, JIFFY));
+    long after = machine.nanos();
+    assertTrue(work.nanosUntilDue(before) >= JIFFY);
+    assertTrue(work.nanosUntilDue(after) <= JIFFY);
+    assertTrue(work.isDue(after + JIFFY));
+    assertTrue(work.tryTake(task));
+    assertTrue(work.queue(task, 0));
+    assertTrue(work.isDue(before), "at once");
+  }
+
   @Test
   void everyCpuThatTasksRunOnHasItsOwnFromTheBeginning() {
     SteppedMachine machine = new SteppedMachine(new InOrder(), null);

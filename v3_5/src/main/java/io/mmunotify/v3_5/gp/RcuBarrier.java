@@ -38,7 +38,7 @@ class RcuBarrier {
         queue(current, calls, rdp, done); // upstream asks the CPU to do it, and waits until it has
       }
     }
-    queue(current, calls, RcuState.reader(current, rsp).rdp, done);
+    queue(current, calls, rsp.reader(current).rdp, done);
     releaseOwn(current, done);
     return done;
   }

@@ -5,6 +5,7 @@ import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.Elapsed;
 import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Membarrier;
 import io.mmunotify.hw.machine.SteppedMachine;
@@ -85,7 +86,7 @@ final class RcuState extends KernelObject {
   RcuState(Machine machine, GracePeriodOptions options) {
     this.machine = machine;
     this.fanout = Math.min(options.fanout(), Long.SIZE);
-    this.jiffyNanos = options.jiffyNanos();
+    this.jiffyNanos = Math.max(options.jiffyNanos(), LiveMachine.PARK_NANOS);
     this.untilForcedNanos = JIFFIES_TILL_FORCE_QS * jiffyNanos;
     this.untilForced = new Elapsed(machine, untilForcedNanos);
     if (machine instanceof SteppedMachine) {
@@ -189,16 +190,13 @@ final class RcuState extends KernelObject {
     return online;
   }
 
-  /**
-   * What the task's sections need; made when it first uses RCU. Only then it takes an {@code rsp},
-   * so a section need not load it.
-   */
-  static RcuReader reader(Task current, RcuState rsp) {
+  /** What the task's sections need; made when it first uses RCU. */
+  RcuReader reader(Task current) {
     RcuReader reader = (RcuReader) current.rcu();
-    return reader == null ? rsp.newReader(current) : reader;
+    return reader == null ? newReader(current) : reader;
   }
 
-  private RcuReader newReader(Task current) {
+  RcuReader newReader(Task current) {
     RcuData rdp =
         Machine.stepped(current) ? online.get(current.cpu().id()) : initPercpuData(current);
     boolean idle = (rdp.dynticks.peek() & 1) == 0;

@@ -90,6 +90,11 @@ final class RcuTimer implements Waitable {
   }
 
   @Override
+  public long nanosUntilDue() {
+    return wanted() ? Math.min(jiffy.left(), rsp.untilForced.left()) : Long.MAX_VALUE;
+  }
+
+  @Override
   public WaitQueue waitQueue() {
     return rsp.ticks;
   }

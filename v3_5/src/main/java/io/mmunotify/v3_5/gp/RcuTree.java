@@ -88,7 +88,7 @@ public class RcuTree implements RcuGracePeriods {
 
   @Override
   public final int readLock(Task current) {
-    RcuReader reader = RcuState.reader(current, rsp);
+    RcuReader reader = reader(current);
     Machine.touch(current, reader, Access.WRITE);
     if (reader.enter(current)) {
       force.idleExit(current, reader);
@@ -98,11 +98,17 @@ public class RcuTree implements RcuGracePeriods {
 
   @Override
   public final void readUnlock(Task current, int index) {
-    RcuReader reader = RcuState.reader(current, rsp);
+    RcuReader reader = reader(current);
     Machine.touch(current, reader, Access.WRITE);
     if (reader.leave() && reader.isAsked(current)) {
       noteContextSwitch(current, reader);
     }
+  }
+
+  /** As {@link RcuState#reader}; a section does not even load where the state is. */
+  private RcuReader reader(Task current) {
+    RcuReader reader = (RcuReader) current.rcu();
+    return reader == null ? rsp.newReader(current) : reader;
   }
 
   /** {@code rcu_note_context_switch}: all that the task read before is behind it. */
@@ -126,7 +132,7 @@ public class RcuTree implements RcuGracePeriods {
   /** The task waits: its context switch is a quiescent state, and then its CPU is idle. */
   @Override
   public final void beginExtendedQuiescence(Task current) {
-    RcuReader reader = RcuState.reader(current, rsp);
+    RcuReader reader = rsp.reader(current);
     if (!reader.isIdle()) {
       noteContextSwitch(current, reader);
       force.idleEnter(current, reader);
@@ -136,7 +142,7 @@ public class RcuTree implements RcuGracePeriods {
   /** Where it was in no section the task stays idle until its next one, on a live machine. */
   @Override
   public final void endExtendedQuiescence(Task current) {
-    RcuReader reader = RcuState.reader(current, rsp);
+    RcuReader reader = rsp.reader(current);
     if (!reader.isIdleOutside() || Machine.stepped(current)) {
       force.idleExit(current, reader);
     }
@@ -150,7 +156,7 @@ public class RcuTree implements RcuGracePeriods {
       over.complete(current);
     } else {
       RcuHead head = new RcuHead(waiter.name());
-      RcuData here = RcuState.reader(current, rsp).rdp;
+      RcuData here = rsp.reader(current).rdp;
       calls.callRcu(current, here, new RcuCallback(head, (task, _) -> over.complete(task), true));
     }
     return over;
@@ -162,7 +168,7 @@ public class RcuTree implements RcuGracePeriods {
    */
   boolean blockingIsGp(Task current) {
     Fences.smpMb(current); // pairs with the one of a CPU that comes online
-    RcuReader reader = RcuState.reader(current, rsp);
+    RcuReader reader = rsp.reader(current);
     return rsp.cpus().size() == 1 && !reader.rdp.inSection(current, reader);
   }
 
@@ -173,8 +179,7 @@ public class RcuTree implements RcuGracePeriods {
 
   @Override
   public final void call(Task current, RcuHead head, RcuHead.Callback function) {
-    calls.callRcu(
-        current, RcuState.reader(current, rsp).rdp, new RcuCallback(head, function, false));
+    calls.callRcu(current, rsp.reader(current).rdp, new RcuCallback(head, function, false));
   }
 
   @Override
@@ -192,7 +197,7 @@ public class RcuTree implements RcuGracePeriods {
     /** Its CPU is busy from boot, or stays idle until the task's first section. */
     @Override
     public void begins(Task current) {
-      RcuReader _ = RcuState.reader(current, rsp);
+      RcuReader _ = rsp.reader(current);
     }
 
     @Override
