@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.owasp.encoder.Encode;
 
 /** One page that needs nothing else: the charts, what they show, and all numbers below. */
 public final class HtmlReport {
@@ -53,7 +54,7 @@ public final class HtmlReport {
       page.append("<figure>\n")
           .append(picture.svg())
           .append("<figcaption>")
-          .append(escaped(picture.title() + ". " + picture.sentence()))
+          .append(Encode.forHtml(picture.title() + ". " + picture.sentence()))
           .append("</figcaption>\n</figure>\n");
     }
     numbers(page, run.measurements());
@@ -65,7 +66,7 @@ public final class HtmlReport {
   private static void about(StringBuilder page, ResultFile run) {
     RunInfo info = run.info();
     page.append(
-        escaped(
+        Encode.forHtml(
             String.format(
                 Locale.ROOT,
                 "%s, %d processors, %s; %s; commit %s; %s; load before %.1f; options %s",
@@ -78,7 +79,7 @@ public final class HtmlReport {
                 info.load(),
                 info.flags())));
     for (String what : Noise.of(run)) {
-      page.append("<p class=\"beware\">Beware: ").append(escaped(what)).append(".</p>\n");
+      page.append("<p class=\"beware\">Beware: ").append(Encode.forHtml(what)).append(".</p>\n");
     }
   }
 
@@ -86,17 +87,13 @@ public final class HtmlReport {
     page.append("<h2>All numbers</h2>\n<table>\n<tr><th>what<th>median, 95 % confidence<th>unit\n");
     for (Measurement measured : all) {
       page.append("<tr><td>")
-          .append(escaped(measured.key()))
+          .append(Encode.forHtml(measured.key()))
           .append("<td class=\"n\">")
-          .append(escaped(measured.interval().text()))
+          .append(Encode.forHtml(measured.interval().text()))
           .append("<td>")
-          .append(escaped(measured.unit()))
+          .append(Encode.forHtml(measured.unit()))
           .append('\n');
     }
     page.append("</table>\n</html>\n");
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }
