@@ -48,7 +48,7 @@ public final class BenchCommand implements Subcommand {
     return """
     mmunotify bench                              real threads: a table and charts in minutes
     mmunotify bench --quick                      the same in seconds, with wide error bounds
-    mmunotify bench --full -o DIR                everything, with bounds to rely on: hours
+    mmunotify bench --full -o DIR                everything, with bounds to rely on: most of an hour
     mmunotify bench compare DIR1 DIR2            two runs; says where they differ
     mmunotify bench report DIR                   the table and the charts of a run, once more
     mmunotify bench --goals                      what is promised against what is measured
@@ -181,6 +181,9 @@ public final class BenchCommand implements Subcommand {
     List<Measurement> all = new ArrayList<>();
     for (String benchmark : run.choose(STEPPED, filter)) {
       all.addAll(run.run(benchmark, 1, Map.of(), measured -> {}));
+    }
+    if (filter.pattern().isEmpty()) {
+      all.add(SteppedMemory.measure(Effort.FULL.iterations));
     }
     new SteppedReport(new Scores(all)).print(terminal.out());
   }

@@ -4,10 +4,10 @@ package io.mmunotify.bench;
 import io.mmunotify.hw.explore.EverySchedule;
 import io.mmunotify.hw.explore.Walk;
 import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.run.LiveHeap;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +20,6 @@ final class ExplorerBench {
   private static final int REPORTS = 10;
   private static final double MEBIBYTE = 1 << 20;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
 
   private final PrintStream out;
 
@@ -100,12 +99,9 @@ final class ExplorerBench {
               super.ran(run, walk);
               long sum = all.incrementAndGet();
               if (sum % Math.max(1, executions / REPORTS) == 0) {
-                MEMORY.gc();
                 out.printf(
                     "%,d executions, %,.0f/s of CPU time in this search: %.2f MiB live%n",
-                    sum,
-                    complete() / cpuSeconds(),
-                    MEMORY.getHeapMemoryUsage().getUsed() / MEBIBYTE);
+                    sum, complete() / cpuSeconds(), LiveHeap.bytes() / MEBIBYTE);
               }
               if (sum == executions) {
                 stop();

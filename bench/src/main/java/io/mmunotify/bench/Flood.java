@@ -5,8 +5,10 @@ import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.RcuHead;
 import io.mmunotify.hw.sync.ReadDomain;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
+import io.mmunotify.run.LiveHeap;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Callbacks queued as fast as one task can while a reader lets none of them run; then it leaves.
@@ -18,23 +20,18 @@ import java.lang.management.MemoryMXBean;
 record Flood(long outOfOrder, double bytesQueued, double bytesLeft) {
   static final int SIZE = 200_000;
 
-  private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
+  /** Runs three in this JVM, behind one that does not count: the middle one of each figure. */
+  static Flood middleOfThree(String generation, String gracePeriods) {
+    Flood _ = run(generation, gracePeriods);
+    List<Flood> three = Stream.generate(() -> run(generation, gracePeriods)).limit(3).toList();
+    return new Flood(
+        three.stream().mapToLong(Flood::outOfOrder).sum(),
+        middle(three, Flood::bytesQueued),
+        middle(three, Flood::bytesLeft));
+  }
 
-  /**
-   * Runs three, in this JVM, which has memory of its own that comes and goes: what callbacks leave
-   * behind or take is there each time, so the least of each is told.
-   */
-  static Flood leastOfThree(String generation, String gracePeriods) {
-    Flood least = run(generation, gracePeriods);
-    for (int i = 1; i < 3; i++) {
-      Flood next = run(generation, gracePeriods);
-      least =
-          new Flood(
-              least.outOfOrder + next.outOfOrder,
-              Math.min(least.bytesQueued, next.bytesQueued),
-              Math.min(least.bytesLeft, next.bytesLeft));
-    }
-    return least;
+  private static double middle(List<Flood> three, ToDoubleFunction<Flood> figure) {
+    return three.stream().mapToDouble(figure).sorted().skip(1).findFirst().orElseThrow();
   }
 
   /** Runs one, in this JVM. */
@@ -50,26 +47,21 @@ record Flood(long outOfOrder, double bytesQueued, double bytesLeft) {
       Order order = new Order();
       domain.call(caller, new RcuHead(""), (worker, head) -> {}); // what the first one makes
       domain.barrier(caller);
-      long before = used();
+      long before = LiveHeap.bytes();
       int index = domain.readLock(reader);
       for (int i = 0; i < SIZE; i++) {
         int number = i;
         domain.call(caller, new RcuHead(""), (worker, head) -> order.ran(number));
       }
-      double queued = used() - before;
+      double queued = LiveHeap.bytes() - before;
       domain.readUnlock(reader, index);
       domain.barrier(caller);
       domain.barrier(caller); // whoever ran the last callback has let go of its batch by then
-      double left = used() - before;
+      double left = LiveHeap.bytes() - before;
       return new Flood(order.wrong + (SIZE - order.count), queued / SIZE, left / SIZE);
     } finally {
       machine.stop();
     }
-  }
-
-  private static long used() {
-    MEMORY.gc();
-    return MEMORY.getHeapMemoryUsage().getUsed();
   }
 
   /** Callbacks of one CPU run one after the other, and a barrier orders the last before its end. */

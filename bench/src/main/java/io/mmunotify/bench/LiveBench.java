@@ -12,15 +12,20 @@ import io.mmunotify.hw.kernel.Generation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** {@code bench} without more: real threads, all generations and their peers, in one run. */
+/**
+ * {@code bench} without more: real threads, all generations and their peers, in one run; the
+ * stepped machine too where everything is to be measured.
+ */
 final class LiveBench {
   private static final Pattern LIVE = Pattern.compile("^(Live|Peer)");
+  private static final Pattern ALL = Pattern.compile("");
   private static final String RESULTS = "results.jsonl";
 
   private final Terminal terminal;
@@ -42,7 +47,7 @@ final class LiveBench {
    */
   void run(Pattern filter, Path folder, boolean verbose) throws IOException, RunnerException {
     BenchRun run = new BenchRun(terminal, effort, generations, gracePeriods, verbose);
-    List<String> benchmarks = run.choose(LIVE, filter);
+    List<String> benchmarks = run.choose(effort == Effort.FULL ? ALL : LIVE, filter);
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new UsageError("--output takes a folder, and " + folder + " is none");
     }
@@ -51,8 +56,12 @@ final class LiveBench {
       Noise.of(new ResultFile(results.info(), List.of(), null)).stream()
           .filter(what -> what.startsWith("others"))
           .forEach(what -> terminal.err().println(what + ": expect more than the bounds say"));
-      for (LivePlan plan : LivePlan.of(benchmarks, effort == Effort.FULL)) {
-        if (!results.has(plan.benchmark(), plan.threads(), plan.only())) {
+      List<LivePlan> plans = LivePlan.of(benchmarks, effort == Effort.FULL);
+      for (LivePlan plan : plans) {
+        terminal.err().printf("%d of %d: ", plans.indexOf(plan) + 1, plans.size());
+        if (results.has(plan.benchmark(), plan.threads(), plan.only())) {
+          terminal.err().println(plan.benchmark() + " was measured before");
+        } else {
           var _ = run.run(plan.benchmark(), plan.threads(), plan.only(), results::add);
         }
       }
@@ -73,11 +82,24 @@ final class LiveBench {
         results.add(measured);
       }
     }
-    if (results.has(NativePeers.SRCU, 1, Map.of())) {
-      return;
+    if (effort == Effort.FULL && !results.has(SteppedMemory.NAME, 1, Map.of())) {
+      results.add(SteppedMemory.measure(effort.iterations));
     }
+    if (!results.has(NativePeers.SRCU, 1, Map.of())) {
+      inC(results);
+    }
+  }
+
+  /** As many processes as there are JVMs elsewhere. */
+  private void inC(Results results) throws IOException {
     NativePeers peers = new NativePeers(effort.iterations, effort.millis);
-    for (Measurement measured : peers.measure(terminal.err()::println)) {
+    Map<String, Measurement> all = new LinkedHashMap<>();
+    for (int i = 0; i < effort.forks; i++) {
+      for (Measurement measured : peers.measure(terminal.err()::println)) {
+        all.merge(measured.key(), measured, Measurement::and);
+      }
+    }
+    for (Measurement measured : all.values()) {
       results.add(measured);
     }
   }
@@ -91,7 +113,9 @@ final class LiveBench {
             .toList();
     List<String> generations =
         Generation.all().stream().map(Generation::name).filter(measured::contains).toList();
-    new LiveReport(generations, new Scores(file.measurements())).print(terminal.out());
+    Scores scores = new Scores(file.measurements());
+    new LiveReport(generations, scores).print(terminal.out());
+    new SteppedReport(scores).print(terminal.out());
     Noise.of(file).forEach(what -> terminal.out().println("beware: " + what));
     Optional<Path> html = HtmlReport.write(file, folder);
     terminal.out().println("results: " + folder.resolve(RESULTS));

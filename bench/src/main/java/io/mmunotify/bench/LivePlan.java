@@ -16,8 +16,8 @@ record LivePlan(String benchmark, int threads, Map<String, List<String>> only) {
   private static final String EXIT = "LiveExit.release";
   private static final String CALL = "LiveCallbacks.call";
 
-  /** Work for one thread: it has a single place to hand something over. */
-  private static final Pattern ALONE = Pattern.compile("^LiveHandOff\\.");
+  /** Work for one thread: it steps, or has a single place to hand something over. */
+  private static final Pattern ALONE = Pattern.compile("^(LiveHandOff\\.|Stepped)");
 
   /** What readers pay. */
   private static final Pattern READ_SIDE = Pattern.compile("Walk\\.|Pair\\.");

@@ -2,6 +2,7 @@
 package io.mmunotify.bench;
 
 import io.mmunotify.bench.result.Interval;
+import io.mmunotify.bench.result.Measurement;
 import java.io.PrintStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +15,11 @@ final class SteppedReport {
     this.scores = scores;
   }
 
+  /** Prints nothing where nothing was measured. */
   void print(PrintStream out) {
     Interval floor = scores.cpu("SteppedSwitch.bareContinuations");
     Interval machine = scores.cpu("SteppedSwitch.machine");
-    out.println("Stepped machine: nanoseconds of processor time (± 95 % confidence).");
-    out.println();
-    BenchTable table = new BenchTable("", Stream.of("measured"));
-    add(table, "run of 3 tasks x 15 steps, every one switching", machine);
-    add(table, "the same on bare continuations", floor);
-    if (floor != null && machine != null) {
-      add(
-          table,
-          "speed of that floor that is reached, % (goal: at least 75)",
-          floor.percentOf(machine));
-    }
+    BenchTable table = new BenchTable("", Stream.of("nanoseconds", "per second"));
     add(
         table,
         "step without a switch, untraced (goal: at most 5)",
@@ -36,10 +28,33 @@ final class SteppedReport {
         table,
         "step without a switch, traced (goal: at most 25)",
         scores.cpu("SteppedPoint.traced"));
-    table.print(out);
+    add(table, "step with a switch", perStep(machine));
+    add(table, "the same on bare continuations", perStep(floor));
+    add(table, "execution of the small SRCU, in a search", scores.cpu("SteppedSearch.unreduced"));
+    if (!table.isEmpty()) {
+      out.println("Stepped machine: processor time (± 95 % confidence).");
+      out.println();
+      table.print(out);
+      if (floor != null && machine != null) {
+        out.printf(
+            "switches at %s %% of the floor's speed (goal: at least 75)%n",
+            floor.percentOf(machine).text());
+      }
+    }
+    Measurement memory = scores.find(1, "none", SteppedMemory.NAME);
+    if (memory != null) {
+      out.printf("a task that stands at a step takes %s bytes%n", memory.interval().text());
+    }
+    if (memory != null || !table.isEmpty()) {
+      out.println();
+    }
   }
 
-  private static void add(BenchTable table, String what, @Nullable Interval score) {
-    table.add(what, Stream.of(score));
+  private static @Nullable Interval perStep(@Nullable Interval run) {
+    return run == null ? null : run.in((double) SteppedSwitch.TASKS * SteppedSwitch.POINTS);
+  }
+
+  private static void add(BenchTable table, String what, @Nullable Interval nanos) {
+    table.add(what, Stream.of(nanos, nanos == null ? null : nanos.perSecond()));
   }
 }

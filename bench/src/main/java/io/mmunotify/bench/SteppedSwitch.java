@@ -36,7 +36,7 @@ public class SteppedSwitch {
   static final int POINTS = 15;
 
   /** How deep in calls a task's steps are. */
-  private static final int FRAMES = 12;
+  static final int FRAMES = 12;
 
   private static final ContinuationScope SCOPE = new ContinuationScope("floor");
 
@@ -48,10 +48,15 @@ public class SteppedSwitch {
     SteppedMachine machine = new SteppedMachine(new AlwaysAnother(random), null);
     List<TaskPlan> tasks = new ArrayList<>(TASKS);
     for (int i = 0; i < TASKS; i++) {
-      tasks.add(new TaskPlan("task", current -> stepDeep(current, FRAMES)));
+      tasks.add(new TaskPlan("task", SteppedSwitch::stepDeep));
     }
     machine.run(List.of(tasks));
     return machine.steps();
+  }
+
+  /** What a task does. */
+  static void stepDeep(Task current) {
+    stepDeep(current, FRAMES);
   }
 
   private static void stepDeep(Task current, int frames) {

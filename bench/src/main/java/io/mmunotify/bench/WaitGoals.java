@@ -82,7 +82,7 @@ final class WaitGoals {
           5,
           " M/s",
           scores -> MILLIONS_PER_SECOND / Rounds.median(scores, 1, CALL, "generation", name));
-      Flood flood = Flood.leastOfThree(name, rounds.gracePeriods());
+      Flood flood = Flood.middleOfThree(name, rounds.gracePeriods());
       parts.part(
           Part.atMost(
               name + "'s callbacks that ran out of order, of " + Flood.SIZE,

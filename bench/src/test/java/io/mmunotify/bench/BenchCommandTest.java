@@ -49,7 +49,7 @@ final class BenchCommandTest {
   void saysWhichBenchmarksThereAre() {
     assertEquals(
         "no benchmark matches \"Wolk\"; there are SteppedPoint.traced, SteppedPoint.untraced,"
-            + " SteppedSwitch.bareContinuations, SteppedSwitch.machine",
+            + " SteppedSearch.unreduced, SteppedSwitch.bareContinuations, SteppedSwitch.machine",
         refused("--stepped", "--filter", "Wolk"));
   }
 

@@ -35,6 +35,13 @@ final class BenchmarksTest {
   }
 
   @Test
+  void aTaskOfTheSteppedMachineTakesAboutAsMuchEachTime() {
+    Measurement measured = SteppedMemory.measure(6);
+    assertTrue(measured.score() > 100 && measured.score() < 10_000, measured::toString);
+    assertTrue(measured.interval().half() < 0.1 * measured.score(), measured::toString);
+  }
+
+  @Test
   void aFloodLosesNoCallbackAndLeavesNothing() {
     for (String generation : GENERATIONS) {
       Flood flood = Flood.run(generation, GracePeriodParams.DEFAULT_RULE);
@@ -86,6 +93,7 @@ final class BenchmarksTest {
             "PeerPair",
             "PeerWalk",
             "SteppedPoint",
+            "SteppedSearch",
             "SteppedSwitch"),
         results.stream()
             .map(result -> Scores.shortName(result.getParams().getBenchmark()))

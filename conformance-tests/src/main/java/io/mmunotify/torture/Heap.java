@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.torture;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
+import io.mmunotify.run.LiveHeap;
 
 /** How much of the heap is in use at the end of each half, behind a collection. */
 final class Heap {
-  private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
   private static final double MEGA = 1e6;
 
   private volatile double first;
@@ -23,8 +21,7 @@ final class Heap {
   }
 
   private static double used() {
-    MEMORY.gc();
-    return MEMORY.getHeapMemoryUsage().getUsed() / MEGA;
+    return LiveHeap.bytes() / MEGA;
   }
 
   /** In megabytes; 0 where the first half was not over. */

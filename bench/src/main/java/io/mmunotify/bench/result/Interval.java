@@ -112,10 +112,24 @@ public record Interval(double value, double low, double high) {
     return Math.max(high - value, value - low);
   }
 
-  /** For a table: {@code "4.72 ± 0.31"}, the bounds left out where nothing is known of them. */
+  /** How many in a second, of what takes so many nanoseconds. */
+  public Interval perSecond() {
+    return new Interval(1e9 / value, 1e9 / high, 1e9 / low);
+  }
+
+  /**
+   * For a table: {@code "4.72 ± 0.31"}, the bounds left out where nothing is known of them. Where
+   * the farther one is farther away than nothing at all would be, both: {@code "0.11
+   * [0.10..24.6]"}.
+   */
   public String text() {
     String text = number(value);
-    return Double.isInfinite(half()) ? text : text + " ± " + number(half());
+    if (Double.isInfinite(half())) {
+      return text;
+    }
+    return half() <= Math.abs(value) || low < 0
+        ? text + " ± " + number(half())
+        : text + " [" + number(low) + ".." + number(high) + "]";
   }
 
   private static String number(double value) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one benchmark came to, with one set of parameters.
@@ -61,6 +62,12 @@ public record Measurement(
   /** The median, with its bounds. */
   public Interval interval() {
     return Interval.of(samples);
+  }
+
+  /** The same in more JVMs. */
+  public Measurement and(Measurement others) {
+    List<List<Double>> all = Stream.of(samples, others.samples).flatMap(List::stream).toList();
+    return new Measurement(benchmark, params, threads, mode, clock, unit, all, quantiles);
   }
 
   /** For readers of the file: {@link #interval} is recomputed from the samples. */

@@ -66,6 +66,24 @@ final class ComparisonTest {
   }
 
   @Test
+  void boundsOfVeryDifferentDistanceAreToldOneByOne() {
+    assertEquals("2.00 ± 1.50", new Interval(2, 0.5, 3).text());
+    assertEquals("2.00 [1.50..24.00]", new Interval(2, 1.5, 24).text());
+    assertEquals("-1.00 ± 3.00", new Interval(-1, -4, 2).text());
+  }
+
+  @Test
+  void whatTakesLongerIsDoneLessOftenInASecond() {
+    assertEquals(new Interval(2.5e8, 2e8, 5e8), new Interval(4, 2, 5).perSecond());
+  }
+
+  @Test
+  void moreJvmsOfTheSameAreMoreSamples() {
+    Measurement two = measured("w", "1", "cpu", 1.0, 2.0).and(measured("w", "1", "cpu", 3.0));
+    assertEquals(List.of(List.of(1.0, 2.0), List.of(3.0)), two.samples());
+  }
+
+  @Test
   void theTrueMeanLiesInTheIntervalAsOftenAsPromised() {
     Random random = new Random(7);
     int within = 0;
