@@ -7,6 +7,7 @@ import io.mmunotify.hw.sync.RcuHead;
 import io.mmunotify.hw.sync.ReadDomain;
 import io.mmunotify.run.LiveHeap;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
  */
 record Flood(long outOfOrder, double bytesQueued, double bytesLeft) {
   static final int SIZE = 200_000;
+
+  /** By then the threads of a machine that was stopped have let go of what they held. */
+  private static final long REST_NANOS = 50_000_000;
 
   /** Runs three in this JVM, behind one that does not count: the middle one of each figure. */
   static Flood middleOfThree(String generation, String gracePeriods) {
@@ -47,6 +51,7 @@ record Flood(long outOfOrder, double bytesQueued, double bytesLeft) {
       Order order = new Order();
       domain.call(caller, new RcuHead(""), (worker, head) -> {}); // what the first one makes
       domain.barrier(caller);
+      LockSupport.parkNanos(REST_NANOS);
       long before = LiveHeap.bytes();
       int index = domain.readLock(reader);
       for (int i = 0; i < SIZE; i++) {

@@ -8,6 +8,7 @@ import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +44,15 @@ record Rounds(List<Scores> all, int count, String gracePeriods) {
     return generation.capabilities().contains(Capability.CALL_SRCU);
   }
 
-  /** The middle one of the iterations; not a number if it was not measured. */
+  /** The median of the iterations; not a number if it was not measured. */
   static double median(Scores scores, int threads, String benchmark, String... params) {
-    return statistic(scores.find(threads, Scores.CPU, benchmark, params), 0.5);
+    return medianOf(scores.find(threads, Scores.CPU, benchmark, params));
   }
 
-  /** The least of the iterations. */
+  /** The least of the iterations; not a number if it was not measured. */
   static double least(Scores scores, int threads, String benchmark, String... params) {
-    return statistic(scores.find(threads, Scores.CPU, benchmark, params), 0);
+    Measurement measured = scores.find(threads, Scores.CPU, benchmark, params);
+    return measured == null ? Double.NaN : Collections.min(flat(measured));
   }
 
   /** The median of the JVM in which it is least: some compile the same to something slower. */
@@ -58,24 +60,20 @@ record Rounds(List<Scores> all, int count, String gracePeriods) {
     Measurement measured = scores.find(1, Scores.CPU, benchmark);
     return measured == null
         ? Double.NaN
-        : measured.samples().stream()
-            .mapToDouble(jvm -> quantile(List.of(jvm), 0.5))
-            .min()
-            .orElse(Double.NaN);
+        : Collections.min(measured.samples().stream().map(Interval::median).toList());
   }
 
-  /** The median by the wall clock. */
+  /** The median by the wall clock; not a number if it was not measured. */
   static double wall(Scores scores, String benchmark, String... params) {
-    return statistic(scores.find(1, Scores.WALL, benchmark, params), 0.5);
+    return medianOf(scores.find(1, Scores.WALL, benchmark, params));
   }
 
-  private static double statistic(@Nullable Measurement measured, double quantile) {
-    return measured == null ? Double.NaN : quantile(measured.samples(), quantile);
+  private static double medianOf(@Nullable Measurement measured) {
+    return measured == null ? Double.NaN : Interval.median(flat(measured));
   }
 
-  private static double quantile(List<List<Double>> samples, double quantile) {
-    double[] sorted = samples.stream().flatMap(List::stream).mapToDouble(x -> x).sorted().toArray();
-    return sorted[(int) (quantile * (sorted.length - 1))];
+  private static List<Double> flat(Measurement measured) {
+    return measured.samples().stream().flatMap(List::stream).toList();
   }
 
   /** Collects the parts of one goal. */

@@ -55,7 +55,8 @@ public record Interval(double value, double low, double high) {
         : new Interval(median(samples), sorted.get(out - 1), sorted.get(n - out));
   }
 
-  private static double median(List<Double> samples) {
+  /** The middle one; of an even number the mean of the two in the middle. */
+  public static double median(List<Double> samples) {
     List<Double> sorted = samples.stream().sorted().toList();
     int n = sorted.size();
     return (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
