@@ -118,6 +118,8 @@ public final class BenchCommand implements Subcommand {
       new ReducedSearch(out).once(variant(program));
     } else if (executions != null) {
       new ExplorerBench(out).endure(count(executions));
+    } else if (line.hasOption("task-memory")) {
+      out.println(SteppedMemory.perTask());
     } else if (line.hasOption("explorer")) {
       new ExplorerBench(out).run(line.hasOption("quick"));
     } else {
@@ -165,7 +167,8 @@ public final class BenchCommand implements Subcommand {
     boolean verbose = line.hasOption("verbose");
     if (line.hasOption("stepped")) {
       Effort effort = quick ? Effort.SMOKE : Effort.FULL;
-      stepped(new BenchRun(terminal, effort, generations, "exact", verbose), filter, terminal);
+      BenchRun run = new BenchRun(terminal, effort, generations, "exact", verbose);
+      stepped(run, effort.forks, filter, terminal);
       return;
     }
     Effort effort = quick ? Effort.SMOKE : full ? Effort.FULL : Effort.QUICK;
@@ -177,13 +180,14 @@ public final class BenchCommand implements Subcommand {
             verbose);
   }
 
-  private static void stepped(BenchRun run, Pattern filter, Terminal terminal) throws Exception {
+  private static void stepped(BenchRun run, int jvms, Pattern filter, Terminal terminal)
+      throws Exception {
     List<Measurement> all = new ArrayList<>();
     for (String benchmark : run.choose(STEPPED, filter)) {
       all.addAll(run.run(benchmark, 1, Map.of(), measured -> {}));
     }
     if (filter.pattern().isEmpty()) {
-      all.add(SteppedMemory.measure(Effort.FULL.iterations));
+      all.add(SteppedMemory.measure(jvms));
     }
     new SteppedReport(new Scores(all)).print(terminal.out());
   }

@@ -58,6 +58,7 @@ final class BenchOptions {
                 "executions",
                 "N",
                 "with --explorer: only so many runs of one search, and what memory they take"))
+        .addOption(flag("task-memory", "bytes of a task that stands at a step, alone in this JVM"))
         .addOption(
             valued(
                 "reduce",

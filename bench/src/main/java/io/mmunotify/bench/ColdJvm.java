@@ -33,7 +33,7 @@ record ColdJvm(double seconds, String said) {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int status = process.waitFor();
     if (status != 0) {
-      throw new IOException("a search in a JVM of its own ended with " + status + ": " + said);
+      throw new IOException("a JVM of its own ended with " + status + ": " + said);
     }
     return new ColdJvm((System.nanoTime() - start) / 1e9, said.strip());
   }

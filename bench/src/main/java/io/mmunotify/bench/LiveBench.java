@@ -45,7 +45,8 @@ final class LiveBench {
    *
    * @param filter is found in the names of those to run
    */
-  void run(Pattern filter, Path folder, boolean verbose) throws IOException, RunnerException {
+  void run(Pattern filter, Path folder, boolean verbose)
+      throws IOException, RunnerException, InterruptedException {
     BenchRun run = new BenchRun(terminal, effort, generations, gracePeriods, verbose);
     List<String> benchmarks = run.choose(effort == Effort.FULL ? ALL : LIVE, filter);
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -73,7 +74,7 @@ final class LiveBench {
     report(folder, terminal);
   }
 
-  private void beside(Results results) throws IOException {
+  private void beside(Results results) throws IOException, InterruptedException {
     for (String generation : generations) {
       if (results.has(MemoryUse.NAME, 1, Map.of("generation", List.of(generation)))) {
         continue;
@@ -83,7 +84,7 @@ final class LiveBench {
       }
     }
     if (effort == Effort.FULL && !results.has(SteppedMemory.NAME, 1, Map.of())) {
-      results.add(SteppedMemory.measure(effort.iterations));
+      results.add(SteppedMemory.measure(effort.forks));
     }
     if (!results.has(NativePeers.SRCU, 1, Map.of())) {
       inC(results);

@@ -7,6 +7,7 @@ import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.run.LiveHeap;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +20,28 @@ import org.jspecify.annotations.Nullable;
 final class SteppedMemory {
   static final String NAME = "SteppedMemory.task";
 
-  private static final int FEW = 100;
-  private static final int MANY = 200;
+  private static final String COMMAND = "--task-memory";
+  private static final int TASKS = 5_000;
 
   private SteppedMemory() {}
 
-  /** One sample for each pair of runs, one of them with more tasks than the other. */
-  static Measurement measure(int samples) {
-    double _ = perTask(); // what the first of all makes does not count
-    List<Double> bytes = new ArrayList<>();
-    for (int i = 0; i < samples; i++) {
-      bytes.add(perTask());
+  /** One sample from each of so many JVMs. */
+  static Measurement measure(int jvms) throws IOException, InterruptedException {
+    List<List<Double>> bytes = new ArrayList<>();
+    for (int i = 0; i < jvms; i++) {
+      bytes.add(List.of(Double.parseDouble(ColdJvm.run("bench", COMMAND).said().strip())));
     }
-    return new Measurement(NAME, Map.of(), 1, "single", "none", "B", List.of(bytes), Map.of());
+    return new Measurement(NAME, Map.of(), 1, "single", "none", "B", bytes, Map.of());
   }
 
-  private static double perTask() {
-    long few = liveWith(FEW);
-    return (double) (liveWith(MANY) - few) / (MANY - FEW);
+  /**
+   * Bytes a task, in a JVM that has done nothing else: one in which machines have run keeps some of
+   * what was theirs for a while.
+   */
+  static double perTask() {
+    long _ = liveWith(1); // what the first of all makes does not count
+    long before = LiveHeap.bytes();
+    return (double) (liveWith(TASKS) - before) / TASKS;
   }
 
   private static long liveWith(int tasks) {
@@ -44,23 +49,19 @@ final class SteppedMemory {
     for (int i = 0; i < tasks; i++) {
       plans.add(new TaskPlan("task", SteppedSwitch::stepDeep));
     }
-    RoundRobin schedule = new RoundRobin();
+    AllStand schedule = new AllStand();
     new SteppedMachine(schedule, null).run(List.of(plans));
     return schedule.live;
   }
 
-  /** Each has its turn, and when all but the last stand at their second step, it looks. */
-  private static final class RoundRobin implements Schedule {
-    private int next;
+  /** Asked for the first step of all, it looks; that is enough. */
+  private static final class AllStand implements Schedule {
     private long live;
 
     @Override
     public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
-      List<Task> tasks = machine.tasks();
-      if (next == tasks.size()) {
-        live = LiveHeap.bytes();
-      }
-      return tasks.get(next++ % tasks.size());
+      live = live == 0 ? LiveHeap.bytes() : live;
+      return null;
     }
   }
 }

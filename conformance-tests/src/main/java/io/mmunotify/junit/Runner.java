@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.TraceLog;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class Runner {
   }
 
   private Execution run(Logged schedule, @Nullable TraceLog trace) {
-    SteppedMachine machine = new SteppedMachine(schedule, trace, MAX_EVENTS);
+    SteppedMachine machine = new SteppedMachine(Stepping.EVENTS, schedule, trace, MAX_EVENTS);
     Program program = new Program(generation, machine);
     method.accept(program);
     boolean inspected = schedule.monitors != null;

@@ -22,6 +22,9 @@ public final class SteppedMachine extends Machine {
   /** What a run that got too long has too many of. */
   public static final String EVENTS_BOUND = "events in one run";
 
+  /** So many tasks run on top of each other at most, on one stack. */
+  private static final int MOST_MOUNTED = 50;
+
   private final Stepping stepping;
   private final Schedule schedule;
   private final @Nullable TraceLog trace;
@@ -35,19 +38,11 @@ public final class SteppedMachine extends Machine {
   private long steps;
   private boolean starting;
   private boolean over;
+  private int mounted;
   private @Nullable Task chosen;
   private @Nullable Task last;
   private RunEnd.@Nullable Stopped stopped;
   private @Nullable Throwable failure;
-
-  /**
-   * @param schedule decides who goes on
-   * @param trace receives the events; null to record none
-   * @param maxEvents how many steps and recorded events a run may have, at least 1
-   */
-  public SteppedMachine(Schedule schedule, @Nullable TraceLog trace, long maxEvents) {
-    this(Stepping.EVENTS, schedule, trace, maxEvents);
-  }
 
   /**
    * @param stepping what a step is, and what memory is like
@@ -68,9 +63,9 @@ public final class SteppedMachine extends Machine {
     }
   }
 
-  /** A machine without a limit on the length of a run. */
+  /** A machine whose steps are events, without a limit on the length of a run. */
   public SteppedMachine(Schedule schedule, @Nullable TraceLog trace) {
-    this(schedule, trace, Long.MAX_VALUE);
+    this(Stepping.EVENTS, schedule, trace, Long.MAX_VALUE);
   }
 
   @Override
@@ -175,7 +170,9 @@ public final class SteppedMachine extends Machine {
   private void resume(Task task) {
     numbers.maker(task);
     task.mounted = true;
+    mounted++;
     Roster.coroutine(task).resume();
+    mounted--;
     task.mounted = false;
   }
 
@@ -209,7 +206,8 @@ public final class SteppedMachine extends Machine {
   /**
    * The task leaves its turn to another one, and returns when it is its turn again. Until then it
    * runs others itself: suspending it as well would cost as much again. It is suspended where
-   * somebody goes on whom it is mounted on, and where the machine has to decide.
+   * somebody goes on whom it is mounted on, where the machine has to decide, and where so many are
+   * mounted on each other that their stacks might not fit into one.
    *
    * @param next who goes on; null to have the machine decide
    */
@@ -218,7 +216,7 @@ public final class SteppedMachine extends Machine {
     last = current;
     while (chosen != current) {
       Task other = chosen;
-      if (other == null || other.mounted) {
+      if (other == null || other.mounted || mounted > MOST_MOUNTED) {
         Roster.coroutine(current).pause();
       } else {
         resume(other);

@@ -3,10 +3,12 @@ package io.mmunotify.hw.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.hw.Runs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -220,5 +222,17 @@ final class CoroutineTest {
     String byContinuations = CoroutineChild.run("continuations");
     assertEquals(byContinuations, CoroutineChild.run("threads"));
     assertTrue(byContinuations.lines().count() > 500, byContinuations);
+  }
+
+  /** They run on top of each other, but not as many as there are. */
+  @Test
+  void tasksThatGoOnInTurnFitIntoOneStackHoweverManyTheyAre() {
+    int[] turn = {0};
+    Schedule inTurn = (machine, current) -> machine.tasks().get(turn[0]++ % machine.tasks().size());
+    TaskBody[] bodies =
+        Stream.generate(() -> SteppedMachineTest.steps(3)).limit(3_000).toArray(TaskBody[]::new);
+    SteppedMachine machine = new SteppedMachine(inTurn, null);
+    assertInstanceOf(RunEnd.Finished.class, machine.run(Runs.together(bodies)));
+    assertEquals(9_000, machine.steps());
   }
 }

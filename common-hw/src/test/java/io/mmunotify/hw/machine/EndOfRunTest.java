@@ -40,7 +40,7 @@ final class EndOfRunTest {
 
   private static int choresDone(Schedule schedule) {
     Chores chores = new Chores();
-    SteppedMachine machine = new SteppedMachine(schedule, null, MOST_STEPS);
+    SteppedMachine machine = new SteppedMachine(Stepping.EVENTS, schedule, null, MOST_STEPS);
     machine.addWorker(
         "worker",
         worker -> {

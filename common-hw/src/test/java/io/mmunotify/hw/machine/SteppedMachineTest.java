@@ -250,7 +250,7 @@ final class SteppedMachineTest {
 
   @Test
   void aRunWithoutEndStopsAtItsBound() {
-    SteppedMachine machine = new SteppedMachine(new InOrder(), null, 100);
+    SteppedMachine machine = new SteppedMachine(Stepping.EVENTS, new InOrder(), null, 100);
     RunEnd end = machine.run(Runs.together(steps(Integer.MAX_VALUE)));
     BoundReached bound =
         assertInstanceOf(BoundReached.class, assertInstanceOf(RunEnd.Stopped.class, end).stop());
@@ -261,14 +261,16 @@ final class SteppedMachineTest {
 
   @Test
   void aRunOfJustTheBoundIsComplete() {
-    SteppedMachine machine = new SteppedMachine(new InOrder(), new TraceLog(), 100);
+    SteppedMachine machine =
+        new SteppedMachine(Stepping.EVENTS, new InOrder(), new TraceLog(), 100);
     assertInstanceOf(RunEnd.Finished.class, machine.run(Runs.together(steps(100))));
     assertEquals(100, machine.steps());
   }
 
   @Test
   void eventsWithoutStepsAreBoundedToo() {
-    SteppedMachine machine = new SteppedMachine(new InOrder(), new TraceLog(), 100);
+    SteppedMachine machine =
+        new SteppedMachine(Stepping.EVENTS, new InOrder(), new TraceLog(), 100);
     RunEnd end =
         machine.run(
             Runs.together(task -> {
