@@ -4,6 +4,8 @@ package io.mmunotify.bench;
 import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.mm.MmStruct;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * The driver of all live benchmarks: a callback adds one to a counter of the task that it runs on.
@@ -21,9 +23,12 @@ final class CountingDriver implements Driver {
 
   private static final long[] COUNTERS = new long[(MAX_TASKS + 1) * STRIDE];
 
-  /** What every callback does. */
+  private static final VarHandle COUNTER = MethodHandles.arrayElementVarHandle(long[].class);
+
+  /** What every callback does. Opaque, or a compiler would make one addition of several. */
   private static int count(Task current) {
-    COUNTERS[(current.id() + 1) * STRIDE]++;
+    int own = (current.id() + 1) * STRIDE;
+    COUNTER.setOpaque(COUNTERS, own, (long) COUNTER.getOpaque(COUNTERS, own) + 1);
     return 0;
   }
 
