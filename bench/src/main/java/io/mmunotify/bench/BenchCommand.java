@@ -47,7 +47,7 @@ public final class BenchCommand implements Subcommand {
   public String examples() {
     return """
     mmunotify bench                              real threads: a table and charts in minutes
-    mmunotify bench --quick                      the same in seconds, with wide error bounds
+    mmunotify bench --quick                      whether all of it works: two minutes, wide bounds
     mmunotify bench --full -o DIR                everything, with bounds to rely on: most of an hour
     mmunotify bench compare DIR1 DIR2            two runs; says where they differ
     mmunotify bench report DIR                   the table and the charts of a run, once more
@@ -69,6 +69,7 @@ public final class BenchCommand implements Subcommand {
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) throws Exception {
     List<String> arguments = line.getArgList();
+    BenchMode.check(line);
     if (!arguments.isEmpty() && arguments.getFirst().equals("compare")) {
       new ComparingRuns(terminal.out()).compare(arguments.subList(1, arguments.size()));
       return ExitStatus.FINE;
@@ -119,7 +120,7 @@ public final class BenchCommand implements Subcommand {
     } else if (executions != null) {
       new ExplorerBench(out).endure(count(executions));
     } else if (line.hasOption("task-memory")) {
-      out.println(SteppedMemory.perTask());
+      out.printf("a task that stands at a step takes %.0f bytes%n", SteppedMemory.perTask());
     } else if (line.hasOption("explorer")) {
       new ExplorerBench(out).run(line.hasOption("quick"));
     } else {
@@ -141,10 +142,14 @@ public final class BenchCommand implements Subcommand {
 
   private static long count(String text) {
     try {
-      return Math.max(1, Long.parseLong(text));
+      long count = Long.parseLong(text);
+      if (count > 0) {
+        return count;
+      }
     } catch (NumberFormatException e) {
-      throw new UsageError("--executions takes a number, not \"" + text + "\"");
+      // said below
     }
+    throw new UsageError("--executions takes a number from 1 on, not \"" + text + "\"");
   }
 
   private static int number(CommandLine line, String option, int otherwise) {
@@ -159,9 +164,6 @@ public final class BenchCommand implements Subcommand {
   private static void measure(CommandLine line, Terminal terminal) throws Exception {
     boolean quick = line.hasOption("quick");
     boolean full = line.hasOption("full");
-    if (quick && full) {
-      throw new UsageError("--quick and --full exclude each other");
-    }
     List<String> generations = generations(line.getOptionValues("generation"));
     Pattern filter = filter(line.getOptionValue("filter", ""));
     boolean verbose = line.hasOption("verbose");
@@ -173,6 +175,9 @@ public final class BenchCommand implements Subcommand {
     }
     Effort effort = quick ? Effort.SMOKE : full ? Effort.FULL : Effort.QUICK;
     String folder = line.getOptionValue("output");
+    if (folder != null && folder.isEmpty()) {
+      throw new UsageError("--output takes a folder, not \"\"");
+    }
     new LiveBench(terminal, generations, gracePeriods(line), effort)
         .run(
             filter,

@@ -33,7 +33,7 @@ final class BenchOptions {
                     + GracePeriodParams.DEFAULT_RULE
                     + ")"))
         .addOption(flag("full", "everything, in five JVMs each: most of an hour"))
-        .addOption(flag("quick", "very short runs: does it work at all?"))
+        .addOption(flag("quick", "very short runs, to see whether it works: verdicts mean little"))
         .addOption(
             Option.builder("o")
                 .longOpt("output")

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names on the left, figures on the right. Rows may be short; one without any figure is left out.
+ * Names on the left, figures on the right. Rows may be short; rows and columns without any figure
+ * are left out.
  */
 final class BenchTable {
   private static final int GAP = 2;
@@ -43,12 +44,19 @@ final class BenchTable {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < row.size(); column++) {
+        if (isEmpty(column)) {
+          continue;
+        }
         String cell = row.get(column);
         String blanks = " ".repeat(width(column) - cell.length() + GAP);
         line.append(column == 0 ? cell + blanks : blanks + cell);
       }
       out.println(line.toString().stripTrailing());
     }
+  }
+
+  private boolean isEmpty(int column) {
+    return rows.stream().skip(1).allMatch(row -> column >= row.size() || row.get(column).isEmpty());
   }
 
   private int width(int column) {

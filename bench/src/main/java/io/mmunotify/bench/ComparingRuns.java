@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** {@code bench compare A B}: two runs, side by side. */
 final class ComparingRuns {
+  /** So many are listed that only one of the runs has. */
+  private static final int SOME = 5;
+
   private final PrintStream out;
 
   ComparingRuns(PrintStream out) {
@@ -61,7 +64,11 @@ final class ComparingRuns {
 
   private void only(String which, List<String> keys) {
     if (!keys.isEmpty()) {
-      out.println("only in the " + which + ": " + String.join("; ", keys));
+      out.printf("only in the %s: %d%n", which, keys.size());
+      keys.stream().limit(SOME).forEach(key -> out.println("  " + key));
+      if (keys.size() > SOME) {
+        out.printf("  and %d more%n", keys.size() - SOME);
+      }
     }
   }
 }

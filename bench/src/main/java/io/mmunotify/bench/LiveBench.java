@@ -52,7 +52,12 @@ final class LiveBench {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new UsageError("--output takes a folder, and " + folder + " is none");
     }
-    Files.createDirectories(folder);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UsageError("--output takes a folder, and " + folder + " cannot be made");
+    }
+    terminal.err().println("a run that is cut off goes on with -o " + folder);
     try (Results results = new Results(folder.resolve(RESULTS), effort)) {
       Noise.of(new ResultFile(results.info(), List.of(), null)).stream()
           .filter(what -> what.startsWith("others"))
@@ -61,7 +66,7 @@ final class LiveBench {
       for (LivePlan plan : plans) {
         terminal.err().printf("%d of %d: ", plans.indexOf(plan) + 1, plans.size());
         if (results.has(plan.benchmark(), plan.threads(), plan.only())) {
-          terminal.err().println(plan.benchmark() + " was measured before");
+          terminal.err().println(plan.title() + " was measured before");
         } else {
           var _ = run.run(plan.benchmark(), plan.threads(), plan.only(), results::add);
         }

@@ -52,6 +52,11 @@ record LivePlan(String benchmark, int threads, Map<String, List<String>> only) {
     return plans;
   }
 
+  /** For a line of progress. */
+  String title() {
+    return benchmark + (threads > 1 ? " x " + threads : "");
+  }
+
   private static void add(List<LivePlan> plans, String benchmark, boolean all) {
     for (Map<String, List<String>> only : parameters(benchmark, all)) {
       plans.add(new LivePlan(benchmark, 1, only));

@@ -49,7 +49,7 @@ final class LiveReport {
   }
 
   void print(PrintStream out) {
-    out.println("Live machine: nanoseconds of processor time a call (± 95 % confidence).");
+    out.println("Live machine: nanoseconds of processor time a call (95 % confidence: ± or [..]).");
     out.println();
     BenchTable table =
         new BenchTable("", Stream.concat(generations.stream(), PEERS.stream().map(Peer::title)));
@@ -173,7 +173,8 @@ final class LiveReport {
       median(table, "exit with " + notifiers, "LiveExit.release", "notifiers", "" + notifiers);
     }
     if (!table.isEmpty()) {
-      out.println("Microseconds by the wall clock, median of the calls (± 95 % confidence).");
+      out.println(
+          "Microseconds by the wall clock, median of the calls (95 % confidence: ± or [..]).");
       out.println();
       table.print(out);
       out.println();

@@ -29,7 +29,8 @@ final class SteppedMemory {
   static Measurement measure(int jvms) throws IOException, InterruptedException {
     List<List<Double>> bytes = new ArrayList<>();
     for (int i = 0; i < jvms; i++) {
-      bytes.add(List.of(Double.parseDouble(ColdJvm.run("bench", COMMAND).said().strip())));
+      String said = ColdJvm.run("bench", COMMAND).said();
+      bytes.add(List.of(Double.parseDouble(said.replaceAll("[^0-9]", ""))));
     }
     return new Measurement(NAME, Map.of(), 1, "single", "none", "B", bytes, Map.of());
   }

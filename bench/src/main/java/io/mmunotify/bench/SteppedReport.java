@@ -32,7 +32,7 @@ final class SteppedReport {
     add(table, "the same on bare continuations", perStep(floor));
     add(table, "execution of the small SRCU, in a search", scores.cpu("SteppedSearch.unreduced"));
     if (!table.isEmpty()) {
-      out.println("Stepped machine: processor time (± 95 % confidence).");
+      out.println("Stepped machine: processor time (95 % confidence: ± or [..]).");
       out.println();
       table.print(out);
       if (floor != null && machine != null) {

@@ -72,6 +72,15 @@ final class BenchCommandTest {
   @Test
   void refusesOptionsThatMakeNoSense() {
     assertEquals("--quick and --full exclude each other", refused("--quick", "--full"));
+    assertEquals("--find-bug and --quick exclude each other", refused("--find-bug", "--quick"));
+    assertEquals(
+        "--goal and --filter exclude each other", refused("--goal", "G3", "--filter", "a"));
+    assertEquals("--stepped and --output exclude each other", refused("--stepped", "-o", "a"));
+    assertEquals(
+        "--rounds and --reduce exclude each other", refused("--rounds", "3", "--reduce", "a"));
+    assertEquals("\"report\" and --quick exclude each other", refused("report", "a", "--quick"));
+    assertEquals("--executions takes a number from 1 on, not \"0\"", refused("--executions", "0"));
+    assertEquals("--output takes a folder, not \"\"", refused("--output", ""));
     assertTrue(refused("--goals", "--goal", "G13").startsWith("unknown goal \"G13\""));
     assertEquals(
         "--rounds takes a number from 2 on: bounds need two samples",
@@ -153,6 +162,17 @@ final class BenchCommandTest {
     LivePlan others = new LivePlan("LiveWalk.walk", 2, Map.of("notifiers", List.of("1")));
     assertEquals(List.of(more, others), GoalRun.merged(Stream.of(one, others, more)));
     assertEquals(List.of(all), GoalRun.merged(Stream.of(one, all)));
+  }
+
+  @Test
+  void rowsAndColumnsWithoutFiguresAreLeftOut() {
+    BenchTable table = new BenchTable("", Stream.of("one", "two", "three"));
+    table.addText("a", Stream.of("1", "", "3"));
+    table.addText("b", Stream.of("", "", ""));
+    table.print(print);
+    assertEquals(
+        "     one  three\na      1      3\n",
+        out.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"));
   }
 
   @Test

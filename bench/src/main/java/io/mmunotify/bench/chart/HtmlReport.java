@@ -65,6 +65,7 @@ public final class HtmlReport {
 
   private static void about(StringBuilder page, ResultFile run) {
     RunInfo info = run.info();
+    page.append("<p>");
     page.append(
         Encode.forHtml(
             String.format(

@@ -64,6 +64,6 @@ final class Sentences {
                 name,
                 points.getOrDefault(50.0, Double.NaN),
                 points.getOrDefault(99.0, Double.NaN))));
-    return String.join("; ", all) + ".";
+    return "Of all calls: " + String.join("; ", all) + ".";
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Two runs, benchmark by benchmark. A difference is claimed only where the intervals of both do not
@@ -71,10 +72,16 @@ public record Comparison(List<Row> rows, List<String> onlyFirst, List<String> on
     differ(all, "processor", first.info().cpu(), second.info().cpu());
     differ(all, "number of cores", first.info().cores(), second.info().cores());
     differ(all, "JDK", first.info().jdk(), second.info().jdk());
-    differ(all, "options", first.info().flags(), second.info().flags());
+    List<String> options = List.of(first.info().flags().split(" "));
+    List<String> others = List.of(second.info().flags().split(" "));
+    differ(all, "options", without(options, others), without(others, options));
     Noise.of(first).forEach(what -> all.add("first: " + what));
     Noise.of(second).forEach(what -> all.add("second: " + what));
     return all;
+  }
+
+  private static String without(List<String> all, List<String> these) {
+    return all.stream().filter(one -> !these.contains(one)).collect(Collectors.joining(" "));
   }
 
   private static void differ(List<String> all, String what, Object first, Object second) {

@@ -4,6 +4,7 @@ package io.mmunotify.bench.result;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.Writer;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ public record ResultFile(RunInfo info, List<Measurement> measurements, @Nullable
           .build();
 
   private static final ObjectReader LINE = JSON.readerFor(Line.class);
+
+  private static final Pattern MISSING =
+      Pattern.compile("^(?:Missing|Null value for) creator property '([^']+)'");
 
   /** Copies the list. */
   public ResultFile {
@@ -95,11 +101,23 @@ public record ResultFile(RunInfo info, List<Measurement> measurements, @Nullable
     try {
       return LINE.readValue(text);
     } catch (JacksonException e) {
-      String why =
-          e.getCause() instanceof IllegalArgumentException cause
-              ? String.valueOf(cause.getMessage())
-              : e.getOriginalMessage();
-      throw new BadLine(file, number, why.lines().findFirst().orElse("it is not JSON"));
+      throw new BadLine(file, number, why(e));
     }
+  }
+
+  /** What is wrong with a line, without the library's own terms where they would be in the way. */
+  private static String why(JacksonException e) {
+    if (e instanceof InvalidTypeIdException) {
+      return "\"line\" is none of run, measurement, end";
+    }
+    Matcher missing = MISSING.matcher(e.getOriginalMessage());
+    if (missing.find()) {
+      return "\"" + missing.group(1) + "\" is missing";
+    }
+    String why =
+        e.getCause() instanceof IllegalArgumentException cause
+            ? String.valueOf(cause.getMessage())
+            : e.getOriginalMessage();
+    return why.lines().findFirst().orElse("it is not JSON");
   }
 }

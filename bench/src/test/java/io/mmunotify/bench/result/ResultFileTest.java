@@ -86,14 +86,14 @@ final class ResultFileTest {
     write(INFO, MEASURED);
     String good = Files.readAllLines(file).getLast();
     assertBad("{\"line\":", "Unexpected end-of-input");
-    assertBad("{\"line\":\"measured\"}", "Could not resolve type id 'measured'");
-    assertBad("{\"line\":\"end\",\"load\":1}", "Missing creator property 'seconds'");
+    assertBad("{\"line\":\"measured\"}", "\"line\" is none of run, measurement, end");
+    assertBad("{\"line\":\"end\",\"load\":1}", "\"seconds\" is missing");
     assertBad("{\"line\":\"end\",\"load\":1,\"seconds\":null}", "Cannot map `null`");
-    assertBad(good.replace("\"unit\":\"ns/op\"", "\"unit\":null"), "Null value for creator");
+    assertBad(good.replace("\"unit\":\"ns/op\"", "\"unit\":null"), "\"unit\" is missing");
     assertBad(good.replace("[2.5,3.0]", "[]"), "\"samples\" has none");
     assertBad(good.replace("[2.5,3.0]", "[\"NaN\"]"), "\"samples\" has one that is no number");
     assertBad(good.replace("\"threads\":2", "\"threads\":0"), "\"threads\" is 0");
-    assertBad(good.replace("\"unit\"", "\"units\""), "Missing creator property 'unit'");
+    assertBad(good.replace("\"unit\"", "\"units\""), "\"unit\" is missing");
     assertBad(good + good, "Trailing token");
     assertBad("", "No content to map");
   }
