@@ -189,7 +189,7 @@ public final class BenchCommand implements Subcommand {
       throws Exception {
     List<Measurement> all = new ArrayList<>();
     for (String benchmark : run.choose(STEPPED, filter)) {
-      all.addAll(run.run(benchmark, 1, Map.of(), measured -> {}));
+      all.addAll(run.run(new LivePlan(benchmark, 1, Map.of()), measured -> {}));
     }
     if (filter.pattern().isEmpty()) {
       all.add(SteppedMemory.measure(jvms));

@@ -102,18 +102,13 @@ final class BenchRun {
     return chosen;
   }
 
-  /**
-   * Runs one benchmark with all its parameters.
-   *
-   * @param only values for some of its parameters, instead of all
-   */
-  List<Measurement> run(
-      String benchmark, int threads, Map<String, List<String>> only, Listener listener)
-      throws IOException, RunnerException {
-    terminal.err().println("measuring " + benchmark + (threads > 1 ? " x " + threads : "") + "…");
+  /** Runs one benchmark. */
+  List<Measurement> run(LivePlan plan, Listener listener) throws IOException, RunnerException {
+    terminal.err().println("measuring " + plan.title() + "…");
+    Options options = options(plan.benchmark(), plan.threads(), plan.only());
     List<Measurement> all = new ArrayList<>();
     try {
-      for (RunResult result : new Runner(options(benchmark, threads, only), format).run()) {
+      for (RunResult result : new Runner(options, format).run()) {
         for (Measurement measured : JmhResults.of(result)) {
           all.add(measured);
           listener.measured(measured);

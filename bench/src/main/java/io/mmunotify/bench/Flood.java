@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
+import io.mmunotify.bench.result.Interval;
 import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.RcuHead;
@@ -8,7 +9,6 @@ import io.mmunotify.hw.sync.ReadDomain;
 import io.mmunotify.run.LiveHeap;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +30,8 @@ record Flood(long outOfOrder, double bytesQueued, double bytesLeft) {
     List<Flood> three = Stream.generate(() -> run(generation, gracePeriods)).limit(3).toList();
     return new Flood(
         three.stream().mapToLong(Flood::outOfOrder).sum(),
-        middle(three, Flood::bytesQueued),
-        middle(three, Flood::bytesLeft));
-  }
-
-  private static double middle(List<Flood> three, ToDoubleFunction<Flood> figure) {
-    return three.stream().mapToDouble(figure).sorted().skip(1).findFirst().orElseThrow();
+        Interval.median(three.stream().map(Flood::bytesQueued).toList()),
+        Interval.median(three.stream().map(Flood::bytesLeft).toList()));
   }
 
   /** Runs one, in this JVM. */

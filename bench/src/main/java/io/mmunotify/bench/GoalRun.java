@@ -69,7 +69,7 @@ final class GoalRun {
       List<Measurement> measured = new ArrayList<>();
       for (LivePlan plan : plans) {
         BenchRun its = plan.benchmark().startsWith("Stepped") ? stepped : run;
-        measured.addAll(its.run(plan.benchmark(), plan.threads(), plan.only(), one -> {}));
+        measured.addAll(its.run(plan, one -> {}));
       }
       if (goals.stream().anyMatch(Goal::inC)) {
         measured.addAll(peers.measure(missing::add));

@@ -68,7 +68,7 @@ final class LiveBench {
         if (results.has(plan.benchmark(), plan.threads(), plan.only())) {
           terminal.err().println(plan.title() + " was measured before");
         } else {
-          var _ = run.run(plan.benchmark(), plan.threads(), plan.only(), results::add);
+          var _ = run.run(plan, results::add);
         }
       }
       if (filter.pattern().isEmpty()) {

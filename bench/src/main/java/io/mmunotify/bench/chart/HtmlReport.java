@@ -79,6 +79,7 @@ public final class HtmlReport {
                 info.started(),
                 info.load(),
                 info.flags())));
+    page.append("</p>\n");
     for (String what : Noise.of(run)) {
       page.append("<p class=\"beware\">Beware: ").append(Encode.forHtml(what)).append(".</p>\n");
     }

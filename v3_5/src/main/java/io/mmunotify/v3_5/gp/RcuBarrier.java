@@ -25,8 +25,12 @@ class RcuBarrier {
     this.rsp = rsp;
   }
 
-  /** Up to where it waits, with the mutex taken. */
-  final Waitable begin(Task current, RcuCalls calls) {
+  /**
+   * Up to where it waits, with the mutex taken.
+   *
+   * @param here the caller's CPU
+   */
+  final Waitable begin(Task current, RcuCalls calls, RcuData here) {
     mutex.lock(current);
     Fences.smpMb(current); // nothing from before leaks in
     Completion done =
@@ -38,7 +42,7 @@ class RcuBarrier {
         queue(current, calls, rdp, done); // upstream asks the CPU to do it, and waits until it has
       }
     }
-    queue(current, calls, rsp.reader(current).rdp, done);
+    queue(current, calls, here, done);
     releaseOwn(current, done);
     return done;
   }

@@ -190,12 +190,7 @@ final class RcuState extends KernelObject {
     return online;
   }
 
-  /** What the task's sections need; made when it first uses RCU. */
-  RcuReader reader(Task current) {
-    RcuReader reader = (RcuReader) current.rcu();
-    return reader == null ? newReader(current) : reader;
-  }
-
+  /** The task begins to use RCU. */
   RcuReader newReader(Task current) {
     RcuData rdp =
         Machine.stepped(current) ? online.get(current.cpu().id()) : initPercpuData(current);

@@ -105,7 +105,10 @@ public class RcuTree implements RcuGracePeriods {
     }
   }
 
-  /** As {@link RcuState#reader}; a section does not even load where the state is. */
+  /**
+   * What the task's sections need; made when it first uses RCU. Only then the state is asked, so a
+   * section does not even load where that is.
+   */
   private RcuReader reader(Task current) {
     RcuReader reader = (RcuReader) current.rcu();
     return reader == null ? rsp.newReader(current) : reader;
@@ -132,7 +135,7 @@ public class RcuTree implements RcuGracePeriods {
   /** The task waits: its context switch is a quiescent state, and then its CPU is idle. */
   @Override
   public final void beginExtendedQuiescence(Task current) {
-    RcuReader reader = rsp.reader(current);
+    RcuReader reader = reader(current);
     if (!reader.isIdle()) {
       noteContextSwitch(current, reader);
       force.idleEnter(current, reader);
@@ -142,7 +145,7 @@ public class RcuTree implements RcuGracePeriods {
   /** Where it was in no section the task stays idle until its next one, on a live machine. */
   @Override
   public final void endExtendedQuiescence(Task current) {
-    RcuReader reader = rsp.reader(current);
+    RcuReader reader = reader(current);
     if (!reader.isIdleOutside() || Machine.stepped(current)) {
       force.idleExit(current, reader);
     }
@@ -156,7 +159,7 @@ public class RcuTree implements RcuGracePeriods {
       over.complete(current);
     } else {
       RcuHead head = new RcuHead(waiter.name());
-      RcuData here = rsp.reader(current).rdp;
+      RcuData here = reader(current).rdp;
       calls.callRcu(current, here, new RcuCallback(head, (task, _) -> over.complete(task), true));
     }
     return over;
@@ -168,7 +171,7 @@ public class RcuTree implements RcuGracePeriods {
    */
   boolean blockingIsGp(Task current) {
     Fences.smpMb(current); // pairs with the one of a CPU that comes online
-    RcuReader reader = rsp.reader(current);
+    RcuReader reader = reader(current);
     return rsp.cpus().size() == 1 && !reader.rdp.inSection(current, reader);
   }
 
@@ -179,12 +182,12 @@ public class RcuTree implements RcuGracePeriods {
 
   @Override
   public final void call(Task current, RcuHead head, RcuHead.Callback function) {
-    calls.callRcu(current, rsp.reader(current).rdp, new RcuCallback(head, function, false));
+    calls.callRcu(current, reader(current).rdp, new RcuCallback(head, function, false));
   }
 
   @Override
   public final Waitable beginBarrier(Task current) {
-    return barrier.begin(current, calls);
+    return barrier.begin(current, calls, reader(current).rdp);
   }
 
   @Override
@@ -197,7 +200,7 @@ public class RcuTree implements RcuGracePeriods {
     /** Its CPU is busy from boot, or stays idle until the task's first section. */
     @Override
     public void begins(Task current) {
-      RcuReader _ = rsp.reader(current);
+      RcuReader _ = reader(current);
     }
 
     @Override
