@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
+import io.mmunotify.bench.goal.Goal;
+import io.mmunotify.bench.goal.GoalList;
+import io.mmunotify.bench.goal.GoalRun;
+import io.mmunotify.bench.live.GracePeriodParams;
+import io.mmunotify.bench.measure.BenchRun;
+import io.mmunotify.bench.measure.Effort;
+import io.mmunotify.bench.measure.LivePlan;
+import io.mmunotify.bench.measure.Scores;
 import io.mmunotify.bench.result.Measurement;
+import io.mmunotify.bench.stepped.BugHunt;
+import io.mmunotify.bench.stepped.ExplorerBench;
+import io.mmunotify.bench.stepped.MiniSrcu;
+import io.mmunotify.bench.stepped.ReducedSearch;
+import io.mmunotify.bench.stepped.SteppedMemory;
+import io.mmunotify.bench.stepped.SteppedReport;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;

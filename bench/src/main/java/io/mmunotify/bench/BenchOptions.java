@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
+import io.mmunotify.bench.live.GracePeriodParams;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 

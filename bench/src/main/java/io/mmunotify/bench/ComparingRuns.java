@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
+import io.mmunotify.bench.measure.BenchTable;
 import io.mmunotify.bench.result.Comparison;
 import io.mmunotify.bench.result.ResultFile;
 import io.mmunotify.cli.UsageError;

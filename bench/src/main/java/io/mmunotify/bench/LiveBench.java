@@ -2,10 +2,19 @@
 package io.mmunotify.bench;
 
 import io.mmunotify.bench.chart.HtmlReport;
+import io.mmunotify.bench.live.LiveReport;
+import io.mmunotify.bench.live.MemoryUse;
+import io.mmunotify.bench.measure.BenchRun;
+import io.mmunotify.bench.measure.Effort;
+import io.mmunotify.bench.measure.LivePlan;
+import io.mmunotify.bench.measure.Results;
+import io.mmunotify.bench.measure.Scores;
 import io.mmunotify.bench.peer.NativePeers;
 import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.bench.result.Noise;
 import io.mmunotify.bench.result.ResultFile;
+import io.mmunotify.bench.stepped.SteppedMemory;
+import io.mmunotify.bench.stepped.SteppedReport;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
 import io.mmunotify.hw.kernel.Generation;

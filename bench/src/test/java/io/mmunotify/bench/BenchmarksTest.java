@@ -4,7 +4,12 @@ package io.mmunotify.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.bench.live.Flood;
+import io.mmunotify.bench.live.GracePeriodParams;
+import io.mmunotify.bench.live.MemoryUse;
+import io.mmunotify.bench.measure.Scores;
 import io.mmunotify.bench.result.Measurement;
+import io.mmunotify.bench.stepped.SteppedMemory;
 import io.mmunotify.hw.kernel.Generation;
 import java.util.Collection;
 import java.util.List;

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mmunotify.hw.explore.Explorer;
-import io.mmunotify.hw.explore.Search;
-import io.mmunotify.hw.explore.Walk;
+import io.mmunotify.explore.schedules.Explorer;
+import io.mmunotify.explore.schedules.Search;
+import io.mmunotify.explore.schedules.Walk;
+import io.mmunotify.explore.states.Ends;
+import io.mmunotify.explore.states.StateSearch;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
@@ -15,8 +17,6 @@ import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.TaskBody;
-import io.mmunotify.hw.states.Ends;
-import io.mmunotify.hw.states.StateSearch;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,7 +189,7 @@ public final class Searches {
     }
   }
 
-  private static final class Outcomes implements io.mmunotify.hw.explore.Program<Ended> {
+  private static final class Outcomes implements io.mmunotify.explore.schedules.Program<Ended> {
     private final Stepping stepping;
     private final Function<SteppedMachine, Program> programs;
     private final int mostPreemptions;

@@ -8,11 +8,11 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
 /** What stands on a command line beside the options. */
-final class Arguments {
+public final class Arguments {
   private Arguments() {}
 
   /** A command that takes none. */
-  static void none(CommandLine line) {
+  public static void none(CommandLine line) {
     if (!line.getArgList().isEmpty()) {
       throw new UsageError("\"" + line.getArgList().getFirst() + "\" is one argument too many");
     }
@@ -23,7 +23,7 @@ final class Arguments {
    *
    * @param what it is, with its article: {@code "a scenario"}
    */
-  static String one(CommandLine line, String what) {
+  public static String one(CommandLine line, String what) {
     List<String> list = some(line, what);
     if (list.size() > 1) {
       throw new UsageError("\"" + list.get(1) + "\" is one argument too many; accepted is " + what);
@@ -36,7 +36,7 @@ final class Arguments {
    *
    * @param without long names of options that are left out
    */
-  static String again(String command, CommandLine line, Set<String> without) {
+  public static String again(String command, CommandLine line, Set<String> without) {
     List<String> words = new ArrayList<>(List.of("./mmunotify", command));
     line.getArgList().forEach(argument -> words.add(quoted(argument)));
     for (Option option : line.getOptions()) {
@@ -51,12 +51,12 @@ final class Arguments {
   }
 
   /** A word as a shell takes it. */
-  static String quoted(String word) {
+  public static String quoted(String word) {
     return word.matches("[A-Za-z0-9_./:=,@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** A command that takes at least one. */
-  static List<String> some(CommandLine line, String what) {
+  public static List<String> some(CommandLine line, String what) {
     if (line.getArgList().isEmpty()) {
       throw new UsageError("an argument is missing: " + what);
     }

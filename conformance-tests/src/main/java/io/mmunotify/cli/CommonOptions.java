@@ -10,7 +10,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** The options that every subcommand has: {@code --help}, {@code --debug} and the limits. */
-final class CommonOptions {
+public final class CommonOptions {
   private CommonOptions() {}
 
   /** A subcommand's own options and these. */
@@ -36,12 +36,12 @@ final class CommonOptions {
   }
 
   /** An option with a value. */
-  static Option valued(String name, String argument, String description) {
+  public static Option valued(String name, String argument, String description) {
     return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
   }
 
   /** The limits that a command line asks for. */
-  static Limits limits(CommandLine line) {
+  public static Limits limits(CommandLine line) {
     Map<Limit, Long> changed = new EnumMap<>(Limit.class);
     for (Limit limit : Limit.values()) {
       if (line.hasOption(limit.option())) {
@@ -52,7 +52,7 @@ final class CommonOptions {
   }
 
   /** The value of an option that takes a number. */
-  static long number(CommandLine line, String option, long least) {
+  public static long number(CommandLine line, String option, long least) {
     String text = String.valueOf(line.getOptionValue(option));
     try {
       long number = Long.parseLong(text);

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what went wrong, in a sentence, and with which exit code the process ends. */
-final class Complaint {
+public final class Complaint {
   /** What a shell reports of a program that writes on after its reader has gone. */
   private static final int BROKEN_PIPE = 141;
 
@@ -52,7 +52,7 @@ final class Complaint {
   }
 
   /** The sentence for a failure that is not ours: bad input, wrong usage, a bound. */
-  static String sentence(Throwable failure) {
+  public static String sentence(Throwable failure) {
     return switch (failure) {
       case BoundAt at -> at.place() + ": " + reached(at.bound());
       case BoundReached bound -> reached(bound);
@@ -77,7 +77,7 @@ final class Complaint {
     return failure instanceof StackOverflowError && raised ? ExitStatus.BOUND : statusOf(failure);
   }
 
-  static ExitStatus statusOf(Throwable failure) {
+  public static ExitStatus statusOf(Throwable failure) {
     return switch (failure) {
       case UsageError _ -> ExitStatus.USAGE;
       case InputError _, IOException _, UncheckedIOException _, OutputFailure _ -> ExitStatus.INPUT;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
-import io.mmunotify.run.SearchWatch;
+import io.mmunotify.search.SearchWatch;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -10,7 +10,7 @@ import sun.misc.SignalHandler;
  * As long as it is open, Ctrl-C ends a search or a soak instead of the process, so that what they
  * found is told. A second one, of which a shutdown hook would not hear, ends the process at once.
  */
-final class CtrlC implements AutoCloseable {
+public final class CtrlC implements AutoCloseable {
   /** What a shell reports of a program that was interrupted. */
   private static final int INTERRUPTED = 130;
 
@@ -20,7 +20,7 @@ final class CtrlC implements AutoCloseable {
   private boolean pressed;
   private @Nullable Runnable stop;
 
-  CtrlC() {
+  public CtrlC() {
     this.before = Signal.handle(SIGNAL, _ -> press());
   }
 
@@ -33,12 +33,12 @@ final class CtrlC implements AutoCloseable {
   }
 
   /** A search begins. It ends at once if it is too late. */
-  void ends(SearchWatch watch) {
+  public void ends(SearchWatch watch) {
     ends(() -> watch.stop("interrupted"));
   }
 
   /** Something begins that can be ended in this way. At once, if it is too late. */
-  synchronized void ends(Runnable how) {
+  public synchronized void ends(Runnable how) {
     stop = how;
     stop();
   }

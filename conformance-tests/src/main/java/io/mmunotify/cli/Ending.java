@@ -14,20 +14,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a run ended, in sentences. */
-final class Ending {
+public final class Ending {
   private final RunResult result;
 
-  Ending(RunResult result) {
+  public Ending(RunResult result) {
     this.result = result;
   }
 
   /** How it ended: one line, and one more for each task in a deadlock. */
-  List<String> ending() {
+  public List<String> ending() {
     return EndSentences.of(result.end(), result.events());
   }
 
   /** What is left of every address space. */
-  String left() {
+  public String left() {
     List<String> mms = new ArrayList<>();
     for (Map.Entry<String, FinalState.Mm> mm : result.outcome().state().mms().entrySet()) {
       mms.add(mm.getKey() + " " + left(mm.getValue()));
@@ -50,7 +50,7 @@ final class Ending {
   }
 
   /** Whether it ended as the scenario says; where nothing is expected, it did. */
-  boolean meets(@Nullable Expectation expectation) {
+  public boolean meets(@Nullable Expectation expectation) {
     if (expectation == null) {
       return true;
     }
@@ -65,7 +65,7 @@ final class Ending {
   }
 
   /** What was expected, in the words of {@link io.mmunotify.run.Outcome#summary}. */
-  static String words(Expectation expectation) {
+  public static String words(Expectation expectation) {
     return expectation.kind() + (expectation.what() == null ? "" : " " + expectation.what());
   }
 }

@@ -12,30 +12,30 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
 /** The generations on the class path, as the command line names them. */
-final class Generations {
+public final class Generations {
   private static final String OPTION = "generation";
 
   private final Map<String, Generation> byName = new LinkedHashMap<>();
 
-  Generations() {
+  public Generations() {
     Generation.all().forEach(generation -> byName.put(generation.name(), generation));
   }
 
   /** Oldest first. */
-  List<Generation> all() {
+  public List<Generation> all() {
     return List.copyOf(byName.values());
   }
 
-  Set<String> names() {
+  public Set<String> names() {
     return byName.keySet();
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return byName.containsKey(name);
   }
 
   /** The one with this name; a wrong name is told with those that are accepted. */
-  Generation named(String name) {
+  public Generation named(String name) {
     Generation generation = byName.get(name);
     if (generation == null) {
       throw new UsageError(Suggestion.unknown("generation", name, byName.keySet()));
@@ -43,7 +43,7 @@ final class Generations {
     return generation;
   }
 
-  static Option option() {
+  public static Option option() {
     return Option.builder("g")
         .longOpt(OPTION)
         .hasArg()
@@ -55,7 +55,7 @@ final class Generations {
   /**
    * Those that {@code --generation} asks for, each once, oldest first; empty if it is not given.
    */
-  List<Generation> askedFor(CommandLine line) {
+  public List<Generation> askedFor(CommandLine line) {
     String[] names = line.getOptionValues(OPTION);
     if (names == null) {
       return List.of();

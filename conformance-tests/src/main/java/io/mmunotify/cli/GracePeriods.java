@@ -11,7 +11,7 @@ import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** {@code --grace-periods} and {@code --as-shipped}: who decides when a grace period is over. */
-final class GracePeriods {
+public final class GracePeriods {
   private static final String OPTION = "grace-periods";
   private static final String AS_SHIPPED = "as-shipped";
   private static final String EXACT = "exact";
@@ -19,12 +19,12 @@ final class GracePeriods {
 
   private GracePeriods() {}
 
-  static void addTo(Options options) {
+  public static void addTo(Options options) {
     addTo(options, "exact (default): they end as soon as they may");
   }
 
   /** The same, where something else decides if nothing is asked for. */
-  static void addTo(Options options, String exact) {
+  public static void addTo(Options options, String exact) {
     options
         .addOption(
             CommonOptions.valued(
@@ -37,7 +37,7 @@ final class GracePeriods {
   }
 
   /** What a command line asks for; null if nothing. */
-  static @Nullable GracePeriodOptions orNull(CommandLine line) {
+  public static @Nullable GracePeriodOptions orNull(CommandLine line) {
     return line.hasOption(OPTION) || line.hasOption(AS_SHIPPED) ? of(line) : null;
   }
 
@@ -46,7 +46,7 @@ final class GracePeriods {
    *
    * @throws UsageError if a value is unknown, or the two do not fit
    */
-  static GracePeriodOptions of(CommandLine line) {
+  public static GracePeriodOptions of(CommandLine line) {
     return of(line, EXACT);
   }
 
@@ -56,7 +56,7 @@ final class GracePeriods {
    * @param byDefault exact or engine
    * @throws UsageError if a value is unknown, or the two do not fit
    */
-  static GracePeriodOptions of(CommandLine line, String byDefault) {
+  public static GracePeriodOptions of(CommandLine line, String byDefault) {
     String name = line.getOptionValue(OPTION, byDefault);
     boolean asShipped = line.hasOption(AS_SHIPPED);
     return switch (name) {

@@ -10,11 +10,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /** What tells apart whether a file belongs to a search. */
-final class Identity {
+public final class Identity {
   private Identity() {}
 
   /** A scenario's document, however it was laid out. */
-  static String text(Scenario scenario) {
+  public static String text(Scenario scenario) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       JsonDocuments.write(scenario.source(), json);
@@ -25,7 +25,7 @@ final class Identity {
   }
 
   /** The version of this program. */
-  static String version() {
+  public static String version() {
     String version = Identity.class.getPackage().getImplementationVersion();
     return version == null ? "(not from a jar)" : version;
   }

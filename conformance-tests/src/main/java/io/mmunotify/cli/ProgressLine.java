@@ -14,7 +14,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressState;
 
 /** A line of a terminal that is written over again and again. The bar's own thread draws it. */
-final class ProgressLine implements AutoCloseable {
+public final class ProgressLine implements AutoCloseable {
   private static final int FULL = 100;
   private static final int UNKNOWN = -1;
   private static final int MILLISECONDS = 200;
@@ -25,7 +25,7 @@ final class ProgressLine implements AutoCloseable {
   /**
    * @param width columns
    */
-  ProgressLine(String title, PrintStream err, int width) {
+  public ProgressLine(String title, PrintStream err, int width) {
     this.err = err;
     // A consumer of our own: the library's asks the terminal for its width, by other processes.
     this.bar =
@@ -81,7 +81,7 @@ final class ProgressLine implements AutoCloseable {
    *
    * @param part what is done, from 0 to 1; less than 0 if nobody knows
    */
-  void show(double part, String text) {
+  public void show(double part, String text) {
     if (part >= 0) {
       bar.maxHint(FULL).stepTo((long) (part * FULL));
     }

@@ -12,10 +12,10 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
 /** {@code --granularity} and {@code --model}: what a step is, and what memory is like. */
-final class SteppingOptions {
+public final class SteppingOptions {
   private SteppingOptions() {}
 
-  static void addTo(Options options) {
+  public static void addTo(Options options) {
     options
         .addOption(
             CommonOptions.valued(
@@ -36,7 +36,7 @@ final class SteppingOptions {
    *
    * @throws UsageError if a value is unknown, or the two do not fit
    */
-  static Stepping of(CommandLine line) {
+  public static Stepping of(CommandLine line) {
     Granularity granularity =
         value(line, "granularity", Granularity.EVENT, Granularity.values(), Granularity::text);
     MemoryModel model = model(line);
@@ -50,7 +50,7 @@ final class SteppingOptions {
   }
 
   /** The model that a command line asks for, whatever the steps are. */
-  static MemoryModel model(CommandLine line) {
+  public static MemoryModel model(CommandLine line) {
     return value(line, "model", MemoryModel.SC, MemoryModel.values(), MemoryModel::text);
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * Rows of cells, the columns aligned. The last column takes what is left of the width and is
  * wrapped between words.
  */
-final class TextTable {
+public final class TextTable {
   private static final int LEAST_LAST = 24;
 
   private final int gap;
@@ -18,16 +18,16 @@ final class TextTable {
   /**
    * @param gap blanks between columns
    */
-  TextTable(int gap) {
+  public TextTable(int gap) {
     this.gap = gap;
   }
 
   /** Appends a row; all rows have as many cells. */
-  void row(String... cells) {
+  public void row(String... cells) {
     rows.add(cells);
   }
 
-  void print(PrintStream out, int width) {
+  public void print(PrintStream out, int width) {
     if (rows.isEmpty()) {
       return;
     }
@@ -59,7 +59,7 @@ final class TextTable {
   }
 
   /** The text in lines of at most a width, broken at blanks; a longer word stays whole. */
-  static List<String> wrapped(String text, int width) {
+  public static List<String> wrapped(String text, int width) {
     List<String> lines = new ArrayList<>();
     String rest = text;
     while (rest.length() > width) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.junit;
 
-import io.mmunotify.hw.explore.Explorer;
-import io.mmunotify.hw.explore.NotRepeatable;
-import io.mmunotify.hw.explore.Walk;
+import io.mmunotify.explore.NotRepeatable;
+import io.mmunotify.explore.schedules.Explorer;
+import io.mmunotify.explore.schedules.Walk;
 import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
@@ -93,7 +93,7 @@ final class ProgramExplorer {
   }
 
   /** The program, as a search runs it. */
-  private abstract class Untraced implements io.mmunotify.hw.explore.Program<Execution> {
+  private abstract class Untraced implements io.mmunotify.explore.schedules.Program<Execution> {
     @Override
     public Execution run(Schedule schedule) {
       Execution execution = runner.run(schedule);

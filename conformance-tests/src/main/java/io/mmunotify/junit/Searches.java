@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.junit;
 
-import io.mmunotify.hw.explore.EverySchedule;
-import io.mmunotify.hw.explore.FewPreemptions;
-import io.mmunotify.hw.explore.PctSampling;
-import io.mmunotify.hw.explore.PosSampling;
-import io.mmunotify.hw.explore.Samples;
-import io.mmunotify.hw.explore.Search;
-import io.mmunotify.hw.explore.SourceSets;
+import io.mmunotify.explore.schedules.EverySchedule;
+import io.mmunotify.explore.schedules.FewPreemptions;
+import io.mmunotify.explore.schedules.PctSampling;
+import io.mmunotify.explore.schedules.PosSampling;
+import io.mmunotify.explore.schedules.Samples;
+import io.mmunotify.explore.schedules.Search;
+import io.mmunotify.explore.schedules.SourceSets;
 import io.mmunotify.hw.machine.RandomSchedule;
 
 /** The searches that an {@link Explore} asks for, and its numbers, checked. */

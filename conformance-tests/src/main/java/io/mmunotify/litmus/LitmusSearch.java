@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.litmus;
 
+import io.mmunotify.explore.LowMemory;
+import io.mmunotify.explore.states.Ends;
+import io.mmunotify.explore.states.StateSearch;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.machine.BoundReached;
@@ -12,11 +15,8 @@ import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.machine.Stopwatch;
-import io.mmunotify.hw.states.Ends;
-import io.mmunotify.hw.states.StateSearch;
 import io.mmunotify.litmus.LitmusResult.Coverage;
 import io.mmunotify.litmus.LitmusResult.Found;
-import io.mmunotify.run.LowMemory;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.TreeSet;

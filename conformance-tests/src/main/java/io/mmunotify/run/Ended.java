@@ -12,5 +12,5 @@ import java.util.List;
  * @param findings what checkers found in this run
  * @param lockOrder which locks were taken under which; many runs together may show a cycle
  */
-record Ended(
+public record Ended(
     RunEnd end, Outcome outcome, List<Finding.Seen> findings, List<LockOrder.Edge> lockOrder) {}

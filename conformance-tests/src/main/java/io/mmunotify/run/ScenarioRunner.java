@@ -58,7 +58,7 @@ public final class ScenarioRunner {
   }
 
   /** The same without a trace. */
-  Ended runUntraced(Scenario scenario, Generation generation, Schedule schedule) {
+  public Ended runUntraced(Scenario scenario, Generation generation, Schedule schedule) {
     return run(scenario, generation, schedule, null);
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.torture;
 
-import io.mmunotify.run.LiveHeap;
+import io.mmunotify.explore.LiveHeap;
 
 /** How much of the heap is in use at the end of each half, behind a collection. */
 final class Heap {

@@ -25,6 +25,7 @@ final class ArchitectureTest {
 
   private static final String COMMON = "io.mmunotify.hw";
   private static final String MACHINE = "io.mmunotify.hw.machine";
+  private static final String SEARCHES = "io.mmunotify.explore";
   private static final String COMMAND_LINE = "io.mmunotify.cli";
   private static final Pattern GENERATION = Pattern.compile("io\\.mmunotify\\.v\\d+_\\d+(\\..*)?");
 
@@ -108,6 +109,22 @@ final class ArchitectureTest {
         commonHwThatSeesMoreThan(COMMON, "org.jspecify"));
   }
 
+  private static Set<String> searchesThatSeeMoreThan(String... allowed) {
+    return offenders(
+        type -> in(type, SEARCHES), dependency -> !isLibrary(target(dependency), allowed));
+  }
+
+  @Test
+  void searchesSeeTheMachineAndTheTraceAlone() {
+    assertEquals(
+        Set.of(),
+        searchesThatSeeMoreThan(
+            SEARCHES, MACHINE, "io.mmunotify.hw.trace", "io.mmunotify.hw.sync", "org.jspecify"));
+    assertTrue(
+        searchesThatSeeMoreThan(SEARCHES, "io.mmunotify.hw.trace", "org.jspecify")
+            .contains(SEARCHES + ".states.LearningRun"));
+  }
+
   private static Set<String> outsidersThatSee(Predicate<JavaClass> closed) {
     return offenders(
         type -> !closed.test(type) && !inGeneration(type),
@@ -137,12 +154,12 @@ final class ArchitectureTest {
         || name.equals("java.security.SecureRandom");
   }
 
-  private static Set<String> usersOfConcurrency(String allowed) {
-    Set<String> users =
-        offenders(type -> !in(type, allowed), dependency -> isConcurrency(target(dependency)));
+  private static Set<String> usersOfConcurrency(String... allowed) {
+    Predicate<JavaClass> others = type -> List.of(allowed).stream().noneMatch(p -> in(type, p));
+    Set<String> users = offenders(others, dependency -> isConcurrency(target(dependency)));
     users.addAll(
         callers(
-            type -> !in(type, allowed),
+            others,
             access ->
                 access.getTargetOwner().getName().matches("java\\.lang\\.(System|Math|StrictMath)")
                     && access.getName().matches("nanoTime|currentTimeMillis|random")));
@@ -162,10 +179,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void threadsClocksAndChanceStayInTheMachinePackage() {
-    assertEquals(Set.of(), usersOfConcurrency(MACHINE));
+  void threadsClocksAndChanceStayWithTheMachineAndItsSearches() {
+    assertEquals(Set.of(), usersOfConcurrency(MACHINE, SEARCHES));
     assertTrue(
-        usersOfConcurrency("nobody")
+        usersOfConcurrency()
             .containsAll(
                 Set.of(
                     MACHINE + ".LiveMachine",

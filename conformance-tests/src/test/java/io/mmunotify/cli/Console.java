@@ -17,27 +17,27 @@ import java.nio.charset.StandardCharsets;
  * @param out what it printed
  * @param err what it complained about
  */
-record Console(int code, String out, String err) {
+public record Console(int code, String out, String err) {
 
   /** Runs a command. */
-  static Console run(String... args) {
+  public static Console run(String... args) {
     return type("", args);
   }
 
   /** Runs a command and types something. */
-  static Console type(String typed, String... args) {
+  public static Console type(String typed, String... args) {
     Captured captured = new Captured(typed, false);
     int code = Main.run(captured.terminal(), args);
     return captured.console(code);
   }
 
   /** A terminal that keeps what is printed. */
-  static final class Captured {
+  public static final class Captured {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Terminal terminal;
 
-    Captured(String typed, boolean colour) {
+    public Captured(String typed, boolean colour) {
       terminal =
           new Terminal(
               new PrintStream(out, false, StandardCharsets.UTF_8),
@@ -47,11 +47,11 @@ record Console(int code, String out, String err) {
               90);
     }
 
-    Terminal terminal() {
+    public Terminal terminal() {
       return terminal;
     }
 
-    Console console(int code) {
+    public Console console(int code) {
       terminal.out().flush();
       terminal.err().flush();
       return new Console(
@@ -60,20 +60,20 @@ record Console(int code, String out, String err) {
   }
 
   /** It ended well and complained about nothing. */
-  Console fine() {
+  public Console fine() {
     assertEquals("", err);
     assertEquals(0, code);
     return this;
   }
 
   /** It ended so, with this one sentence. */
-  void says(ExitStatus status, String sentence) {
+  public void says(ExitStatus status, String sentence) {
     assertEquals("mmunotify: " + sentence + "\n", err);
     assertEquals(status.code(), code);
   }
 
   /** Its output has this line. */
-  Console shows(String line) {
+  public Console shows(String line) {
     assertTrue(out.lines().anyMatch(line::equals), () -> "no line <" + line + "> in\n" + out);
     return this;
   }

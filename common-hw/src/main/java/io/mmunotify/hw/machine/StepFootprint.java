@@ -68,7 +68,7 @@ public final class StepFootprint {
   }
 
   /** What a step touches that may be either of the two. */
-  StepFootprint with(StepFootprint other) {
+  public StepFootprint with(StepFootprint other) {
     int more = 0;
     for (long id : other.ids) {
       more += accessTo(id) == 0 ? 1 : 0;

@@ -4,11 +4,11 @@ package io.mmunotify.hw.machine;
 import org.jspecify.annotations.Nullable;
 
 /** What was caught in one place to be thrown in another. */
-final class Thrown {
+public final class Thrown {
   private Thrown() {}
 
   /** Throws it again as it is; does nothing where nothing was caught, or what is checked. */
-  static void again(@Nullable Throwable caught) {
+  public static void again(@Nullable Throwable caught) {
     if (caught instanceof RuntimeException e) {
       throw e;
     } else if (caught instanceof Error e) {

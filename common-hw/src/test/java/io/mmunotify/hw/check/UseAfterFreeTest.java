@@ -3,9 +3,9 @@ package io.mmunotify.hw.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mmunotify.explore.schedules.SourceSets;
+import io.mmunotify.explore.schedules.Walk;
 import io.mmunotify.hw.Runs;
-import io.mmunotify.hw.explore.SourceSets;
-import io.mmunotify.hw.explore.Walk;
 import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.list.HlistNode;
 import io.mmunotify.hw.machine.KernelObject;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.gp;
 
-import io.mmunotify.hw.explore.Explorer;
-import io.mmunotify.hw.explore.FewPreemptions;
-import io.mmunotify.hw.explore.PctSampling;
-import io.mmunotify.hw.explore.PosSampling;
-import io.mmunotify.hw.explore.Program;
-import io.mmunotify.hw.explore.Samples;
-import io.mmunotify.hw.explore.Sampling;
-import io.mmunotify.hw.explore.Search;
-import io.mmunotify.hw.explore.SourceSets;
-import io.mmunotify.hw.explore.Walk;
-import io.mmunotify.hw.explore.Witness;
+import io.mmunotify.explore.schedules.Explorer;
+import io.mmunotify.explore.schedules.FewPreemptions;
+import io.mmunotify.explore.schedules.PctSampling;
+import io.mmunotify.explore.schedules.PosSampling;
+import io.mmunotify.explore.schedules.Program;
+import io.mmunotify.explore.schedules.Samples;
+import io.mmunotify.explore.schedules.Sampling;
+import io.mmunotify.explore.schedules.Search;
+import io.mmunotify.explore.schedules.SourceSets;
+import io.mmunotify.explore.schedules.Walk;
+import io.mmunotify.explore.schedules.Witness;
 import io.mmunotify.hw.gp.Verdict.Kind;
 import io.mmunotify.hw.machine.BoundReached;
 import io.mmunotify.hw.machine.Finding;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.gp;
 
+import io.mmunotify.explore.states.Ends;
+import io.mmunotify.explore.states.StateSearch;
+import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.gp.Hunt.Ran;
 import io.mmunotify.hw.gp.Verdict.Kind;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.states.Ends;
-import io.mmunotify.hw.states.StateSearch;
-import io.mmunotify.hw.states.StateSearch.Options;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;

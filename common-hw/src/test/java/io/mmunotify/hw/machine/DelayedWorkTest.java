@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.explore.schedules.EverySchedule;
 import io.mmunotify.hw.Runs;
 import io.mmunotify.hw.Searches;
-import io.mmunotify.hw.explore.EverySchedule;
 import io.mmunotify.hw.sync.LongCell;
 import io.mmunotify.hw.sync.PerCpu;
 import java.time.Duration;

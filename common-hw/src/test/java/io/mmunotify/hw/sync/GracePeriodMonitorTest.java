@@ -3,11 +3,11 @@ package io.mmunotify.hw.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mmunotify.explore.schedules.EverySchedule;
+import io.mmunotify.explore.schedules.Search;
+import io.mmunotify.explore.schedules.SourceSets;
+import io.mmunotify.explore.schedules.Walk;
 import io.mmunotify.hw.Runs;
-import io.mmunotify.hw.explore.EverySchedule;
-import io.mmunotify.hw.explore.Search;
-import io.mmunotify.hw.explore.SourceSets;
-import io.mmunotify.hw.explore.Walk;
 import io.mmunotify.hw.gp.Busted;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.RunEnd;

@@ -4,11 +4,11 @@ package io.mmunotify.v3_15.gp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.mmunotify.explore.schedules.EverySchedule;
+import io.mmunotify.explore.schedules.SourceSets;
 import io.mmunotify.hw.Runs;
 import io.mmunotify.hw.Searches;
 import io.mmunotify.hw.Searches.Program;
-import io.mmunotify.hw.explore.EverySchedule;
-import io.mmunotify.hw.explore.SourceSets;
 import io.mmunotify.hw.machine.Granularity;
 import io.mmunotify.hw.machine.MemoryModel;
 import io.mmunotify.hw.machine.SteppedMachine;

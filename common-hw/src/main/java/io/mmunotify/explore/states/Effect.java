@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.explore.states;
+
+import io.mmunotify.hw.machine.Finding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a step does, up to the task's next scheduling point.
+ *
+ * @param components what it changes, the task itself first
+ * @param values to what; 0 for the task if it ends here
+ * @param stop the number of the event that stops the run here; 0 if it goes on
+ * @param findings what checkers find in it
+ * @param settles whether nothing that follows it is of interest, wherever it is taken
+ * @param reach what it looks at and changes, the task itself left out
+ * @param to where the task stands then; null if it ends here
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Effect(
+    int[] components,
+    int[] values,
+    int stop,
+    List<Finding> findings,
+    boolean settles,
+    Reach reach,
+    @Nullable Local to) {
+  boolean stops() {
+    return stop != 0;
+  }
+
+  boolean ends() {
+    return values[0] == 0 && stop == 0;
+  }
+
+  /** Whether it leaves the task on top of that one. */
+  boolean interrupts(Local other) {
+    return to != null && to.interrupts(other);
+  }
+
+  void applyTo(State state) {
+    for (int i = 0; i < components.length; i++) {
+      state.set(components[i], values[i]);
+    }
+  }
+}

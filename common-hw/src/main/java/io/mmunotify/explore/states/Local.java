@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.explore.states;
+
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.OwnedLock;
+import io.mmunotify.hw.trace.EventKind;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a task stands in front of a step: what it has done and seen since it forgot everything
+ * else. Two tasks that stand at the same place do the same, given what they then find.
+ */
+final class Local {
+  /** Whether the next step can complete, and whether it waits for anything at all. */
+  record Readiness(boolean ready, boolean wanted) {
+    static final Readiness ALWAYS = new Readiness(true, true);
+  }
+
+  final int number;
+  final int task;
+  final boolean worker;
+
+  /** Whether it is no task but drains a store buffer. */
+  final boolean drains;
+
+  /** The number of the task that has to come round for this one to: whose stores it drains. */
+  final int driver;
+
+  /** Grows from place to place of a task, but where it comes back to what it has forgotten. */
+  final long rank;
+
+  private final int cpu;
+  private final int interrupted;
+
+  private final @Nullable EventKind pending;
+  final Decision<Readiness> readiness = new Decision<>();
+  final Decision<Effect> step = new Decision<>();
+
+  /** The number of the lock that the next step waits for and takes; null if it takes none. */
+  final @Nullable Long takes;
+
+  /** The numbers of the locks that its task holds here: all of one holder at a time. */
+  final List<Long> holds;
+
+  // What is known of what may follow; see Futures. The learner writes, any thread reads.
+
+  /** What it looks at to see whether the task can go on. */
+  volatile Reach watched = Reach.NONE;
+
+  /** What the task looks at here and changes in its next step. */
+  volatile Reach own = Reach.NONE;
+
+  /** The same of all steps from here on. */
+  volatile Reach future = Reach.NONE;
+
+  /** The same up to where it takes a certain lock, by its number. */
+  private volatile Map<Long, Reach> without = Map.of();
+
+  /** From where a step leads here. The learner's alone. */
+  final Set<Local> before = new HashSet<>(2);
+
+  /** Whether {@link Futures} knows it. The learner's alone. */
+  boolean met;
+
+  Local(int number, Task task, long rank) {
+    Task storer = task.storer();
+    this.number = number;
+    this.task = task.id();
+    this.worker = task.serves();
+    this.drains = storer != null;
+    this.driver = storer == null ? task.id() : storer.id();
+    this.rank = rank;
+    this.cpu = task.cpu().id();
+    this.interrupted = task.interrupted();
+    this.pending = task.pending();
+    this.takes = task.pendingWait() instanceof OwnedLock lock ? (Long) lock.id() : null;
+    this.holds =
+        task.locks().held().stream()
+            .filter(OwnedLock.class::isInstance)
+            .map(KernelObject::id)
+            .toList();
+  }
+
+  /** What may follow before the lock with this number is taken; null for all that may follow. */
+  Reach without(@Nullable Long lock) {
+    return lock == null ? future : without.getOrDefault(lock, Reach.NONE);
+  }
+
+  void growsTo(@Nullable Long lock, Reach more) {
+    if (lock == null) {
+      future = more;
+    } else {
+      Map<Long, Reach> all = new HashMap<>(without);
+      all.put(lock, more);
+      without = all;
+    }
+  }
+
+  /** Whether it is a worker that runs on top of that task. */
+  boolean interrupts(Local other) {
+    return interrupted != Task.NONE && interrupted == other.cpu && !other.worker;
+  }
+
+  /** A number for the event that the task waits to perform. */
+  int waitsIn() {
+    return pending == null ? 1 : pending.ordinal() + 2;
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.explore.states;
+
+import io.mmunotify.hw.machine.Past;
+import io.mmunotify.hw.machine.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places where tasks can stand: a tree of what they saw, a task's pasts merging where it
+ * forgets them. Used under the learner's lock, except {@link #get}.
+ */
+final class Locals {
+  private static final int AT_START = -1;
+
+  /** Where a task forgot everything; what it has made numbers what it will make. */
+  private record Origin(
+      int task, int position, int objectsMade, boolean atomic, boolean unfenced) {}
+
+  private record Later(Object before, List<Long> seen) {}
+
+  private final Map<Object, Local> known = new HashMap<>();
+  private volatile Local[] byNumber = new Local[64];
+  private int count;
+
+  /** The place with this number. Any thread may call that was told the number. */
+  Local get(int number) {
+    return byNumber[number];
+  }
+
+  /** Where the task stands after the step that it performed from a place; null for its start. */
+  Local after(@Nullable Local before, Task task) {
+    Past past = task.past();
+    Object from = before == null || past.forgotten() ? origin(task) : before;
+    if (from instanceof Origin && past.size() == 0) {
+      return known(from, task);
+    }
+    List<Long> seen = new ArrayList<>();
+    for (int i = 0; i < past.size(); i++) {
+      seen.add(past.seen(i));
+    }
+    return known(new Later(from, seen), task);
+  }
+
+  private static Origin origin(Task task) {
+    Past past = task.past();
+    int position = past.forgotten() ? past.position() : AT_START;
+    return new Origin(
+        task.id(), position, task.objectsMade(), task.inAtomic(), task.unfenced() != null);
+  }
+
+  /** Where the task last forgot everything, and how many steps ago. */
+  private static long rank(Object key) {
+    return switch (key) {
+      case Origin origin -> (long) origin.position << Integer.SIZE;
+      case Later later -> rank(later.before) + 1;
+      case Local local -> local.rank;
+      default -> throw new IllegalArgumentException("no place: " + key);
+    };
+  }
+
+  private Local known(Object key, Task task) {
+    return known.computeIfAbsent(
+        key,
+        place -> {
+          int number = ++count; // 0 is for a task that is not there
+          Local[] all = byNumber;
+          if (number == all.length) {
+            all = Arrays.copyOf(all, 2 * number);
+          }
+          Local local = new Local(number, task, rank(key));
+          all[number] = local;
+          byNumber = all; // publishes the entry
+          return local;
+        });
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.explore.states;
+
+import java.util.Arrays;
+
+/**
+ * A state as numbers: for each component (a task, an object) the number of what it is like, 0 for
+ * one that is not there yet or no more. Components are found while the search runs; the values of
+ * those that were not known when the state was made are 0. With its fingerprint, carried along.
+ */
+final class State {
+  private int[] values;
+  private long high;
+  private long low;
+
+  State(int width) {
+    values = new int[width];
+  }
+
+  int get(int component) {
+    return component < values.length ? values[component] : 0;
+  }
+
+  void set(int component, int value) {
+    int before = get(component);
+    if (before == value) {
+      return;
+    }
+    if (component >= values.length) {
+      values = Arrays.copyOf(values, component + 8);
+    }
+    values[component] = value;
+    high += Fingerprint.high(component, value) - Fingerprint.high(component, before);
+    low += Fingerprint.low(component, value) - Fingerprint.low(component, before);
+  }
+
+  /** Makes this one equal to another. */
+  void become(State other) {
+    load(other.values, 0, other.values.length, other.high, other.low);
+  }
+
+  void load(int[] from, int offset, int width, long itsHigh, long itsLow) {
+    if (width > values.length) {
+      values = new int[width];
+    }
+    System.arraycopy(from, offset, values, 0, width);
+    Arrays.fill(values, width, values.length, 0);
+    high = itsHigh;
+    low = itsLow;
+  }
+
+  State copy() {
+    State copy = new State(values.length);
+    copy.become(this);
+    return copy;
+  }
+
+  /** As many components as it has room for. */
+  int width() {
+    return values.length;
+  }
+
+  void store(int[] into, int offset) {
+    System.arraycopy(values, 0, into, offset, values.length);
+  }
+
+  long high() {
+    return high;
+  }
+
+  long low() {
+    return low;
+  }
+
+  boolean sameAs(State other) {
+    return high == other.high && low == other.low;
+  }
+}

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.explore.states;
+
+import io.mmunotify.explore.Workers;
+import io.mmunotify.hw.machine.Finding;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through the states of a program, level by level: all that one step can lead to, all that two
+ * can, and so on. States that are equal are one, so the work grows with the number of states and
+ * not with that of schedules, which are counted along the way without being run.
+ *
+ * <p>The first schedule that leads to a state, in the order of levels and of task numbers, is its
+ * least one. It does not depend on what was learned when, nor on the number of workers: these take
+ * pieces of a level, and what they found is put together in the order of the pieces.
+ */
+public final class StateSearch {
+  /** States that a worker takes at a time; a smaller level is not worth a thread. */
+  private static final int PIECE = 2048;
+
+  /** Pieces whose successors are kept at a time. */
+  private static final int ROUND = 32;
+
+  /** How many runs a reduced search learns from before it begins. */
+  private static final int REHEARSALS = 50;
+
+  /** From how many states for each shard on a level is divided. */
+  private static final int STATES_PER_SHARD = 16;
+
+  /**
+   * How to search.
+   *
+   * @param counting whether schedules are counted; if not, a state is looked at once, however many
+   *     lengths of schedules lead to it
+   * @param workers how many threads, at least 1
+   * @param shard which part of the states to go through, from 1
+   * @param shards how many parts there are
+   * @param preemptions how many switches away from a task that could go on a schedule may have:
+   *     those with more are left out; or {@link #ANY}
+   * @param reduced whether orders of steps are left out that make no difference; only where nothing
+   *     is counted, divided or bounded, and all tasks begin at once: a program with phases is
+   *     refused. Of a step that stops a run it is told that it does, and not all states in which it
+   *     may
+   */
+  public record Options(
+      boolean counting, int workers, int shard, int shards, int preemptions, boolean reduced) {
+    /** No bound on preemptions. */
+    public static final int ANY = Integer.MAX_VALUE;
+
+    /** Checks that they fit. */
+    public Options {
+      if (reduced && (counting || shards > 1 || preemptions != ANY)) {
+        throw new IllegalArgumentException("a reduced search is neither counted nor bounded");
+      }
+    }
+
+    /** All orders of steps. */
+    public Options(boolean counting, int workers, int shard, int shards, int preemptions) {
+      this(counting, workers, shard, shards, preemptions, false);
+    }
+
+    /** A part, whatever preemptions there are. */
+    public Options(boolean counting, int workers, int shard, int shards) {
+      this(counting, workers, shard, shards, ANY);
+    }
+
+    /** Everything, on one thread. */
+    public static Options all(boolean counting) {
+      return new Options(counting, 1, 1, 1);
+    }
+  }
+
+  private final Options options;
+  private final Learner learner;
+  private final Ends ends;
+  private final Paths paths = new Paths();
+  private final @Nullable Preemptions preemptions;
+  private final @Nullable Reduction reduction;
+  private final FingerprintSet kinds = new FingerprintSet(16);
+  private final Set<Finding> findings = new HashSet<>();
+  private final FingerprintSet seen = new FingerprintSet(1024);
+  private final Expander[] expanders;
+  private final State first;
+  private Level level;
+  private int depth;
+  private boolean divided;
+
+  /** Of how many states of this level one is looked at. */
+  private int divide = 1;
+
+  private long states;
+
+  /** About how many of this level were looked at. */
+  private final AtomicInteger looked = new AtomicInteger();
+
+  private boolean exhausted;
+  private volatile @Nullable Level growing;
+
+  /**
+   * Prepares a search from the program's beginning.
+   *
+   * @param ends hears what is found, on the thread of the search
+   */
+  public StateSearch(Program program, Options options, Ends ends) {
+    this.options = options;
+    this.learner = new Learner(program);
+    this.ends = ends;
+    this.expanders = new Expander[options.workers()];
+    this.preemptions =
+        options.preemptions() == Options.ANY
+            ? null
+            : new Preemptions(learner.knowledge().components(), options.preemptions());
+    this.reduction = options.reduced() ? new Reduction(learner.knowledge(), seen) : null;
+    Arrays.setAll(expanders, i -> new Expander(learner, paths, preemptions, reduction));
+    this.divided = options.shards() == 1;
+    this.first = learner.initialState();
+    if (reduction != null) {
+      learner.rehearse(REHEARSALS);
+    }
+    this.level = begin();
+  }
+
+  /** The level of the beginning. */
+  private Level begin() {
+    if (reduction != null) {
+      reduction.begin();
+    }
+    Level beginning = newLevel(1, first.width());
+    beginning.add(first, 0, new Link(), options.counting() ? BigInteger.ONE : null);
+    return beginning;
+  }
+
+  private int components() {
+    return learner.knowledge().components().size();
+  }
+
+  private Level newLevel(int expected, int width) {
+    return new Level(expected, width, options.counting() ? null : seen);
+  }
+
+  /**
+   * Writes down where the search stands. Between two levels; not where it is reduced, which takes
+   * other steps when it knows more.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void save(DataOutput out) throws IOException {
+    if (reduction != null) {
+      throw new IllegalStateException("a reduced search cannot be saved");
+    }
+    out.writeLong(states);
+    out.writeBoolean(divided);
+    out.writeBoolean(leftOut());
+    Checkpoint.write(out, paths, level);
+  }
+
+  /**
+   * Goes on where a search with the same options has saved. Before the first level; what it has
+   * told by then, the caller knows.
+   *
+   * @param stop asked now and then whether to give up
+   * @return false if it gave up; it is then of no use, but to say how much was saved
+   * @throws IOException if it cannot be read, or is not of this program
+   */
+  public boolean resume(DataInput in, BooleanSupplier stop) throws IOException {
+    states = in.readLong();
+    divided = in.readBoolean();
+    if (in.readBoolean() && preemptions != null) {
+      preemptions.leaveOut();
+    }
+    try {
+      Checkpoint.read(in, (parents, tasks, counts) -> walk(parents, tasks, counts, stop));
+      return true;
+    } catch (InterruptedIOException e) {
+      return false;
+    }
+  }
+
+  /** Makes the next level of what was saved. */
+  private boolean walk(int[] parents, byte[] tasks, BigInteger[] counts, BooleanSupplier stop)
+      throws InterruptedIOException {
+    paths.add(level);
+    level.remember();
+    Level next = newLevel(parents.length, components());
+    for (int i = 0; i < parents.length; i++) {
+      if ((i & 63) == 0 && stop.getAsBoolean()) {
+        throw new InterruptedIOException("given up on the way back");
+      }
+      if (parents[i] < 0 || parents[i] >= level.size()) {
+        return false;
+      }
+      State after = expanders[0].follow(level, depth, parents[i], tasks[i]);
+      if (after == null) {
+        return false;
+      }
+      BigInteger count = counts.length == 0 ? BigInteger.ONE : counts[i];
+      next.add(after, parents[i], expanders[0].link(), options.counting() ? count : null);
+      if (next.size() != i + 1) {
+        return false; // equal to another
+      }
+    }
+    level = next;
+    depth++;
+    return true;
+  }
+
+  /** How often the program was run. */
+  public long executions() {
+    return learner.executions();
+  }
+
+  /** How many states were looked at; equal ones of different levels count apart when counting. */
+  public long states() {
+    return states;
+  }
+
+  /** The same, with those of the level that is looked at now. Any thread may ask. */
+  public long looked() {
+    return states + looked.get();
+  }
+
+  /** Whether every state was seen that may be. */
+  public boolean exhausted() {
+    return exhausted;
+  }
+
+  /** Whether schedules were left out because they have too many preemptions. */
+  public boolean leftOut() {
+    return preemptions != null && preemptions.leftOut();
+  }
+
+  /** How many steps lead to the states that are looked at now. */
+  public int depth() {
+    return depth;
+  }
+
+  /** How many states there are of this depth. */
+  public int width() {
+    return level.size();
+  }
+
+  /** About how many bytes the search has for states. */
+  public long bytes() {
+    Level next = growing;
+    return level.bytes() + seen.bytes() + paths.bytes() + (next == null ? 0 : next.bytes());
+  }
+
+  /**
+   * Looks at the states of the next level.
+   *
+   * @param stop asked now and then whether to give up; any thread asks
+   * @return whether there is another level; false when every state was seen, or if it gave up
+   */
+  public boolean searchLevel(BooleanSupplier stop) {
+    if (level.size() == 0) {
+      exhausted = true; // it was saved when it was done
+      return false;
+    }
+    paths.add(level);
+    level.remember();
+    if (!divided && level.size() >= STATES_PER_SHARD * options.shards()) {
+      divided = true;
+      divide = options.shards();
+    }
+    Successors into = new Successors(newLevel(level.size(), components()));
+    growing = into.states();
+    boolean whole = expand(into, stop);
+    tell(into);
+    if (!whole) {
+      return false;
+    }
+    exhausted = into.states().size() == 0;
+    states += (level.size() + divide - 1) / divide;
+    looked.set(0);
+    divide = 1;
+    level = into.states();
+    growing = null;
+    depth++;
+    if (reduction != null && reduction.isDoubtful(seen.size(), exhausted)) {
+      beginAgain();
+    }
+    return level.size() > 0;
+  }
+
+  private void beginAgain() {
+    paths.clear();
+    seen.clear();
+    level = begin();
+    depth = 0;
+    exhausted = false;
+  }
+
+  private boolean expand(Successors into, BooleanSupplier stop) {
+    if (options.workers() == 1 || level.size() < 2 * PIECE) {
+      return expand(expanders[0], 0, level.size(), into, stop);
+    }
+    for (int from = 0; from < level.size(); from += ROUND * PIECE) {
+      int pieces = Math.min(ROUND, (level.size() - from + PIECE - 1) / PIECE);
+      if (!expandRound(from, pieces, into, stop)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean expandRound(int from, int pieces, Successors into, BooleanSupplier stop) {
+    Successors[] found = new Successors[pieces];
+    AtomicInteger next = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    new Workers(options.workers())
+        .run(worker -> {
+          for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
+            int first = from + piece * PIECE;
+            int end = Math.min(first + PIECE, level.size());
+            Successors own = new Successors(newLevel(PIECE, components()));
+            found[piece] = own;
+            if (expand(expanders[worker], first, end, own, stop)) {
+              int _ = done.incrementAndGet();
+            }
+          }
+        });
+    for (Successors piece : found) {
+      into.append(piece);
+    }
+    return done.get() == pieces;
+  }
+
+  private boolean expand(
+      Expander expander, int from, int to, Successors into, BooleanSupplier stop) {
+    for (int at = from; at < to; at++) {
+      if ((at & 63) == 0) {
+        if (stop.getAsBoolean()) {
+          return false;
+        }
+        int _ = looked.addAndGet(Math.min(64, to - at) / divide);
+      }
+      if (at % divide == (options.shard() - 1) % divide) {
+        expander.expand(level, depth, at, into);
+      }
+    }
+    return true;
+  }
+
+  /** Tells what was found, if this part of the search is the one that has to. */
+  private void tell(Successors into) {
+    if (!divided && options.shard() > 1) {
+      return; // all parts have seen it
+    }
+    into.findings()
+        .forEach((finding, step) -> {
+          if (findings.add(finding)) {
+            ends.found(finding, paths.to(depth, step.at(), step.link()));
+          }
+        });
+    into.ends().forEach(this::tell);
+  }
+
+  private void tell(Terminal end) {
+    int kind = kinds.find(end.high(), end.low());
+    if (kind < 0) {
+      kind = kinds.add(end.high(), end.low());
+      ends.ended(kind, paths.to(depth, end.at(), end.link()));
+    }
+    ends.counted(kind, end.count());
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.explore.states;
+
+import io.mmunotify.explore.states.Knowledge.Tasks;
+import io.mmunotify.explore.states.Local.Readiness;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An end of a run. Two are of one kind if they leave all objects alike: where tasks stood does not
+ * matter for what a run came to, except what they waited for.
+ *
+ * @param high the first half of the kind's fingerprint
+ * @param low the second half
+ * @param at the state of the level from which the run came to its end
+ * @param link the steps from there, the one that stopped it included
+ * @param count how many schedules end here; null where they are not counted
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Terminal(long high, long low, int at, byte[] link, @Nullable BigInteger count) {
+  // Numbers that no stop has.
+  private static final int FINISHED = -1;
+  private static final int DEADLOCK = -2;
+
+  /** The run ended by itself. */
+  static Terminal finished(
+      State state, Tasks tasks, int at, Link link, @Nullable BigInteger count) {
+    State objects = state.copy();
+    for (int component : tasks.components()) {
+      objects.set(component, 0);
+    }
+    return of(objects, FINISHED, at, link, count);
+  }
+
+  /** Nobody could go on: what each task waits to do is part of what the run came to. */
+  static Terminal deadlock(
+      State state, Knowledge knowledge, int at, Link link, @Nullable BigInteger count) {
+    State objects = state.copy();
+    for (int component : knowledge.tasks().components()) {
+      Local place = knowledge.place(state, component);
+      objects.set(component, place == null || !isStuck(place, state) ? 0 : place.waitsIn());
+    }
+    return of(objects, DEADLOCK, at, link, count);
+  }
+
+  /**
+   * A step stopped the run. Who was stuck before it, is stuck for ever, and where may be worth
+   * telling; the others are cut short.
+   *
+   * @param before the state before the step; in it, it is known who can go on
+   * @param after what the step left; changed here
+   */
+  static Terminal stopped(
+      State before,
+      State after,
+      Knowledge knowledge,
+      Effect effect,
+      int at,
+      Link link,
+      @Nullable BigInteger count) {
+    for (int component : knowledge.tasks().components()) {
+      Local place = knowledge.place(after, component);
+      after.set(component, place == null || !isStuck(place, before) ? 0 : place.number);
+    }
+    return of(after, effect.stop(), at, link, count);
+  }
+
+  private static boolean isStuck(Local place, State state) {
+    Readiness readiness = place.readiness.lookUp(state);
+    return readiness == null || (!readiness.ready() && (!place.worker || readiness.wanted()));
+  }
+
+  /** The same with more schedules that end so. */
+  Terminal and(BigInteger more) {
+    return new Terminal(high, low, at, link, count == null ? more : count.add(more));
+  }
+
+  private static Terminal of(
+      State objects, int how, int at, Link link, @Nullable BigInteger count) {
+    return new Terminal(
+        objects.high() + how * 0x9E3779B97F4A7C15L,
+        objects.low() + how * 0xC2B2AE3D27D4EB4FL,
+        at,
+        link.tasks(),
+        count);
+  }
+}

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.explore.states;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.explore.states.StateSearch.Options;
+import io.mmunotify.hw.machine.Cpu;
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Machine.TaskPlan;
+import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.TaskBody;
+import io.mmunotify.hw.sync.IntCell;
+import io.mmunotify.hw.sync.SpinLock;
+import io.mmunotify.hw.trace.EventKind;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StateSearchTest {
+  /** Makes what the tasks of one run share, and the tasks. */
+  @FunctionalInterface
+  private interface Tasks {
+    List<TaskBody> on(SteppedMachine machine);
+  }
+
+  private static Program program(Tasks tasks) {
+    return schedule -> {
+      SteppedMachine machine = new SteppedMachine(schedule, null);
+      List<TaskPlan> plans = new ArrayList<>();
+      for (TaskBody body : tasks.on(machine)) {
+        plans.add(new TaskPlan("task" + plans.size(), body));
+      }
+      return machine.run(List.of(plans));
+    };
+  }
+
+  /** What a search came to: for each kind of end its least schedule, and how many there are. */
+  private static final class Found implements Ends {
+    final List<int[]> paths = new ArrayList<>();
+    BigInteger schedules = BigInteger.ZERO;
+
+    @Override
+    public void ended(int kind, int[] path) {
+      assertEquals(paths.size(), kind);
+      paths.add(path);
+    }
+
+    @Override
+    public void found(Finding finding, int[] path) {
+      throw new AssertionError(finding.what());
+    }
+
+    @Override
+    public void counted(int kind, @Nullable BigInteger count) {
+      schedules = schedules.add(count == null ? BigInteger.ONE : count);
+    }
+  }
+
+  private static Found search(Program program, Options options) {
+    Found found = new Found();
+    StateSearch search = new StateSearch(program, options, found);
+    while (search.searchLevel(() -> false)) {
+      assertTrue(search.width() > 0);
+    }
+    return found;
+  }
+
+  private static TaskBody steps(int count) {
+    return task -> {
+      for (int i = 0; i < count; i++) {
+        Machine.step(task, EventKind.CALL);
+        Machine.forget(task, i);
+      }
+    };
+  }
+
+  private static Tasks independent(int tasks, int steps) {
+    return machine -> {
+      List<TaskBody> bodies = new ArrayList<>();
+      for (int i = 0; i < tasks; i++) {
+        bodies.add(steps(steps));
+      }
+      return bodies;
+    };
+  }
+
+  private static BigInteger factorial(int n) {
+    BigInteger product = BigInteger.ONE;
+    for (int i = 2; i <= n; i++) {
+      product = product.multiply(BigInteger.valueOf(i));
+    }
+    return product;
+  }
+
+  @Test
+  void independentTasksHaveAsManySchedulesAsTheirStepsCanBeShuffled() {
+    Found found = search(program(independent(4, 5)), Options.all(true));
+    assertEquals(factorial(20).divide(factorial(5).pow(4)), found.schedules);
+    assertEquals(1, found.paths.size());
+  }
+
+  /** Each task adds to what it has read before: updates get lost. */
+  private static Tasks lostUpdates(int tasks) {
+    return machine -> {
+      IntCell cell = new IntCell(0);
+      List<TaskBody> bodies = new ArrayList<>();
+      for (int i = 0; i < tasks; i++) {
+        bodies.add(task -> {
+          Machine.step(task, EventKind.CALL);
+          int seen = cell.read(task);
+          Machine.step(task, EventKind.RETURN);
+          cell.set(task, seen + 1);
+        });
+      }
+      return bodies;
+    };
+  }
+
+  @Test
+  void everyNumberOfLostUpdatesIsFound() {
+    Found found = search(program(lostUpdates(4)), Options.all(true));
+    assertEquals(4, found.paths.size());
+    assertEquals(factorial(8).divide(BigInteger.valueOf(16)), found.schedules);
+    assertArrayEquals(new int[] {0, 0, 1, 1, 2, 2, 3, 3}, longestRunFirst(found.paths));
+  }
+
+  private static int[] longestRunFirst(List<int[]> paths) {
+    return paths.stream().min((one, other) -> java.util.Arrays.compare(one, other)).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void anyNumberOfWorkersFindsTheSame(int workers) {
+    Program program = program(independent(6, 5));
+    Found alone = search(program, Options.all(true));
+    Found together = search(program, new Options(true, workers, 1, 1));
+    assertEquals(alone.schedules, together.schedules);
+    assertEquals(alone.paths.size(), together.paths.size());
+    for (int i = 0; i < alone.paths.size(); i++) {
+      assertArrayEquals(alone.paths.get(i), together.paths.get(i));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7})
+  void partsAddUpToTheWhole(int shards) {
+    Program program = program(lostUpdates(5));
+    BigInteger sum = BigInteger.ZERO;
+    for (int shard = 1; shard <= shards; shard++) {
+      sum = sum.add(search(program, new Options(true, 1, shard, shards)).schedules);
+    }
+    assertEquals(search(program, Options.all(true)).schedules, sum);
+  }
+
+  @Test
+  void aSearchThatIsNeverWideEnoughToDivideIsTheFirstPartsAlone() {
+    Program program = program(independent(1, 3));
+    assertEquals(BigInteger.ONE, search(program, new Options(true, 1, 1, 2)).schedules);
+    assertEquals(BigInteger.ZERO, search(program, new Options(true, 1, 2, 2)).schedules);
+  }
+
+  @Test
+  void aProgramWithoutStepsHasOneSchedule() {
+    Found found = search(program(machine -> List.of(task -> {})), Options.all(true));
+    assertEquals(BigInteger.ONE, found.schedules);
+    assertArrayEquals(new int[0], found.paths.getFirst());
+  }
+
+  @Test
+  void tasksThatWaitForEachOtherDeadlock() {
+    Tasks philosophers =
+        machine -> {
+          KernelObject memory = new KernelObject() {};
+          SpinLock left = new SpinLock(memory, () -> "left");
+          SpinLock right = new SpinLock(memory, () -> "right");
+          return List.of(takesBoth(left, right), takesBoth(right, left));
+        };
+    Found found = search(program(philosophers), Options.all(true));
+    assertEquals(2, found.paths.size());
+    assertArrayEquals(new int[] {0, 1}, found.paths.getFirst());
+  }
+
+  private static TaskBody takesBoth(SpinLock first, SpinLock second) {
+    return task -> {
+      first.lock(task);
+      second.lock(task);
+      second.unlock(task);
+      first.unlock(task);
+    };
+  }
+
+  @Test
+  void aSearchThatWasSavedGoesOnAsIfNothingHadHappened() throws IOException {
+    Program program = program(lostUpdates(5));
+    Found whole = search(program, Options.all(true));
+    for (int depth = 1; depth < 9; depth += 2) {
+      Found found = new Found();
+      StateSearch first = new StateSearch(program, Options.all(true), found);
+      for (int i = 0; i < depth; i++) {
+        assertTrue(first.searchLevel(() -> false));
+      }
+      ByteArrayOutputStream saved = new ByteArrayOutputStream();
+      first.save(new DataOutputStream(saved));
+      Found later = new Found();
+      StateSearch second = new StateSearch(program, Options.all(true), later);
+      assertTrue(second.resume(in(saved), () -> false));
+      while (second.searchLevel(() -> false)) {
+        assertTrue(second.depth() > depth);
+      }
+      assertEquals(whole.schedules, found.schedules.add(later.schedules));
+      assertEquals(whole.paths.size(), found.paths.size() + later.paths.size());
+    }
+  }
+
+  @Test
+  void whatAnotherProgramHasSavedIsRefused() throws IOException {
+    StateSearch other = new StateSearch(program(lostUpdates(3)), Options.all(true), new Found());
+    for (int i = 0; i < 3; i++) {
+      assertTrue(other.searchLevel(() -> false));
+    }
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    other.save(new DataOutputStream(saved));
+    StateSearch search =
+        new StateSearch(program(independent(2, 4)), Options.all(true), new Found());
+    assertThrows(IOException.class, () -> search.resume(in(saved), () -> false));
+  }
+
+  @Test
+  void theWayBackToWhereASearchWasSavedCanBeGivenUp() throws IOException {
+    Program program = program(lostUpdates(5));
+    StateSearch first = new StateSearch(program, Options.all(true), new Found());
+    for (int i = 0; i < 5; i++) {
+      assertTrue(first.searchLevel(() -> false));
+    }
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    first.save(new DataOutputStream(saved));
+    StateSearch second = new StateSearch(program, Options.all(true), new Found());
+    assertFalse(second.resume(in(saved), () -> second.depth() == 3));
+    assertEquals(3, second.depth());
+    assertEquals(first.states(), second.states());
+  }
+
+  @Test
+  void betweenTwoLevelsThereIsOneAndWhileOneIsLookedAtThereAreTwo() {
+    StateSearch search = new StateSearch(program(lostUpdates(5)), Options.all(true), new Found());
+    for (int i = 0; i < 8; i++) {
+      long between = search.bytes();
+      AtomicLong meanwhile = new AtomicLong();
+      BooleanSupplier noted =
+          () -> {
+            meanwhile.set(search.bytes());
+            return false;
+          };
+      assertTrue(search.searchLevel(noted));
+      assertTrue(between < meanwhile.get());
+    }
+  }
+
+  private static DataInputStream in(ByteArrayOutputStream saved) {
+    return new DataInputStream(new ByteArrayInputStream(saved.toByteArray()));
+  }
+
+  @Test
+  void aSearchThatIsStoppedSaysSo() {
+    StateSearch search =
+        new StateSearch(program(independent(2, 2)), Options.all(false), new Found());
+    assertTrue(search.searchLevel(() -> false));
+    assertFalse(search.searchLevel(() -> true));
+  }
+
+  @Test
+  void aStepThatLooksAtWhatItDoesNotTouchIsRefused() {
+    Tasks peeking =
+        machine -> {
+          IntCell cell = new IntCell(0);
+          IntCell other = new IntCell(0);
+          TaskBody writes =
+              task -> {
+                Machine.step(task, EventKind.CALL);
+                cell.set(task, 1);
+              };
+          TaskBody peeks =
+              task -> {
+                Machine.step(task, EventKind.CALL);
+                if (cell.peek() == 1) {
+                  other.set(task, 1);
+                }
+              };
+          return List.of(writes, peeks);
+        };
+    assertRefused(peeking, "is not what it was to be");
+  }
+
+  @Test
+  void aStepThatChangesWhatItDoesNotTouchIsRefused() {
+    Tasks sneaking =
+        machine -> {
+          AtomicInteger hidden = new AtomicInteger();
+          KernelObject object =
+              new KernelObject() {
+                @Override
+                public Object contents() {
+                  return hidden.get();
+                }
+              };
+          return List.of(task -> {
+            Machine.step(task, EventKind.CALL);
+            hidden.incrementAndGet();
+            Machine.step(task, EventKind.CALL);
+            Machine.touch(task, object, io.mmunotify.hw.machine.Access.READ);
+          });
+        };
+    assertRefused(sneaking, "which it did not touch");
+  }
+
+  @Test
+  void tasksThatShareAProcessorAreRefused() {
+    Program program =
+        schedule -> {
+          SteppedMachine machine = new SteppedMachine(schedule, null);
+          Cpu cpu = machine.addCpu();
+          return machine.run(
+              List.of(List.of(new TaskPlan("a", cpu, steps(1)), new TaskPlan("b", cpu, steps(1)))));
+        };
+    IllegalStateException refused =
+        assertThrows(
+            IllegalStateException.class,
+            () -> new StateSearch(program, Options.all(false), new Found()));
+    assertTrue(String.valueOf(refused.getMessage()).endsWith("a shares its processor"));
+  }
+
+  private static void assertRefused(Tasks tasks, String why) {
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> search(program(tasks), Options.all(false)));
+    assertTrue(String.valueOf(refused.getMessage()).contains(why), refused.getMessage());
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli.explore;
+
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.IoReason;
+import io.mmunotify.search.SearchWatch;
+import io.mmunotify.search.StateExplorer;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * Where a search over states stands, in a file that survives the process: a mark, what it is a
+ * search of, what was found, and a checksum of all that. It stays when the search is done; then it
+ * leads to the result at once.
+ *
+ * @param file its name
+ * @param identity what it is a search of: scenario, generation, options, version
+ */
+record CheckpointFile(Path file, String identity) {
+  private static final long MARK = 0x6d6d756e6f746931L;
+  private static final int BUFFER = 1 << 16;
+
+  /**
+   * The one for a generation.
+   *
+   * @param name as it was asked for
+   */
+  static Path place(Path name, Generation generation) {
+    return name.resolveSibling(name.getFileName() + "." + generation.name());
+  }
+
+  /** Whether there is one to go on from. */
+  boolean exists() {
+    return Files.exists(file);
+  }
+
+  /**
+   * Writes it beside the old one, onto the disk, and then puts it in its place.
+   *
+   * @throws InputError if it cannot be written
+   */
+  void save(StateExplorer explorer) {
+    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+    try {
+      try (FileOutputStream disk = new FileOutputStream(draft.toFile())) {
+        CheckedOutputStream sum =
+            new CheckedOutputStream(new BufferedOutputStream(disk, BUFFER), new CRC32C());
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sum, BUFFER));
+        byte[] whose = identity.getBytes(StandardCharsets.UTF_8);
+        out.writeLong(MARK);
+        out.writeInt(whose.length);
+        out.write(whose);
+        explorer.save(out);
+        out.flush();
+        out.writeLong(sum.getChecksum().getValue());
+        out.flush();
+        disk.getFD().sync();
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new InputError(file + ": the checkpoint cannot be written: " + IoReason.of(e));
+    }
+  }
+
+  /**
+   * Has a new search go on from there.
+   *
+   * @param watch may end it on the way
+   * @throws InputError if it cannot be read, is damaged, or of another search
+   */
+  void resume(StateExplorer explorer, SearchWatch watch) {
+    try {
+      requireWhole();
+      try (DataInputStream in =
+          new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
+        long _ = in.readLong();
+        byte[] whose = in.readNBytes(in.readInt());
+        if (!Arrays.equals(whose, identity.getBytes(StandardCharsets.UTF_8))) {
+          throw new InputError(
+              file
+                  + ": this checkpoint is of another search: the scenario, the generation, the"
+                  + " options and the version must be the same");
+        }
+        explorer.resume(in, watch);
+      }
+    } catch (IOException e) {
+      throw new InputError(file + ": the checkpoint cannot be read: " + IoReason.of(e));
+    }
+  }
+
+  private void requireWhole() throws IOException {
+    long left = Files.size(file) - Long.BYTES;
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        CheckedInputStream sum = new CheckedInputStream(raw, new CRC32C());
+        DataInputStream in = new DataInputStream(sum)) {
+      boolean marked = left >= Long.BYTES && in.readLong() == MARK;
+      if (!marked) {
+        throw new InputError(file + ": this is no checkpoint");
+      }
+      in.skipNBytes(left - Long.BYTES);
+      long expected = sum.getChecksum().getValue();
+      if (in.readLong() != expected) {
+        throw new InputError(file + ": the checkpoint is damaged: its checksum is wrong");
+      }
+    } catch (EOFException e) {
+      throw new InputError(file + ": the checkpoint is damaged: it is cut short");
+    }
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli.explore;
+
+import io.mmunotify.cli.Arguments;
+import io.mmunotify.cli.CommonOptions;
+import io.mmunotify.cli.CtrlC;
+import io.mmunotify.cli.ExitStatus;
+import io.mmunotify.cli.Generations;
+import io.mmunotify.cli.GracePeriods;
+import io.mmunotify.cli.SteppingOptions;
+import io.mmunotify.cli.Subcommand;
+import io.mmunotify.cli.Terminal;
+import io.mmunotify.cli.UsageError;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.run.RunOptions;
+import io.mmunotify.scenario.Builtins;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.trace.OutputFile;
+import io.mmunotify.trace.TraceWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** {@code explore}: every schedule of a scenario, and what it can come to. */
+public final class ExploreCommand implements Subcommand {
+  /** For the service loader. */
+  public ExploreCommand() {}
+
+  @Override
+  public String name() {
+    return "explore";
+  }
+
+  @Override
+  public String summary() {
+    return "run a scenario under every schedule and show what it can come to";
+  }
+
+  @Override
+  public String arguments() {
+    return "SCENARIO [options]";
+  }
+
+  @Override
+  public String examples() {
+    return """
+      mmunotify explore unregister-races-exit           every outcome, on all generations
+      mmunotify explore my.yaml -g v3.5 -o found.jsonl  keep the findings as traces
+      mmunotify replay found.jsonl                      what was found, again
+      mmunotify explore my.yaml --count                 how many schedules come to each outcome
+      mmunotify explore my.yaml --unreduced             every single schedule, one by one
+      mmunotify explore my.yaml --preemptions 2         those with none, one and two preemptions
+      mmunotify explore my.yaml --samples 5000 --pct 3  random ones, by priorities
+
+    SCENARIO is the name of a built-in scenario or the path of a file. The search starts where
+    the run does; the scenario's own schedule is not used. Equal states are merged, so that every
+    schedule is accounted for without being run; --source-sets, --unreduced and --samples run
+    schedules instead. Steps are the events of a trace unless --granularity memory
+    makes each access to memory one; then --model tso lets stores wait in x86 store buffers. Grace
+    periods end as soon as they may (exact), or as the generation's own algorithm has it (engine).
+    EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and what
+    it did not see it says nothing about.
+    A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock,
+    or what a checker says of a run: a callback after unregister, a range that is never ended, sleep
+    in atomic context, lock order, references, lists, waits that cannot end. "expect" names the
+    first kind alone; what checkers find is never expected.
+    The exit code is 1 if there is a finding that "expect" does not name, else 5 if a bound was
+    reached, else 0. Information (release called twice) is no finding. --format json prints one
+    line per generation. Ctrl-C ends the search, and what it found is told (BOUND_REACHED,
+    interrupted); a second Ctrl-C ends it without a word, with exit code 130.
+    --checkpoint FILE saves the search between two levels, after a second and then every ten; the
+    same command goes on from there, whatever ended it. The file stays when the search is done.
+    --shard divides the schedules exactly, for merge to add up. It hardly divides the work: the
+    schedules of different parts come to the same states, so that a part has nearly all of them
+    (of 1,237,919 states and four parts, the smallest had 1,237,021). To be done sooner, give
+    one search more processors (--jobs) or go on from a --checkpoint.
+    """;
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    SteppingOptions.addTo(options);
+    GracePeriods.addTo(options);
+    BoundOptions.addTo(options);
+    Shard.addTo(options);
+    options.addOption(
+        CommonOptions.valued(
+            "checkpoint",
+            "FILE",
+            "save the search over states to FILE.G for generation G, and go on from there"));
+    return options
+        .addOption(Generations.option())
+        .addOption(
+            Option.builder()
+                .longOpt("count")
+                .desc("count the schedules, in all and for each outcome")
+                .get())
+        .addOption(
+            CommonOptions.valued("jobs", "N", "on N threads (default: as many as processors)"))
+        .addOption(
+            Option.builder()
+                .longOpt("source-sets")
+                .desc("run a schedule for each order of dependent steps, instead of merging states")
+                .get())
+        .addOption(
+            Option.builder()
+                .longOpt("unreduced")
+                .desc("run every single schedule, also those that are equivalent to others")
+                .get())
+        .addOption(
+            CommonOptions.valued(
+                "preemptions",
+                "N",
+                "every schedule with at most N switches away from a task that could go on"))
+        .addOption(
+            CommonOptions.valued(
+                "samples", "N", "N random schedules instead: uniform, or as --pct or --pos says"))
+        .addOption(
+            CommonOptions.valued("pct", "D", "with --samples: priorities with D - 1 change points"))
+        .addOption(
+            Option.builder()
+                .longOpt("pos")
+                .desc("with --samples: priorities, drawn again where steps race")
+                .get())
+        .addOption(CommonOptions.valued("seed", "N", "with --samples: the first run's (default 1)"))
+        .addOption(ExploreReport.formatOption())
+        .addOption(ExploreReport.output());
+  }
+
+  @Override
+  public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
+    String name = Arguments.one(line, "a scenario");
+    ExploreReport.requireFormat(line);
+    Generations generations = new Generations();
+    List<Generation> asked = generations.askedFor(line);
+    Limits limits = CommonOptions.limits(line);
+    Scenario scenario = Builtins.find(name, limits, generations.names());
+    RunOptions how = new RunOptions(SteppingOptions.of(line), GracePeriods.of(line));
+    SearchStrategy strategy = SearchStrategy.of(line);
+    if (line.hasOption("count") && !strategy.overStates()) {
+      throw new UsageError(
+          "--count goes through the states; it takes none of the strategies that go through"
+              + " schedules");
+    }
+    if (line.hasOption("checkpoint") && !strategy.overStates()) {
+      throw new UsageError(
+          "--checkpoint saves a search over states; it takes none of the strategies that go through"
+              + " schedules");
+    }
+    Shard shard = Shard.of(line, strategy);
+    strategy.announce(terminal.err());
+    Exploring exploring =
+        new Exploring(
+            scenario,
+            limits,
+            how,
+            strategy,
+            BoundOptions.of(line),
+            line.hasOption("count"),
+            workers(line),
+            shard,
+            path(line, "checkpoint"));
+    List<Generation> searched = asked.isEmpty() ? generations.all() : asked;
+    Path output = path(line, "output");
+    if (output != null) {
+      OutputFile.requirePlace(output);
+    }
+    exploring.requirePlaces(searched);
+    ExploreReport report = ExploreReport.of(name(), line, scenario, terminal);
+    try (CtrlC interruption = new CtrlC()) {
+      if (shard != null) {
+        return exploring.shard(shard, searched, interruption, terminal);
+      }
+      Explored explored = new Explored(scenario, limits, how, report);
+      for (Generation generation : searched) {
+        explored.add(generation, exploring.on(generation, interruption, terminal));
+      }
+      report.end();
+      if (output != null) {
+        TraceWriter.writeFile(output, explored.witnesses());
+      }
+      terminal.out().flush();
+      return explored.status();
+    }
+  }
+
+  private static @Nullable Path path(CommandLine line, String option) {
+    return line.hasOption(option) ? Path.of(line.getOptionValue(option)) : null;
+  }
+
+  private static int workers(CommandLine line) {
+    return line.hasOption("jobs")
+        ? Math.toIntExact(Math.min(1024, CommonOptions.number(line, "jobs", 1)))
+        : Runtime.getRuntime().availableProcessors();
+  }
+}

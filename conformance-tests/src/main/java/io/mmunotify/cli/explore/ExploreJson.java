@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli.explore;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mmunotify.cli.Terminal;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.search.Exploration;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Locale;
+
+/** A search for a program: one line of JSON per generation. */
+final class ExploreJson implements ExploreReport {
+  private final Scenario scenario;
+  private final PrintStream out;
+
+  ExploreJson(Scenario scenario, Terminal terminal) {
+    this.scenario = scenario;
+    this.out = terminal.out();
+  }
+
+  @Override
+  public boolean showsRuns() {
+    return false;
+  }
+
+  @Override
+  public void print(Generation generation, Exploration exploration, List<Finding> findings)
+      throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("scenario", scenario.name());
+      json.writeStringField("generation", generation.name());
+      json.writeStringField("coverage", exploration.exhausted() ? "EXHAUSTED" : "BOUND_REACHED");
+      json.writeStringField("bound", exploration.bound());
+      json.writeArrayFieldStart("findings");
+      for (Finding finding : findings) {
+        json.writeStartObject();
+        json.writeStringField("finding", finding.name());
+        json.writeStringField("what", finding.what());
+        json.writeStringField("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+        json.writeBooleanField("expected", finding.expected());
+        writeWitness(json, finding.witness().witness());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeNumberField("executions", exploration.executions());
+      BigInteger schedules = exploration.schedules();
+      if (schedules != null) {
+        json.writeStringField("schedules", schedules.toString());
+      }
+      json.writeArrayFieldStart("outcomes");
+      for (Exploration.Found found : exploration.outcomes().values()) {
+        json.writeStartObject();
+        json.writeFieldName("outcome");
+        json.writeRawValue(found.outcome().text());
+        BigInteger ways = found.schedules();
+        if (ways != null) {
+          json.writeStringField("schedules", ways.toString());
+        }
+        writeWitness(json, found.witness());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    out.println(text);
+  }
+
+  @Override
+  public void end() {}
+
+  private static void writeWitness(JsonGenerator json, List<String> witness) throws IOException {
+    json.writeArrayFieldStart("witness");
+    for (String task : witness) {
+      json.writeString(task);
+    }
+    json.writeEndArray();
+  }
+}

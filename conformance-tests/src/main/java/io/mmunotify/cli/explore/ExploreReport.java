@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli.explore;
+
+import io.mmunotify.cli.Arguments;
+import io.mmunotify.cli.CommonOptions;
+import io.mmunotify.cli.Terminal;
+import io.mmunotify.cli.UsageError;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.run.RunResult;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.scenario.Suggestion;
+import io.mmunotify.search.Exploration;
+import io.mmunotify.search.Minimiser.Minimised;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+
+/** How {@code explore} tells what a search on one generation came to. */
+public interface ExploreReport {
+
+  /**
+   * Something that a search found: an outcome in which the run was stopped, or what a checker says.
+   *
+   * @param name {@code bug}, {@code oops}, {@code misuse}, {@code deadlock}, or the checker's name
+   * @param what it in words
+   * @param expected whether the scenario says that this happens; it names no checker's findings
+   * @param witness a schedule that shows it
+   * @param run the witness, run again with a trace
+   */
+  record Finding(
+      String name,
+      String what,
+      Severity severity,
+      boolean expected,
+      Minimised witness,
+      RunResult run) {
+
+    /** Whether somebody should know who does not yet. */
+    boolean surprises() {
+      return severity == Severity.FINDING && !expected;
+    }
+  }
+
+  /** {@code --format}. */
+  static Option formatOption() {
+    return CommonOptions.valued("format", "F", "text or json");
+  }
+
+  /** {@code --output}. */
+  static Option output() {
+    return Option.builder("o")
+        .longOpt("output")
+        .hasArg()
+        .argName("FILE")
+        .desc("write a shortest run to each finding there, as traces")
+        .get();
+  }
+
+  /**
+   * Looks at the format that a command line asks for.
+   *
+   * @throws UsageError if there is no such
+   */
+  static void requireFormat(CommandLine line) {
+    String format = format(line);
+    if (!format.equals("text") && !format.equals("json")) {
+      throw new UsageError(Suggestion.unknown("format", format, List.of("text", "json")));
+    }
+  }
+
+  private static String format(CommandLine line) {
+    return line.getOptionValue("format", "text");
+  }
+
+  /**
+   * A report in the format that a command line asks for.
+   *
+   * @param command whose line it is
+   */
+  static ExploreReport of(String command, CommandLine line, Scenario scenario, Terminal terminal) {
+    return format(line).equals("json")
+        ? new ExploreJson(scenario, terminal)
+        : new ExploreText(scenario, replay(command, line), terminal);
+  }
+
+  /** In words, how to replay what is found. */
+  private static String replay(String command, CommandLine line) {
+    if (line.hasOption("output")) {
+      return "to replay: ./mmunotify replay " + Arguments.quoted(line.getOptionValue("output"));
+    }
+    return "to keep and replay: "
+        + Arguments.again(command, line, Set.of("format"))
+        + " -o found.jsonl; ./mmunotify replay found.jsonl";
+  }
+
+  /** Whether a person is to read the runs, so that simple ones are worth looking for. */
+  boolean showsRuns();
+
+  /** Prints one generation. */
+  void print(Generation generation, Exploration exploration, List<Finding> findings)
+      throws IOException;
+
+  /** Every generation was printed. */
+  void end();
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli.explore;
+
+import io.mmunotify.cli.Ending;
+import io.mmunotify.cli.Terminal;
+import io.mmunotify.cli.TextTable;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.report.Paint;
+import io.mmunotify.report.RunTable;
+import io.mmunotify.run.Outcome;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.search.Exploration;
+import io.mmunotify.search.Exploration.Covered;
+import io.mmunotify.search.Minimiser.Minimised;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A search for a person: its outcomes, then the shortest run to each finding. */
+final class ExploreText implements ExploreReport {
+  private final Scenario scenario;
+  private final String replay;
+  private final PrintStream out;
+  private final int width;
+  private final Paint paint;
+  private boolean first = true;
+  private boolean found;
+
+  /**
+   * @param replay what to say of how to replay what was found
+   */
+  ExploreText(Scenario scenario, String replay, Terminal terminal) {
+    this.scenario = scenario;
+    this.replay = replay;
+    this.out = terminal.out();
+    this.width = terminal.width();
+    this.paint = new Paint(terminal.colour());
+  }
+
+  @Override
+  public boolean showsRuns() {
+    return true;
+  }
+
+  @Override
+  public void print(Generation generation, Exploration exploration, List<Finding> findings) {
+    if (!first) {
+      out.println();
+    }
+    first = false;
+    out.println(paint.bold(heading(generation, exploration)));
+    for (Exploration.Found found : exploration.outcomes().values()) {
+      Outcome outcome = found.outcome();
+      String text = "  " + outcome.summary() + details(outcome) + ", in " + found.witness().size();
+      String ways = found.schedules() == null ? "" : ", " + schedules(found.schedules());
+      List<String> lines = TextTable.wrapped(text + " steps" + ways, width);
+      lines.forEach(line -> out.println(outcome.stop() == null ? line : paint.red(line)));
+    }
+    findings.forEach(finding -> print(generation, finding));
+    found |= !findings.isEmpty();
+  }
+
+  @Override
+  public void end() {
+    if (found) {
+      out.println();
+      out.println(replay);
+    }
+  }
+
+  private void print(Generation generation, Finding finding) {
+    out.println();
+    String word = finding.severity() == Severity.FINDING ? "finding" : "information";
+    boolean stops = finding.run().outcome().stop() != null;
+    String checker = finding.name() + ": ";
+    out.println(
+        paint.bold(word + " on " + generation.name() + ": ")
+            + (finding.what().startsWith(finding.name()) ? "" : checker)
+            + finding.what()
+            + (finding.expected() ? ", as the scenario expects" : "")
+            + simplicity(finding.witness()));
+    new RunTable(scenario.tasks().keySet(), finding.run().events(), width, paint).print(out);
+    for (String line : new Ending(finding.run()).ending()) {
+      TextTable.wrapped(line, width).forEach(part -> out.println(stops ? paint.red(part) : part));
+    }
+  }
+
+  private static String simplicity(Minimised witness) {
+    int preemptions = witness.preemptions();
+    return " ("
+        + preemptions
+        + (preemptions == 1 ? " preemption, " : " preemptions, ")
+        + witness.witness().size()
+        + " steps"
+        + (witness.simplest() ? ")" : "; the simplest of those that were tried)");
+  }
+
+  private String heading(Generation generation, Exploration exploration) {
+    BigInteger schedules = exploration.schedules();
+    return scenario.name()
+        + " on "
+        + generation.name()
+        + ": "
+        + coverage(exploration)
+        + (schedules == null ? "" : ", " + schedules(schedules))
+        + ", "
+        + Progress.outcomes(exploration.outcomes().size());
+  }
+
+  /** How much of the whole was seen, in words. */
+  static String coverage(Exploration exploration) {
+    String bound = exploration.bound();
+    return (bound == null ? "EXHAUSTED" : "BOUND_REACHED (" + bound + raisedBy(bound) + ")")
+        + ", "
+        + covered(exploration);
+  }
+
+  private static String covered(Exploration exploration) {
+    long runs = exploration.executions();
+    return switch (exploration.covered()) {
+      case Covered.States(long states, int depth) ->
+          Progress.states(states)
+              + ", "
+              + depth
+              + " steps deep, "
+              + Progress.number(runs)
+              + (runs == 1 ? " run" : " runs");
+      case Covered.Schedules(long redundant, double part) ->
+          Progress.executions(runs)
+              + " and "
+              + Progress.number(redundant)
+              + " redundant"
+              + (part >= 1 ? "" : ", about " + Progress.percent(part) + " of the search");
+    };
+  }
+
+  private static String schedules(BigInteger count) {
+    String number = String.format(Locale.ROOT, "%,d", count);
+    return number + (count.equals(BigInteger.ONE) ? " schedule" : " schedules");
+  }
+
+  /** What to do about a bound, if anything. */
+  private static String raisedBy(String bound) {
+    return switch (bound) {
+      case "executions", "depth", "time" -> "; --max-" + bound + " raises it";
+      case "memory" -> "; --max-memory raises it, and -Xmx in MMUNOTIFY_OPTS the heap";
+      case "preemptions", "samples" -> "; --" + bound + " raises it";
+      default -> "";
+    };
+  }
+
+  /** What tells outcomes apart that end alike. */
+  private static String details(Outcome outcome) {
+    List<String> words = new ArrayList<>();
+    outcome
+        .returns()
+        .forEach((task, returns) -> {
+          for (Outcome.Return value : returns) {
+            words.add(task + ": " + value.op() + " = " + value.value());
+          }
+        });
+    for (Map.Entry<String, Map<String, Integer>> notifier : outcome.callbacks().entrySet()) {
+      notifier
+          .getValue()
+          .forEach((name, count) -> words.add(notifier.getKey() + " " + name + " " + count + "x"));
+    }
+    outcome
+        .state()
+        .mms()
+        .forEach((name, mm) ->
+            words.add(
+                name
+                    + (mm.freed() ? " freed" : " mm_count " + mm.count())
+                    + (mm.notifiers() == null ? "" : " " + mm.notifiers())));
+    return words.isEmpty() ? "" : " (" + String.join(", ", words) + ")";
+  }
+}

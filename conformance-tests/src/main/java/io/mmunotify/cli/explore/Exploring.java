@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli.explore;
+
+import io.mmunotify.cli.CtrlC;
+import io.mmunotify.cli.ExitStatus;
+import io.mmunotify.cli.Identity;
+import io.mmunotify.cli.Terminal;
+import io.mmunotify.explore.schedules.Explorer;
+import io.mmunotify.explore.states.StateSearch;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.run.RunOptions;
+import io.mmunotify.scenario.BoundAt;
+import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.search.Exploration;
+import io.mmunotify.search.ScenarioExplorer;
+import io.mmunotify.search.SearchBounds;
+import io.mmunotify.search.SearchWatch;
+import io.mmunotify.search.ShardResult;
+import io.mmunotify.search.StateExplorer;
+import io.mmunotify.trace.OutputFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code explore} is to do on each generation.
+ *
+ * @param workers how many threads
+ * @param shard which part of the states to go through; null for all
+ * @param checkpoint the file to go on from, and to save to, the generation's name to be added; null
+ *     for none
+ */
+record Exploring(
+    Scenario scenario,
+    Limits limits,
+    RunOptions options,
+    SearchStrategy strategy,
+    SearchBounds bounds,
+    boolean counting,
+    int workers,
+    @Nullable Shard shard,
+    @Nullable Path checkpoint) {
+  /** From the beginning to the first checkpoint. */
+  private static final double SECONDS_TO_FIRST_CHECKPOINT = 1;
+
+  /** Between two checkpoints. */
+  private static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
+
+  /**
+   * Looks whether what is to be written could be, before it is searched for.
+   *
+   * @throws InputError if it is clear that it could not
+   */
+  void requirePlaces(List<Generation> generations) {
+    if (shard != null) {
+      OutputFile.requirePlace(shard.file());
+    }
+    if (checkpoint != null) {
+      generations.forEach(
+          generation -> OutputFile.requirePlace(CheckpointFile.place(checkpoint, generation)));
+    }
+  }
+
+  /**
+   * Searches one generation.
+   *
+   * @param interruption ends it
+   * @param terminal is told how far it is
+   */
+  Exploration on(Generation generation, CtrlC interruption, Terminal terminal) {
+    return watched(
+        generation,
+        interruption,
+        terminal,
+        watch ->
+            strategy.overStates()
+                ? explore(newExplorer(generation), generation, watch)
+                : overSchedules(generation, watch));
+  }
+
+  /** Searches a part of each generation, and writes down what it comes to. */
+  ExitStatus shard(
+      Shard part, List<Generation> generations, CtrlC interruption, Terminal terminal) {
+    Map<String, ShardResult> results = new LinkedHashMap<>();
+    ExitStatus status = ExitStatus.FINE;
+    for (Generation generation : generations) {
+      StateExplorer explorer = newExplorer(generation);
+      Exploration exploration =
+          watched(
+              generation, interruption, terminal, watch -> explore(explorer, generation, watch));
+      results.put(generation.name(), explorer.part(exploration.bound()));
+      terminal
+          .out()
+          .println(
+              "shard "
+                  + part
+                  + " of "
+                  + scenario.name()
+                  + " on "
+                  + generation.name()
+                  + ": "
+                  + ExploreText.coverage(exploration)
+                  + ", in "
+                  + part.file());
+      status = exploration.exhausted() ? status : ExitStatus.BOUND;
+    }
+    new ShardFile(
+            Identity.version(), scenario, options, counting, part.index(), part.count(), results)
+        .write(part.file());
+    return status;
+  }
+
+  private Exploration watched(
+      Generation generation,
+      CtrlC interruption,
+      Terminal terminal,
+      Function<SearchWatch, Exploration> search) {
+    String title = scenario.name() + " on " + generation.name();
+    try (Progress progress = new Progress(title, terminal)) {
+      SearchWatch watch = new SearchWatch(bounds, progress::look);
+      interruption.ends(watch);
+      return BoundAt.during(title, () -> search.apply(watch));
+    }
+  }
+
+  private Exploration explore(StateExplorer explorer, Generation generation, SearchWatch watch) {
+    if (checkpoint == null) {
+      return explorer.explore(watch, () -> {});
+    }
+    CheckpointFile file =
+        new CheckpointFile(CheckpointFile.place(checkpoint, generation), identity(generation));
+    if (file.exists()) {
+      file.resume(explorer, watch);
+    }
+    double[] next = {watch.seconds() + SECONDS_TO_FIRST_CHECKPOINT};
+    Exploration exploration =
+        explorer.explore(
+            watch,
+            () -> {
+              if (watch.seconds() >= next[0]) {
+                file.save(explorer);
+                next[0] = watch.seconds() + SECONDS_BETWEEN_CHECKPOINTS;
+              }
+            });
+    if (exploration.exhausted()) {
+      file.save(explorer);
+    }
+    return exploration;
+  }
+
+  /** What a checkpoint must be of. */
+  private String identity(Generation generation) {
+    return String.join(
+        "\n",
+        Identity.version(),
+        generation.name(),
+        options.header().toString(),
+        "count " + counting,
+        "preemptions " + strategy.preemptions(),
+        "shard " + (shard == null ? "1/1" : shard.toString()),
+        Identity.text(scenario));
+  }
+
+  private StateExplorer newExplorer(Generation generation) {
+    int index = shard == null ? 1 : shard.index();
+    int count = shard == null ? 1 : shard.count();
+    return new StateExplorer(
+        scenario,
+        generation,
+        limits,
+        options,
+        new StateSearch.Options(counting, workers, index, count, strategy.preemptions()));
+  }
+
+  private Exploration overSchedules(Generation generation, SearchWatch watch) {
+    Explorer explorer = new Explorer(strategy.newSearch(), workers);
+    return new ScenarioExplorer(limits, options).explore(scenario, generation, explorer, watch);
+  }
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli.litmus;
+
+import io.mmunotify.cli.CommonOptions;
+import io.mmunotify.cli.ExitStatus;
+import io.mmunotify.cli.Generations;
+import io.mmunotify.cli.GracePeriods;
+import io.mmunotify.cli.SteppingOptions;
+import io.mmunotify.cli.Subcommand;
+import io.mmunotify.cli.Terminal;
+import io.mmunotify.cli.UsageError;
+import io.mmunotify.cli.explore.ExploreReport;
+import io.mmunotify.explore.Workers;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.machine.MemoryModel;
+import io.mmunotify.litmus.Corpus;
+import io.mmunotify.litmus.Judgement;
+import io.mmunotify.litmus.LitmusBounds;
+import io.mmunotify.litmus.LitmusResult;
+import io.mmunotify.litmus.LitmusSearch;
+import io.mmunotify.litmus.LitmusTest;
+import io.mmunotify.scenario.BoundAt;
+import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Suggestion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** {@code litmus}: small programs, everything they can do, and whether that is right. */
+public final class LitmusCommand implements Subcommand {
+
+  /** For the service loader. */
+  public LitmusCommand() {}
+
+  @Override
+  public String name() {
+    return "litmus";
+  }
+
+  @Override
+  public String summary() {
+    return "hold each generation's grace periods to litmus tests";
+  }
+
+  @Override
+  public String arguments() {
+    return "[FILE|NAME...] [options]";
+  }
+
+  @Override
+  public String examples() {
+    return """
+      mmunotify litmus                                    all 486 that come with it, on all generations
+      mmunotify litmus --set sensitive -g v3.15           the 111 that can catch a grace period
+      mmunotify litmus RCU+sync+read --witnesses          one of them, and a schedule if it happens
+      mmunotify litmus --grace-periods exact --model tso  the exact rule, through x86 store buffers
+      mmunotify litmus mine.json --format json            those in a file of your own
+
+    A test is a few processes and the question whether they can come to a certain end. The verdict is
+    that of the kernel's memory model: Never, Sometimes or Always. Every schedule between accesses to
+    memory is gone through. Rows tell what was found, how many states there are, how far the search
+    got, and what that says:
+      as expected               Never does not happen; what can happen here does
+      allowed, does not happen  it takes reordering that this memory does not do, or a grace period
+                                that is shorter than the engine's; the exact rule's are the shortest
+      undecided                 nothing wrong was seen before a bound was reached
+      WRONG                     a Never happens, or what must happen does not
+      told                      nothing is expected
+      does not apply            sections that the generation does not have
+    On SRCU a domain of its own stands for RCU. On classic RCU, RCU stands for the one domain of a
+    test, if its sections nest. A search that reaches --max-states or --max-time begins again and
+    leaves a schedule where it can no longer come to the end in question; that begins again with at
+    most --preemptions switches away from a process that could go on. Rows say so.
+    The exit code is 1 if something is WRONG, else 5 if something is undecided, else 0.
+    A file is a list of objects in JSON: {"name": "mine", "processes": [[["write", "x", 1],
+    ["synchronize_rcu"], ["write", "y", 1]], [["rcu_read_lock"], ["read", "x", "r1"], ["read", "y",
+    "r2"], ["rcu_read_unlock"]]], "exists": "(1:r1=0 /\\\\ 1:r2=1)", "verdict": "Never"}.
+    """;
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    GracePeriods.addTo(options, "engine (default) or exact; exact: they end as soon as they may");
+    return options
+        .addOption(Generations.option())
+        .addOption(
+            CommonOptions.valued(
+                "fanout",
+                "N",
+                "so many CPUs, or nodes, to a node of an engine's tree (default "
+                    + GracePeriodOptions.ENGINE.fanout()
+                    + "; the kernels' is 16)"))
+        .addOption(
+            CommonOptions.valued(
+                "model", "M", "sc (default): stores are seen at once; tso: x86 store buffers"))
+        .addOption(
+            CommonOptions.valued(
+                "set", "S", "of those that come with it: all (default), sensitive or smoke"))
+        .addOption(
+            CommonOptions.valued(
+                "max-states",
+                "N",
+                "at most N states of a test (default " + LitmusBounds.byDefault(1).states() + ")"))
+        .addOption(
+            CommonOptions.valued(
+                "max-time",
+                "N",
+                "at most N seconds for a test (default "
+                    + LitmusBounds.byDefault(1).seconds()
+                    + ")"))
+        .addOption(
+            CommonOptions.valued(
+                "preemptions",
+                "N",
+                "where these do not suffice (default " + LitmusBounds.PREEMPTIONS + ")"))
+        .addOption(CommonOptions.valued("jobs", "N", "so many tests at once (default: processors)"))
+        .addOption(
+            Option.builder()
+                .longOpt("question")
+                .desc("only schedules that can still come to the end in question")
+                .get())
+        .addOption(
+            Option.builder()
+                .longOpt("all-orders")
+                .desc("also orders of steps that make no difference; shortest witnesses")
+                .get())
+        .addOption(
+            Option.builder()
+                .longOpt("witnesses")
+                .desc("show a schedule to each end in question")
+                .get())
+        .addOption(ExploreReport.formatOption());
+  }
+
+  @Override
+  public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
+    ExploreReport.requireFormat(line);
+    Limits limits = CommonOptions.limits(line);
+    GracePeriodOptions gracePeriods = gracePeriods(line);
+    MemoryModel model = SteppingOptions.model(line);
+    int workers =
+        line.hasOption("jobs")
+            ? Math.toIntExact(Math.min(1024, CommonOptions.number(line, "jobs", 1)))
+            : Runtime.getRuntime().availableProcessors();
+    LitmusBounds bounds = bounds(line, workers);
+    Generations generations = new Generations();
+    List<Generation> asked = generations.askedFor(line);
+    List<LitmusTest> tests = tests(line, limits);
+    ExitStatus status = ExitStatus.FINE;
+    for (Generation generation : asked.isEmpty() ? generations.all() : asked) {
+      LitmusReport report =
+          "json".equals(line.getOptionValue("format"))
+              ? new LitmusJson(generation, gracePeriods, model, terminal)
+              : new LitmusText(
+                  generation, gracePeriods, model, line.hasOption("witnesses"), terminal);
+      LitmusSearch search = new LitmusSearch(generation, gracePeriods, model, bounds);
+      LitmusTally tally = new LitmusTally(tests.size(), report);
+      AtomicInteger next = new AtomicInteger();
+      new Workers(Math.min(workers, tests.size()))
+          .run(_ -> {
+            for (int i = next.getAndIncrement(); i < tests.size(); i = next.getAndIncrement()) {
+              tally.add(i, judged(search, tests.get(i), gracePeriods, model));
+            }
+          });
+      report.end(tally);
+      terminal.out().flush();
+      status = worse(status, tally.status());
+    }
+    return status;
+  }
+
+  private static LitmusReport.Row judged(
+      LitmusSearch search, LitmusTest test, GracePeriodOptions gracePeriods, MemoryModel model) {
+    String unfit = search.unfit(test);
+    if (unfit != null) {
+      return new LitmusReport.Row(test, null, Judgement.unfit(unfit));
+    }
+    LitmusResult result = BoundAt.during(test.name(), () -> search.search(test));
+    return new LitmusReport.Row(
+        test,
+        result,
+        Judgement.of(result, gracePeriods.rule(), model, search.waitingIsQuiescent()));
+  }
+
+  private static ExitStatus worse(ExitStatus a, ExitStatus b) {
+    return a == ExitStatus.FOUND || b == ExitStatus.FINE ? a : b;
+  }
+
+  private static LitmusBounds bounds(CommandLine line, int searches) {
+    LitmusBounds byDefault = LitmusBounds.byDefault(searches);
+    return new LitmusBounds(
+        number(line, "max-states", 1, byDefault.states()),
+        number(line, "max-time", 1, byDefault.seconds()),
+        byDefault.megabytes(),
+        Math.toIntExact(
+            Math.min(1_000_000, number(line, "preemptions", 0, byDefault.preemptions()))),
+        line.hasOption("all-orders"),
+        line.hasOption("question"));
+  }
+
+  private static GracePeriodOptions gracePeriods(CommandLine line) {
+    GracePeriodOptions asked = GracePeriods.of(line, "engine");
+    long fanout = Math.min(64, number(line, "fanout", 2, asked.fanout()));
+    return new GracePeriodOptions(
+        asked.rule(), asked.asShipped(), Math.toIntExact(fanout), asked.jiffyNanos());
+  }
+
+  private static long number(CommandLine line, String option, long least, long byDefault) {
+    return line.hasOption(option) ? CommonOptions.number(line, option, least) : byDefault;
+  }
+
+  private static List<LitmusTest> tests(CommandLine line, Limits limits) {
+    String set = line.getOptionValue("set", "all");
+    List<String> sets =
+        Arrays.stream(Corpus.Part.values())
+            .map(part -> part.name().toLowerCase(Locale.ROOT))
+            .toList();
+    if (!sets.contains(set)) {
+      throw new UsageError(Suggestion.unknown("set", set, sets));
+    }
+    List<String> words = line.getArgList();
+    if (!words.isEmpty() && line.hasOption("set")) {
+      throw new UsageError("--set chooses tests, and so do names; leave one of them out");
+    }
+    List<LitmusTest> corpus = Corpus.tests(Corpus.Part.values()[sets.indexOf(set)]);
+    if (words.isEmpty()) {
+      return corpus;
+    }
+    List<LitmusTest> tests = new ArrayList<>();
+    for (String word : words) {
+      tests.addAll(called(word, corpus, limits));
+    }
+    return tests;
+  }
+
+  private static List<LitmusTest> called(String word, List<LitmusTest> corpus, Limits limits) {
+    @Nullable LitmusTest known =
+        corpus.stream().filter(test -> test.name().equals(word)).findFirst().orElse(null);
+    if (known != null) {
+      return List.of(known);
+    }
+    if (word.matches(".*\\.json(\\.gz)?") || Files.exists(Path.of(word))) {
+      return Corpus.load(Path.of(word), limits);
+    }
+    String nearest =
+        corpus.stream()
+            .map(LitmusTest::name)
+            .min(Comparator.comparingInt(each -> Suggestion.distance(word, each)))
+            .orElseThrow();
+    throw new InputError(
+        "unknown litmus test "
+            + Suggestion.quoted(word)
+            + " (did you mean "
+            + nearest
+            + "?); accepted are those that come with the program, or a file whose name ends in"
+            + " .json");
+  }
+}

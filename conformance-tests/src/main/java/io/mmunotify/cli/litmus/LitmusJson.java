@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli.litmus;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mmunotify.cli.Terminal;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.machine.MemoryModel;
+import io.mmunotify.litmus.Judgement.Kind;
+import io.mmunotify.litmus.LitmusResult;
+import io.mmunotify.litmus.Verdict;
+import io.mmunotify.run.RunOptions;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/** Litmus tests for a program: an object each, and one more for how many of which kind. */
+final class LitmusJson implements LitmusReport {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Generation generation;
+  private final GracePeriodOptions gracePeriods;
+  private final MemoryModel model;
+  private final Terminal terminal;
+
+  LitmusJson(
+      Generation generation,
+      GracePeriodOptions gracePeriods,
+      MemoryModel model,
+      Terminal terminal) {
+    this.generation = generation;
+    this.gracePeriods = gracePeriods;
+    this.model = model;
+    this.terminal = terminal;
+  }
+
+  /** What stands in a line behind what all lines begin with. */
+  @FunctionalInterface
+  private interface Rest {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  @Override
+  public void row(Row row) {
+    print(json -> {
+      Verdict verdict = row.test().verdict();
+      json.writeStringField("test", row.test().name());
+      json.writeStringField("expected", verdict == null ? null : verdict.text());
+      json.writeStringField("says", key(row.judgement().kind()));
+      json.writeStringField("why", row.judgement().why());
+      LitmusResult result = row.result();
+      if (result != null) {
+        json.writeStringField("found", result.verdict().text());
+        json.writeBooleanField("deadlock", result.found().deadlock());
+        json.writeStringField(
+            "coverage", result.coverage().exhausted() ? "EXHAUSTED" : "BOUND_REACHED");
+        json.writeBooleanField("for_the_question", result.coverage().forTheQuestion());
+        json.writeStringField("bound", result.coverage().bound());
+        json.writeFieldName("preemptions");
+        json.writeObject(result.coverage().preemptions());
+        json.writeNumberField("states", result.states());
+        array(json, "ends", result.ends());
+        array(json, "witness", result.witness());
+      }
+    });
+  }
+
+  @Override
+  public void end(LitmusTally tally) {
+    print(json -> {
+      json.writeNumberField("tests", tally.tests());
+      for (Kind kind : Kind.values()) {
+        json.writeNumberField(key(kind), tally.count(kind));
+      }
+      json.writeNumberField("exhausted", tally.exhausted());
+      json.writeNumberField("exhausted_for_the_question", tally.forTheQuestion());
+      json.writeNumberField("exhausted_to_preemptions", tally.bounded());
+      json.writeNumberField("states", tally.states());
+    });
+  }
+
+  private static String key(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void array(JsonGenerator json, String name, Iterable<String> items)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String item : items) {
+      json.writeString(item);
+    }
+    json.writeEndArray();
+  }
+
+  private void print(Rest rest) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("generation", generation.name());
+      json.writeStringField("grace_periods", RunOptions.text(gracePeriods));
+      json.writeStringField("model", model.text());
+      rest.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a string cannot fail to be written
+    }
+    terminal.out().println(text);
+    terminal.out().flush(); // each is worth having if the rest never comes
+  }
+}

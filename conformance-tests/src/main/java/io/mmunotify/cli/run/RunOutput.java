@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli.run;
+
+import io.mmunotify.cli.Ending;
+import io.mmunotify.cli.Terminal;
+import io.mmunotify.cli.UsageError;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.report.Paint;
+import io.mmunotify.run.RunResult;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.scenario.Scenario.Expectation;
+import io.mmunotify.scenario.Suggestion;
+import io.mmunotify.trace.OutputFile;
+import io.mmunotify.trace.Trace;
+import io.mmunotify.trace.TraceWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.jspecify.annotations.Nullable;
+
+/** Where the runs of {@code run} go, and in which form. */
+final class RunOutput {
+  private final Scenario scenario;
+  private final Terminal terminal;
+
+  RunOutput(Scenario scenario, Terminal terminal) {
+    this.scenario = scenario;
+    this.terminal = terminal;
+  }
+
+  /** What {@code --format} accepts. */
+  enum Format {
+    TABLE,
+    JSONL
+  }
+
+  /**
+   * One run.
+   *
+   * @param expectation what the scenario says of it; null where it does not
+   */
+  record Run(Generation generation, RunResult result, @Nullable Expectation expectation) {}
+
+  /** The format that a command line asks for, in so many words or by the name of its file. */
+  static Format format(CommandLine line) {
+    String name = line.getOptionValue("format");
+    if (name == null) {
+      String file = line.getOptionValue("output", "");
+      boolean traces = file.endsWith(".jsonl") || file.endsWith(".jsonl.gz");
+      return traces ? Format.JSONL : Format.TABLE;
+    }
+    return switch (name) {
+      case "table" -> Format.TABLE;
+      case "jsonl" -> Format.JSONL;
+      default ->
+          throw new UsageError(Suggestion.unknown("format", name, List.of("table", "jsonl")));
+    };
+  }
+
+  /**
+   * Writes the runs.
+   *
+   * @param file where to; null for the terminal
+   */
+  void write(List<Run> runs, Format format, @Nullable String file) throws IOException {
+    if (format == Format.TABLE && file == null) {
+      tables(runs, terminal.out(), new Paint(terminal.colour()));
+      return;
+    }
+    if (format == Format.TABLE) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+      tables(runs, out, new Paint(false));
+      out.flush();
+      OutputFile.write(Path.of(file), bytes::writeTo);
+    } else if (file == null) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (TraceWriter writer = new TraceWriter(bytes)) {
+        for (Trace trace : traces(runs)) {
+          writer.write(trace);
+        }
+      }
+      terminal.out().write(bytes.toByteArray(), 0, bytes.size());
+    } else {
+      TraceWriter.writeFile(Path.of(file), traces(runs));
+    }
+    tellSurprises(runs);
+  }
+
+  private void tables(List<Run> runs, PrintStream out, Paint paint) {
+    RunReport report = new RunReport(scenario, out, terminal.width(), paint);
+    boolean first = true;
+    for (Run run : runs) {
+      if (!first) {
+        out.println();
+      }
+      first = false;
+      report.print(run.generation(), run.result(), run.expectation());
+    }
+  }
+
+  private List<Trace> traces(List<Run> runs) {
+    return runs.stream().map(run -> run.result().trace(run.generation().name(), scenario)).toList();
+  }
+
+  /** A table says by itself what was not expected; traces, and what went into a file, do not. */
+  private void tellSurprises(List<Run> runs) {
+    for (Run run : runs) {
+      Expectation expectation = run.expectation();
+      if (expectation != null && !new Ending(run.result()).meets(expectation)) {
+        String sentence = RunReport.surprise(run.generation(), run.result(), expectation);
+        terminal.err().println("mmunotify: " + sentence);
+      }
+    }
+  }
+}
