@@ -23,7 +23,7 @@ final class SuiteRunTest {
 
   @Test
   void tableAndFailures() {
-    Console console = run("io.mmunotify.cli.sample", null);
+    Console console = run("io.mmunotify.cli.conformance.sample", null);
     assertEquals(1, console.code());
     assertEquals(
         """
@@ -44,19 +44,21 @@ final class SuiteRunTest {
 
   @Test
   void oneTestOrOneClass() {
-    run("io.mmunotify.cli.sample", ID).shows("in all: 1 FAILED");
-    run("io.mmunotify.cli.sample", "SampleSuite").shows("in all: 2 passed, 1 FAILED, 1 skipped");
+    run("io.mmunotify.cli.conformance.sample", ID).shows("in all: 1 FAILED");
+    run("io.mmunotify.cli.conformance.sample", "SampleSuite")
+        .shows("in all: 2 passed, 1 FAILED, 1 skipped");
   }
 
   @Test
   void whatIsNotThereIsTold() {
     assertEquals(
         "unknown test class \"Sample\"; accepted is SampleSuite",
-        assertThrows(UsageError.class, () -> run("io.mmunotify.cli.sample", "Sample"))
+        assertThrows(UsageError.class, () -> run("io.mmunotify.cli.conformance.sample", "Sample"))
             .getMessage());
     assertEquals(
         "\"[x\" is not the id of a test as a failure shows it",
-        assertThrows(UsageError.class, () -> run("io.mmunotify.cli.sample", "[x")).getMessage());
+        assertThrows(UsageError.class, () -> run("io.mmunotify.cli.conformance.sample", "[x"))
+            .getMessage());
     assertEquals(
         "the conformance suite (package io.mmunotify.nowhere) is not on the class path; run"
             + " ./mmunotify from the source folder",
