@@ -38,9 +38,19 @@ public final class Generations {
   public Generation named(String name) {
     Generation generation = byName.get(name);
     if (generation == null) {
-      throw new UsageError(Suggestion.unknown("generation", name, byName.keySet()));
+      throw new UsageError(Suggestion.unknown("generation", name, byName.keySet()) + known(name));
     }
     return generation;
+  }
+
+  /** Of a kernel whose very file one of the generations mirrors under another name: which one. */
+  private String known(String kernel) {
+    return all().stream()
+        .filter(generation -> (generation.upstream().version() + ".").startsWith(kernel + "."))
+        .findFirst()
+        .map(generation ->
+            "; " + generation.name() + " is " + generation.upstream().version() + "'s file here")
+        .orElse("");
   }
 
   public static Option option() {

@@ -80,9 +80,9 @@ public final class EndSentences {
       lines.add(
           "  "
               + task.name()
-              + " waits at "
-              + (pending == null ? "its start" : pending.text())
-              + " for "
+              + " waits "
+              + (pending == null ? "" : "at " + pending.text() + " ")
+              + "for "
               + (wait == null ? "its CPU" : wait.blockedBy())
               + ".");
     }

@@ -14,12 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A run as a table: a column per task, a row per event, and a mark where the task changes. */
+/**
+ * A run as a table: a column per task, a row per event, and a mark where the task changes. Where
+ * columns would get so narrow that events come apart word by word, all events share one column, and
+ * each names its task in front.
+ */
 public final class RunTable {
   private static final int GAP = 2;
-  private static final int LEAST_WIDTH = 8;
+
+  /** A column that is narrower, and narrower than what stands in it, cannot be read. */
+  private static final int LEAST_WIDTH = 20;
 
   private final List<Event> events;
 
@@ -28,6 +35,8 @@ public final class RunTable {
 
   private final List<String> tasks;
   private final int[] widths;
+  private final boolean inOneColumn;
+  private final int textWidth;
   private final int numberWidth;
   private final Paint paint;
 
@@ -69,7 +78,14 @@ public final class RunTable {
         cells.add(cell(event, depths));
       }
     }
-    this.widths = widths(width - numberWidth - GAP * tasks.size());
+    int available = width - numberWidth - GAP * tasks.size();
+    this.widths = widths(available);
+    this.inOneColumn = IntStream.of(widths).sum() > available;
+    this.textWidth = Math.max(LEAST_WIDTH, width - numberWidth - 2 * GAP - widestName());
+  }
+
+  private int widestName() {
+    return tasks.stream().mapToInt(String::length).max().orElse(0);
   }
 
   private static List<String> columns(Collection<String> concurrent, List<Event> events) {
@@ -150,7 +166,9 @@ public final class RunTable {
 
   /** Prints it, row by row. */
   public void print(PrintStream out) {
-    heading(out);
+    if (!inOneColumn) {
+      heading(out);
+    }
     String before = null;
     int number = 0;
     for (int row = 0; row < events.size(); row++) {
@@ -160,11 +178,15 @@ public final class RunTable {
         continue;
       }
       String task = event.task();
-      if (before != null && task != null && !before.equals(task)) {
-        out.println(paint.dim(switchRow(before, task)));
+      if (inOneColumn) {
+        row(out, event, cell, ++number, Objects.equals(before, task) ? "" : String.valueOf(task));
+      } else {
+        if (before != null && task != null && !before.equals(task)) {
+          out.println(paint.dim(switchRow(before, task)));
+        }
+        row(out, event, cell, ++number);
       }
       before = task;
-      row(out, event, cell, ++number);
     }
   }
 
@@ -204,6 +226,23 @@ public final class RunTable {
       String margin = " ".repeat(numberWidth - number.length()) + number + " ".repeat(left);
       out.println(margin + coloured(event, part));
       number = "";
+    }
+  }
+
+  /** The same where there is one column for all tasks. */
+  private void row(PrintStream out, Event event, Cell cell, int rowNumber, String task) {
+    String number = String.valueOf(rowNumber);
+    String name = event.task() == null ? "" : task;
+    for (String part : cell.lines(textWidth)) {
+      String margin =
+          " ".repeat(numberWidth - number.length())
+              + number
+              + " ".repeat(GAP)
+              + name
+              + " ".repeat(GAP + widestName() - name.length());
+      out.println(margin + coloured(event, part));
+      number = "";
+      name = "";
     }
   }
 

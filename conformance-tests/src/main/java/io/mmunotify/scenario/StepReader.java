@@ -76,6 +76,7 @@ final class StepReader {
 
   private Step step(Op op, @Nullable Node name, Node.@Nullable Members members) {
     Arguments arguments = new Arguments(op, name, members);
+    arguments.requireOrder();
     return new Step(
         op,
         arguments.known(Field.NOTIFIER, notifiers),
@@ -136,6 +137,15 @@ final class StepReader {
     long address(Field field) {
       Node node = node(field);
       return node == null ? 0 : node.integer(0, Long.MAX_VALUE);
+    }
+
+    /** A range may be empty, and does not run backwards. */
+    void requireOrder() {
+      long start = address(Field.START);
+      Node end = node(Field.END);
+      if (end != null && end.integer(0, Long.MAX_VALUE) < start) {
+        throw end.isNot("an address from the range's start, " + start + ", on");
+      }
     }
 
     /** What the step does not take is false. */

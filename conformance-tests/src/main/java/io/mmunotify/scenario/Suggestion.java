@@ -34,6 +34,10 @@ public final class Suggestion {
   }
 
   private static String nearest(String name, Collection<String> accepted) {
+    String step = KernelNames.step(name);
+    if (accepted.contains(step)) {
+      return " (did you mean " + step + "?)";
+    }
     if (name.length() > 40) {
       return "";
     }

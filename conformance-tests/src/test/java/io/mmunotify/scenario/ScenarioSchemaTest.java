@@ -28,7 +28,8 @@ final class ScenarioSchemaTest {
           "unknown notifier in a step",
           "unknown mm in a step",
           "empty range",
-          "directive runs an unknown task");
+          "directive runs an unknown task",
+          "a range that ends before it starts");
 
   private static final URI SCHEMA = URI.create("urn:scenario");
   private static final Validator VALIDATOR = validator();

@@ -88,7 +88,13 @@ final class References {
           new Finding(
               NAME,
               Severity.FINDING,
-              what + " is " + is + " at the end, and " + should + " references are accounted for"));
+              what
+                  + " is "
+                  + is
+                  + " at the end, and "
+                  + should
+                  + (should == 1 ? " reference is" : " references are")
+                  + " accounted for"));
     }
   }
 
