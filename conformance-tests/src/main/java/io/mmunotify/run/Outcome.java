@@ -9,6 +9,7 @@ import io.mmunotify.hw.trace.FinalState;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,6 +68,30 @@ public record Outcome(
       detail = stop.get(Field.WHAT);
     }
     return detail == null ? stop.kind().text() : stop.kind().text() + " " + detail;
+  }
+
+  /** How the run ended, and what tells it from others that end alike. */
+  public String words() {
+    List<String> words = new ArrayList<>();
+    returns.forEach((task, values) -> {
+      for (Return value : values) {
+        words.add(task + ": " + value.op() + " = " + value.value());
+      }
+    });
+    callbacks.forEach((notifier, counts) ->
+        counts.forEach((name, count) -> words.add(notifier + " " + name + " " + count + "x")));
+    state
+        .mms()
+        .forEach((name, mm) ->
+            words.add(
+                name
+                    + (mm.users() == 0 ? "" : " mm_users " + mm.users())
+                    + (mm.freed() ? " freed" : " mm_count " + mm.count())
+                    + (mm.notifiers() == null ? "" : " " + mm.notifiers())));
+    Object in = stop == null ? null : stop.get(Field.IN);
+    return summary()
+        + (in == null ? "" : " in " + in)
+        + (words.isEmpty() ? "" : " (" + String.join(", ", words) + ")");
   }
 
   private void writeCallbacks(JsonGenerator json) throws IOException {

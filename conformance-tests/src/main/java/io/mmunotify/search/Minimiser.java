@@ -7,6 +7,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.trace.Event;
 import io.mmunotify.run.Ended;
 import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.run.ScenarioRunner;
@@ -55,6 +56,16 @@ public final class Minimiser {
     /** The same outcome. */
     public static Sought outcome(Exploration.Found found) {
       return new Sought(run -> run.outcome().equals(found.outcome()), found.witness());
+    }
+
+    /**
+     * That a run is stopped in the same way, whatever else it came to.
+     *
+     * @param stop the event that stops it
+     * @param witness a schedule that shows it
+     */
+    public static Sought stop(Event stop, List<String> witness) {
+      return new Sought(run -> stop.equals(run.outcome().stop()), witness);
     }
 
     /** That a checker says the same. */

@@ -13,6 +13,7 @@ import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.RunOptions;
+import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
@@ -69,6 +70,7 @@ public final class ExploreCommand implements Subcommand {
     or what a checker says of a run: a callback after unregister, a range that is never ended, sleep
     in atomic context, lock order, references, lists, waits that cannot end. "expect" names the
     first kind alone; what checkers find is never expected.
+    What is found in the same place and of the same kind is told once, with how many ends show it.
     The exit code is 1 if there is a finding that "expect" does not name, else 5 if a bound was
     reached, else 0. Information (release called twice) is no finding. --format json prints one
     line per generation. Ctrl-C ends the search, and what it found is told (BOUND_REACHED,
@@ -129,6 +131,7 @@ public final class ExploreCommand implements Subcommand {
                 .desc("with --samples: priorities, drawn again where steps race")
                 .get())
         .addOption(CommonOptions.valued("seed", "N", "with --samples: the first run's (default 1)"))
+        .addOption(ExploreReport.allOption())
         .addOption(ExploreReport.formatOption())
         .addOption(ExploreReport.output());
   }
@@ -177,9 +180,13 @@ public final class ExploreCommand implements Subcommand {
       if (shard != null) {
         return exploring.shard(shard, searched, interruption, terminal);
       }
-      Explored explored = new Explored(scenario, limits, how, report);
+      Explored explored = new Explored(scenario, limits, how, report, line.hasOption("all"));
       for (Generation generation : searched) {
-        explored.add(generation, exploring.on(generation, interruption, terminal));
+        try {
+          explored.add(generation, exploring.on(generation, interruption, terminal));
+        } catch (BoundAt reached) {
+          explored.add(generation, reached);
+        }
       }
       report.end();
       if (output != null) {

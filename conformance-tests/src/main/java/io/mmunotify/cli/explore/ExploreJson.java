@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.search.Exploration;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A search for a program: one line of JSON per generation. */
 final class ExploreJson implements ExploreReport {
@@ -34,11 +36,7 @@ final class ExploreJson implements ExploreReport {
       throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("scenario", scenario.name());
-      json.writeStringField("generation", generation.name());
-      json.writeStringField("coverage", exploration.exhausted() ? "EXHAUSTED" : "BOUND_REACHED");
-      json.writeStringField("bound", exploration.bound());
+      begin(json, generation, exploration.bound());
       json.writeArrayFieldStart("findings");
       for (Finding finding : findings) {
         json.writeStartObject();
@@ -46,6 +44,7 @@ final class ExploreJson implements ExploreReport {
         json.writeStringField("what", finding.what());
         json.writeStringField("severity", finding.severity().name().toLowerCase(Locale.ROOT));
         json.writeBooleanField("expected", finding.expected());
+        json.writeNumberField("ends", finding.ends());
         writeWitness(json, finding.witness().witness());
         json.writeEndObject();
       }
@@ -71,6 +70,29 @@ final class ExploreJson implements ExploreReport {
       json.writeEndObject();
     }
     out.println(text);
+  }
+
+  @Override
+  public void bound(Generation generation, BoundAt reached) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      begin(json, generation, reached.bound().bound());
+      for (String nothing : List.of("findings", "outcomes")) {
+        json.writeArrayFieldStart(nothing);
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+    }
+    out.println(text);
+  }
+
+  private void begin(JsonGenerator json, Generation generation, @Nullable String bound)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("scenario", scenario.name());
+    json.writeStringField("generation", generation.name());
+    json.writeStringField("coverage", bound == null ? "EXHAUSTED" : "BOUND_REACHED");
+    json.writeStringField("bound", bound);
   }
 
   @Override

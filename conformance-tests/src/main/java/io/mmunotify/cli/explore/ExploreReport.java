@@ -8,6 +8,7 @@ import io.mmunotify.cli.UsageError;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding.Severity;
 import io.mmunotify.run.RunResult;
+import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Suggestion;
 import io.mmunotify.search.Exploration;
@@ -27,6 +28,7 @@ public interface ExploreReport {
    * @param name {@code bug}, {@code oops}, {@code misuse}, {@code deadlock}, or the checker's name
    * @param what it in words
    * @param expected whether the scenario says that this happens; it names no checker's findings
+   * @param ends how many different ends show it
    * @param witness a schedule that shows it
    * @param run the witness, run again with a trace
    */
@@ -35,6 +37,7 @@ public interface ExploreReport {
       String what,
       Severity severity,
       boolean expected,
+      int ends,
       Minimised witness,
       RunResult run) {
 
@@ -47,6 +50,14 @@ public interface ExploreReport {
   /** {@code --format}. */
   static Option formatOption() {
     return CommonOptions.valued("format", "F", "text or json");
+  }
+
+  /** {@code --all}. */
+  static Option allOption() {
+    return Option.builder()
+        .longOpt("all")
+        .desc("tell a finding for each end that shows it, not once for all of one kind and place")
+        .get();
   }
 
   /** {@code --output}. */
@@ -102,6 +113,9 @@ public interface ExploreReport {
   /** Prints one generation. */
   void print(Generation generation, Exploration exploration, List<Finding> findings)
       throws IOException;
+
+  /** Prints a generation on which a single run got too long. */
+  void bound(Generation generation, BoundAt reached) throws IOException;
 
   /** Every generation was printed. */
   void end();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.explore;
 
+import io.mmunotify.cli.Complaint;
 import io.mmunotify.cli.Ending;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.TextTable;
@@ -9,16 +10,15 @@ import io.mmunotify.hw.machine.Finding.Severity;
 import io.mmunotify.report.Paint;
 import io.mmunotify.report.RunTable;
 import io.mmunotify.run.Outcome;
+import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.search.Exploration;
 import io.mmunotify.search.Exploration.Covered;
 import io.mmunotify.search.Minimiser.Minimised;
 import java.io.PrintStream;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** A search for a person: its outcomes, then the shortest run to each finding. */
 final class ExploreText implements ExploreReport {
@@ -55,13 +55,22 @@ final class ExploreText implements ExploreReport {
     out.println(paint.bold(heading(generation, exploration)));
     for (Exploration.Found found : exploration.outcomes().values()) {
       Outcome outcome = found.outcome();
-      String text = "  " + outcome.summary() + details(outcome) + ", in " + found.witness().size();
+      String text = "  " + outcome.words() + ", in " + found.witness().size();
       String ways = found.schedules() == null ? "" : ", " + schedules(found.schedules());
       List<String> lines = TextTable.wrapped(text + " steps" + ways, width);
       lines.forEach(line -> out.println(outcome.stop() == null ? line : paint.red(line)));
     }
     findings.forEach(finding -> print(generation, finding));
     found |= !findings.isEmpty();
+  }
+
+  @Override
+  public void bound(Generation generation, BoundAt reached) {
+    if (!first) {
+      out.println();
+    }
+    first = false;
+    TextTable.wrapped(Complaint.sentence(reached), width).forEach(out::println);
   }
 
   @Override
@@ -82,21 +91,23 @@ final class ExploreText implements ExploreReport {
             + (finding.what().startsWith(finding.name()) ? "" : checker)
             + finding.what()
             + (finding.expected() ? ", as the scenario expects" : "")
-            + simplicity(finding.witness()));
+            + simplicity(finding));
     new RunTable(scenario.tasks().keySet(), finding.run().events(), width, paint).print(out);
     for (String line : new Ending(finding.run()).ending()) {
       TextTable.wrapped(line, width).forEach(part -> out.println(stops ? paint.red(part) : part));
     }
   }
 
-  private static String simplicity(Minimised witness) {
+  private static String simplicity(Finding finding) {
+    Minimised witness = finding.witness();
     int preemptions = witness.preemptions();
     return " ("
         + preemptions
         + (preemptions == 1 ? " preemption, " : " preemptions, ")
         + witness.witness().size()
-        + " steps"
-        + (witness.simplest() ? ")" : "; the simplest of those that were tried)");
+        + (witness.witness().size() == 1 ? " step" : " steps")
+        + (witness.simplest() ? "" : "; the simplest of those that were tried")
+        + (finding.ends() == 1 ? ")" : "; " + finding.ends() + " ends show it, --all tells each)");
   }
 
   private String heading(Generation generation, Exploration exploration) {
@@ -151,31 +162,5 @@ final class ExploreText implements ExploreReport {
       case "preemptions", "samples" -> "; --" + bound + " raises it";
       default -> "";
     };
-  }
-
-  /** What tells outcomes apart that end alike. */
-  private static String details(Outcome outcome) {
-    List<String> words = new ArrayList<>();
-    outcome
-        .returns()
-        .forEach((task, returns) -> {
-          for (Outcome.Return value : returns) {
-            words.add(task + ": " + value.op() + " = " + value.value());
-          }
-        });
-    for (Map.Entry<String, Map<String, Integer>> notifier : outcome.callbacks().entrySet()) {
-      notifier
-          .getValue()
-          .forEach((name, count) -> words.add(notifier.getKey() + " " + name + " " + count + "x"));
-    }
-    outcome
-        .state()
-        .mms()
-        .forEach((name, mm) ->
-            words.add(
-                name
-                    + (mm.freed() ? " freed" : " mm_count " + mm.count())
-                    + (mm.notifiers() == null ? "" : " " + mm.notifiers())));
-    return words.isEmpty() ? "" : " (" + String.join(", ", words) + ")";
   }
 }

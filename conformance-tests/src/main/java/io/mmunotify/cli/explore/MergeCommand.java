@@ -63,7 +63,10 @@ public final class MergeCommand implements Subcommand {
 
   @Override
   public Options options() {
-    return new Options().addOption(ExploreReport.formatOption()).addOption(ExploreReport.output());
+    return new Options()
+        .addOption(ExploreReport.allOption())
+        .addOption(ExploreReport.formatOption())
+        .addOption(ExploreReport.output());
   }
 
   @Override
@@ -92,7 +95,8 @@ public final class MergeCommand implements Subcommand {
     ShardFile any = files.firstEntry().getValue();
     Scenario scenario = any.scenario();
     ExploreReport report = ExploreReport.of(name(), line, scenario, terminal);
-    Explored explored = new Explored(scenario, limits, any.options(), report);
+    Explored explored =
+        new Explored(scenario, limits, any.options(), report, line.hasOption("all"));
     for (String name : any.results().keySet()) {
       Generation generation = generations.named(name);
       explored.add(generation, merged(generation, limits, files));
