@@ -94,7 +94,7 @@ public final class MarkdownReport {
   }
 
   /** Text as it reads: without this, a name between underscores would turn italic. */
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replaceAll("[\\\\`*_|<>\\[\\]~#]", "\\\\$0").replace("\n", " ");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.diff;
 
+import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.run.Outcome;
 import io.mmunotify.run.RunResult;
 import java.util.ArrayList;
@@ -44,7 +45,9 @@ public record ScenarioDiff(Topic topic, Verdict verdict, List<Column> columns, L
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       Outcome outcome = runs.get(i).outcome();
-      columns.add(new Column(OutcomeWords.ending(outcome), notes.get(i), outcome));
+      boolean cutShort = runs.get(i).end() instanceof RunEnd.Abandoned;
+      String ending = cutShort ? "bound reached" : OutcomeWords.ending(outcome);
+      columns.add(new Column(ending, cutShort ? List.of() : notes.get(i), outcome));
     }
     List<Row> rows = Alignment.of(runs.stream().map(RunResult::events).toList());
     return new ScenarioDiff(topic, verdict(columns, rows), columns, rows);

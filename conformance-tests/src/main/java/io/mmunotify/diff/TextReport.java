@@ -14,6 +14,8 @@ public final class TextReport {
   private static final String GAP = "  ";
   private static final String BAR = " │ ";
   private static final String UNMARKED = "  ";
+  private static final String ONE_OF_MANY =
+      "Each ran under one schedule; --explore compares what all schedules can come to.";
   private static final String MARKED = "≠ ";
 
   private final Diff diff;
@@ -65,6 +67,9 @@ public final class TextReport {
     }
     canvas.blank();
     canvas.paragraph(0, new Cell(legend(), Style.PLAIN));
+    if (diff.scenarios().stream().anyMatch(each -> each.topic().scenario().races())) {
+      canvas.paragraph(0, new Cell(ONE_OF_MANY, Style.PLAIN));
+    }
   }
 
   private void matters(Topic topic) {

@@ -38,6 +38,11 @@ public record Scenario(
     Map<String, Expectation> expect,
     Document source) {
 
+  /** Whether tasks run concurrently, so that one schedule is one of many. */
+  public boolean races() {
+    return tasks.values().stream().filter(steps -> !steps.isEmpty()).count() > 1;
+  }
+
   /** What traces and schedules call the worker that runs the callbacks of call_srcu. */
   public static final String WORKER = "srcu";
 

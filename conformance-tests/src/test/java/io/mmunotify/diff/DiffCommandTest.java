@@ -196,7 +196,7 @@ final class DiffCommandTest {
         "v3.5 v3.6|unknown generation \"v3.6\" (did you mean v3.5?); accepted are v3.5, v3.15,"
             + " v4.18",
         "v3.5 v3.15 v4.19|unknown generation \"v4.19\" (did you mean v4.18?); accepted are v3.5,"
-            + " v3.15, v4.18",
+            + " v3.15, v4.18; v4.18 is v4.19.0's file here",
         "lifo-order v3.5|unknown generation \"lifo-order\"; accepted are v3.5, v3.15, v4.18",
         "v3.5 v3.15 lifo-order v4.18|v4.18 stands behind a scenario; generations come first",
         "v3.5 v3.15 --format xml|unknown format \"xml\"; accepted are text, json, markdown",
@@ -204,6 +204,35 @@ final class DiffCommandTest {
   void wrongCommandLines(String args, String sentence) {
     assertEquals(2, run(100, false, args.split(" ", -1)));
     assertEquals("mmunotify: " + sentence + "\n", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void outcomeSetsTellWhatCanHappenWhere() {
+    assertEquals(0, run(100, false, "v3.5", "v4.18", "unregister-races-exit", "--explore"));
+    String[] lines = printed().split("\n", -1);
+    assertTrue(lines[1].matches("≠ unregister-races-exit +4 outcomes +2 outcomes"), printed());
+    assertTrue(
+        printed()
+            .lines()
+            .anyMatch(line -> line.matches(" +oops null-deref in mmu_notifier_.* yes +-")),
+        printed());
+  }
+
+  @Test
+  void outcomeSetsThatDifferAreADifference() {
+    assertEquals(
+        1, run(100, false, "v3.5", "v4.18", "unregister-races-exit", "--explore", "--exit-code"));
+    out.reset();
+    assertEquals(
+        0, run(100, false, "v3.15", "v4.18", "unregister-races-exit", "--explore", "--exit-code"));
+  }
+
+  @Test
+  void aBoundOnOneGenerationLeavesTheOthers() throws IOException {
+    assertEquals(5, small("v3.15", "v4.18", "--max-events", "13"));
+    String told = err.toString(StandardCharsets.UTF_8);
+    assertTrue(told.startsWith("mmunotify: small on v3.15: stopped at a bound: "), told);
+    assertTrue(printed().contains("bound reached"), printed());
   }
 
   private int small(String... args) throws IOException {

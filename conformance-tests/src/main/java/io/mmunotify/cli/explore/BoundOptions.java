@@ -8,10 +8,10 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** The options that say how far a search may go. */
-final class BoundOptions {
+public final class BoundOptions {
   private BoundOptions() {}
 
-  static void addTo(Options options) {
+  public static void addTo(Options options) {
     options
         .addOption(bound("executions", "runs", SearchBounds.EXECUTIONS))
         .addOption(bound("depth", "steps in one schedule", SearchBounds.DEPTH))
@@ -32,7 +32,7 @@ final class BoundOptions {
   }
 
   /** What a command line asks for. */
-  static SearchBounds of(CommandLine line) {
+  public static SearchBounds of(CommandLine line) {
     return new SearchBounds(
         bound(line, "max-executions", SearchBounds.EXECUTIONS),
         bound(line, "max-depth", SearchBounds.DEPTH),

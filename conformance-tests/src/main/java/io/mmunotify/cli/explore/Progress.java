@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Tells on standard error how far a search is: by a bar on a terminal, else by a line now and then.
  * A short search is told nothing of. Any thread of the search may call.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
   /** Between two lines, and before the first. */
   private static final double SECONDS_BETWEEN_LINES = 5;
 
@@ -35,7 +35,7 @@ final class Progress implements AutoCloseable {
   /**
    * @param title what is searched
    */
-  Progress(String title, Terminal terminal) {
+  public Progress(String title, Terminal terminal) {
     this(title, terminal, terminal.watched() ? SECONDS_BETWEEN_BARS : SECONDS_BETWEEN_LINES);
   }
 
@@ -51,7 +51,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** Tells it, if it is time. */
-  void look(SearchWatch watch) {
+  public void look(SearchWatch watch) {
     double seconds = watch.seconds();
     long due = (long) (seconds / pause);
     long last = told.get();

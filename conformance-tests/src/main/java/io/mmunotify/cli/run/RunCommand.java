@@ -3,6 +3,7 @@ package io.mmunotify.cli.run;
 
 import io.mmunotify.cli.Arguments;
 import io.mmunotify.cli.CommonOptions;
+import io.mmunotify.cli.Complaint;
 import io.mmunotify.cli.Ending;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Generations;
@@ -145,19 +146,27 @@ public final class RunCommand implements Subcommand {
     Long seed = line.hasOption("seed") ? CommonOptions.number(line, "seed", Long.MIN_VALUE) : null;
 
     boolean surprised = false;
+    boolean cutShort = false;
     List<RunOutput.Run> runs = new ArrayList<>();
     for (Generation generation : chosen) {
-      RunResult result =
-          BoundAt.during(
-              scenario.name() + " on " + generation.name(),
-              () -> runOnce(scenario, generation, runner, recorded, seed));
+      RunResult result;
+      try {
+        result =
+            BoundAt.during(
+                scenario.name() + " on " + generation.name(),
+                () -> runOnce(scenario, generation, runner, recorded, seed));
+      } catch (BoundAt reached) {
+        terminal.err().println("mmunotify: " + Complaint.sentence(reached));
+        cutShort = true;
+        continue;
+      }
       Expectation expectation =
           recorded == null && seed == null ? scenario.expect().get(generation.name()) : null;
       runs.add(new RunOutput.Run(generation, result, expectation));
       surprised |= !new Ending(result).meets(expectation);
     }
-    new RunOutput(scenario, terminal).write(runs, format, line.getOptionValue("output"));
-    return surprised ? ExitStatus.FOUND : ExitStatus.FINE;
+    new RunOutput(name, scenario, terminal).write(runs, format, line.getOptionValue("output"));
+    return surprised ? ExitStatus.FOUND : cutShort ? ExitStatus.BOUND : ExitStatus.FINE;
   }
 
   private static RunResult runOnce(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.run;
 
+import io.mmunotify.cli.Arguments;
 import io.mmunotify.cli.Ending;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
@@ -24,10 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the runs of {@code run} go, and in which form. */
 final class RunOutput {
+  private final String name;
   private final Scenario scenario;
   private final Terminal terminal;
 
-  RunOutput(Scenario scenario, Terminal terminal) {
+  /**
+   * @param name what the command line calls the scenario
+   */
+  RunOutput(String name, Scenario scenario, Terminal terminal) {
+    this.name = name;
     this.scenario = scenario;
     this.terminal = terminal;
   }
@@ -100,6 +106,11 @@ final class RunOutput {
       }
       first = false;
       report.print(run.generation(), run.result(), run.expectation());
+    }
+    if (!runs.isEmpty() && scenario.races()) {
+      out.println();
+      out.println(paint.dim("One schedule of many. To see all of them:"));
+      out.println(paint.dim("  ./mmunotify explore " + Arguments.quoted(name)));
     }
   }
 

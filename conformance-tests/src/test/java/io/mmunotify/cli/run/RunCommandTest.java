@@ -100,7 +100,11 @@ final class RunCommandTest {
           walker waits at synchronize_srcu_end for the end of a grace period, held up by the read
         section of walker.
         left: A (mm_users 1, mm_count 3, no notifier).
-        """,
+
+        One schedule of many. To see all of them:
+          ./mmunotify explore %s
+        """
+            .formatted(hang),
         Console.run("run", hang, "-g", "v3.15").fine().out());
   }
 

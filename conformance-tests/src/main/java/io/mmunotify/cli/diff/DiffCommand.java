@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package io.mmunotify.cli;
+package io.mmunotify.cli.diff;
 
+import io.mmunotify.cli.CommonOptions;
+import io.mmunotify.cli.Complaint;
+import io.mmunotify.cli.ExitStatus;
+import io.mmunotify.cli.Generations;
+import io.mmunotify.cli.GracePeriods;
+import io.mmunotify.cli.Subcommand;
+import io.mmunotify.cli.Terminal;
+import io.mmunotify.cli.UsageError;
+import io.mmunotify.cli.explore.BoundOptions;
 import io.mmunotify.diff.Diff;
 import io.mmunotify.diff.Differ;
 import io.mmunotify.diff.JsonReport;
 import io.mmunotify.diff.MarkdownReport;
+import io.mmunotify.diff.OutcomeSets;
+import io.mmunotify.diff.OutcomeSetsReport;
 import io.mmunotify.diff.TextReport;
 import io.mmunotify.diff.Topic;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Builtins.Builtin;
 import io.mmunotify.scenario.Limits;
@@ -56,10 +68,13 @@ public final class DiffCommand implements Subcommand {
       mmunotify diff v3.15 v4.18 my.yaml --all          one of your own, equal events too
       mmunotify diff v3.15 v4.18 --format markdown      tables for an issue or a mail
       mmunotify diff v3.15 v4.18 my.yaml --exit-code    1 if anything differs
+      mmunotify diff v3.5 v3.15 v4.18 my.yaml --explore every schedule: which outcome can be where
 
     Each scenario runs under its own schedule. First comes what it came to on each generation,
     then what happened, one column per generation: a line without columns is what all did. That
     one generation says rcu where another says srcu is shown and counts as no difference.
+    A schedule of its own is one of many: --explore goes through all of them, on each generation,
+    and compares what they can come to. A bound on one generation is told, and the exit code is 5.
     """;
   }
 
@@ -67,7 +82,13 @@ public final class DiffCommand implements Subcommand {
   public Options options() {
     Options options = new Options();
     GracePeriods.addTo(options);
+    BoundOptions.addTo(options);
     return options
+        .addOption(
+            Option.builder()
+                .longOpt("explore")
+                .desc("compare what all schedules can come to, not what one does")
+                .get())
         .addOption(
             Option.builder()
                 .longOpt("all")
@@ -101,7 +122,11 @@ public final class DiffCommand implements Subcommand {
     List<Generation> chosen = chosen(words, generations);
     List<String> scenarios = words.subList(chosen.size(), words.size());
     List<Topic> topics = topics(scenarios, generations.names(), limits);
-    Diff diff = new Differ(chosen, limits, GracePeriods.of(line)).diff(topics);
+    if (line.hasOption("explore")) {
+      return explore(line, chosen, topics, terminal);
+    }
+    Differ differ = new Differ(chosen, limits, GracePeriods.of(line));
+    Diff diff = differ.diff(topics);
     boolean all = line.hasOption("all");
     terminal
         .out()
@@ -112,7 +137,40 @@ public final class DiffCommand implements Subcommand {
               default -> TextReport.of(diff, all, terminal.width(), terminal.colour());
             });
     boolean found = line.hasOption("exit-code") && diff.differs();
-    return found ? ExitStatus.FOUND : ExitStatus.FINE;
+    if (found) {
+      return ExitStatus.FOUND;
+    }
+    differ
+        .bounds()
+        .forEach(bound -> terminal.err().println("mmunotify: " + Complaint.sentence(bound)));
+    return differ.bounds().isEmpty() ? ExitStatus.FINE : ExitStatus.BOUND;
+  }
+
+  private static ExitStatus explore(
+      CommandLine line, List<Generation> generations, List<Topic> topics, Terminal terminal) {
+    List<String> names = generations.stream().map(Generation::name).toList();
+    ExploredSets explored =
+        new ExploredSets(
+            generations,
+            CommonOptions.limits(line),
+            RunOptions.DEFAULTS.with(GracePeriods.of(line)),
+            BoundOptions.of(line),
+            terminal);
+    List<OutcomeSets> sets = topics.stream().map(explored::of).toList();
+    OutcomeSetsReport report = new OutcomeSetsReport(names, sets);
+    boolean all = line.hasOption("all");
+    terminal
+        .out()
+        .print(
+            switch (format(line)) {
+              case "json" -> report.json();
+              case "markdown" -> report.markdown(all);
+              default -> report.text(all, terminal.width(), terminal.colour());
+            });
+    if (line.hasOption("exit-code") && sets.stream().anyMatch(OutcomeSets::differs)) {
+      return ExitStatus.FOUND;
+    }
+    return sets.stream().allMatch(OutcomeSets::exhausted) ? ExitStatus.FINE : ExitStatus.BOUND;
   }
 
   private static String format(CommandLine line) {
