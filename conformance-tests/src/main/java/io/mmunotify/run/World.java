@@ -18,6 +18,7 @@ import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.sync.RcuHead;
 import io.mmunotify.hw.trace.FinalState;
+import io.mmunotify.scenario.KernelStep;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Op;
 import io.mmunotify.scenario.Scenario;
@@ -76,9 +77,10 @@ final class World {
 
   private void headsOf(List<Step> steps) {
     for (Step step : steps) {
-      if (step.op() == Op.CALL_SRCU && step.callback() != null) {
-        heads.computeIfAbsent(step.callback(), RcuHead::new);
+      if (step instanceof KernelStep call && call.op() == Op.CALL_SRCU && call.callback() != null) {
+        heads.computeIfAbsent(call.callback(), RcuHead::new);
       }
+      step.branches().forEach(this::headsOf);
     }
   }
 

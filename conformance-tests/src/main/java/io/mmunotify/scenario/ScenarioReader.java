@@ -70,7 +70,7 @@ public final class ScenarioReader {
     Map<String, Integer> mms = new LinkedHashMap<>();
     top.require("mms").named("mm").forEach((mm, node) -> mms.put(mm, users(node)));
     Map<String, Node> notifierNodes = named(top.get("notifiers"), "notifier");
-    StepReader steps = new StepReader(limits, mms.keySet(), notifierNodes.keySet());
+    StepReader steps = new StepReader(limits, new Names(mms.keySet(), notifierNodes.keySet()));
     Map<String, NotifierSpec> notifiers = new LinkedHashMap<>();
     notifierNodes.forEach((n, node) -> notifiers.put(n, notifier(node, mms.keySet(), steps)));
 

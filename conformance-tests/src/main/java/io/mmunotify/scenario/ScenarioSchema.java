@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.scenario;
 
+import static io.mmunotify.scenario.SchemaParts.closed;
+import static io.mmunotify.scenario.SchemaParts.described;
+import static io.mmunotify.scenario.SchemaParts.map;
+import static io.mmunotify.scenario.SchemaParts.named;
+import static io.mmunotify.scenario.SchemaParts.oneOf;
+import static io.mmunotify.scenario.SchemaParts.open;
+import static io.mmunotify.scenario.SchemaParts.pattern;
+import static io.mmunotify.scenario.SchemaParts.range;
+import static io.mmunotify.scenario.SchemaParts.ref;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import io.mmunotify.hw.kernel.Callback;
-import io.mmunotify.hw.trace.Field;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The JSON Schema of scenarios, for editors. It is made from what the reader accepts; what a schema
@@ -112,41 +119,17 @@ public final class ScenarioSchema {
   private static Map<String, Object> step() {
     List<String> words = new ArrayList<>();
     Map<String, Object> members = new LinkedHashMap<>();
-    for (Op op : Op.values()) {
-      if (op.arguments().isEmpty()) {
-        words.add(op.text());
+    StepReader.STEPS.forEach((name, family) -> {
+      if (family.isBare(name)) {
+        words.add(name);
       } else {
-        members.put(op.text(), arguments(op));
+        members.put(name, family.schema(name));
       }
-    }
+    });
     Map<String, Object> map = closed(members.keySet(), List.of(), members);
     map.put("minProperties", 1);
     map.put("maxProperties", 1);
     return map("anyOf", List.of(oneOf(words), map));
-  }
-
-  private static Map<String, Object> arguments(Op op) {
-    if (StepReader.isNameOnly(op)) {
-      return ref("name");
-    }
-    Map<String, Object> members = new LinkedHashMap<>();
-    List<String> required = new ArrayList<>();
-    for (Field field : op.arguments()) {
-      members.put(field.key(), argument(field));
-      if (!StepReader.isOptional(field)) {
-        required.add(field.key());
-      }
-    }
-    Map<String, Object> map = closed(members.keySet(), required, members);
-    return op.takesName() ? map("anyOf", List.of(ref("name"), map)) : map;
-  }
-
-  private static Map<String, Object> argument(Field field) {
-    return switch (field.type()) {
-      case INTEGER -> ref("address");
-      case BOOLEAN -> map("type", "boolean");
-      default -> ref("name");
-    };
   }
 
   private static Map<String, Object> tasks() {
@@ -193,67 +176,6 @@ public final class ScenarioSchema {
     Map<String, Object> steps = map("description", description);
     steps.putAll(ref("steps"));
     return steps;
-  }
-
-  /** A map that may have these members and no others. */
-  private static Map<String, Object> closed(
-      Collection<String> keys, List<String> required, Map<String, Object> members) {
-    if (!List.copyOf(keys).equals(List.copyOf(members.keySet()))) {
-      throw new IllegalStateException("the reader accepts " + keys + ", not " + members.keySet());
-    }
-    Map<String, Object> closed =
-        map("type", "object", "properties", members, "additionalProperties", false);
-    if (!required.isEmpty()) {
-      closed.put("required", required);
-    }
-    return closed;
-  }
-
-  private static Map<String, Object> named(String description, Map<String, Object> members) {
-    return open(description, Node.NAME, members);
-  }
-
-  /** A map whose keys match a pattern. */
-  private static Map<String, Object> open(
-      String description, Pattern pattern, Map<String, Object> members) {
-    return described(
-        description,
-        "type",
-        "object",
-        "patternProperties",
-        map("^" + pattern + "$", members),
-        "additionalProperties",
-        false);
-  }
-
-  private static Map<String, Object> pattern(String description, Pattern pattern) {
-    return described(description, "type", "string", "pattern", "^" + pattern + "$");
-  }
-
-  private static Map<String, Object> range(long least, long most) {
-    return map("type", "integer", "minimum", least, "maximum", most);
-  }
-
-  private static Map<String, Object> oneOf(Collection<String> names) {
-    return map("enum", List.copyOf(names));
-  }
-
-  private static Map<String, Object> ref(String definition) {
-    return map("$ref", "#/$defs/" + definition);
-  }
-
-  private static Map<String, Object> described(String description, Object... keysAndValues) {
-    Map<String, Object> map = map("description", description);
-    map.putAll(map(keysAndValues));
-    return map;
-  }
-
-  private static Map<String, Object> map(Object... keysAndValues) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    for (int i = 0; i < keysAndValues.length; i += 2) {
-      map.put((String) keysAndValues[i], keysAndValues[i + 1]);
-    }
-    return map;
   }
 
   private static void write(Object value, JsonGenerator json) throws IOException {

@@ -1,32 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.scenario;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * One step of a scenario, defaults filled in. What the operation does not take is null, 0 or false.
- *
- * @param op what is done
- * @param notifier to which notifier
- * @param mm to which address space
- * @param callback the name of what is queued
- * @param address a byte address
- * @param pte the new page table entry
- * @param start first byte of a range
- * @param end the byte after the last
- * @param blockable whether a start may block; true where nothing is said
- * @param onlyEnd whether an end leaves invalidate_range out
- * @param locked whether has_blockable runs with mmap_sem held; true where nothing is said
+ * One step of a scenario. Steps come in families, each with a type of its own here, a {@link
+ * StepFamily} that reads it, and somebody in {@code io.mmunotify.run} who performs it.
  */
-public record Step(
-    Op op,
-    @Nullable String notifier,
-    @Nullable String mm,
-    @Nullable String callback,
-    long address,
-    long pte,
-    long start,
-    long end,
-    boolean blockable,
-    boolean onlyEnd,
-    boolean locked) {}
+public sealed interface Step permits KernelStep {
+
+  /** The lists of steps that stand inside of this one; it performs at most one of them. */
+  default List<List<Step>> branches() {
+    return List.of();
+  }
+}

@@ -5,6 +5,7 @@ import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.trace.FinalState;
 import io.mmunotify.run.Outcome;
+import io.mmunotify.scenario.KernelStep;
 import io.mmunotify.scenario.Op;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Step;
@@ -106,7 +107,9 @@ final class References {
 
   private static void add(EnumMap<Op, Integer> done, List<Step> steps, int times) {
     for (Step step : steps) {
-      done.merge(step.op(), times, Integer::sum);
+      if (step instanceof KernelStep call) {
+        done.merge(call.op(), times, Integer::sum);
+      }
     }
   }
 

@@ -68,7 +68,7 @@ final class ScenarioReaderTest {
     assertEquals("A driver unregisters while its address space is torn down.", scenario.about());
     assertEquals(Map.of("A", 1, "B", 2), scenario.mms());
     Scenario.NotifierSpec kvm = scenario.notifiers().get("kvm");
-    Step sleep = new Step(Op.SLEEP, null, null, null, 0, 0, 0, 0, false, false, false);
+    Step sleep = new KernelStep(Op.SLEEP, null, null, null, 0, 0, 0, 0, false, false, false);
     assertEquals(
         new Scenario.NotifierSpec(
             "A",
@@ -79,7 +79,7 @@ final class ScenarioReaderTest {
             Set.of(Notifier.Flag.DOES_NOT_BLOCK)),
         kvm);
     assertEquals(
-        List.of(new Step(Op.REGISTER, "kvm", null, null, 0, 0, 0, 0, false, false, false)),
+        List.of(new KernelStep(Op.REGISTER, "kvm", null, null, 0, 0, 0, 0, false, false, false)),
         scenario.setup());
     assertEquals(List.of("exiting", "driver"), List.copyOf(scenario.tasks().keySet()));
     assertEquals(List.of(), scenario.after());
@@ -106,7 +106,7 @@ final class ScenarioReaderTest {
 
   @Test
   void whatIsNotSaidHasItsDefault() {
-    List<Step> steps =
+    List<KernelStep> steps =
         steps(
             "{invalidate_range_start: {mm: A, start: 0, end: 0x1000}}",
             "{invalidate_range_end: {mm: A, start: 0, end: 4096}}",
@@ -159,16 +159,18 @@ final class ScenarioReaderTest {
 
   @Test
   void whatAnOperationDoesNotTakeIsNothing() {
-    Step step = steps("{mmput: A}").getFirst();
+    KernelStep step = steps("{mmput: A}").getFirst();
     assertNull(step.notifier());
     assertEquals("A", step.mm());
     assertFalse(step.blockable());
     assertFalse(step.locked());
   }
 
-  private static List<Step> steps(String... steps) {
+  private static List<KernelStep> steps(String... steps) {
     String list = "[" + String.join(", ", steps) + "]";
-    return read("{scenario: s, mms: {A: {}}, setup: " + list + "}").setup();
+    return read("{scenario: s, mms: {A: {}}, setup: " + list + "}").setup().stream()
+        .map(KernelStep.class::cast)
+        .toList();
   }
 
   private static Scenario read(String text) {
