@@ -152,6 +152,11 @@ public class DelayedWork extends KernelObject implements Waitable {
   }
 
   @Override
+  public boolean sleeps() {
+    return false; // its actor stands for a timer
+  }
+
+  @Override
   public List<KernelObject> watched() {
     return failed.watched(this);
   }

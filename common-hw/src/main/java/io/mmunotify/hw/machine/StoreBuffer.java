@@ -215,6 +215,11 @@ public final class StoreBuffer extends KernelObject implements Waitable {
   }
 
   @Override
+  public boolean sleeps() {
+    return false;
+  }
+
+  @Override
   public List<KernelObject> watched() {
     return List.of(this);
   }
@@ -240,6 +245,11 @@ public final class StoreBuffer extends KernelObject implements Waitable {
       next = 0;
       storedSinceFence = false;
       return true;
+    }
+
+    @Override
+    public boolean sleeps() {
+      return false;
     }
 
     @Override

@@ -28,6 +28,14 @@ public interface Waitable {
     return true;
   }
 
+  /**
+   * Whether who waits is switched away from, as for a mutex; false where it keeps its CPU busy, as
+   * for a spinlock. What a wait that sleeps has {@link #watched} is always the same.
+   */
+  default boolean sleeps() {
+    return true;
+  }
+
   /** The object that {@link #tryTake} keeps others from taking; null where it keeps nobody out. */
   default @Nullable KernelObject taken() {
     return null;

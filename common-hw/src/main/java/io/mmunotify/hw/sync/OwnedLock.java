@@ -72,6 +72,11 @@ public abstract class OwnedLock extends KernelObject implements Waitable, Lock {
   }
 
   @Override
+  public final boolean sleeps() {
+    return !spins();
+  }
+
+  @Override
   public final KernelObject taken() {
     return this;
   }

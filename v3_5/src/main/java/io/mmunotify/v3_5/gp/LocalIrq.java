@@ -52,6 +52,11 @@ final class LocalIrq implements Waitable {
   }
 
   @Override
+  public boolean sleeps() {
+    return false;
+  }
+
+  @Override
   public String blockedBy() {
     return "the interrupts of a CPU to be enabled";
   }

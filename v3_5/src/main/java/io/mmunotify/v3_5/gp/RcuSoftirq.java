@@ -299,6 +299,11 @@ class RcuSoftirq {
     }
 
     @Override
+    public boolean sleeps() {
+      return false;
+    }
+
+    @Override
     public boolean endsByAnyChange() {
       return true;
     }
