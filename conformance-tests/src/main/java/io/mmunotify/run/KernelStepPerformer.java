@@ -82,17 +82,17 @@ final class KernelStepPerformer {
             step.op() == Op.REGISTER
                 ? kernel.register(current, notifier, mm)
                 : registerLocked(current, notifier, kernel, mm);
-        checkers.registered(current, name, value);
+        checkers.registered(current, name, mm.name(), value);
         return value;
       }
       case UNREGISTER -> {
         int registration = checkers.unregistering(current, name);
         kernel.unregister(current, notifier, mm);
-        checkers.unregistered(current, name, registration);
+        checkers.unregistered(current, name, mm.name(), registration);
       }
       case UNREGISTER_NO_RELEASE -> {
         ((Kernel.DeferredFree) kernel).unregisterNoRelease(current, notifier, mm);
-        checkers.unregisteredUnawaited(current, name);
+        checkers.unregisteredUnawaited(current, name, mm.name());
       }
       case FREE -> kernel.free(current, notifier);
       default -> throw new IllegalArgumentException(step.op() + " takes no notifier");

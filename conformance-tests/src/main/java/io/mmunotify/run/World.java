@@ -29,10 +29,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A scenario's things on one booted kernel, for one run: its mms, its notifiers, its tasks. */
 final class World {
+  private static final Set<Callback> RANGE =
+      Set.of(Callback.INVALIDATE_RANGE_START, Callback.INVALIDATE_RANGE_END);
+
   private final Scenario scenario;
   private final Kernel kernel;
   private final Map<String, MmStruct> mms = new LinkedHashMap<>();
@@ -54,19 +58,26 @@ final class World {
     this.scenario = scenario;
     this.kernel = generation.boot(machine, new FaultInjector(scenario.faults()), gracePeriods);
     this.observations = new Observations(scenario);
-    this.checkers = new Checkers(machine, cast(scenario));
+    this.checkers = new Checkers(machine);
     this.performer = new StepPerformer(this, limits, checkers);
-    scenario.mms().forEach((name, users) -> mms.put(name, kernel.newMm(name, users)));
+    scenario
+        .mms()
+        .forEach((name, users) -> {
+          checkers.mm(name, users);
+          mms.put(name, kernel.newMm(name, users));
+        });
     scenario
         .notifiers()
-        .forEach((name, spec) ->
-            notifiers.put(
-                name,
-                kernel.newNotifier(
-                    name,
-                    spec.callbacks().keySet(),
-                    spec.flags(),
-                    new ScenarioDriver(name, spec.callbacks(), performer))));
+        .forEach((name, spec) -> {
+          checkers.notifier(name, spec.callbacks().keySet().containsAll(RANGE));
+          notifiers.put(
+              name,
+              kernel.newNotifier(
+                  name,
+                  spec.callbacks().keySet(),
+                  spec.flags(),
+                  new ScenarioDriver(name, spec.callbacks(), performer)));
+        });
     headsOf(scenario.setup());
     scenario.tasks().values().forEach(this::headsOf);
     headsOf(scenario.after());
@@ -82,21 +93,6 @@ final class World {
       }
       step.branches().forEach(this::headsOf);
     }
-  }
-
-  private static Checkers.Cast cast(Scenario scenario) {
-    Map<String, String> mmOf = new LinkedHashMap<>();
-    List<String> paired = new ArrayList<>();
-    scenario
-        .notifiers()
-        .forEach((name, spec) -> {
-          mmOf.put(name, spec.mm());
-          if (spec.callbacks().containsKey(Callback.INVALIDATE_RANGE_START)
-              && spec.callbacks().containsKey(Callback.INVALIDATE_RANGE_END)) {
-            paired.add(name);
-          }
-        });
-    return new Checkers.Cast(scenario.mms(), mmOf, paired);
   }
 
   /** The scenario's three phases. */

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public class SrcuSearch implements Program<RunEnd> {
   private static final Stepping MEMORY = new Stepping(Granularity.MEMORY, MemoryModel.SC);
-  private static final Checkers.Cast NOBODY = new Checkers.Cast(Map.of(), Map.of(), List.of());
   private static final FinalState NOTHING = new FinalState(Map.of());
 
   private final MiniSrcu.Variant variant;
@@ -61,7 +60,7 @@ public class SrcuSearch implements Program<RunEnd> {
   /** The same with a diary. */
   protected final RunEnd run(Schedule schedule, @Nullable Diary diary) {
     SteppedMachine machine = new SteppedMachine(MEMORY, schedule, null, Long.MAX_VALUE);
-    Checkers checkers = new Checkers(machine, NOBODY);
+    Checkers checkers = new Checkers(machine);
     RunEnd end = machine.run(new MiniSrcu(variant, diary).phases());
     Checkers.Left left = new Checkers.Left(NOTHING, List.of(), LockOrder.edges(machine));
     findings += checkers.atEnd(machine, end, left).size();

@@ -16,39 +16,63 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * All checkers of one run. Made at boot, after the kernel; whoever calls the kernel and whoever
- * implements a driver's callbacks tells it what they do, in the task that does it; at the end it
- * tells what was found. On a live machine all of this does nothing.
+ * All checkers of one run. Made at boot, before anything that they watch; whoever calls the kernel
+ * and whoever implements a driver's callbacks tells it what they do, in the task that does it; at
+ * the end it tells what was found. On a live machine all of this does nothing.
  */
 public final class Checkers {
+  /** The names of all checkers, in alphabetical order. */
+  public static final List<String> NAMES =
+      List.of(
+          CallbackAfterUnregister.NAME,
+          EndlessWait.NAME,
+          ListCorruption.NAME,
+          LockOrder.NAME,
+          OpenRanges.NAME,
+          References.NAME,
+          ReleaseTwice.NAME,
+          SleepInAtomic.NAME);
+
   private final Map<String, CallbackAfterUnregister> callbacks = new TreeMap<>();
   private final Map<String, ReleaseTwice> releases = new TreeMap<>();
-  private final OpenRanges ranges;
-  private final References references;
+  private final OpenRanges ranges = new OpenRanges();
+  private final References references = new References();
 
   /** The value of a range start that succeeded, and of the void one. */
   private static final int SUCCESS = 0;
 
-  /**
-   * What there is in a run, each by its name.
-   *
-   * @param users address space to {@code mm_users} at the start
-   * @param mmOf notifier to its address space
-   * @param paired the notifiers that have a range start and a range end
-   */
-  public record Cast(
-      Map<String, Integer> users, Map<String, String> mmOf, Collection<String> paired) {}
-
-  /** The checkers of a run on that machine. */
-  public Checkers(Machine machine, Cast cast) {
-    for (String notifier : cast.mmOf().keySet()) {
-      callbacks.put(notifier, new CallbackAfterUnregister(notifier));
-      releases.put(notifier, new ReleaseTwice(notifier));
-    }
-    ranges = new OpenRanges(cast.users().keySet(), cast.paired());
-    references = new References(cast.users(), cast.mmOf());
+  /** The checkers of a run on that machine, which has not begun. */
+  public Checkers(Machine machine) {
     if (machine instanceof SteppedMachine stepped) {
       stepped.onEachStep(SleepInAtomic::step);
+    }
+  }
+
+  // What there is in a run. Said before it is used, by whoever makes it.
+
+  /**
+   * An address space.
+   *
+   * @param name unlike that of any other
+   * @param users {@code mm_users} at the start
+   */
+  public void mm(String name, int users) {
+    ranges.mm(name);
+    references.mm(name, users);
+  }
+
+  /**
+   * A notifier.
+   *
+   * @param name unlike that of any other
+   * @param paired whether it has both a range start and a range end
+   */
+  public void notifier(String name, boolean paired) {
+    callbacks.put(name, new CallbackAfterUnregister(name));
+    releases.put(name, new ReleaseTwice(name));
+    references.notifier(name);
+    if (paired) {
+      ranges.notifier(name);
     }
   }
 
@@ -61,12 +85,12 @@ public final class Checkers {
     }
   }
 
-  /** A registration has returned a value. */
-  public void registered(Task current, String notifier, int value) {
+  /** A registration on an address space has returned a value. */
+  public void registered(Task current, String notifier, String mm, int value) {
     if (Machine.stepped(current) && value == SUCCESS) {
       of(releases, notifier).registered(current);
       ranges.registered(current, notifier);
-      references.registrations(current, notifier, 1);
+      references.registrations(current, notifier, mm, 1);
     }
   }
 
@@ -79,18 +103,18 @@ public final class Checkers {
     return Machine.stepped(current) ? of(callbacks, notifier).unregistering(current) : 0;
   }
 
-  /** That unregistration has returned. */
-  public void unregistered(Task current, String notifier, int registration) {
+  /** That unregistration from an address space has returned. */
+  public void unregistered(Task current, String notifier, String mm, int registration) {
     if (Machine.stepped(current)) {
       of(callbacks, notifier).unregistered(current, registration);
-      references.registrations(current, notifier, -1);
+      references.registrations(current, notifier, mm, -1);
     }
   }
 
   /** An unregistration has returned by the function that waits for nothing. */
-  public void unregisteredUnawaited(Task current, String notifier) {
+  public void unregisteredUnawaited(Task current, String notifier, String mm) {
     if (Machine.stepped(current)) {
-      references.registrations(current, notifier, -1);
+      references.registrations(current, notifier, mm, -1);
     }
   }
 

@@ -7,7 +7,6 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.FinalState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -45,12 +44,14 @@ final class OpenRanges {
   /** For each task, innermost first, whom each start that it is in has told. */
   private final Map<Task, Deque<List<Count>>> walks = new HashMap<>();
 
-  /**
-   * @param notifiers those that have both callbacks
-   */
-  OpenRanges(Collection<String> mms, Collection<String> notifiers) {
-    mms.forEach(mm -> owed.put(mm, new Tally()));
-    notifiers.forEach(notifier -> this.notifiers.put(notifier, new Count()));
+  /** There is such an address space. */
+  void mm(String name) {
+    owed.put(name, new Tally());
+  }
+
+  /** There is such a notifier, with both callbacks. */
+  void notifier(String name) {
+    notifiers.put(name, new Count());
   }
 
   /** A notifier was registered. */

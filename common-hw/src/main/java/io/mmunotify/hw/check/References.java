@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.check;
 
+import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.FinalState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * At the end of a run that nothing stopped, {@code mm_users} is what the calls of mmget and mmput
@@ -36,19 +41,42 @@ final class References {
     }
   }
 
-  /** One notifier: where it registers, and registrations less unregistrations. */
-  private record Registered(String mm, Tally times) {}
+  /** One notifier: for each mm, registrations there less unregistrations. Additions commute. */
+  private static final class Registered extends KernelObject {
+    private final SortedMap<String, Integer> times = new TreeMap<>();
+
+    void add(Task current, String mm, int number) {
+      Machine.touch(current, this, Access.ADD);
+      if (times.merge(mm, number, Integer::sum) == 0) {
+        times.remove(mm);
+      }
+    }
+
+    int on(String mm) {
+      return Math.max(0, times.getOrDefault(mm, 0));
+    }
+
+    @Override
+    public @Nullable Object contents() {
+      return times.isEmpty() ? null : Map.copyOf(times);
+    }
+  }
 
   private final Map<String, Count> mms = new TreeMap<>();
   private final Map<String, Registered> notifiers = new TreeMap<>();
 
   /**
-   * @param users address space to {@code mm_users} at the start
-   * @param mmOf notifier to its address space
+   * There is such an address space.
+   *
+   * @param users {@code mm_users} at the start
    */
-  References(Map<String, Integer> users, Map<String, String> mmOf) {
-    users.forEach((mm, atStart) -> mms.put(mm, new Count(atStart)));
-    mmOf.forEach((notifier, mm) -> notifiers.put(notifier, new Registered(mm, new Tally())));
+  void mm(String name, int users) {
+    mms.put(name, new Count(users));
+  }
+
+  /** There is such a notifier. */
+  void notifier(String name) {
+    notifiers.put(name, new Registered());
   }
 
   /** mmget or mmput is called. */
@@ -61,9 +89,9 @@ final class References {
     of(mms, mm).grabs.add(current, by);
   }
 
-  /** A notifier was registered, or was unregistered in any way. */
-  void registrations(Task current, String notifier, int by) {
-    of(notifiers, notifier).times.add(current, by);
+  /** A notifier was registered on an mm, or was unregistered from it in any way. */
+  void registrations(Task current, String notifier, String mm, int by) {
+    of(notifiers, notifier).add(current, mm, by);
   }
 
   /** What to say at the end. */
@@ -74,7 +102,7 @@ final class References {
       int users = count.usersAtStart + count.users.peek();
       int references = (users > 0 ? 1 : 0) + count.grabs.peek();
       for (Registered notifier : notifiers.values()) {
-        references += notifier.mm.equals(mm) ? Math.max(0, notifier.times.peek()) : 0;
+        references += notifier.on(mm);
       }
       compare(findings, "mm_users of " + mm, left.users(), users);
       compare(findings, "mm_count of " + mm, left.count(), references);

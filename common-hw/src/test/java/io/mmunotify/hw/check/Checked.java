@@ -24,7 +24,7 @@ final class Checked {
   /** What checkers found in a run under a schedule, as text. */
   static List<String> run(Schedule schedule, TaskBody... bodies) {
     SteppedMachine machine = new SteppedMachine(schedule, null);
-    Checkers checkers = new Checkers(machine, new Checkers.Cast(Map.of(), Map.of(), List.of()));
+    Checkers checkers = new Checkers(machine);
     RunEnd end = machine.run(Runs.together(bodies));
     Checkers.Left left =
         new Checkers.Left(new FinalState(Map.of()), List.of(), LockOrder.edges(machine));
