@@ -9,7 +9,6 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.EventKind;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -47,11 +46,13 @@ public final class SleepInAtomic {
     }
   }
 
-  /** Of the locks that a task can hold when it is atomic, the innermost is the spinlock. */
+  /** The innermost spinlock; under it may be a lock that was taken where nothing may sleep. */
   private static String where(Task current) {
-    List<KernelObject> held = current.locks().held();
-    return !held.isEmpty() && held.getLast() instanceof Lock lock && lock.spins()
-        ? "under " + lock.lockClass() + ", where nothing may sleep"
-        : "in an RCU read section, where nothing may sleep";
+    for (KernelObject held : current.locks().held().reversed()) {
+      if (held instanceof Lock lock && lock.spins()) {
+        return "under " + lock.lockClass() + ", where nothing may sleep";
+      }
+    }
+    return "in an RCU read section, where nothing may sleep";
   }
 }

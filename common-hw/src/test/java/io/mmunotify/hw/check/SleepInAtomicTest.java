@@ -35,8 +35,8 @@ final class SleepInAtomicTest {
           lock.lock(current);
           Machine.sleep(current);
           mmapSem.downRead(current);
-          mmapSem.upRead(current);
           var _ = new KernelHeap(FaultInjector.none()).kmalloc(current, "x", () -> MEMORY);
+          mmapSem.upRead(current);
           srcu.synchronize(current);
           lock.unlock(current);
         }));
