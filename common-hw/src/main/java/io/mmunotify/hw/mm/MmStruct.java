@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class MmStruct extends KernelObject implements Named {
   private final String name;
   private final MmHooks hooks;
+  private @Nullable ReferenceObserver observer;
   private volatile boolean freed;
   private volatile @Nullable Task destroyer;
 
@@ -109,9 +110,17 @@ public final class MmStruct extends KernelObject implements Named {
     return vmas;
   }
 
+  /** Has somebody hear of calls of the next four functions. Before the first of them. */
+  public void observe(ReferenceObserver hears) {
+    observer = hears;
+  }
+
   /** {@code mmget}: one more user. The caller owns one already, or has mm_users looked after. */
   public void mmget(Task current) {
     var _ = isZeroAfter(current, mmUsers, EventKind.MM_USERS, 1);
+    if (observer != null) {
+      observer.users(current, this, 1);
+    }
   }
 
   /**
@@ -121,17 +130,30 @@ public final class MmStruct extends KernelObject implements Named {
   public void mmput(Task current) {
     if (isZeroAfter(current, mmUsers, EventKind.MM_USERS, -1)) {
       hooks.exitMmap(current, this);
-      mmdrop(current);
+      drop(current);
+    }
+    if (observer != null) {
+      observer.users(current, this, -1);
     }
   }
 
   /** {@code mmgrab}: one more reference to the struct. */
   public void mmgrab(Task current) {
     var _ = isZeroAfter(current, mmCount, EventKind.MM_COUNT, 1);
+    if (observer != null) {
+      observer.grabs(current, this, 1);
+    }
   }
 
   /** {@code mmdrop}: one reference less; the last one frees the struct. */
   public void mmdrop(Task current) {
+    drop(current);
+    if (observer != null) {
+      observer.grabs(current, this, -1);
+    }
+  }
+
+  private void drop(Task current) {
     if (isZeroAfter(current, mmCount, EventKind.MM_COUNT, -1)) {
       hooks.mmDestroy(current, this);
       Machine.step(current, EventKind.FREE_MM);
