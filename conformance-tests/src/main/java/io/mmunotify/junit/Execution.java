@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.junit;
 
+import io.mmunotify.hw.check.LockOrder;
 import io.mmunotify.hw.machine.BoundReached;
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.report.EndSentences;
@@ -19,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param order the task of every step
  * @param preemptions how often a task that could have gone on was switched away from
  * @param events what happened; empty where nothing was traced
+ * @param eventsAt for every step, how many events there were before it; empty where nothing was
+ *     traced
  * @param tasks the names of the concurrent tasks
+ * @param findings what checkers found in it
+ * @param lockOrder which locks were taken under which
+ * @param remarks what the author should know of the program
  */
 record Execution(
     @Nullable RunEnd end,
@@ -28,9 +35,13 @@ record Execution(
     List<String> order,
     int preemptions,
     List<Event> events,
-    List<String> tasks) {
+    List<Integer> eventsAt,
+    List<String> tasks,
+    List<Finding.Seen> findings,
+    List<LockOrder.Edge> lockOrder,
+    List<String> remarks) {
 
-  /** Whether the test fails by it. */
+  /** Whether a task was stopped or threw, or nobody could go on. */
   boolean failed() {
     return thrown != null || end instanceof RunEnd.Stopped || end instanceof RunEnd.Deadlock;
   }
@@ -62,6 +73,19 @@ record Execution(
   /** Whether the same happened in another one; both were traced. */
   boolean sameAs(Execution other) {
     return events.equals(other.events) && Objects.equals(failure(), other.failure());
+  }
+
+  /**
+   * Which of the events, from 0, is the first of the step in which something was found; as many as
+   * there are where it was found at the end.
+   */
+  int event(Finding.Seen seen) {
+    return seen.task() == null ? events.size() : eventsAt.get((int) seen.step() - 1);
+  }
+
+  /** Whether a checker found that. */
+  boolean shows(Finding finding) {
+    return findings.stream().anyMatch(seen -> seen.finding().equals(finding));
   }
 
   /** How it ended: a sentence, and one more for each task in a deadlock. */

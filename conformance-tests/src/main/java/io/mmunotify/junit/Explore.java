@@ -17,10 +17,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the next: no clock, no chance, no static variable.
  *
  * <p>It fails where some schedule makes a task or {@link Program#after} throw, or the kernel stop
- * by a bug, an oops, a misuse or a deadlock. The search stops at the first such schedule; up to
- * 1,000 more executions then look for the same failure with fewer preemptions and fewer steps. The
- * message is a sentence, the schedule as a table, and the line that runs just this schedule again,
- * in a debugger where you like: with {@code -Dmmunotify.replay} a test explores nothing else.
+ * by a bug, an oops, a misuse or a deadlock; the search stops there. It also fails by what checkers
+ * find in an execution that goes on all the same: those of {@code mmunotify explore}, a sleep in
+ * atomic context, locks taken in a circle, a reference too many and the like. The search goes on
+ * after such a finding, for there may be worse. Up to 1,000 more executions then look for the same
+ * with fewer preemptions and fewer steps. The message is a sentence, the schedule as a table, and
+ * the line that runs just this schedule again, in a debugger where you like: with {@code
+ * -Dmmunotify.replay} a test explores nothing else. What the kernels allow and a driver should
+ * know, as a release that comes twice, is information: told in a report entry and on the console.
  *
  * <p>It also fails where a bound was reached ({@link #bound}; 100,000 steps or events in one
  * execution), unless the strategy is one that {@linkplain Strategy leaves schedules out} by design:
@@ -54,6 +58,9 @@ public @interface Explore {
 
   /** With {@link Strategy#PCT}: how many ordering constraints a bug needs, from 1 to 1000. */
   int depth() default 3;
+
+  /** The checkers that do not count here, each with the reason. */
+  Without[] without() default {};
 
   /** With a random strategy: the first execution's seed; the next one has the next number. */
   long seed() default 1;

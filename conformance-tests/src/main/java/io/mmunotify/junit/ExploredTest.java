@@ -78,11 +78,13 @@ final class ExploredTest
     ProgramExplorer explorer =
         new ProgramExplorer(new Runner(generation, program -> call(method, program)), searches);
     ProgramExplorer.Result result = replay == null ? explorer.explore() : explorer.replay(replay);
-    Execution failed = result.failed();
-    if (failed != null) {
+    FailureMessage message =
+        new FailureMessage(
+            name(context), generation.name(), replay == null ? searches.words() : "");
+    result.remarks().forEach(remark -> tell(context, remark, message));
+    if (!result.failures().isEmpty()) {
       throw new AssertionError(
-          FailureMessage.of(name(context), generation.name(), failed, found(result)),
-          failed.thrown());
+          message.of(result.failures()), result.failures().getFirst().shown().thrown());
     }
     tellCoverage(context, result);
   }
@@ -101,14 +103,17 @@ final class ExploredTest
             method.getExecutable(), method.getTarget().orElse(null), arguments);
   }
 
-  private String found(ProgramExplorer.Result result) {
-    return replay != null
-        ? "replayed"
-        : "found in execution "
-            + result.executions()
-            + " ("
-            + searches.words()
-            + "); shown is the simplest schedule to it that a short search found";
+  /** In the report, and where a person sees it. */
+  private void tell(ExtensionContext context, Remark remark, FailureMessage message) {
+    String told =
+        name(context)
+            + " on "
+            + generation.name()
+            + ": "
+            + remark.sentence()
+            + (remark.order().isEmpty() ? "" : "; see it with " + message.again(remark.order()));
+    context.publishReportEntry("mmunotify", told);
+    LOG.log(remark.level(), told);
   }
 
   /**

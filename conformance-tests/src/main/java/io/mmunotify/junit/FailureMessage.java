@@ -1,52 +1,123 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.junit;
 
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.report.Paint;
 import io.mmunotify.report.RunTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a test says that found a failing schedule: how it ended, in a sentence; the schedule as a
- * table; the line that runs it again.
+ * What a test says that fails: what is wrong, in a sentence; a schedule that shows it, as a table;
+ * the line that runs it again.
  */
 final class FailureMessage {
   private static final int WIDTH = 100;
 
-  private FailureMessage() {}
+  private final String test;
+  private final String generation;
+  private final String search;
 
   /**
-   * The message.
-   *
    * @param test as Maven's {@code -Dtest} takes it
+   * @param search what was searched, in words; empty in a replay
    */
-  static String of(String test, String generation, Execution failed, String found) {
-    List<String> sentences = failed.sentences();
-    StringBuilder text = new StringBuilder("on " + generation + ", " + sentences.getFirst());
-    sentences.stream().skip(1).forEach(line -> text.append('\n').append(line));
-    if (failed.tooLong()) {
-      return text.append(" It cannot be shown; does a task loop?").toString();
-    }
-    return text.append("\n\n")
-        .append(table(failed))
-        .append('\n')
-        .append(found)
-        .append("\nagain: mvn test -Dtest='")
-        .append(test)
-        .append("' -D")
-        .append(ReplayLine.PARAMETER)
-        .append("='")
-        .append(new ReplayLine(generation, failed.order()).text())
-        .append('\'')
-        .toString();
+  FailureMessage(String test, String generation, String search) {
+    this.test = test;
+    this.generation = generation;
+    this.search = search;
   }
 
-  private static String table(Execution failed) {
+  /** The message of all that is wrong. */
+  String of(List<Failure> failures) {
+    StringBuilder text = new StringBuilder();
+    for (Failure failure : failures) {
+      text.append(text.isEmpty() ? "" : "\n\nalso ");
+      append(text, failure);
+    }
+    return text.toString();
+  }
+
+  /** The command that runs just one schedule. */
+  String again(List<String> order) {
+    return "mvn test -Dtest='"
+        + test
+        + "' -D"
+        + ReplayLine.PARAMETER
+        + "='"
+        + new ReplayLine(generation, order).text()
+        + '\'';
+  }
+
+  private void append(StringBuilder text, Failure failure) {
+    Execution shown = failure.shown();
+    RunTable table = new RunTable(shown.tasks(), shown.events(), WIDTH, new Paint(false));
+    text.append("on ")
+        .append(generation)
+        .append(", ")
+        .append(String.join("\n", sentences(failure, table)));
+    if (shown.tooLong()) {
+      text.append(" It cannot be shown; does a task loop?");
+      return;
+    }
+    text.append("\n\n").append(printed(table)).append('\n').append(found(failure));
+    if (failure.parts().isEmpty()) {
+      text.append("\nagain: ").append(again(shown.order()));
+    }
+    failure
+        .parts()
+        .forEach((edge, order) ->
+            text.append("\n")
+                .append(edge.taken())
+                .append(" under ")
+                .append(edge.held())
+                .append(": ")
+                .append(again(order)));
+  }
+
+  private static List<String> sentences(Failure failure, RunTable table) {
+    Execution shown = failure.shown();
+    Finding finding = failure.finding();
+    List<String> sentences = new ArrayList<>();
+    if (finding == null) {
+      sentences.addAll(shown.sentences());
+    } else if (!shown.shows(finding)) {
+      sentences.add(sentence(finding, ""));
+    }
+    for (Finding.Seen seen : failure.seen()) {
+      int event = shown.event(seen);
+      sentences.add(
+          sentence(
+              seen.finding(),
+              event < shown.events().size() ? " in line " + table.number(event) : ""));
+    }
+    if (finding != null && shown.failed()) {
+      sentences.addAll(shown.sentences());
+    }
+    return sentences;
+  }
+
+  private static String sentence(Finding finding, String where) {
+    return finding.check() + where + ": " + finding.what() + ".";
+  }
+
+  private String found(Failure failure) {
+    if (search.isEmpty()) {
+      return "replayed";
+    }
+    String how = "found in execution " + failure.number() + " (" + search + ")";
+    return failure.parts().isEmpty()
+        ? how + "; shown is the simplest schedule to it that a short search found"
+        : how + "; no single schedule that was run shows all of the circle, shown is a part of it";
+  }
+
+  private static String printed(RunTable table) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-    new RunTable(failed.tasks(), failed.events(), WIDTH, new Paint(false)).print(out);
+    table.print(out);
     out.flush();
     return bytes.toString(StandardCharsets.UTF_8);
   }

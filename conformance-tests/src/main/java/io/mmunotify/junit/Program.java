@@ -60,9 +60,11 @@ public final class Program {
 
   private final Generation generation;
   private final Machine machine;
+  private final ProgramCheckers checkers;
   private final EnumMap<Fallible, Set<Integer>> failing = new EnumMap<>(Fallible.class);
   private final Map<String, TaskBody> tasks = new LinkedHashMap<>();
   private final Map<String, Driver> drivers = new LinkedHashMap<>();
+  private final List<String> remarks = new ArrayList<>();
   private final Set<Object> exempt = Collections.newSetFromMap(new IdentityHashMap<>());
   private TaskBody setup = current -> {};
   private TaskBody after = current -> {};
@@ -72,6 +74,7 @@ public final class Program {
   Program(Generation generation, Machine machine) {
     this.generation = generation;
     this.machine = machine;
+    this.checkers = new ProgramCheckers(machine);
   }
 
   /** The generation: its name, its capabilities. */
@@ -105,7 +108,7 @@ public final class Program {
   public Kernel kernel() {
     Kernel booted = kernel;
     if (booted == null) {
-      booted = TracedCalls.kernel(generation.boot(machine, new FaultInjector(failing)));
+      booted = TracedCalls.kernel(generation.boot(machine, new FaultInjector(failing)), this);
       kernel = booted;
     }
     return booted;
@@ -122,10 +125,13 @@ public final class Program {
 
   /**
    * A new notifier, not registered, whose callbacks are those that the driver overrides. Where
-   * generations differ in a callback's parameters, override each form that you run on.
+   * generations differ in a callback's parameters, override each form that you run on: a callback
+   * of which only the other form is overridden is null, and the test says so in a report entry and
+   * on the console.
    */
   public Notifier notifier(String name, Driver driver) {
-    return notifier(name, driver, TracedCalls.overridden(driver), Set.of());
+    remarks.addAll(CallbackForms.remarks(name, driver, generation));
+    return notifier(name, driver, CallbackForms.called(driver, generation), Set.of());
   }
 
   /**
@@ -136,10 +142,7 @@ public final class Program {
    */
   public Notifier notifier(
       String name, Driver driver, Set<Callback> callbacks, Set<Notifier.Flag> flags) {
-    if (drivers.putIfAbsent(name, driver) != null) {
-      throw new IllegalArgumentException("there are two notifiers " + name);
-    }
-    return kernel().newNotifier(name, callbacks, flags, TracedCalls.driver(name, driver));
+    return kernel().newNotifier(name, callbacks, flags, driver);
   }
 
   /** A new integer that tasks share. */
@@ -199,6 +202,24 @@ public final class Program {
   public <T> T guarded(T object) {
     exempt.add(object);
     return object;
+  }
+
+  /** A driver as the kernel is to see it, that of a notifier which is about to be made. */
+  Driver traced(String notifier, Set<?> callbacks, Driver driver) {
+    if (drivers.putIfAbsent(notifier, driver) != null) {
+      throw new IllegalArgumentException("there are two notifiers " + notifier);
+    }
+    checkers.made(notifier, callbacks);
+    return TracedCalls.driver(notifier, driver, this);
+  }
+
+  ProgramCheckers checkers() {
+    return checkers;
+  }
+
+  /** What the author should know of what was made, each a sentence without its full stop. */
+  List<String> remarks() {
+    return remarks;
   }
 
   Set<String> taskNames() {

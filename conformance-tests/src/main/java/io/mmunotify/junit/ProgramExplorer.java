@@ -4,14 +4,22 @@ package io.mmunotify.junit;
 import io.mmunotify.explore.NotRepeatable;
 import io.mmunotify.explore.schedules.Explorer;
 import io.mmunotify.explore.schedules.Walk;
+import io.mmunotify.hw.check.LockOrder;
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
-/** Explores a program on one generation: runs it until it fails or the search is through. */
+/** Explores a program on one generation: runs it until it is stopped or the search is through. */
 final class ProgramExplorer {
   private static final int MOST_TO_SIMPLIFY = 1_000;
   private static final String DIFFERS =
@@ -33,9 +41,11 @@ final class ProgramExplorer {
    *
    * @param executions runs that were made, redundant ones left out
    * @param bound the name of the bound for whose sake schedules were left out; null if none was
-   * @param failed the simplest failing execution that was found, traced; null if none was
+   * @param failures what the test fails by, that which stopped an execution first
+   * @param remarks what it tells beside
    */
-  record Result(long executions, @Nullable String bound, @Nullable Execution failed) {}
+  record Result(
+      long executions, @Nullable String bound, List<Failure> failures, List<Remark> remarks) {}
 
   /**
    * Explores it.
@@ -43,16 +53,23 @@ final class ProgramExplorer {
    * @throws AssertionError if the program breaks a rule of {@link Program}
    */
   Result explore() {
-    inspect();
-    UntilOneFails runs = new UntilOneFails();
+    List<String> ofProgram = inspect();
+    Runs runs = new Runs(true);
+    String bound = null;
     try {
-      String bound = new Explorer(searches.search(), 1).explore(runs, searches.bound());
-      return new Result(runs.executions, bound, null);
-    } catch (Found found) {
-      return new Result(runs.executions + 1, null, traced(simplest(found.execution)));
+      bound = new Explorer(searches.search(), 1).explore(runs, searches.bound());
+    } catch (Stopped stopped) {
+      // a schedule to it is among what was discovered
     } catch (NotRepeatable e) {
       throw new AssertionError(e.getMessage() + RULE, e);
     }
+    Discovered discovered = runs.discovered;
+    if (discovered.failed() != null
+        || discovered.findings().stream().anyMatch(searches.without()::fails)) {
+      simplify(discovered);
+    }
+    return new Result(
+        runs.executions, bound, failures(discovered, runs), remarks(ofProgram, discovered));
   }
 
   /**
@@ -68,39 +85,136 @@ final class ProgramExplorer {
       throw new AssertionError(
           "the schedule of -D" + ReplayLine.PARAMETER + " is not one of this program: " + misfit);
     }
-    return new Result(1, null, execution.failed() ? execution : null);
+    Discovered discovered = new Discovered();
+    discovered.add(execution, 0);
+    List<Finding.Seen> failing = failing(execution);
+    List<Failure> failures = new ArrayList<>();
+    if (execution.failed()) {
+      failures.add(new Failure(execution, null, failing, 0, Collections.emptySortedMap()));
+    } else if (!failing.isEmpty()) {
+      failures.add(shown(execution, failing.getFirst().finding(), 0));
+    }
+    return new Result(1, null, failures, remarks(execution.remarks(), discovered));
   }
 
   /**
    * Looks at an execution, then makes one twice: the program must obey the rules, and do the same
    * again.
+   *
+   * @return what its author should know of it
    */
-  private void inspect() {
-    Execution _ = runner.inspect();
+  private List<String> inspect() {
+    List<String> remarks = runner.inspect().remarks();
     if (!runner.trace(new InOrder()).sameAs(runner.trace(new InOrder()))) {
       throw new AssertionError(DIFFERS + "its events were others" + RULE);
     }
+    return remarks;
   }
 
-  /** The same failure with fewer preemptions or steps, if a short search finds it. */
-  private Execution simplest(Execution failed) {
-    if (failed.tooLong()) {
-      return failed;
+  /** The same with fewer preemptions or steps, if a short search finds it. */
+  private void simplify(Discovered discovered) {
+    Discovered.Showing failed = discovered.failed();
+    if (failed != null && failed.simplest().tooLong()) {
+      return;
     }
-    Simplest runs = new Simplest(failed);
-    var _ = new Explorer(Searches.simplerThan(failed), 1).explore(runs, MOST_TO_SIMPLIFY);
-    return runs.simplest();
+    Runs runs = new Runs(false);
+    var _ =
+        new Explorer(Searches.withPreemptions(discovered.mostPreemptions()), 1)
+            .explore(runs, MOST_TO_SIMPLIFY);
+    discovered.simplify(runs.discovered);
   }
 
-  /** The program, as a search runs it. */
-  private abstract class Untraced implements io.mmunotify.explore.schedules.Program<Execution> {
+  private List<Failure> failures(Discovered discovered, Runs runs) {
+    List<Failure> failures = new ArrayList<>();
+    Discovered.Showing stopped = discovered.failed();
+    if (stopped != null) {
+      Execution shown = traced(stopped.simplest());
+      failures.add(
+          new Failure(shown, null, failing(shown), stopped.number(), Collections.emptySortedMap()));
+    }
+    for (Finding finding : discovered.findings()) {
+      if (searches.without().fails(finding)
+          && failures.stream().noneMatch(failure -> failure.shown().shows(finding))) {
+        Discovered.Showing showing = discovered.of(finding);
+        failures.add(
+            showing == null
+                ? inParts(discovered, finding, runs.executions)
+                : shown(
+                    traced(showing.simplest()),
+                    finding,
+                    showing.number() == 0 ? runs.executions : showing.number()));
+      }
+    }
+    return failures;
+  }
+
+  private Failure shown(Execution shown, Finding finding, long number) {
+    return new Failure(shown, finding, failing(shown), number, Collections.emptySortedMap());
+  }
+
+  private Failure inParts(Discovered discovered, Finding circle, long executions) {
+    SortedMap<LockOrder.Edge, List<String>> parts = new TreeMap<>();
+    List<Execution> shown = new ArrayList<>();
+    discovered
+        .partsOf(circle)
+        .forEach((edge, showing) -> {
+          parts.put(edge, showing.simplest().order());
+          shown.add(showing.simplest());
+        });
+    return new Failure(traced(shown.getFirst()), circle, List.of(), executions, parts);
+  }
+
+  private List<Finding.Seen> failing(Execution execution) {
+    return execution.findings().stream()
+        .filter(seen -> searches.without().fails(seen.finding()))
+        .toList();
+  }
+
+  private List<Remark> remarks(List<String> ofProgram, Discovered discovered) {
+    List<Remark> remarks = new ArrayList<>();
+    ofProgram.forEach(sentence -> remarks.add(new Remark(Level.WARNING, sentence, List.of())));
+    for (Finding finding : discovered.findings()) {
+      if (!searches.without().fails(finding)) {
+        String reason = searches.without().reason(finding);
+        Discovered.Showing showing = discovered.of(finding);
+        remarks.add(
+            new Remark(
+                Level.INFO,
+                (reason == null ? "information: " : "turned off (because " + reason + "): ")
+                    + finding.check()
+                    + ": "
+                    + finding.what(),
+                showing == null ? List.of() : showing.simplest().order()));
+      }
+    }
+    return remarks;
+  }
+
+  /** The program, as a search runs it, with note taken of what its executions show. */
+  private final class Runs implements io.mmunotify.explore.schedules.Program<Execution> {
+    private final Discovered discovered = new Discovered();
+    private final boolean untilStopped;
+    private long executions;
+
+    /**
+     * @param untilStopped whether an execution that fails, and not only by a finding, is the last
+     */
+    Runs(boolean untilStopped) {
+      this.untilStopped = untilStopped;
+    }
+
     @Override
     public Execution run(Schedule schedule) {
-      Execution execution = runner.run(schedule);
-      if (execution.thrown() instanceof TestAbortedException aborted) {
+      Execution run = runner.run(schedule);
+      if (run.thrown() instanceof TestAbortedException aborted) {
         throw aborted;
       }
-      return execution;
+      if (run.failed() && untilStopped) {
+        executions++;
+        discovered.add(run, executions);
+        throw new Stopped();
+      }
+      return run;
     }
 
     @Override
@@ -108,69 +222,30 @@ final class ProgramExplorer {
       RunEnd end = run.end();
       return end == null ? new RunEnd.Abandoned() : end;
     }
-  }
-
-  /** Counts executions, and ends the search at the first that fails. */
-  private final class UntilOneFails extends Untraced {
-    private long executions;
-
-    @Override
-    public Execution run(Schedule schedule) {
-      Execution run = super.run(schedule);
-      if (run.failed()) {
-        throw new Found(run);
-      }
-      return run;
-    }
 
     @Override
     public void ran(Execution run, Walk walk) {
-      executions += walk.wasRedundant() ? 0 : 1;
-    }
-  }
-
-  /** Keeps the first of the simplest executions that fail as a known one does. */
-  private final class Simplest extends Untraced {
-    private final Execution known;
-    private @Nullable Execution best;
-
-    Simplest(Execution known) {
-      this.known = known;
-    }
-
-    @Override
-    public void ran(Execution run, Walk walk) {
-      if (run.failed()
-          && Objects.equals(run.failure(), known.failure())
-          && (best == null || run.simplerThan(best))) {
-        best = run;
+      if (!walk.wasRedundant()) {
+        executions++;
+        discovered.add(run, executions);
       }
     }
-
-    /** The known one only where none as simple was found: so it matters little who found that. */
-    Execution simplest() {
-      Execution found = best;
-      return found == null || known.simplerThan(found) ? known : found;
-    }
   }
 
-  /** Ends a search at a failing execution. */
-  private static final class Found extends RuntimeException {
+  /** Ends a search at an execution that fails. */
+  private static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final transient Execution execution;
-
-    Found(Execution execution) {
-      super("found", null, false, false);
-      this.execution = execution;
+    Stopped() {
+      super("stopped", null, false, false);
     }
   }
 
-  private Execution traced(Execution failed) {
-    Execution again = runner.trace(new ReplayLine.Replay(failed.order()));
-    if (!Objects.equals(failed.failure(), again.failure())) {
+  private Execution traced(Execution untraced) {
+    Execution again = runner.trace(new ReplayLine.Replay(untraced.order()));
+    if (!Objects.equals(untraced.failure(), again.failure())) {
       throw new AssertionError(
-          DIFFERS + "it ended with " + failed.sentences() + ", then " + again.sentences() + RULE);
+          DIFFERS + "it ended with " + untraced.sentences() + ", then " + again.sentences() + RULE);
     }
     return again;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.junit;
 
+import io.mmunotify.hw.check.LockOrder;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.hw.machine.RunEnd;
@@ -31,12 +32,13 @@ final class Runner {
 
   /** One execution. */
   Execution run(Schedule schedule) {
-    return run(new Logged(schedule, null), null);
+    return run(new Logged(schedule, null, null), null);
   }
 
   /** One execution whose events are recorded. */
   Execution trace(Schedule schedule) {
-    return run(new Logged(schedule, null), new TraceLog());
+    TraceLog trace = new TraceLog();
+    return run(new Logged(schedule, null, trace), trace);
   }
 
   /**
@@ -45,7 +47,8 @@ final class Runner {
    * @throws AssertionError if they share plain data or hold a monitor over a step
    */
   Execution inspect() {
-    return run(new Logged(new InOrder(), new HeldMonitors()), new TraceLog());
+    TraceLog trace = new TraceLog();
+    return run(new Logged(new InOrder(), new HeldMonitors(), trace), trace);
   }
 
   private Execution run(Logged schedule, @Nullable TraceLog trace) {
@@ -64,6 +67,7 @@ final class Runner {
       thrown = e;
     }
     schedule.rethrow();
+    List<LockOrder.Edge> lockOrder = LockOrder.edges(machine);
     return new Execution(
         end,
         thrown,
@@ -71,20 +75,27 @@ final class Runner {
         schedule.order,
         schedule.preemptions,
         trace == null ? List.of() : trace.events(),
-        List.copyOf(program.taskNames()));
+        schedule.eventsAt,
+        List.copyOf(program.taskNames()),
+        program.checkers().atEnd(machine, end, lockOrder),
+        lockOrder,
+        List.copyOf(program.remarks()));
   }
 
   /** Another schedule, with note taken of whom it chose, and of why it threw. */
   private static final class Logged implements Schedule {
     private final Schedule schedule;
     private final @Nullable HeldMonitors monitors;
+    private final @Nullable TraceLog trace;
     private final List<String> order = new ArrayList<>();
+    private final List<Integer> eventsAt = new ArrayList<>(0);
     private int preemptions;
     private @Nullable Throwable refused;
 
-    Logged(Schedule schedule, @Nullable HeldMonitors monitors) {
+    Logged(Schedule schedule, @Nullable HeldMonitors monitors, @Nullable TraceLog trace) {
       this.schedule = schedule;
       this.monitors = monitors;
+      this.trace = trace;
     }
 
     /** Throws what it threw, whatever became of that. */
@@ -110,6 +121,9 @@ final class Runner {
         Task task = schedule.next(machine, current);
         if (task != null) {
           order.add(task.name());
+          if (trace != null) {
+            eventsAt.add(trace.size());
+          }
           if (current != null && task != current && machine.enabled(current)) {
             preemptions++;
           }

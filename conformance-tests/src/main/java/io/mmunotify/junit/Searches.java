@@ -17,15 +17,17 @@ final class Searches {
   private static final int MOST = 1_000;
 
   private final Explore explore;
+  private final SwitchedOff without;
 
   /**
-   * @throws IllegalArgumentException if a number is out of range
+   * @throws IllegalArgumentException if a number is out of range, or a checker's name is unknown
    */
   Searches(Explore explore) {
     this.explore = explore;
     check("bound", explore.bound(), 0, Long.MAX_VALUE);
     check("preemptions", explore.preemptions(), 0, MOST);
     check("depth", explore.depth(), 1, MOST);
+    without = SwitchedOff.of(explore.without());
   }
 
   private static void check(String name, long value, long least, long most) {
@@ -38,6 +40,11 @@ final class Searches {
               + least
               + (most == Long.MAX_VALUE ? "" : " and at most " + most));
     }
+  }
+
+  /** The checkers that are turned off. */
+  SwitchedOff without() {
+    return without;
   }
 
   /** How many executions there may be. */
@@ -79,9 +86,11 @@ final class Searches {
   }
 
   /**
-   * A search for simpler schedules to a failure: the one with the fewest preemptions comes first.
+   * A search for simple schedules: those with the fewest preemptions come first.
+   *
+   * @param most how many there may be
    */
-  static Search simplerThan(Execution failed) {
-    return new FewPreemptions(failed.preemptions());
+  static Search withPreemptions(int most) {
+    return new FewPreemptions(most);
   }
 }

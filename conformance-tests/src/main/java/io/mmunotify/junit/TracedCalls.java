@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.junit;
 
-import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
@@ -18,9 +17,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,78 +30,101 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the kernel, or the driver
  * @param notifier whose driver it is; null for the kernel
+ * @param program hears of what it makes by the kernel; its checkers hear of every call
  */
-record TracedCalls(Object target, @Nullable String notifier) implements InvocationHandler {
-  private static final ClassValue<Set<Callback>> OVERRIDDEN =
-      new ClassValue<>() {
-        @Override
-        protected Set<Callback> computeValue(Class<?> type) {
-          return callbacks(type);
-        }
-      };
+record TracedCalls(Object target, @Nullable String notifier, Program program)
+    implements InvocationHandler {
+  private static final Map<String, String> KERNEL_NAMES = new ConcurrentHashMap<>();
 
   /** The kernel, every call of a task told. */
-  static Kernel kernel(Kernel kernel) {
+  static Kernel kernel(Kernel kernel, Program program) {
     Class<?>[] interfaces =
         Arrays.stream(kernel.getClass().getInterfaces())
             .filter(Kernel.class::isAssignableFrom)
             .toArray(Class<?>[]::new);
-    return (Kernel) proxy(new TracedCalls(kernel, null), interfaces);
+    return (Kernel) proxy(new TracedCalls(kernel, null, program), interfaces);
   }
 
   /** The driver of a notifier, every callback told. */
-  static Driver driver(String notifier, Driver driver) {
-    return (Driver) proxy(new TracedCalls(driver, notifier), Driver.class);
+  static Driver driver(String notifier, Driver driver, Program program) {
+    return (Driver) proxy(new TracedCalls(driver, notifier, program), Driver.class);
   }
 
   private static Object proxy(TracedCalls calls, Class<?>... interfaces) {
     return Proxy.newProxyInstance(TracedCalls.class.getClassLoader(), interfaces, calls);
   }
 
-  /** The callbacks of which a driver overrides at least one form. */
-  static Set<Callback> overridden(Driver driver) {
-    return OVERRIDDEN.get(driver.getClass());
-  }
-
-  private static Set<Callback> callbacks(Class<?> type) {
-    Set<Callback> callbacks = EnumSet.noneOf(Callback.class);
-    for (Method form : Driver.class.getMethods()) {
-      for (Callback callback : Callback.values()) {
-        if (callback.text().equals(kernelName(form.getName())) && overrides(type, form)) {
-          callbacks.add(callback);
-        }
-      }
-    }
-    return Set.copyOf(callbacks);
-  }
-
-  private static boolean overrides(Class<?> type, Method form) {
-    try {
-      Method method = type.getMethod(form.getName(), form.getParameterTypes());
-      return method.getDeclaringClass() != Driver.class;
-    } catch (NoSuchMethodException e) {
-      throw new IllegalArgumentException(type + " is no driver", e);
-    }
-  }
-
   @Override
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
     if (args == null || args.length == 0 || !(args[0] instanceof Task current)) {
-      return call(method, args);
+      return make(method, args);
     }
-    Machine.step(current, notifier == null ? EventKind.CALL : EventKind.CALLBACK);
+    return notifier == null ? call(current, method, args) : callBack(current, method, args);
+  }
+
+  /** What is made by the kernel is the program's, whoever asked for it. */
+  private @Nullable Object make(Method method, @Nullable Object @Nullable [] args)
+      throws Throwable {
+    if (args != null && args[args.length - 1] instanceof Driver driver) {
+      args[args.length - 1] = program.traced((String) args[0], (Set<?>) args[1], driver);
+    }
+    Object made = invoke(method, args);
+    if (made instanceof MmStruct mm && args != null && args[1] instanceof Integer users) {
+      program.checkers().made(mm, users);
+    }
+    return made;
+  }
+
+  private @Nullable Object call(Task current, Method method, @Nullable Object[] args)
+      throws Throwable {
+    ProgramCheckers checkers = program.checkers();
+    String op = kernelName(method.getName());
+    Machine.step(current, EventKind.CALL);
     if (Machine.tracing(current)) {
       Machine.record(current, begin(current, method, args));
     }
-    Object value = call(method, args);
-    if (notifier != null) {
-      Machine.step(current, EventKind.CALLBACK_RETURN);
-    }
+    int before = checkers.calling(current, op, args);
+    Object value = inside(current, method, args);
+    checkers.called(current, op, args, number(value), before);
     if (Machine.tracing(current)) {
       Machine.record(current, end(current, method, value));
     }
     return value;
+  }
+
+  private @Nullable Object callBack(Task current, Method method, @Nullable Object[] args)
+      throws Throwable {
+    ProgramCheckers checkers = program.checkers();
+    String callback = kernelName(method.getName());
+    String of = String.valueOf(notifier);
+    Machine.step(current, EventKind.CALLBACK);
+    if (Machine.tracing(current)) {
+      Machine.record(current, begin(current, method, args));
+    }
+    checkers.entered(current, of, callback);
+    Object value = inside(current, method, args);
+    Machine.step(current, EventKind.CALLBACK_RETURN);
+    if (Machine.tracing(current)) {
+      Machine.record(current, end(current, method, value));
+    }
+    checkers.left(current, of, callback, number(value));
+    return value;
+  }
+
+  private @Nullable Object inside(Task current, Method method, @Nullable Object[] args)
+      throws Throwable {
+    ProgramCheckers checkers = program.checkers();
+    boolean before = checkers.cross(current, notifier == null);
+    try {
+      return invoke(method, args);
+    } finally {
+      checkers.back(current, before);
+    }
+  }
+
+  private static int number(@Nullable Object value) {
+    return value instanceof Integer number ? number : 0;
   }
 
   private Event begin(Task current, Method method, @Nullable Object[] args) {
@@ -146,11 +169,12 @@ record TracedCalls(Object target, @Nullable String notifier) implements Invocati
   }
 
   /** {@code invalidateRangeStart} as the kernel spells it. */
-  private static String kernelName(String method) {
-    return method.replaceAll("(?=\\p{Upper})", "_").toLowerCase(Locale.ROOT);
+  static String kernelName(String method) {
+    return KERNEL_NAMES.computeIfAbsent(
+        method, name -> name.replaceAll("(?=\\p{Upper})", "_").toLowerCase(Locale.ROOT));
   }
 
-  private @Nullable Object call(Method method, @Nullable Object @Nullable [] args)
+  private @Nullable Object invoke(Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
     try {
       return method.invoke(target, args);

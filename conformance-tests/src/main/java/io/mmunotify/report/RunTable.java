@@ -164,6 +164,15 @@ public final class RunTable {
     return natural;
   }
 
+  /**
+   * The number of the row that tells an event, the first one's being 1.
+   *
+   * @param event from 0; one that there is
+   */
+  public int number(int event) {
+    return (int) cells.subList(0, event + 1).stream().filter(Objects::nonNull).count();
+  }
+
   /** Prints it, row by row. */
   public void print(PrintStream out) {
     if (!inOneColumn) {

@@ -140,6 +140,7 @@ final class ExploreTest {
             on v3.15, deadlock: nobody can go on.
               a waits at spin_lock for the spinlock two, held by b.
               b waits at spin_lock for the spinlock one, held by a.
+            lock-order: locks are taken in a circle: two under one, one under two.
 
             """),
         message);
