@@ -4,18 +4,32 @@ package io.mmunotify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** A scenario with many states: four tasks walk the notifiers, two of them end something. */
+/** A scenario with many states: tasks walk the notifiers, two of them end something. */
 public final class BigScenario {
   private BigScenario() {}
 
   /**
-   * Writes it.
+   * Writes it with four tasks.
    *
    * @param rounds how often each task walks: 1 makes a million states, 2 twenty millions
    * @return the file
    */
   public static Path in(Path folder, int rounds) throws IOException {
+    return in(folder, List.of("c", "d"), rounds);
+  }
+
+  /**
+   * Writes it with three tasks that walk once, which makes forty thousand states.
+   *
+   * @return the file
+   */
+  public static Path withThreeTasks(Path folder) throws IOException {
+    return in(folder, List.of("c"), 1);
+  }
+
+  private static Path in(Path folder, List<String> walkers, int rounds) throws IOException {
     String mm = "{mm: A, start: 0x1000, end: 0x3000}";
     String round =
         """
@@ -28,7 +42,7 @@ public final class BigScenario {
     String text =
         """
         scenario: big
-        about: Four tasks walk the notifiers while one of these goes away.
+        about: Tasks walk the notifiers while one of these goes away.
         mms:
           A: {users: 2}
         notifiers:
@@ -51,11 +65,10 @@ public final class BigScenario {
         %s    - unregister: kvm
           b:
         %s    - mmput: A
-          c:
-        %s  d:
-        %s\
         """
-            .formatted(round, round, round, round);
-    return Files.writeString(folder.resolve("big.yaml"), text);
+            .formatted(round, round);
+    StringBuilder rest = new StringBuilder();
+    walkers.forEach(task -> rest.append("  ").append(task).append(":\n").append(round));
+    return Files.writeString(folder.resolve("big.yaml"), text + rest);
   }
 }

@@ -20,7 +20,9 @@ import io.mmunotify.scenario.Limits;
 import io.mmunotify.search.Exploration;
 import io.mmunotify.search.ScenarioExplorer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("A search finds what the kernel's own code can come to, all of it and no more")
@@ -28,14 +30,25 @@ final class ExplorationTest {
   private static final ScenarioExplorer EXPLORER = new ScenarioExplorer(Limits.DEFAULTS);
   private static final ScenarioRunner RUNNER = new ScenarioRunner(Limits.DEFAULTS);
   private static final long ENOUGH = 1_000_000;
-  private static final long FEW = 35_000;
+
+  /** One by one are run sets of so many schedules; {@code -Dexplore.few=35000} takes a minute. */
+  private static final long FEW = Long.getLong("explore.few", 12_000);
+
+  /** What the reduced search finds in each set, which several tests look at: made once. */
+  private static final Map<OutcomeSet, Exploration> REDUCED = new HashMap<>();
+
+  private static Exploration reduced(OutcomeSet set, Generation generation) {
+    return REDUCED.computeIfAbsent(
+        set,
+        asked -> EXPLORER.explore(asked.scenario(), generation, new SourceSets(), ENOUGH));
+  }
 
   @EachGeneration
   @DisplayName("the reduced search fills every outcome set")
   void theReducedSearchFillsEverySet(Generation generation) {
     List<String> wrong = new ArrayList<>();
     for (OutcomeSet set : OutcomeSet.of(generation.name())) {
-      Exploration found = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
+      Exploration found = reduced(set, generation);
       if (!found.exhausted() || !found.outcomes().keySet().equals(set.witnesses().keySet())) {
         wrong.add(set.scenario().name() + ": " + found.outcomes().keySet());
       }
@@ -58,9 +71,7 @@ final class ExplorationTest {
           wrong.add(set.scenario().name() + ": " + found.executions());
         }
         // The least of all schedules is the least of its class, which the reduced search finds.
-        Exploration reduced =
-            EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
-        if (!reduced.outcomes().equals(found.outcomes())) {
+        if (!reduced(set, generation).outcomes().equals(found.outcomes())) {
           wrong.add(set.scenario().name() + " has other witnesses");
         }
       }
@@ -74,7 +85,7 @@ final class ExplorationTest {
   void everyWitnessReplays(Generation generation) {
     List<String> wrong = new ArrayList<>();
     for (OutcomeSet set : OutcomeSet.of(generation.name())) {
-      Exploration found = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
+      Exploration found = reduced(set, generation);
       found
           .outcomes()
           .forEach((text, outcome) -> {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import org.openjdk.jol.info.GraphLayout;
+import org.openjdk.jol.info.GraphStats;
 import org.openjdk.jol.vm.VM;
 import org.openjdk.jol.vm.VirtualMachine;
 
@@ -159,6 +159,6 @@ public final class MemoryUse {
   }
 
   private long reachable() {
-    return GraphLayout.parseInstance(roots.toArray()).totalSize();
+    return GraphStats.parseInstance(roots.toArray()).totalSize();
   }
 }

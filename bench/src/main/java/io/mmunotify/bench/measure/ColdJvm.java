@@ -23,9 +23,20 @@ public record ColdJvm(double seconds, String said) {
    * @throws IOException if it does not end well
    */
   public static ColdJvm run(String... arguments) throws IOException, InterruptedException {
+    return run(List.of(), arguments);
+  }
+
+  /**
+   * Runs it with more options for its JVM.
+   *
+   * @throws IOException if it does not end well
+   */
+  public static ColdJvm run(List<String> options, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
     long start = System.nanoTime();

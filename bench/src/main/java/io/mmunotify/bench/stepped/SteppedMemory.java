@@ -24,13 +24,20 @@ public final class SteppedMemory {
   private static final String COMMAND = "--task-memory";
   private static final int TASKS = 5_000;
 
+  /**
+   * A call compiles its method where the method has been called often enough, and waits for that.
+   * Frames of an interpreter are larger than compiled ones. With a compiler in the background it
+   * would be a matter of speed how many tasks have which.
+   */
+  private static final List<String> OPTIONS = List.of("-Xbatch");
+
   private SteppedMemory() {}
 
   /** One sample from each of so many JVMs. */
   public static Measurement measure(int jvms) throws IOException, InterruptedException {
     List<List<Double>> bytes = new ArrayList<>();
     for (int i = 0; i < jvms; i++) {
-      String said = ColdJvm.run("bench", COMMAND).said();
+      String said = ColdJvm.run(OPTIONS, "bench", COMMAND).said();
       bytes.add(List.of(Double.parseDouble(said.replaceAll("[^0-9]", ""))));
     }
     return new Measurement(NAME, Map.of(), 1, "single", "none", "B", bytes, Map.of());

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -33,7 +34,19 @@ public final class LiveMachine extends Machine {
 
   /** Kept from run to run: making a thread costs more than a short run does. */
   private static final ExecutorService THREADS =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("task ", 0).factory());
+      Executors.newCachedThreadPool(
+          new ThreadFactory() {
+            private final ThreadFactory platform =
+                Thread.ofPlatform().daemon().name("task ", 0).factory();
+
+            // Holds on to nobody's class loader: the pool outlives whoever made a thread run.
+            @Override
+            public Thread newThread(Runnable task) {
+              Thread thread = platform.newThread(task);
+              thread.setContextClassLoader(null);
+              return thread;
+            }
+          });
 
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
   private final List<Task> started = new CopyOnWriteArrayList<>();

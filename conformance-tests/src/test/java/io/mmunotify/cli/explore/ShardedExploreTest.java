@@ -75,7 +75,7 @@ final class ShardedExploreTest {
   /** A scenario that is large enough to be divided: without a shard, schedules are missing. */
   @Test
   void aMissingShardIsNamedAndTheAnswerIsNotComplete() throws IOException {
-    String big = BigScenario.in(folder, 1).toString();
+    String big = BigScenario.withThreeTasks(folder).toString();
     List<String> files = new ArrayList<>();
     for (int shard = 1; shard <= 3; shard++) {
       String file = folder.resolve("big" + shard).toString();

@@ -25,10 +25,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("The searches find what is wrong with a mutant of tree SRCU")
+@Execution(ExecutionMode.CONCURRENT)
 final class SrcuMutantsTest {
   private static final String SCHEDULES = "srcu-mutants.txt";
   private static final int MOST_PREEMPTIONS = 6;
