@@ -6,7 +6,8 @@ import java.util.SplittableRandom;
 /**
  * Scenarios drawn at random: two or three tasks that use, drop and free the same few things, mostly
  * without the right to, so that an mm dies while others use it and a step touches in one state what
- * it does not touch in another.
+ * it does not touch in another. Where a callback registers, it may have to wait for mmap_sem in a
+ * read section.
  */
 final class RandomScenario {
   private static final String[] WALKS = {
@@ -46,15 +47,19 @@ final class RandomScenario {
 
   private String draw() {
     int users = 1 + random.nextInt(2);
-    yaml.append("mms: {A: {users: ").append(users).append("}}\n");
+    yaml.append("mms: {A: {users: ").append(users).append("}, B: {}}\n");
     yaml.append("notifiers:\n");
     for (String name : new String[] {"m", "n"}) {
       yaml.append("  ").append(name).append(": {mm: A, callbacks: {release: {");
-      if (random.nextInt(4) == 0) {
-        yaml.append("does: [").append(step()).append("]");
+      switch (random.nextInt(6)) {
+        case 0 -> yaml.append("does: [").append(step()).append("]");
+        case 1 -> yaml.append("does: [{register: o}]");
+        default -> {}
       }
       yaml.append("}}}\n");
     }
+    yaml.append("  o: {mm: B, callbacks: {}}\n");
+    yaml.append("  p: {mm: B, callbacks: {}}\n");
     yaml.append("setup: [");
     String separator = "";
     for (int left = random.nextInt(4); left > 0; left--) {
@@ -76,7 +81,8 @@ final class RandomScenario {
   }
 
   private String step() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
+      case 6 -> "{register: p}";
       case 0 -> WALKS[random.nextInt(WALKS.length)];
       case 1, 2 -> String.format(OF_NOTIFIERS[random.nextInt(OF_NOTIFIERS.length)], notifier());
       default -> OF_REFERENCES[random.nextInt(OF_REFERENCES.length)];

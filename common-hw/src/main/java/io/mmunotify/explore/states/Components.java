@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives objects and tasks their component of a {@link State}, and contents their number. Used under
@@ -40,9 +41,8 @@ final class Components {
     return values.size();
   }
 
-  /** The number of what the object is like now. */
-  int value(int component, KernelObject object) {
-    Object contents = object.contents();
+  /** The number of what an object is like. */
+  int value(int component, @Nullable Object contents) {
     if (contents == null) {
       return 0;
     }

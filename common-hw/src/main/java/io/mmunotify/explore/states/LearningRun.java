@@ -136,7 +136,7 @@ final class LearningRun implements Schedule {
     for (KernelObject object : current.objects()) {
       if (object.toldBy() == object) {
         int component = components.of(object);
-        into.set(component, components.value(component, object));
+        into.set(component, components.value(component, current.contents(object)));
       }
     }
   }
@@ -257,8 +257,15 @@ final class LearningRun implements Schedule {
         asked.add(components.of(memory));
       }
     }
-    for (int i = 0; i < footprint.size(); i++) {
-      asked.add(components.of(footprint.object(i)));
+    int asking = 0;
+    for (Footprint.Where place : footprint.where()) { // what it touched next depends on it
+      for (; asking < place.before(); asking++) {
+        asked.add(components.of(footprint.object(asking)));
+      }
+      asked.add(components.ofTask(place.task().id()));
+    }
+    for (; asking < footprint.size(); asking++) {
+      asked.add(components.of(footprint.object(asking)));
     }
     return asked.stream().mapToInt(Integer::intValue).toArray();
   }

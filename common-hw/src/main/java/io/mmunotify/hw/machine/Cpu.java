@@ -24,7 +24,7 @@ public final class Cpu {
 
   /**
    * How many times a task on this CPU called {@code schedule()} or ended. Waiting for a lock is not
-   * among them: it changes who runs, and is no quiescent state of the exact rule.
+   * among them.
    */
   public long contextSwitches() {
     return contextSwitches;

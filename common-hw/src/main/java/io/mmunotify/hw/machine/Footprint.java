@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +20,32 @@ public final class Footprint {
   private byte[] accesses = new byte[FEW];
   private int size;
   private boolean settles;
+  private List<Where> where = List.of();
+
+  /**
+   * The step depends on where a task stands.
+   *
+   * @param before how many objects it had touched by then
+   */
+  public record Where(Task task, int before) {}
 
   /** Forgets everything: a new step begins. */
   void clear() {
     size = 0;
     settles = false;
+    where = List.of();
+  }
+
+  void looksWhere(Task task) {
+    if (where.isEmpty()) {
+      where = new ArrayList<>(1);
+    }
+    where.add(new Where(task, size));
+  }
+
+  /** The tasks on whose places the step depends, in the order in which it asked; a view. */
+  public List<Where> where() {
+    return Collections.unmodifiableList(where);
   }
 
   void settle() {

@@ -224,6 +224,7 @@ public final class LiveMachine extends Machine {
     LiveMachine machine = (LiveMachine) current.machine();
     WaitQueue queue = wait.waitQueue();
     machine.idles(current);
+    boolean away = wait.sleeps() && machine.switchesAway(current);
     current.parkedSince = machine.nanos();
     current.parkedOn = wait;
     if (queue != null) {
@@ -243,6 +244,21 @@ public final class LiveMachine extends Machine {
       }
     }
     current.parkedOn = null;
+    if (away) {
+      machine.contextSwitchHooks().forEach(hook -> hook.switchedTo(current));
+    }
+  }
+
+  /** The task is about to park; returns whether that matters to anybody. */
+  private boolean switchesAway(Task current) {
+    boolean minded = false;
+    for (ContextSwitchHook hook : contextSwitchHooks()) {
+      if (hook.minds(current)) {
+        hook.switchedAway(current, current);
+        minded = true;
+      }
+    }
+    return minded;
   }
 
   @Override

@@ -213,28 +213,28 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   /** The step of this kind was performed. */
   public static void record(Task current, EventKind kind) {
     if (tracing(current)) {
-      SteppedMachine.recordEvent(current, kind);
+      SteppedMachine.recordEvent(current, new Event(current.traceName(), kind));
     }
   }
 
   /** The step was performed; {@code a} is its first field. */
   public static void record(Task current, EventKind kind, @Nullable Object a) {
     if (tracing(current)) {
-      SteppedMachine.recordEvent(current, kind, a);
+      SteppedMachine.recordEvent(current, new Event(current.traceName(), kind, a));
     }
   }
 
   /** The step was performed; {@code a} and {@code b} are its first fields. */
   public static void record(Task current, EventKind kind, @Nullable Object a, @Nullable Object b) {
     if (tracing(current)) {
-      SteppedMachine.recordEvent(current, kind, a, b);
+      SteppedMachine.recordEvent(current, new Event(current.traceName(), kind, a, b));
     }
   }
 
   /** The step was performed; {@code a} and {@code b} are its first fields. */
   public static void record(Task current, EventKind kind, Object a, long b) {
     if (tracing(current)) {
-      SteppedMachine.recordEvent(current, kind, a, b);
+      SteppedMachine.recordEvent(current, new Event(current.traceName(), kind, a, b));
     }
   }
 
@@ -254,7 +254,7 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   public static boolean tracing(Task current) {
     if (SteppedMode.on()) {
       SteppedMachine machine = current.stepped;
-      return machine != null && machine.tracing();
+      return machine != null && machine.trace != null;
     }
     return false;
   }

@@ -27,10 +27,30 @@ abstract sealed class Platform permits Machine {
   private final List<IdleHook> idleHooks = new ArrayList<>(0);
 
   /** Hears of context switches: what a classic RCU counts as quiescent states. */
-  @FunctionalInterface
   public interface ContextSwitchHook {
     /** The task gives its CPU up here and now. Called on the task itself. */
     void contextSwitch(Task current);
+
+    /**
+     * Whether it matters if the task is switched away from where it stands now. Has to follow from
+     * what the task itself did. Called on the task itself.
+     */
+    boolean minds(Task current);
+
+    /**
+     * A task that it minds has to wait, and is switched away from. May be told again before it is
+     * switched to.
+     *
+     * @param by on whom it is called: on a stepped machine who took what the task waits for, in
+     *     whose step it must be touched; or the task itself
+     */
+    void switchedAway(Task by, Task waiter);
+
+    /**
+     * A task that it minded has what it stood in front of, whether it was switched away from or
+     * not. Called on the task itself.
+     */
+    void switchedTo(Task current);
   }
 
   /** Hears when tasks run nothing. Called on the task itself. */
@@ -133,6 +153,11 @@ abstract sealed class Platform permits Machine {
   /** Every task there ever was on this machine, by its number; a copy. Any task may call. */
   public final synchronized List<Task> tasksEver() {
     return List.copyOf(tasksEver);
+  }
+
+  /** A view. */
+  final List<ContextSwitchHook> contextSwitchHooks() {
+    return contextSwitchHooks;
   }
 
   final void contextSwitch(Task current) {

@@ -27,11 +27,12 @@ public final class SteppedMachine extends Machine {
 
   private final Stepping stepping;
   private final Schedule schedule;
-  private final @Nullable TraceLog trace;
+  final @Nullable TraceLog trace;
   private final long maxEvents;
 
   private final Roster roster = new Roster();
   private final ObjectNumbers numbers = new ObjectNumbers();
+  private final Sleepers sleepers = new Sleepers(contextSwitchHooks());
   private final List<TaskPlan> workerPlans = new ArrayList<>();
   private final List<Finding.Seen> findings = new ArrayList<>(0);
   private @Nullable StepCheck check;
@@ -185,6 +186,7 @@ public final class SteppedMachine extends Machine {
       Memory.fence(task);
       if (!starting) { // without a step of its own, it shares nothing in somebody else's
         idles(task);
+        sleepers.changed(task);
       }
     } catch (KernelStop stop) {
       stopped = new RunEnd.Stopped(task, stop);
@@ -292,12 +294,17 @@ public final class SteppedMachine extends Machine {
     return numbers.kept();
   }
 
+  /** What tasks could find out by touching the object: its contents, and who waits for it. */
+  public @Nullable Object contents(KernelObject object) {
+    return sleepers.contents(object);
+  }
+
   private void drain(Task actor) {
     last = actor;
     StoreBuffer buffer = actor.drains;
     if (buffer != null) {
-      actor.footprint.clear();
       buffer.drain();
+      sleepers.changed(actor);
       steps++;
     }
   }
@@ -323,6 +330,7 @@ public final class SteppedMachine extends Machine {
     if (over) {
       Roster.coroutine(current).pause(); // a discarded task unwinds; its finally takes no step
     }
+    sleepers.comes(current, wait);
     current.pendingKind = kind;
     current.pendingWait = wait;
     current.accessed = kind == null || wait != null;
@@ -347,6 +355,7 @@ public final class SteppedMachine extends Machine {
         throw new IllegalStateException(
             (kind == null ? "what a step waits for" : kind) + " was ready and could not be taken");
       }
+      sleepers.goesOn(current);
     }
   }
 
@@ -366,14 +375,6 @@ public final class SteppedMachine extends Machine {
     if (object.dead(current)) {
       throw object.usedAfterFree(current);
     }
-  }
-
-  boolean tracing() {
-    return trace != null;
-  }
-
-  static void recordEvent(Task current, EventKind kind, @Nullable Object... values) {
-    recordEvent(current, new Event(current.traceName(), kind, values));
   }
 
   static void recordEvent(Task current, Event event) {

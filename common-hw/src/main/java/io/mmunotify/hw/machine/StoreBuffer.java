@@ -161,6 +161,7 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     if (store == null || store.object == null || store.word == null) {
       throw new IllegalStateException("nothing to drain");
     }
+    actor.footprint.clear();
     actor.footprint.add(store, Access.WRITE);
     actor.footprint.add(this, Access.PUT);
     actor.footprint.add(store.object, store.how);

@@ -100,6 +100,23 @@ public final class ExactRule extends KernelObject implements RcuGracePeriods {
     slot(current).toggleExtendedQuiescence();
   }
 
+  @Override
+  public boolean isReader(Task current) {
+    ReaderSlot[] all = slots;
+    int id = current.id();
+    return id < all.length && all[id].counts();
+  }
+
+  @Override
+  public void switchedAway(Task by, Task reader) {
+    slot(reader).switchAway(by);
+  }
+
+  @Override
+  public void switchedTo(Task current) {
+    slot(current).switchTo();
+  }
+
   /** Who waits for the section that the task of the slot is in. */
   Set<Object> waitersFor(ReaderSlot slot) {
     Set<Object> waiters = new HashSet<>();
@@ -112,10 +129,10 @@ public final class ExactRule extends KernelObject implements RcuGracePeriods {
     return waiters;
   }
 
-  private ReaderSlot slot(Task current) {
+  private ReaderSlot slot(Task task) {
     ReaderSlot[] all = slots;
-    int id = current.id();
-    return id < all.length ? all[id] : grow(current)[id];
+    int id = task.id();
+    return id < all.length ? all[id] : grow(task)[id];
   }
 
   /**

@@ -70,12 +70,20 @@ final class GracePeriodMonitor extends KernelObject {
     }
   }
 
-  /** The task stands in one long context switch, or comes out of it: its sections do not count. */
-  void extendedQuiescence(Task current, boolean stands) {
+  /**
+   * The task stands in one long context switch, or comes out of it: its sections do not count.
+   *
+   * @param by in whose step
+   */
+  void extendedQuiescence(Task by, Task task, boolean stands) {
     for (int index = 0; index < BANKS; index++) {
-      Sections own = of(current, index);
-      if (own.depth > 0) {
-        Machine.touch(current, own, Access.WRITE);
+      Sections own = of(task, index);
+      if (own.depth == 0) {
+        continue;
+      }
+      Machine.touch(by, own, Access.READ);
+      if (own.disregarded != stands) {
+        Machine.touch(by, own, Access.WRITE);
         own.disregarded = stands;
         own.waiters.clear();
       }

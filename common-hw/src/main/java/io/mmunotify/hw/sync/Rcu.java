@@ -8,8 +8,9 @@ import io.mmunotify.hw.trace.EventKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classic RCU: one domain for the whole kernel, and a context switch is a quiescent state. So a
- * reader must not sleep, and one that does is not waited for.
+ * Classic RCU of a kernel without preemption ({@code CONFIG_PREEMPT_NONE}): one domain for the
+ * whole kernel, and a context switch is a quiescent state. So a reader must not sleep, nor wait for
+ * what may make it sleep; one that does is not waited for.
  */
 public final class Rcu implements ReadDomain {
   private final RcuGracePeriods gracePeriods;
@@ -22,14 +23,39 @@ public final class Rcu implements ReadDomain {
   public Rcu(Machine machine, RcuGracePeriods gracePeriods) {
     this.gracePeriods = gracePeriods;
     this.monitor = GracePeriodMonitor.of(gracePeriods);
-    machine.onContextSwitch(this::contextSwitch);
+    machine.onContextSwitch(new Switches());
   }
 
-  private void contextSwitch(Task current) {
-    if (Machine.stepped(current) && monitor != null) {
-      monitor.quiescent(current);
+  /** Context switches that are not for a grace period. */
+  private final class Switches implements Machine.ContextSwitchHook {
+    @Override
+    public void contextSwitch(Task current) {
+      if (Machine.stepped(current) && monitor != null) {
+        monitor.quiescent(current);
+      }
+      gracePeriods.quiescent(current);
     }
-    gracePeriods.quiescent(current);
+
+    @Override
+    public boolean minds(Task current) {
+      return gracePeriods.isReader(current);
+    }
+
+    @Override
+    public void switchedAway(Task by, Task waiter) {
+      if (Machine.stepped(by) && monitor != null) {
+        monitor.extendedQuiescence(by, waiter, true);
+      }
+      gracePeriods.switchedAway(by, waiter);
+    }
+
+    @Override
+    public void switchedTo(Task current) {
+      gracePeriods.switchedTo(current);
+      if (Machine.stepped(current) && monitor != null) {
+        monitor.extendedQuiescence(current, current, false);
+      }
+    }
   }
 
   /**
@@ -73,7 +99,7 @@ public final class Rcu implements ReadDomain {
   public void synchronize(Task current) {
     Machine.step(current, EventKind.SYNCHRONIZE_RCU_BEGIN);
     if (Machine.stepped(current) && monitor != null) {
-      monitor.extendedQuiescence(current, true);
+      monitor.extendedQuiescence(current, current, true);
       monitor.beginning(current, current);
     }
     gracePeriods.beginExtendedQuiescence(current);
@@ -84,7 +110,7 @@ public final class Rcu implements ReadDomain {
     gracePeriods.endExtendedQuiescence(current);
     if (Machine.stepped(current) && monitor != null) {
       monitor.ended(current, current);
-      monitor.extendedQuiescence(current, false);
+      monitor.extendedQuiescence(current, current, false);
     }
     Machine.record(current, EventKind.SYNCHRONIZE_RCU_END);
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.sync;
 
+import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.StoreBuffer;
 import io.mmunotify.hw.machine.Task;
@@ -69,6 +71,37 @@ final class ReaderSlot extends KernelObject {
     if (nesting > 0) {
       advance(1);
       Fences.smpMb(task);
+    }
+  }
+
+  /** Whether the task is in a section for which grace periods that begin now wait. */
+  boolean counts() {
+    return nesting > 0 && isOdd();
+  }
+
+  private boolean isOdd() {
+    return (sequence() & 1) != 0;
+  }
+
+  /**
+   * The task, which is in a section, has to wait and is switched away from. No store of its own:
+   * whoever took what it waits for does it, and its store buffer is empty.
+   */
+  void switchAway(Task by) {
+    Machine.touch(by, this, Access.READ);
+    if (isOdd()) {
+      Machine.touch(by, this, Access.WRITE);
+      SEQUENCE.setRelease(this, sequence + 1);
+    }
+  }
+
+  /** The task goes on, in its section, as a reader like any other. */
+  void switchTo() {
+    Machine.touch(task, this, Access.READ);
+    if (!isOdd()) {
+      Machine.touch(task, this, Access.WRITE);
+      SEQUENCE.setRelease(this, sequence + 1);
+      Fences.smpMb(task); // pairs with the one in ExactRule.begin, as that of a new section
     }
   }
 

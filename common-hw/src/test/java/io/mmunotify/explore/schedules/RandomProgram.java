@@ -29,6 +29,9 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
   /** So many kinds of statements come first that never wait. */
   private static final int PLAIN = 5;
 
+  /** So many come before those that may wait for a semaphore in a read section. */
+  private static final int OUTSIDE = 11;
+
   /** How much likelier than others nested locks are: they must meet to deadlock. */
   private static final int NESTED_MORE = 4;
 
@@ -46,12 +49,15 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
     READING,
     WRITING,
     IN_RCU,
-    SYNCHRONIZE;
+    SYNCHRONIZE,
+    WRITING_IN_RCU,
+    READING_IN_RCU;
 
     int steps() {
       return switch (this) {
         case LOCKED_TWICE -> 4;
         case LOCKED, READING, WRITING, IN_RCU -> 3;
+        case WRITING_IN_RCU, READING_IN_RCU -> 5;
         case SYNCHRONIZE -> 2;
         case READ, WRITE, ADD, READ_IF_SEEN, BUG_IF_SEEN -> 1;
       };
@@ -69,12 +75,33 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
       List<Statement> statements = new ArrayList<>();
       int left = 2 + random.nextInt(STEPS_EACH[count] - 1);
       while (left > 0) {
-        int drawn = random.nextInt(waits ? Kind.values().length + NESTED_MORE : PLAIN);
-        Kind kind = drawn < Kind.values().length ? Kind.values()[drawn] : Kind.LOCKED_TWICE;
+        int drawn = random.nextInt(waits ? OUTSIDE + NESTED_MORE : PLAIN);
+        Kind kind = drawn < OUTSIDE ? Kind.values()[drawn] : Kind.LOCKED_TWICE;
         if (kind.steps() <= left + 1 && (kind != Kind.BUG_IF_SEEN || random.nextInt(3) == 0)) {
           statements.add(new Statement(kind, random.nextInt(CELLS), 1 + random.nextInt(2)));
           left -= kind.steps();
         }
+      }
+      tasks.add(statements);
+    }
+    return new RandomProgram(tasks);
+  }
+
+  /**
+   * One task waits in read sections, the other ones take what it waits for and wait for its
+   * sections.
+   */
+  static RandomProgram ofWaitingReaders(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Kind[] reader = {Kind.WRITING_IN_RCU, Kind.READING_IN_RCU, Kind.READ};
+    Kind[] others = {Kind.WRITING, Kind.READING, Kind.SYNCHRONIZE, Kind.SYNCHRONIZE, Kind.WRITE};
+    List<List<Statement>> tasks = new ArrayList<>();
+    for (int left = 2 + random.nextInt(2); left > 0; left--) {
+      Kind[] kinds = tasks.isEmpty() ? reader : others;
+      List<Statement> statements = new ArrayList<>();
+      for (int i = left == 3 || tasks.size() == 2 ? 1 : 2; i > 0; i--) {
+        Kind kind = kinds[random.nextInt(kinds.length)];
+        statements.add(new Statement(kind, random.nextInt(CELLS), 1 + random.nextInt(2)));
       }
       tasks.add(statements);
     }
@@ -162,6 +189,20 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
           other.unlock(task);
           lock.unlock(task);
         }
+        case WRITING_IN_RCU -> {
+          shared.rcu.readLock(task);
+          shared.semaphore.downWrite(task);
+          access(task, statement);
+          shared.semaphore.upWrite(task);
+          shared.rcu.readUnlock(task);
+        }
+        case READING_IN_RCU -> {
+          shared.rcu.readLock(task);
+          shared.semaphore.downRead(task);
+          access(task, statement);
+          shared.semaphore.upRead(task);
+          shared.rcu.readUnlock(task);
+        }
         case READING -> {
           shared.semaphore.downRead(task);
           access(task, statement);
@@ -185,7 +226,7 @@ record RandomProgram(List<List<Statement>> tasks) implements Model.Factory {
       Machine.step(task, EventKind.CALL);
       IntCell cell = shared.cells[statement.cell];
       switch (statement.kind) {
-        case READ, READING, IN_RCU -> read(task, cell);
+        case READ, READING, IN_RCU, READING_IN_RCU -> read(task, cell);
         case READ_IF_SEEN -> {
           if (read(task, shared.cells[1 - statement.cell]) == statement.value) {
             Machine.step(task, EventKind.CALL);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("On small random programs, all searches that leave nothing out find the same")
 final class SearchesAgreeTest {
   private static final int PROGRAMS = 200;
+  private static final int FEW = 200;
 
   @Test
   @DisplayName("the reduced search runs each class of equivalent runs once, and none is missing")
@@ -36,6 +37,27 @@ final class SearchesAgreeTest {
     }
     assertEquals(Set.of("", "a", "b", "c", "deadlock"), ends, "some stop, some deadlock");
     assertTrue(redundant <= complete / 20, redundant + " given up, complete " + complete);
+  }
+
+  @Test
+  @DisplayName(
+      "so it is where a reader of classic RCU may be switched away from by who takes a lock")
+  void readersThatWait() {
+    int compared = 0;
+    for (long seed = 0; seed < PROGRAMS; seed++) {
+      RandomProgram program = RandomProgram.ofWaitingReaders(seed);
+      Explored reduced = Explored.by(new SourceSets(), 1, program);
+      if (reduced.executions() > FEW) {
+        continue; // too many schedules to run each of them
+      }
+      compared++;
+      String which = "seed " + seed + ", " + program;
+      Explored all = Explored.by(new EverySchedule(), 1, program);
+      assertEquals(all.outcomes(), reduced.outcomes(), which);
+      assertEquals(all.traces().keySet(), reduced.traces().keySet(), which);
+      assertEquals(reduced.traces().size(), reduced.executions(), which);
+    }
+    assertTrue(compared > PROGRAMS / 2, compared + " were compared with every schedule");
   }
 
   @Test

@@ -55,6 +55,17 @@ final class StatesAtMemoryTest {
 
   @ParameterizedTest
   @EnumSource(MemoryModel.class)
+  @DisplayName("random readers of classic RCU that wait for a semaphore in their sections")
+  void readersThatWait(MemoryModel model) {
+    for (long seed = 0; seed < 150; seed++) {
+      RandomProgram random = RandomProgram.ofWaitingReaders(seed);
+      compare("seed " + seed + ", " + random, model, machine -> program(random.on(machine)));
+    }
+    assertTrue(compared > 20, compared + " were compared with every schedule");
+  }
+
+  @ParameterizedTest
+  @EnumSource(MemoryModel.class)
   @DisplayName("with few preemptions: those of every schedule that have so few")
   void fewPreemptions(MemoryModel model) {
     Stepping stepping = new Stepping(Granularity.MEMORY, model);

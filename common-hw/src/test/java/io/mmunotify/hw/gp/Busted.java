@@ -65,4 +65,15 @@ public class Busted implements RcuGracePeriods {
 
   @Override
   public void endExtendedQuiescence(Task current) {}
+
+  @Override
+  public boolean isReader(Task current) {
+    return false;
+  }
+
+  @Override
+  public void switchedAway(Task by, Task reader) {}
+
+  @Override
+  public void switchedTo(Task current) {}
 }

@@ -194,5 +194,20 @@ final class GracePeriodMonitorTest {
     public void endExtendedQuiescence(Task current) {
       rule.endExtendedQuiescence(current);
     }
+
+    @Override
+    public boolean isReader(Task current) {
+      return rule.isReader(current);
+    }
+
+    @Override
+    public void switchedAway(Task by, Task reader) {
+      rule.switchedAway(by, reader);
+    }
+
+    @Override
+    public void switchedTo(Task current) {
+      rule.switchedTo(current);
+    }
   }
 }

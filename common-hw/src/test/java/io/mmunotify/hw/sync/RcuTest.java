@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.Runs;
+import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.TaskBody;
 import io.mmunotify.hw.trace.TraceLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,5 +138,88 @@ final class RcuTest {
         };
     bMustWait(Runs.turns("a", "a", "b", "a", "b"), nested, UPDATER);
     possible(Runs.turns("a", "a", "b", "a", "a", "b"), nested, UPDATER);
+  }
+
+  // Who waits, switches.
+
+  /** Waits in a section for what others hold. */
+  private static Body inSection(TaskBody waits) {
+    return (task, rcu) -> {
+      rcu.readLock(task);
+      waits.run(task);
+      rcu.readUnlock(task);
+    };
+  }
+
+  private final RwSemaphore semaphore = new RwSemaphore(new KernelObject() {}, () -> "it");
+  private final Body waiter = inSection(semaphore::downWrite);
+  private final Body holder =
+      (task, rcu) -> {
+        semaphore.downWrite(task);
+        semaphore.upWrite(task);
+      };
+
+  @Test
+  void aReaderThatWaitsForASemaphoreIsNotWaitedFor() {
+    possible(Runs.turns("c", "a", "b", "b"), waiter, UPDATER, holder);
+  }
+
+  @Test
+  void aReaderThatBeginsToWaitForASemaphoreLeavesEveryNote() {
+    possible(Runs.turns("a", "b", "c", "b"), waiter, UPDATER, holder);
+  }
+
+  @Test
+  void aReaderThatWasWokenAndNotSwitchedToIsNotWaitedFor() {
+    possible(Runs.turns("c", "a", "c", "b", "b"), waiter, UPDATER, holder);
+  }
+
+  @Test
+  void aReaderThatHadToWaitOnceLeftEveryNoteForGood() {
+    possible(Runs.turns("a", "b", "c", "c", "a", "b"), waiter, UPDATER, holder);
+  }
+
+  @Test
+  void aReaderThatCouldHaveItIsWaitedFor() {
+    bMustWait(Runs.turns("a", "b", "b"), waiter, UPDATER, holder);
+    bMustWait(Runs.turns("c", "c", "a", "b", "b"), waiter, UPDATER, holder);
+  }
+
+  @Test
+  void aReaderThatHasItCountsAgain() {
+    bMustWait(Runs.turns("c", "a", "c", "a", "b", "b"), waiter, UPDATER, holder);
+  }
+
+  @Test
+  void aReaderThatSharesWhatAnotherReadsDoesNotWait() {
+    Body shares = inSection(semaphore::downRead);
+    Body reads = (task, rcu) -> semaphore.downRead(task);
+    bMustWait(Runs.turns("c", "a", "b", "b"), shares, UPDATER, reads);
+  }
+
+  @Test
+  void aReaderThatWouldShareWaitsForAWriter() {
+    possible(Runs.turns("c", "a", "b", "b"), inSection(semaphore::downRead), UPDATER, holder);
+  }
+
+  @Test
+  void aReaderThatSpinsIsWaitedFor() {
+    SpinLock lock = new SpinLock(new KernelObject() {}, () -> "it");
+    bMustWait(
+        Runs.turns("c", "a", "b", "b"),
+        inSection(lock::lock),
+        UPDATER,
+        (task, rcu) -> lock.lock(task));
+  }
+
+  /** Who has it keeps the other from it that stands in front of the same lock. */
+  @Test
+  void whoTakesItSwitchesTheOtherAway() {
+    Body releases =
+        inSection(task -> {
+          semaphore.downWrite(task);
+          semaphore.upWrite(task);
+        });
+    possible(Runs.turns("a", "c", "b", "a", "a", "a", "b"), releases, UPDATER, waiter);
   }
 }

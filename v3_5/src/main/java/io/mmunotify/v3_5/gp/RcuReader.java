@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.v3_5.gp;
 
+import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Membarrier;
@@ -39,6 +40,12 @@ final class RcuReader extends PadBefore {
 
   /** How many sections it is in; plus {@link #IDLE}. */
   private long nesting;
+
+  /**
+   * Whether it has to wait in a section and was switched away from. Stepped machine only: on a live
+   * one it is idle then.
+   */
+  private boolean switchedAway;
 
   /** Whether its CPU wants a quiescent state; written with the CPU's interrupts off. */
   @SuppressWarnings("UnusedVariable") // reached through ASKED alone
@@ -128,7 +135,16 @@ final class RcuReader extends PadBefore {
 
   /** Whether a section of the task holds grace periods up. */
   boolean isInSection() {
-    return nesting() > 0;
+    return nesting() > 0 && !switchedAway;
+  }
+
+  /** It is switched away from, in a step of that task, or to, in one of its own. */
+  void switched(Task by, boolean away) {
+    Machine.touch(by, this, Access.READ);
+    if (switchedAway != away) {
+      Machine.touch(by, this, Access.WRITE);
+      switchedAway = away;
+    }
   }
 
   /** Whether a quiescent state is wanted from the CPU, or not any more. */

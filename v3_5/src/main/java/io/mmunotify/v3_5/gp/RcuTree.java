@@ -26,8 +26,9 @@ import io.mmunotify.hw.trace.Named;
  * <p>Wherever else a task stands outside of all sections, computing or queueing callbacks, a tick
  * may find it there, which is a quiescent state as well.
  *
- * <p>Inside a section, {@code sleep} and {@code synchronize} are quiescent states too, and protect
- * no longer what the section has read: upstream's misuse, which upstream does not notice either.
+ * <p>Inside a section, {@code sleep}, {@code synchronize} and waiting for a lock that sleeps are
+ * quiescent states too, and protect no longer what the section has read: upstream's misuse, which
+ * upstream does not notice either.
  */
 public class RcuTree implements RcuGracePeriods {
   private final RcuState rsp;
@@ -148,6 +149,34 @@ public class RcuTree implements RcuGracePeriods {
     RcuReader reader = reader(current);
     if (!reader.isIdleOutside() || Machine.stepped(current)) {
       force.idleExit(current, reader);
+    }
+  }
+
+  @Override
+  public final boolean isReader(Task current) {
+    RcuReader reader = (RcuReader) current.rcu();
+    return reader != null && reader.isInSection();
+  }
+
+  /**
+   * A tick of a stepped machine finds the CPU quiescent until the task goes on. There is one
+   * wherever it leads to something, so the context switch need not be noted as well.
+   */
+  @Override
+  public final void switchedAway(Task by, Task waiter) {
+    if (Machine.stepped(by)) {
+      reader(waiter).switched(by, true);
+    } else {
+      beginExtendedQuiescence(waiter);
+    }
+  }
+
+  @Override
+  public final void switchedTo(Task current) {
+    if (Machine.stepped(current)) {
+      reader(current).switched(current, false);
+    } else {
+      endExtendedQuiescence(current);
     }
   }
 

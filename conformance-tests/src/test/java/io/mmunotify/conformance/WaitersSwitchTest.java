@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.explore.schedules.SourceSets;
+import io.mmunotify.explore.states.Ends;
+import io.mmunotify.explore.states.Program;
+import io.mmunotify.explore.states.StateSearch;
+import io.mmunotify.explore.states.StateSearch.Options;
+import io.mmunotify.hw.kernel.Callback;
+import io.mmunotify.hw.kernel.Driver;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.kernel.Kernel;
+import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.LiveMachine;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Machine.TaskPlan;
+import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.Schedule;
+import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.memory.FaultInjector;
+import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.run.RunOptions;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.search.Exploration;
+import io.mmunotify.search.ScenarioExplorer;
+import io.mmunotify.search.SearchBounds;
+import io.mmunotify.search.SearchWatch;
+import io.mmunotify.search.StateExplorer;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName(
+    "Whoever waits in a section of classic RCU switches, and no unregistration waits for it")
+final class WaitersSwitchTest {
+  private static final List<GracePeriodOptions> RULES =
+      List.of(GracePeriodOptions.EXACT, GracePeriodOptions.ENGINE);
+  private static final long ENOUGH = 100_000;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private static final String DRIVER =
+      """
+      mms: {owner: {}, attacher: {}}
+      notifiers:
+        xpmem: {mm: owner, callbacks: {invalidate_range_end: {does: [{register: late}]}}}
+        late: {mm: attacher, callbacks: {}}
+        other: {mm: attacher, callbacks: {}}
+      setup: [{register: xpmem}]
+      tasks:
+        munmap: [{invalidate_range_end: {mm: owner, start: 0x1000, end: 0x2000}}]
+      """;
+
+  private static Set<String> outcomes(Scenario scenario, Generation generation, RunOptions how) {
+    Exploration found =
+        new StateExplorer(scenario, generation, Limits.DEFAULTS, how, Options.all(false))
+            .explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
+    assertTrue(found.exhausted());
+    assertTrue(
+        found.findings().stream()
+            .noneMatch(shown -> shown.finding().check().equals("grace-period")),
+        "no grace period ends early");
+    return found.outcomes().keySet();
+  }
+
+  /** In some schedule on v3.5, and in none where the callback is in a section of SRCU. */
+  private static void isFreedUnderItsCallback(Scenario scenario, Generation generation) {
+    Set<String> exact = outcomes(scenario, generation, RunOptions.DEFAULTS);
+    boolean oopses = exact.toString().contains("use-after-free");
+    assertEquals(generation.name().equals("v3.5"), oopses, exact::toString);
+    assertEquals(
+        exact,
+        outcomes(scenario, generation, RunOptions.DEFAULTS.with(GracePeriodOptions.ENGINE)),
+        "the engine comes to the same");
+    Exploration reduced =
+        new ScenarioExplorer(Limits.DEFAULTS)
+            .explore(scenario, generation, new SourceSets(), ENOUGH);
+    assertTrue(reduced.exhausted());
+    assertEquals(exact, reduced.outcomes().keySet());
+  }
+
+  @EachGeneration
+  @DisplayName("a third task holds the lock that the callback waits for")
+  void freedWhileACallbackBlocks(Generation generation) {
+    isFreedUnderItsCallback(
+        Scenes.scenario(
+            DRIVER
+                + "  attach: [{register: other}]\n  close: [{unregister: xpmem}, {free: xpmem}]\n"),
+        generation);
+  }
+
+  @EachGeneration
+  @DisplayName("who frees held the lock, and has given it back: the callback was only woken")
+  void freedByWhoHeldTheLock(Generation generation) {
+    isFreedUnderItsCallback(
+        Scenes.scenario(
+            DRIVER + "  close: [{register: other}, {unregister: xpmem}, {free: xpmem}]\n"),
+        generation);
+  }
+
+  private record Plain() implements Driver {}
+
+  /** One task walks and takes B's mmap_sem on the way; one unregisters from B while it holds it. */
+  private static final class UnderMmapSem implements Driver {
+    private final Kernel kernel;
+    private final MmStruct a;
+    private final MmStruct b;
+    private final Notifier reader;
+    private final Notifier enclave;
+    private Runnable comesIn = () -> {};
+
+    @SuppressWarnings("this-escape") // nobody calls back before it is made
+    UnderMmapSem(Machine machine, Generation generation, GracePeriodOptions rule) {
+      kernel = generation.boot(machine, FaultInjector.none(), rule);
+      a = kernel.newMm("A", 1);
+      b = kernel.newMm("B", 1);
+      Set<Callback> callbacks = Set.of(Callback.INVALIDATE_RANGE_END);
+      reader = kernel.newNotifier("reader", callbacks, Set.of(), this);
+      enclave = kernel.newNotifier("enclave", Set.of(), Set.of(), new Plain());
+    }
+
+    @Override
+    public void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
+      comesIn.run();
+      b.mmapSem().downRead(current);
+      b.mmapSem().upRead(current);
+    }
+
+    List<TaskPlan> setup() {
+      return List.of(
+          new TaskPlan(
+              "setup",
+              current -> {
+                Machine.step(current, EventKind.CALL);
+                int _ = kernel.register(current, reader, a);
+                int _ = kernel.register(current, enclave, b);
+              }));
+    }
+
+    List<TaskPlan> tasks() {
+      return List.of(
+          new TaskPlan("munmap-a", this::walk),
+          new TaskPlan(
+              "munmap-b",
+              current -> {
+                b.mmapSem().downWrite(current);
+                unregister(current);
+              }));
+    }
+
+    void walk(Task current) {
+      Machine.step(current, EventKind.CALL);
+      kernel.invalidateRangeEnd(current, a, 0, 4096);
+    }
+
+    void unregister(Task current) {
+      kernel.unregister(current, enclave, b);
+      b.mmapSem().upWrite(current);
+    }
+  }
+
+  @EachGeneration
+  @DisplayName("so unregistering under mmap_sem deadlocks only where that callback is in SRCU")
+  void unregisteringUnderMmapSem(Generation generation) {
+    for (GracePeriodOptions rule : RULES) {
+      Program program = schedule -> run(schedule, generation, rule);
+      HowItEnds ends = new HowItEnds(program, new TreeSet<>());
+      StateSearch search = new StateSearch(program, Options.all(false), ends);
+      while (search.searchLevel(() -> false)) {
+        assertTrue(search.width() > 0);
+      }
+      assertTrue(search.exhausted());
+      assertEquals(!generation.name().equals("v3.5"), ends.found.contains("Deadlock"));
+      assertTrue(ends.found.contains("Finished"));
+    }
+  }
+
+  private static RunEnd run(Schedule schedule, Generation generation, GracePeriodOptions rule) {
+    SteppedMachine machine = new SteppedMachine(schedule, null);
+    UnderMmapSem program = new UnderMmapSem(machine, generation, rule);
+    return machine.run(List.of(program.setup(), program.tasks()));
+  }
+
+  /** Runs the least schedule to each kind of end. */
+  private record HowItEnds(Program program, Set<String> found) implements Ends {
+    @Override
+    public void ended(int kind, int[] path) {
+      int[] position = {0};
+      RunEnd end =
+          program.run((machine, current) ->
+              position[0] < path.length ? machine.task(path[position[0]++]) : null);
+      found.add(end.getClass().getSimpleName());
+    }
+
+    @Override
+    public void counted(int kind, @Nullable BigInteger count) {}
+
+    @Override
+    public void found(Finding finding, int[] path) {}
+  }
+
+  /** The thread parks in its section, and the other one, which it waits for, unregisters. */
+  @EachGeneration
+  @DisplayName("on real threads, too")
+  void onRealThreads(Generation generation) {
+    if (!generation.name().equals("v3.5")) {
+      return; // it deadlocks
+    }
+    for (GracePeriodOptions rule : RULES) {
+      LiveMachine machine = new LiveMachine();
+      UnderMmapSem program = new UnderMmapSem(machine, generation, rule);
+      CountDownLatch held = new CountDownLatch(1);
+      CountDownLatch inSection = new CountDownLatch(1);
+      program.comesIn =
+          () -> {
+            inSection.countDown();
+            await(held);
+          };
+      machine.run(
+          List.of(
+              program.setup(),
+              List.of(
+                  new TaskPlan("munmap-a", program::walk),
+                  new TaskPlan(
+                      "munmap-b",
+                      current -> {
+                        await(inSection);
+                        program.b.mmapSem().downWrite(current);
+                        held.countDown();
+                        program.unregister(current);
+                      }))),
+          LIMIT);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
