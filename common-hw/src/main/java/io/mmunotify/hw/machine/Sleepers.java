@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * ({@link #contents}), so that nobody else need ask.
  */
 final class Sleepers {
-  private final List<Machine.ContextSwitchHook> hooks;
+  private final List<Platform.ContextSwitchHook> hooks;
   private final List<Stander> standing = new ArrayList<>(0);
 
   private record Stander(Task task, Waitable pending) {
@@ -28,7 +28,7 @@ final class Sleepers {
     }
   }
 
-  Sleepers(List<Machine.ContextSwitchHook> hooks) {
+  Sleepers(List<Platform.ContextSwitchHook> hooks) {
     this.hooks = hooks;
   }
 
@@ -48,7 +48,7 @@ final class Sleepers {
   }
 
   private boolean isMinded(Task current) {
-    for (Machine.ContextSwitchHook hook : hooks) { // without a stream: asked at every wait
+    for (Platform.ContextSwitchHook hook : hooks) { // without a stream: asked at every wait
       if (hook.minds(current)) {
         return true;
       }
