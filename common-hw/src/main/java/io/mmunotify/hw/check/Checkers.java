@@ -44,7 +44,10 @@ public final class Checkers {
   /** The checkers of a run on that machine, which has not begun. */
   public Checkers(Machine machine) {
     if (machine instanceof SteppedMachine stepped) {
-      stepped.onEachStep(SleepInAtomic::step);
+      stepped.onEachStep((current, kind) -> {
+        SleepInAtomic.step(current, kind);
+        RecursiveRead.step(current, kind);
+      });
     }
   }
 

@@ -124,6 +124,20 @@ public final class MmStruct extends KernelObject implements Named {
   }
 
   /**
+   * {@code mmget_not_zero}: one more user, unless there is none. The caller has mm_count looked
+   * after.
+   *
+   * @return whether there is one more
+   */
+  public boolean mmgetNotZero(Task current) {
+    Machine.step(current, EventKind.MMGET_NOT_ZERO);
+    Machine.touch(current, this, Access.READ);
+    boolean taken = mmUsers.incNotZero(current);
+    Machine.record(current, EventKind.MMGET_NOT_ZERO, this);
+    return taken;
+  }
+
+  /**
    * {@code mmput}: one user less; the last one tears the address space down, which may sleep, and
    * drops the users' reference to the struct.
    */
