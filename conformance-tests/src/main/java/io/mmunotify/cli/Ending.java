@@ -34,11 +34,7 @@ public final class Ending {
     for (Map.Entry<String, FinalState.Mm> mm : result.outcome().state().mms().entrySet()) {
       mms.add(mm.getKey() + " " + left(mm.getValue()));
     }
-    result
-        .outcome()
-        .state()
-        .counters()
-        .forEach((name, value) -> mms.add(name + " " + value));
+    result.outcome().state().counters().forEach((name, value) -> mms.add(name + " " + value));
     return "left: " + String.join("; ", mms) + ".";
   }
 

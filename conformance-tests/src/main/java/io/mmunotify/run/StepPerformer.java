@@ -68,8 +68,8 @@ final class StepPerformer {
   }
 
   /**
-   * Performs steps, one after the other. Outside of callbacks a task knows nothing behind a step but
-   * where it stands.
+   * Performs steps, one after the other. Outside of callbacks a task knows nothing behind a step
+   * but where it stands.
    */
   void perform(Task current, List<Step> steps) {
     for (Step step : steps) {

@@ -113,8 +113,7 @@ final class World {
   }
 
   private TaskPlan plan(String name, List<Step> steps) {
-    return new TaskPlan(
-        name, current -> run(current, steps));
+    return new TaskPlan(name, current -> run(current, steps));
   }
 
   DriverWorld driver() {

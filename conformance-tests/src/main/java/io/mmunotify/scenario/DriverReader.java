@@ -2,9 +2,9 @@
 package io.mmunotify.scenario;
 
 import static io.mmunotify.scenario.SchemaParts.closed;
+import static io.mmunotify.scenario.SchemaParts.described;
 import static io.mmunotify.scenario.SchemaParts.map;
 import static io.mmunotify.scenario.SchemaParts.named;
-import static io.mmunotify.scenario.SchemaParts.described;
 import static io.mmunotify.scenario.SchemaParts.oneOf;
 import static io.mmunotify.scenario.SchemaParts.ref;
 
@@ -108,7 +108,8 @@ final class DriverReader {
     return map(
         "locks",
         named(
-            "Locks of drivers' own.", closed(LOCK_KEYS, LOCK_KEYS, map("kind", oneOf(KINDS.keySet())))),
+            "Locks of drivers' own.",
+            closed(LOCK_KEYS, LOCK_KEYS, map("kind", oneOf(KINDS.keySet())))),
         "counters",
         named("Counters of drivers' own, each with its value at the start.", ref("int")),
         "completions",

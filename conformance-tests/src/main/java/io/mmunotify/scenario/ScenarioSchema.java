@@ -77,11 +77,7 @@ public final class ScenarioSchema {
             "faults", faults(),
             "schedule", schedule(),
             "expect", expect()));
-    schema.putAll(
-        closed(
-            ScenarioReader.KEYS,
-            List.of("scenario", "mms"),
-            members));
+    schema.putAll(closed(ScenarioReader.KEYS, List.of("scenario", "mms"), members));
     schema.put(
         "$defs",
         map(
@@ -181,9 +177,7 @@ public final class ScenarioSchema {
     Map<String, Object> one = map("anyOf", List.of(oneOf(ScheduleReader.ENDS), failure));
     Map<String, Object> several = map("type", "array", "items", one);
     return open(
-        "What is known to happen.",
-        ScheduleReader.GENERATION,
-        map("anyOf", List.of(one, several)));
+        "What is known to happen.", ScheduleReader.GENERATION, map("anyOf", List.of(one, several)));
   }
 
   private static Map<String, Object> steps(String description) {

@@ -190,8 +190,7 @@ final class EventReader {
     if (mms == null) {
       throw line.error(offset, "the state has no member mms; it must have one");
     }
-    return new FinalState(
-        Collections.unmodifiableMap(mms), counters == null ? Map.of() : counters);
+    return new FinalState(Collections.unmodifiableMap(mms), counters == null ? Map.of() : counters);
   }
 
   private Map<String, Integer> counters(LineParser line) throws IOException {

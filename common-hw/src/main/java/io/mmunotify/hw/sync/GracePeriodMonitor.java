@@ -107,7 +107,9 @@ final class GracePeriodMonitor extends KernelObject {
       Machine.touch(current, each, Access.ADD); // the names of others may come and go
       if (each.waiters.remove(key(waiter))) {
         String what = "a grace period ended before a read section of " + each.task.name();
-        Machine.report(current, new Finding(Checkers.GRACE_PERIOD, Severity.FINDING, what + " that it waited for"));
+        Machine.report(
+            current,
+            new Finding(Checkers.GRACE_PERIOD, Severity.FINDING, what + " that it waited for"));
       }
     }
   }
