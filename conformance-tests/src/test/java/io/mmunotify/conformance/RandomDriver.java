@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Scenarios drawn at random whose tasks and callbacks use locks, counters, completions, work, memory
- * and signals, mostly without the right to: they deadlock, unlock what others hold, touch what was
- * freed, and go another way where somebody came first.
+ * Scenarios drawn at random whose tasks and callbacks use locks, counters, completions, work,
+ * memory and signals, mostly without the right to: they deadlock, unlock what others hold, touch
+ * what was freed, and go another way where somebody came first.
  */
 final class RandomDriver {
   private static final String[] PLAIN = {

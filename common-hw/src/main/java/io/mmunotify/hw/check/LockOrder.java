@@ -62,6 +62,11 @@ public final class LockOrder {
     }
 
     @Override
+    public String toString() {
+      return text();
+    }
+
+    @Override
     public int compareTo(Use other) {
       int byClass = lockClass.compareTo(other.lockClass);
       return byClass != 0 ? byClass : Boolean.compare(shared, other.shared);
