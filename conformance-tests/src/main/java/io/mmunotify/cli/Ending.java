@@ -11,6 +11,8 @@ import io.mmunotify.scenario.Scenario.Expectation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How a run ended, in sentences. */
@@ -26,12 +28,13 @@ public final class Ending {
     return EndSentences.of(result.end(), result.events());
   }
 
-  /** What is left of every address space. */
+  /** What is left of every address space, and what every counter holds. */
   public String left() {
     List<String> mms = new ArrayList<>();
     for (Map.Entry<String, FinalState.Mm> mm : result.outcome().state().mms().entrySet()) {
       mms.add(mm.getKey() + " " + left(mm.getValue()));
     }
+    result.outcome().state().counters().forEach((name, value) -> mms.add(name + " " + value));
     return "left: " + String.join("; ", mms) + ".";
   }
 
@@ -54,6 +57,13 @@ public final class Ending {
     if (expectation == null) {
       return true;
     }
+    Set<String> found =
+        result.findings().stream().map(seen -> seen.finding().check()).collect(Collectors.toSet());
+    return found.containsAll(expectation.findings()) && endsAs(expectation);
+  }
+
+  /** Whether it stopped, or did not, as the scenario says, whatever checkers found. */
+  public boolean endsAs(Expectation expectation) {
     Event stop = result.outcome().stop();
     if (stop == null) {
       return expectation.kind().equals("ok") && result.end() instanceof RunEnd.Finished;
@@ -66,6 +76,10 @@ public final class Ending {
 
   /** What was expected, in the words of {@link io.mmunotify.run.Outcome#summary}. */
   public static String words(Expectation expectation) {
-    return expectation.kind() + (expectation.what() == null ? "" : " " + expectation.what());
+    return expectation.kind()
+        + (expectation.what() == null ? "" : " " + expectation.what())
+        + expectation.findings().stream()
+            .map(finding -> ", with a finding of " + finding)
+            .collect(Collectors.joining());
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An event as a cell shows it, without its task. */
@@ -36,8 +37,11 @@ final class EventText {
 
   private static String state(@Nullable Object state) {
     return state instanceof FinalState end
-        ? end.mms().entrySet().stream()
-            .map(each -> each.getKey() + " " + mm(each.getValue()))
+        ? Stream.concat(
+                end.mms().entrySet().stream()
+                    .map(each -> each.getKey() + " " + mm(each.getValue())),
+                end.counters().entrySet().stream()
+                    .map(each -> each.getKey() + "=" + each.getValue()))
             .collect(Collectors.joining("; "))
         : "";
   }

@@ -86,6 +86,10 @@ final class OutcomeWords {
       facets.put(LACKS, remarks.lacks());
     }
     run.outcome().state().mms().forEach((name, mm) -> left(name, mm, facets));
+    run.outcome()
+        .state()
+        .counters()
+        .forEach((name, value) -> facets.put(LEFT + "counter " + name, name + "=" + value));
     return facets;
   }
 

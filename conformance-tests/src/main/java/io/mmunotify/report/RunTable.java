@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,7 +89,7 @@ public final class RunTable {
   }
 
   private static List<String> columns(Collection<String> concurrent, List<Event> events) {
-    Set<String> present = new HashSet<>();
+    Set<String> present = new LinkedHashSet<>();
     for (Event event : events) {
       if (event.task() != null) {
         present.add(event.task());
@@ -100,6 +100,7 @@ public final class RunTable {
     columns.addAll(concurrent);
     columns.addAll(List.of("after", "srcu"));
     columns.removeIf(task -> !present.contains(task));
+    present.stream().filter(task -> !columns.contains(task)).forEach(columns::add); // of work
     return columns;
   }
 

@@ -74,7 +74,7 @@ final class KernelStepPerformer {
 
   private @Nullable Integer onNotifier(Task current, KernelStep step, Kernel kernel, String name) {
     Notifier notifier = world.notifier(name);
-    MmStruct mm = world.mmOf(name);
+    MmStruct mm = step.mm() == null ? world.mmOf(name) : world.mm(step.mm());
     switch (step.op()) {
       case REGISTER, REGISTER_LOCKED -> {
         checkers.registering(current, name);

@@ -89,6 +89,7 @@ public record Outcome(
                     + (mm.freed() ? " freed" : " mm_count " + mm.count())
                     + (mm.notifiers() == null ? "" : " " + mm.notifiers())));
     Object in = stop == null ? null : stop.get(Field.IN);
+    state.counters().forEach((name, value) -> words.add(name + " " + value));
     return summary()
         + (in == null ? "" : " in " + in)
         + (words.isEmpty() ? "" : " (" + String.join(", ", words) + ")");
@@ -125,6 +126,13 @@ public record Outcome(
 
   private void writeState(JsonGenerator json) throws IOException {
     json.writeStartObject();
+    if (!state.counters().isEmpty()) {
+      json.writeObjectFieldStart("counters");
+      for (Map.Entry<String, Integer> counter : new TreeMap<>(state.counters()).entrySet()) {
+        json.writeNumberField(counter.getKey(), counter.getValue());
+      }
+      json.writeEndObject();
+    }
     json.writeFieldName("mms");
     json.writeStartObject();
     for (Map.Entry<String, FinalState.Mm> mm : new TreeMap<>(state.mms()).entrySet()) {

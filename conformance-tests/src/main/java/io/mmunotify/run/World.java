@@ -14,6 +14,7 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Machine.TaskPlan;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.sync.RcuHead;
@@ -45,6 +46,7 @@ final class World {
   /** All that the scenario names, made at once: who made one must not tell who queued it first. */
   private final Map<String, RcuHead> heads = new HashMap<>();
 
+  private final DriverWorld driver;
   private final Observations observations;
   private final Checkers checkers;
   private final StepPerformer performer;
@@ -78,9 +80,9 @@ final class World {
                   spec.flags(),
                   new ScenarioDriver(name, spec.callbacks(), performer)));
         });
-    headsOf(scenario.setup());
-    scenario.tasks().values().forEach(this::headsOf);
-    headsOf(scenario.after());
+    this.driver = new DriverWorld(scenario, machine, this::run);
+    scenario.bodies().forEach(performer::addBody);
+    scenario.bodies().forEach(this::headsOf);
     for (NotifierSpec spec : scenario.notifiers().values()) {
       spec.callbacks().values().forEach(callback -> headsOf(callback.steps()));
     }
@@ -105,16 +107,17 @@ final class World {
         List.of(plan("after", scenario.after())));
   }
 
+  private void run(Task current, List<Step> steps) {
+    driver.begins(current);
+    performer.perform(current, steps);
+  }
+
   private TaskPlan plan(String name, List<Step> steps) {
-    return new TaskPlan(
-        name,
-        current -> {
-          int position = 0;
-          for (Step step : steps) {
-            performer.perform(current, step);
-            Machine.forget(current, ++position);
-          }
-        });
+    return new TaskPlan(name, current -> run(current, steps));
+  }
+
+  DriverWorld driver() {
+    return driver;
   }
 
   Kernel kernel() {
@@ -159,10 +162,10 @@ final class World {
   FinalState finalState() {
     Map<String, FinalState.Mm> states = new LinkedHashMap<>();
     mms.forEach((name, mm) -> states.put(name, mm.state()));
-    return new FinalState(states);
+    return new FinalState(states, driver.values());
   }
 
-  private static <T> T known(@Nullable T thing, String name) {
+  static <T> T known(@Nullable T thing, String name) {
     if (thing == null) {
       throw new IllegalArgumentException("the scenario has no " + name);
     }

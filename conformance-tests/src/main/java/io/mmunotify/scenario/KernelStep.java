@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param op what is done
  * @param notifier to which notifier
- * @param mm to which address space
+ * @param mm to which address space; for an unregistration null where it is the notifier's own
  * @param callback the name of what is queued
  * @param address a byte address
  * @param pte the new page table entry

@@ -50,11 +50,6 @@ final class KernelSteps implements StepFamily {
     return op.arguments().size() == 1;
   }
 
-  /** Whether the step means something without this argument. */
-  private static boolean isOptional(Field field) {
-    return field.type() == Field.Type.BOOLEAN;
-  }
-
   private static Op op(String name) {
     Op op = OPS.get(name);
     if (op == null) {
@@ -96,7 +91,7 @@ final class KernelSteps implements StepFamily {
     }
     List<String> parts = new ArrayList<>();
     for (Field field : op.arguments()) {
-      if (!isOptional(field)) {
+      if (!op.isOptional(field)) {
         parts.add(field.key() + ": …");
       }
     }
@@ -113,7 +108,7 @@ final class KernelSteps implements StepFamily {
     List<String> required = new ArrayList<>();
     for (Field field : op.arguments()) {
       members.put(field.key(), argument(field));
-      if (!isOptional(field)) {
+      if (!op.isOptional(field)) {
         required.add(field.key());
       }
     }
@@ -137,9 +132,9 @@ final class KernelSteps implements StepFamily {
         return null;
       }
       if (members != null) {
-        return isOptional(field) ? members.get(field.key()) : members.require(field.key());
+        return op.isOptional(field) ? members.get(field.key()) : members.require(field.key());
       }
-      return isOptional(field) ? null : name;
+      return op.isOptional(field) ? null : name;
     }
 
     @Nullable String known(Field field, Collection<String> names) {

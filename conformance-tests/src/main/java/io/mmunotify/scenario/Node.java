@@ -158,6 +158,11 @@ public final class Node {
     return document.value() instanceof Scalar;
   }
 
+  /** Whether a list stands here. */
+  public boolean isList() {
+    return document.value() instanceof Sequence;
+  }
+
   /** A string. */
   public String text() {
     if (scalar() instanceof String text) {

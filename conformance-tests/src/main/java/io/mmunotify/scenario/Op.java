@@ -23,8 +23,9 @@ import java.util.Locale;
 public enum Op {
   REGISTER(NOTIFIER),
   REGISTER_LOCKED(NOTIFIER),
-  UNREGISTER(NOTIFIER),
-  UNREGISTER_NO_RELEASE(NOTIFIER),
+  /** The mm need not be the notifier's. */
+  UNREGISTER(NOTIFIER, MM),
+  UNREGISTER_NO_RELEASE(NOTIFIER, MM),
   RELEASE(MM),
   MMGET(MM),
   MMPUT(MM),
@@ -62,8 +63,14 @@ public enum Op {
     return arguments;
   }
 
+  /** Whether the step means something without this argument. */
+  boolean isOptional(Field field) {
+    boolean mmOfNotifier = field == MM && arguments.contains(NOTIFIER);
+    return mmOfNotifier || field.type() == Field.Type.BOOLEAN;
+  }
+
   /** Whether a scenario may write {@code op: NAME} instead of a mapping. */
   public boolean takesName() {
-    return arguments.size() == 1 || this == HAS_BLOCKABLE;
+    return arguments.stream().filter(field -> !isOptional(field)).count() == 1;
   }
 }

@@ -3,8 +3,10 @@ package io.mmunotify.scenario;
 
 import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.Fallible;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param about one sentence; empty where the document has none
  * @param mms address space to {@code mm_users} at the start, at least 1
  * @param notifiers by name
+ * @param driver what drivers have of their own
  * @param setup what the task {@code setup} does before all others
  * @param tasks what runs concurrently
  * @param after what the task {@code after} does when all others have ended
@@ -30,6 +33,7 @@ public record Scenario(
     String about,
     Map<String, Integer> mms,
     Map<String, NotifierSpec> notifiers,
+    DriverThings driver,
     List<Step> setup,
     Map<String, List<Step>> tasks,
     List<Step> after,
@@ -46,12 +50,26 @@ public record Scenario(
   /** What traces and schedules call the worker that runs the callbacks of call_srcu. */
   public static final String WORKER = "srcu";
 
-  /** The name of every task that performs steps: setup, its own ones, after. */
+  /** The name of every task that performs steps: setup, its own ones, after, those of work. */
   public List<String> taskNames() {
+    return taskNames(tasks.keySet(), driver.work().keySet());
+  }
+
+  static List<String> taskNames(Collection<String> tasks, Collection<String> work) {
     List<String> names = new ArrayList<>(List.of("setup"));
-    names.addAll(tasks.keySet());
+    names.addAll(tasks);
     names.add("after");
+    work.forEach(item -> names.add(Task.WORK + item));
     return names;
+  }
+
+  /** All steps, those that stand inside of others and in callbacks left out, in lists. */
+  public List<List<Step>> bodies() {
+    List<List<Step>> bodies = new ArrayList<>(List.of(setup));
+    bodies.addAll(tasks.values());
+    bodies.add(after);
+    bodies.addAll(driver.work().values());
+    return bodies;
   }
 
   /** The names that a scenario's own tasks cannot have. */
@@ -92,6 +110,12 @@ public record Scenario(
    *
    * @param kind {@code ok}, {@code bug}, {@code oops} or {@code deadlock}
    * @param what the bug's condition or the oops's fault; null where any will do
+   * @param findings the checkers that find something, besides
    */
-  public record Expectation(String kind, @Nullable String what) {}
+  public record Expectation(String kind, @Nullable String what, List<String> findings) {
+    /** An end, and no finding that is expected. */
+    public Expectation(String kind, @Nullable String what) {
+      this(kind, what, List.of());
+    }
+  }
 }

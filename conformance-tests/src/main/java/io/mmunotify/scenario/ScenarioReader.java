@@ -16,22 +16,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a document into a scenario, or says at which place it is none and why. */
 public final class ScenarioReader {
   static final List<String> KEYS =
-      List.of(
-          "scenario",
-          "about",
-          "mms",
-          "notifiers",
-          "setup",
-          "tasks",
-          "after",
-          "faults",
-          "schedule",
-          "expect");
+      Stream.of(
+              List.of("scenario", "about", "mms", "notifiers"),
+              DriverReader.KEYS,
+              List.of("setup", "tasks", "after", "faults", "schedule", "expect"))
+          .flatMap(List::stream)
+          .toList();
   static final List<String> MM_KEYS = List.of("users");
   static final List<String> NOTIFIER_KEYS = List.of("mm", "callbacks", "flags");
   static final Pattern IDENTIFIER = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
@@ -70,17 +66,31 @@ public final class ScenarioReader {
     Map<String, Integer> mms = new LinkedHashMap<>();
     top.require("mms").named("mm").forEach((mm, node) -> mms.put(mm, users(node)));
     Map<String, Node> notifierNodes = named(top.get("notifiers"), "notifier");
-    StepReader steps = new StepReader(limits, new Names(mms.keySet(), notifierNodes.keySet()));
+    DriverReader driver = new DriverReader(top, mms.keySet());
+    Map<String, Node> taskNodes = named(top.get("tasks"), "task");
+    List<String> performers = Scenario.taskNames(taskNodes.keySet(), driver.work());
+    StepReader steps =
+        new StepReader(
+            limits,
+            new Names(
+                mms.keySet(),
+                notifierNodes.keySet(),
+                driver.locks,
+                driver.counters.keySet(),
+                driver.completions,
+                driver.objects,
+                driver.work(),
+                performers));
     Map<String, NotifierSpec> notifiers = new LinkedHashMap<>();
     notifierNodes.forEach((n, node) -> notifiers.put(n, notifier(node, mms.keySet(), steps)));
 
+    DriverThings things = driver.read(steps);
     List<Step> setup = steps.list(top.get("setup"));
     Map<String, List<Step>> tasks = new LinkedHashMap<>();
-    named(top.get("tasks"), "task")
-        .forEach((task, node) -> {
-          limits.check(Limit.TASKS, tasks.size() + 1);
-          tasks.put(task, steps.list(task(task, node)));
-        });
+    taskNodes.forEach((task, node) -> {
+      limits.check(Limit.TASKS, tasks.size() + 1);
+      tasks.put(task, steps.list(task(task, node)));
+    });
     List<Step> after = steps.list(top.get("after"));
 
     return new Scenario(
@@ -88,11 +98,12 @@ public final class ScenarioReader {
         about == null ? "" : about.text(),
         Collections.unmodifiableMap(mms),
         Collections.unmodifiableMap(notifiers),
+        things,
         setup,
         Collections.unmodifiableMap(tasks),
         after,
         faults(top.get("faults")),
-        ScheduleReader.directives(top.get("schedule"), tasks.keySet()),
+        ScheduleReader.directives(top.get("schedule"), performers),
         ScheduleReader.expectations(top.get("expect"), generations),
         document);
   }
@@ -140,7 +151,7 @@ public final class ScenarioReader {
     return callback.isValued() ? List.of("returns", "does") : List.of("does");
   }
 
-  private static int value(Node node) {
+  static int value(Node node) {
     return (int) node.integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
@@ -167,7 +178,7 @@ public final class ScenarioReader {
     return Collections.unmodifiableMap(faults);
   }
 
-  private static Map<String, Node> named(@Nullable Node node, String kind) {
+  static Map<String, Node> named(@Nullable Node node, String kind) {
     return node == null ? Map.of() : node.named(kind);
   }
 

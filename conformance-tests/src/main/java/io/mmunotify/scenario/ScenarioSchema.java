@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import io.mmunotify.hw.kernel.Callback;
+import io.mmunotify.hw.machine.Task;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -61,25 +62,27 @@ public final class ScenarioSchema {
             "$schema", "https://json-schema.org/draft/2020-12/schema",
             "title", "mmunotify scenario",
             "description", "What tasks do to address spaces and notifiers.");
-    schema.putAll(
-        closed(
-            ScenarioReader.KEYS,
-            List.of("scenario", "mms"),
-            map(
-                "scenario", pattern("A kebab-case identifier.", ScenarioReader.IDENTIFIER),
-                "about", described("What it is about, in a sentence.", "type", "string"),
-                "mms", named("Address spaces.", ref("mm")),
-                "notifiers", named("Notifiers, as drivers have them.", ref("notifier")),
-                "setup", steps("What the task setup does before all others."),
-                "tasks", tasks(),
-                "after", steps("What the task after does when all others have ended."),
-                "faults", faults(),
-                "schedule", schedule(),
-                "expect", expect())));
+    Map<String, Object> members =
+        map(
+            "scenario", pattern("A kebab-case identifier.", ScenarioReader.IDENTIFIER),
+            "about", described("What it is about, in a sentence.", "type", "string"),
+            "mms", named("Address spaces.", ref("mm")),
+            "notifiers", named("Notifiers, as drivers have them.", ref("notifier")));
+    members.putAll(DriverReader.schema());
+    members.putAll(
+        map(
+            "setup", steps("What the task setup does before all others."),
+            "tasks", tasks(),
+            "after", steps("What the task after does when all others have ended."),
+            "faults", faults(),
+            "schedule", schedule(),
+            "expect", expect()));
+    schema.putAll(closed(ScenarioReader.KEYS, List.of("scenario", "mms"), members));
     schema.put(
         "$defs",
         map(
             "name", pattern("A name.", Node.NAME),
+            "task", map("type", "string", "pattern", "^(" + Task.WORK + ")?" + Node.NAME + "$"),
             "mm", mm(),
             "notifier", notifier(),
             "steps", map("type", "array", "items", ref("step")),
@@ -155,7 +158,7 @@ public final class ScenarioSchema {
         closed(
             ScheduleReader.DIRECTIVE_KEYS,
             List.of("run"),
-            map("run", ref("name"), "until", event, "through", event, "steps", ref("count")));
+            map("run", ref("task"), "until", event, "through", event, "steps", ref("count")));
     directive.put("maxProperties", 2);
     return described("How the tasks take turns at first.", "type", "array", "items", directive);
   }
@@ -163,13 +166,18 @@ public final class ScenarioSchema {
   private static Map<String, Object> expect() {
     Map<String, Object> failure =
         closed(
-            List.of("bug", "oops"),
+            ScheduleReader.EXPECTATION_KEYS,
             List.of(),
-            map("bug", oneOf(ScheduleReader.BUGS), "oops", oneOf(ScheduleReader.OOPSES)));
+            map(
+                "bug", oneOf(ScheduleReader.BUGS),
+                "oops", oneOf(ScheduleReader.OOPSES),
+                "finding", oneOf(ScheduleReader.CHECKERS)));
     failure.put("minProperties", 1);
     failure.put("maxProperties", 1);
-    Map<String, Object> expectation = map("anyOf", List.of(oneOf(ScheduleReader.ENDS), failure));
-    return open("What is known to happen.", ScheduleReader.GENERATION, expectation);
+    Map<String, Object> one = map("anyOf", List.of(oneOf(ScheduleReader.ENDS), failure));
+    Map<String, Object> several = map("type", "array", "items", one);
+    return open(
+        "What is known to happen.", ScheduleReader.GENERATION, map("anyOf", List.of(one, several)));
   }
 
   private static Map<String, Object> steps(String description) {

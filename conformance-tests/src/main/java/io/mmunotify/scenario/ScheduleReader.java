@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.scenario;
 
+import io.mmunotify.hw.check.Checkers;
 import io.mmunotify.hw.machine.KernelOops;
 import io.mmunotify.scenario.Scenario.Directive;
 import io.mmunotify.scenario.Scenario.Expectation;
@@ -27,13 +28,17 @@ final class ScheduleReader {
       Stream.of(KernelOops.Fault.values()).map(KernelOops.Fault::text).toList();
   static final List<String> ENDS = List.of("ok", "bug", "oops", "deadlock");
 
+  static final List<String> CHECKERS =
+      Stream.concat(Checkers.NAMES.stream(), Stream.of(Checkers.GRACE_PERIOD)).sorted().toList();
+  static final List<String> EXPECTATION_KEYS = List.of("bug", "oops", "finding");
+
   private ScheduleReader() {}
 
   static List<Directive> directives(@Nullable Node node, Collection<String> tasks) {
     List<Directive> directives = new ArrayList<>();
     if (node != null) {
-      Set<String> accepted = new TreeSet<>(Scenario.RESERVED_TASKS);
-      accepted.addAll(tasks);
+      Set<String> accepted = new TreeSet<>(tasks);
+      accepted.add(Scenario.WORKER);
       node.items().forEach(item -> directives.add(directive(item, accepted)));
     }
     return Collections.unmodifiableList(directives);
@@ -69,13 +74,42 @@ final class ScheduleReader {
     return Collections.unmodifiableMap(expectations);
   }
 
+  /** An end, a finding, or a list of one end at most and any findings. */
   private static Expectation expectation(Node node) {
+    List<Node> parts = node.isList() ? node.items() : List.of(node);
+    Expectation end = null;
+    List<String> findings = new ArrayList<>();
+    for (Node part : parts) {
+      String finding = finding(part);
+      if (finding != null) {
+        findings.add(finding);
+      } else if (end == null) {
+        end = end(part);
+      } else {
+        throw part.error("a run has one end; accepted is {finding: CHECKER}");
+      }
+    }
+    return new Expectation(
+        end == null ? "ok" : end.kind(), end == null ? null : end.what(), List.copyOf(findings));
+  }
+
+  /** The checker that an item names; null where it names none. */
+  private static @Nullable String finding(Node node) {
+    Map.Entry<String, Node> only = node.single();
+    return only != null && only.getKey().equals("finding")
+        ? only.getValue().oneOf("checker", CHECKERS)
+        : null;
+  }
+
+  private static Expectation end(Node node) {
     if (node.isScalar()) {
       return new Expectation(node.oneOf("end", ENDS), null);
     }
-    Node.Members members = node.members(List.of("bug", "oops"));
+    Node.Members members = node.members(EXPECTATION_KEYS);
     if (members.keys().size() != 1) {
-      throw node.isNot("ok, bug, oops, deadlock, {bug: CONDITION} or {oops: FAULT}");
+      throw node.isNot(
+          "ok, bug, oops, deadlock, {bug: CONDITION}, {oops: FAULT}, {finding: CHECKER} or a list"
+              + " of these");
     }
     Node bug = members.get("bug");
     return bug != null

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepReader {
   /** All families. A new one is added here. */
-  private static final List<StepFamily> FAMILIES = List.of(new KernelSteps());
+  private static final List<StepFamily> FAMILIES = List.of(new KernelSteps(), new DriverSteps());
 
   /** Every step's name, and the family that reads it. */
   static final Map<String, StepFamily> STEPS = byName();

@@ -263,8 +263,8 @@ public final class StateExplorer {
     }
     out.writeInt(lockOrder.size());
     for (LockOrder.Edge edge : lockOrder) {
-      out.writeUTF(edge.held());
-      out.writeUTF(edge.taken());
+      out.writeUTF(edge.held().text());
+      out.writeUTF(edge.taken().text());
     }
     search.save(out);
   }
@@ -292,7 +292,7 @@ public final class StateExplorer {
       keepFinding(check, what, follow(FollowedPath.readPath(in)));
     }
     for (int left = in.readInt(); left > 0; left--) {
-      lockOrder.add(new LockOrder.Edge(in.readUTF(), in.readUTF()));
+      lockOrder.add(LockOrder.Edge.of(in.readUTF(), in.readUTF()));
     }
     boolean _ = search.resume(in, stop);
     resumed = search.states();

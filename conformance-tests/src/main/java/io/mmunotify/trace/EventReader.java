@@ -168,9 +168,15 @@ final class EventReader {
     require(line, token == JsonToken.START_OBJECT, "state", Field.Type.STATE.words());
     int offset = line.offset();
     Map<String, FinalState.Mm> mms = null;
+    Map<String, Integer> counters = null;
     for (String key = line.member(); key != null; key = line.member()) {
+      if (key.equals("counters")) {
+        requireFirst(line, key, counters);
+        counters = counters(line);
+        continue;
+      }
       if (!key.equals("mms")) {
-        throw line.error(Suggestion.unknown("member", key, List.of("mms")));
+        throw line.error(Suggestion.unknown("member", key, List.of("mms", "counters")));
       }
       requireFirst(line, key, mms);
       require(line, line.next() == JsonToken.START_OBJECT, key, "an object");
@@ -184,7 +190,19 @@ final class EventReader {
     if (mms == null) {
       throw line.error(offset, "the state has no member mms; it must have one");
     }
-    return new FinalState(Collections.unmodifiableMap(mms));
+    return new FinalState(Collections.unmodifiableMap(mms), counters == null ? Map.of() : counters);
+  }
+
+  private Map<String, Integer> counters(LineParser line) throws IOException {
+    require(line, line.next() == JsonToken.START_OBJECT, "counters", "an object of integers");
+    Map<String, Integer> counters = new LinkedHashMap<>();
+    for (String name = line.member(); name != null; name = line.member()) {
+      requireFirst(line, name, counters.get(name));
+      long value = integer(line, name, line.next());
+      require(line, value == (int) value, name, "an integer of 32 bits");
+      counters.put(canonical(name), (int) value);
+    }
+    return Collections.unmodifiableMap(counters);
   }
 
   private FinalState.Mm mm(LineParser line, String name) throws IOException {

@@ -154,6 +154,13 @@ public final class TraceWriter implements AutoCloseable {
       json.writeEndObject();
     }
     json.writeEndObject();
+    if (!state.counters().isEmpty()) {
+      json.writeObjectFieldStart("counters");
+      for (Map.Entry<String, Integer> counter : state.counters().entrySet()) {
+        json.writeNumberField(counter.getKey(), counter.getValue());
+      }
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 

@@ -29,7 +29,26 @@ final class ScenarioSchemaTest {
           "unknown mm in a step",
           "empty range",
           "directive runs an unknown task",
-          "a range that ends before it starts");
+          "a range that ends before it starts",
+          "lock called as an mm",
+          "lock called as the kernel's",
+          "lock of an unknown lock",
+          "lock of an rwsem",
+          "lock without locks",
+          "down_read of a mutex",
+          "up_write of an unknown mm",
+          "down_write_trylock of a spinlock",
+          "add to an unknown counter",
+          "unknown completion",
+          "unknown work",
+          "unknown object",
+          "kfree of a notifier",
+          "mmget_not_zero of an unknown mm",
+          "when_current of an unknown task",
+          "signal to an unknown task",
+          "unregister with an unknown mm",
+          "directive runs unknown work",
+          "two ends");
 
   private static final URI SCHEMA = URI.create("urn:scenario");
   private static final Validator VALIDATOR = validator();

@@ -48,6 +48,9 @@ final class Local {
   /** The numbers of the locks that its task holds here: all of one holder at a time. */
   final List<Long> holds;
 
+  /** Whether its task holds any lock here, also one that it shares. */
+  final boolean holding;
+
   // What is known of what may follow; see Futures. The learner writes, any thread reads.
 
   /** What it looks at to see whether the task can go on. */
@@ -80,6 +83,7 @@ final class Local {
     this.interrupted = task.interrupted();
     this.pending = task.pending();
     this.takes = task.pendingWait() instanceof OwnedLock lock ? (Long) lock.id() : null;
+    this.holding = !task.locks().held().isEmpty();
     this.holds =
         task.locks().held().stream()
             .filter(OwnedLock.class::isInstance)

@@ -22,6 +22,9 @@ record Terminal(long high, long low, int at, byte[] link, @Nullable BigInteger c
   private static final int FINISHED = -1;
   private static final int DEADLOCK = -2;
 
+  /** Of a task that is there and not stuck, and holds a lock: a number that no place has. */
+  private static final int HOLDS = -1;
+
   /** The run ended by itself. */
   static Terminal finished(
       State state, Tasks tasks, int at, Link link, @Nullable BigInteger count) {
@@ -60,9 +63,17 @@ record Terminal(long high, long low, int at, byte[] link, @Nullable BigInteger c
       @Nullable BigInteger count) {
     for (int component : knowledge.tasks().components()) {
       Local place = knowledge.place(after, component);
-      after.set(component, place == null || !isStuck(place, before) ? 0 : place.number);
+      after.set(component, place == null ? 0 : left(place, before));
     }
     return of(after, effect.stop(), at, link, count);
+  }
+
+  /** What matters of where a task stood that was cut short. */
+  private static int left(Local place, State before) {
+    if (isStuck(place, before)) {
+      return place.number;
+    }
+    return place.holding ? HOLDS : 0; // others wait for it, and not for one that has ended
   }
 
   private static boolean isStuck(Local place, State state) {

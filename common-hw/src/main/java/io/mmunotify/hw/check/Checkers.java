@@ -24,14 +24,19 @@ public final class Checkers {
   /** The names of all checkers, in alphabetical order. */
   public static final List<String> NAMES =
       List.of(
+          Assertion.NAME,
           CallbackAfterUnregister.NAME,
           EndlessWait.NAME,
           ListCorruption.NAME,
           LockOrder.NAME,
           OpenRanges.NAME,
+          RecursiveRead.NAME,
           References.NAME,
           ReleaseTwice.NAME,
           SleepInAtomic.NAME);
+
+  /** What watches grace periods, beside their algorithm and not among these checkers. */
+  public static final String GRACE_PERIOD = "grace-period";
 
   private final Map<String, CallbackAfterUnregister> callbacks = new TreeMap<>();
   private final Map<String, ReleaseTwice> releases = new TreeMap<>();
@@ -44,7 +49,10 @@ public final class Checkers {
   /** The checkers of a run on that machine, which has not begun. */
   public Checkers(Machine machine) {
     if (machine instanceof SteppedMachine stepped) {
-      stepped.onEachStep(SleepInAtomic::step);
+      stepped.onEachStep((current, kind) -> {
+        SleepInAtomic.step(current, kind);
+        RecursiveRead.step(current, kind);
+      });
     }
   }
 

@@ -9,10 +9,13 @@ import io.mmunotify.hw.machine.LocksHeld;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
+import io.mmunotify.hw.trace.EventKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +24,15 @@ import org.jspecify.annotations.Nullable;
  * other task could nest them the other way round.
  *
  * <p>What a task takes under what is its own affair; the edges add up over runs, outside of them. A
- * task that waits to the end of a run counts as if it had taken what it waits for.
+ * task that waits to the end of a run counts as if it had taken what it waits for. A lock that is
+ * taken by trying is waited for by nobody, so it comes after no other; others come after it.
  *
- * <p>Not verified: a lock taken again by its holder ({@link EndlessWait}); readers against readers
- * are no exception here; an mm_take_all_locks that fails, which takes nothing; the rmap locks,
- * which mm_take_all_locks alone takes; read sections and grace periods, which are no locks here.
+ * <p>A circle in which some rw-semaphore is only read is closed by no schedule here, where readers
+ * pass a waiting writer; {@link RecursiveRead} tells of it.
+ *
+ * <p>Not verified: a lock taken again by its holder ({@link EndlessWait}); an mm_take_all_locks
+ * that fails, which takes nothing; the rmap locks, which mm_take_all_locks alone takes; read
+ * sections and grace periods, which are no locks here.
  */
 public final class LockOrder {
   /** The checker's name. */
@@ -33,8 +40,46 @@ public final class LockOrder {
 
   private LockOrder() {}
 
+  /**
+   * A way in which a lock is taken.
+   *
+   * @param lockClass what all locks of its kind have in common
+   * @param shared whether others may hold it as well
+   */
+  public record Use(String lockClass, boolean shared) implements Comparable<Use> {
+    private static final String READING = " for reading";
+
+    /** The use that a text tells of. */
+    public static Use of(String text) {
+      return text.endsWith(READING)
+          ? new Use(text.substring(0, text.length() - READING.length()), true)
+          : new Use(text, false);
+    }
+
+    /** In words: the class, and {@code for reading} where it is shared. */
+    public String text() {
+      return shared ? lockClass + READING : lockClass;
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+
+    @Override
+    public int compareTo(Use other) {
+      int byClass = lockClass.compareTo(other.lockClass);
+      return byClass != 0 ? byClass : Boolean.compare(shared, other.shared);
+    }
+  }
+
   /** A lock of one class was taken while one of the other was held. */
-  public record Edge(String held, String taken) implements Comparable<Edge> {
+  public record Edge(Use held, Use taken) implements Comparable<Edge> {
+    /** The edge that two texts of {@link Use} tell of. */
+    public static Edge of(String held, String taken) {
+      return new Edge(Use.of(held), Use.of(taken));
+    }
+
     @Override
     public int compareTo(Edge other) {
       int byHeld = held.compareTo(other.held);
@@ -46,23 +91,27 @@ public final class LockOrder {
   public static List<Edge> edges(SteppedMachine machine) {
     List<Edge> edges = new ArrayList<>();
     for (Task task : machine.tasksEver()) {
-      for (LocksHeld.Nesting nesting : task.locks().nestings()) {
-        add(edges, nesting.outer(), nesting.inner());
-      }
+      task.locks().nestings().forEach(nesting -> add(edges, nesting));
     }
     for (Task task : machine.tasks()) {
       Waitable wait = task.locks().held().isEmpty() ? null : task.waitsFor();
       KernelObject wanted = wait == null ? null : wait.taken();
-      for (KernelObject held : task.locks().held()) {
-        add(edges, held, wanted);
+      if (wanted != null) {
+        boolean shared = task.pending() == EventKind.DOWN_READ;
+        task.locks().wouldNest(wanted, shared).forEach(nesting -> add(edges, nesting));
       }
     }
     return edges;
   }
 
-  private static void add(List<Edge> edges, KernelObject outer, @Nullable KernelObject inner) {
-    if (outer != inner && outer instanceof Lock held && inner instanceof Lock taken) {
-      Edge edge = new Edge(held.lockClass(), taken.lockClass());
+  private static void add(List<Edge> edges, LocksHeld.Nesting nesting) {
+    if (nesting.outer() != nesting.inner()
+        && nesting.outer() instanceof Lock held
+        && nesting.inner() instanceof Lock taken) {
+      Edge edge =
+          new Edge(
+              new Use(held.lockClass(), nesting.outerShared()),
+              new Use(taken.lockClass(), nesting.innerShared()));
       if (!edges.contains(edge)) {
         edges.add(edge);
       }
@@ -74,44 +123,66 @@ public final class LockOrder {
 
     /** The finding. */
     public Finding finding() {
+      if (edges.size() == 1) {
+        return new Finding(
+            NAME,
+            Severity.FINDING,
+            "two locks are taken one under the other that are both "
+                + edges.getFirst().held().lockClass());
+      }
       List<String> words = new ArrayList<>();
-      edges.forEach(edge -> words.add(edge.taken() + " under " + edge.held()));
-      return new Finding(
-          NAME,
-          Severity.FINDING,
-          edges.size() == 1
-              ? "two locks are taken one under the other that are both " + edges.getFirst().held()
-              : "locks are taken in a circle: " + String.join(", ", words));
+      edges.forEach(
+          edge -> words.add(edge.taken().lockClass() + " under " + edge.held().lockClass()));
+      String circle = String.join(", ", words);
+      String read = onlyRead();
+      return read == null
+          ? new Finding(NAME, Severity.FINDING, "locks are taken in a circle: " + circle)
+          : RecursiveRead.inACircle(read, circle);
+    }
+
+    /** A lock that no edge of the circle takes for its task alone; null if there is none. */
+    private @Nullable String onlyRead() {
+      for (int i = 0; i < edges.size(); i++) {
+        Use taken = edges.get(i).taken();
+        if (taken.shared() && edges.get((i + 1) % edges.size()).held().shared()) {
+          return taken.lockClass();
+        }
+      }
+      return null;
     }
   }
 
-  /** Every cycle among the edges that visits no class twice, each once, in a fixed order. */
+  /**
+   * The cycles among the edges that visit no class twice, in a fixed order: one for each finding.
+   */
   public static List<Cycle> cycles(Collection<Edge> all) {
     if (all.isEmpty()) {
       return List.of();
     }
-    List<Cycle> cycles = new ArrayList<>();
+    Map<Finding, Cycle> cycles = new LinkedHashMap<>();
     List<Edge> edges = new ArrayList<>(all);
     Collections.sort(edges);
     for (Edge first : edges) {
       search(edges, new ArrayList<>(List.of(first)), cycles);
     }
-    return cycles;
+    return List.copyOf(cycles.values());
   }
 
   /** Goes on from the end of a path; a cycle is told from its least class. */
-  private static void search(List<Edge> edges, List<Edge> path, List<Cycle> cycles) {
-    String start = path.getFirst().held();
-    String end = path.getLast().taken();
+  private static void search(List<Edge> edges, List<Edge> path, Map<Finding, Cycle> cycles) {
+    String start = path.getFirst().held().lockClass();
+    String end = path.getLast().taken().lockClass();
     if (end.equals(start)) {
-      cycles.add(new Cycle(List.copyOf(path)));
+      Cycle cycle = new Cycle(List.copyOf(path));
+      Cycle _ = cycles.putIfAbsent(cycle.finding(), cycle);
       return;
     }
-    if (end.compareTo(start) < 0 || path.stream().anyMatch(edge -> edge.held().equals(end))) {
+    if (end.compareTo(start) < 0
+        || path.stream().anyMatch(edge -> edge.held().lockClass().equals(end))) {
       return;
     }
     for (Edge next : edges) {
-      if (next.held().equals(end)) {
+      if (next.held().lockClass().equals(end)) {
         path.addLast(next);
         search(edges, path, cycles);
         path.removeLast();

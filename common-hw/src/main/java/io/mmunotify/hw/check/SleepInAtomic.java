@@ -7,6 +7,7 @@ import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Lock;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
 import java.util.EnumSet;
 import java.util.Set;
@@ -15,11 +16,11 @@ import java.util.Set;
  * No task sleeps, or calls what may sleep, under a spinlock or in an RCU read section: what {@code
  * might_sleep} tells of. Whether it would really have to wait does not matter.
  *
- * <p>Follows from the task alone: its count of atomic sections.
+ * <p>Follows from the task alone: its count of atomic sections, and what it takes.
  *
  * <p>Not verified: an {@code mmput} that is not the last one, of which {@code might_sleep}
  * complains too; what runs under a page table lock, which this model lacks; that a range start that
- * must not block does not (a mutex that a driver takes there is no event).
+ * must not block does not.
  */
 public final class SleepInAtomic {
   /** The checker's name. */
@@ -34,16 +35,24 @@ public final class SleepInAtomic {
           EventKind.DOWN_READ,
           EventKind.DOWN_WRITE,
           EventKind.MM_TAKE_ALL_LOCKS,
-          EventKind.KMALLOC);
+          EventKind.KMALLOC,
+          EventKind.WAIT_UNTIL,
+          EventKind.WAIT_FOR_COMPLETION,
+          EventKind.FLUSH_WORK);
 
   private SleepInAtomic() {}
 
   static void step(Task current, EventKind kind) {
-    if (current.inAtomic() && MAY_SLEEP.contains(kind)) {
+    if (current.inAtomic() && (MAY_SLEEP.contains(kind) || takesMutex(current, kind))) {
       Machine.report(
           current,
           new Finding(NAME, Severity.FINDING, kind.text() + " is called " + where(current)));
     }
+  }
+
+  private static boolean takesMutex(Task current, EventKind kind) {
+    Waitable wait = kind == EventKind.LOCK ? current.pendingWait() : null;
+    return wait != null && wait.sleeps();
   }
 
   /** The innermost spinlock; under it may be a lock that was taken where nothing may sleep. */

@@ -58,8 +58,8 @@ public final class LiveMachine extends Machine {
   private record Worker(Task task, TaskBody body) {}
 
   @Override
-  public void addWorker(String name, TaskBody body) {
-    workers.add(new Worker(newTask(new TaskPlan(name, body), true), body));
+  public void addWorker(TaskPlan plan) {
+    workers.add(new Worker(newTask(plan, true), plan.body()));
   }
 
   /** Makes the calling thread a task of this machine: for benchmarks, which own their threads. */

@@ -21,7 +21,12 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
    * Gives the kernel a worker: a task that serves the others, waiting in a {@link Waitable} that
    * says whether it is {@linkplain Waitable#wanted wanted}. Before the run begins, or at boot.
    */
-  public abstract void addWorker(String name, TaskBody body);
+  public final void addWorker(String name, TaskBody body) {
+    addWorker(new TaskPlan(name, body));
+  }
+
+  /** The same for a worker that may have a processor of its own, as tasks have. */
+  public abstract void addWorker(TaskPlan plan);
 
   /** A task's name, its processor and what it does. */
   public record TaskPlan(String name, @Nullable Cpu cpu, TaskBody body) {
@@ -160,6 +165,17 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
     }
   }
 
+  /**
+   * The task has taken a lock that it found free and would not have waited for: nothing follows for
+   * the order of locks.
+   */
+  public static void tookAtOnce(Task current, KernelObject lock, Access how) {
+    if (stepped(current)) {
+      current.locks.takesAtOnce();
+      touch(current, lock, how);
+    }
+  }
+
   /** This step looks whether the object is dead, or at what is left of it. Never stops the run. */
   public static void look(Task current, KernelObject object) {
     if (stepped(current)) {
@@ -206,6 +222,7 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   public static void forget(Task current, int position) {
     if (stepped(current)) {
       current.past.forget(position);
+      LocksHeld.keep(current);
       current.accessed = true; // whether its last step has accessed memory is forgotten, too
     }
   }

@@ -70,8 +70,8 @@ public final class SteppedMachine extends Machine {
   }
 
   @Override
-  public void addWorker(String name, TaskBody body) {
-    workerPlans.add(new TaskPlan(name, body));
+  public void addWorker(TaskPlan plan) {
+    workerPlans.add(plan);
   }
 
   /**

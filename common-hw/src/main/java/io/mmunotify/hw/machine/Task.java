@@ -13,6 +13,9 @@ public final class Task implements Named {
   /** No processor. */
   public static final int NONE = -1;
 
+  /** How the names of workers begin each of which runs a {@link WorkItem}. */
+  public static final String WORK = "work/";
+
   private final Machine machine;
   private final String name;
   private final String traceName;
@@ -61,6 +64,9 @@ public final class Task implements Named {
   /** The number of the processor whose task it has interrupted, or {@link #NONE}. */
   private int interrupted = NONE;
 
+  /** Only the task itself asks for it. */
+  private @Nullable PendingSignal pendingSignal;
+
   /** Only the task itself asks for it, so that it is a field and not a look-up. */
   private @Nullable KernelObject rcu;
 
@@ -73,7 +79,7 @@ public final class Task implements Named {
   Task(Machine machine, String name, int id, Cpu cpu, boolean worker) {
     this.machine = machine;
     this.name = name;
-    int slash = worker ? name.indexOf('/') : -1;
+    int slash = worker && !name.startsWith(WORK) ? name.indexOf('/') : -1;
     this.traceName = slash < 0 ? name : name.substring(0, slash);
     this.id = id;
     this.cpu = cpu;
@@ -89,7 +95,8 @@ public final class Task implements Named {
 
   /**
    * Who did it, in traces. Several workers may do what is one worker's work there: of their names
-   * {@code srcu/0}, {@code srcu/1} the part before the slash is told.
+   * {@code srcu/0}, {@code srcu/1} the part before the slash is told. A {@link WorkItem} is
+   * somebody of its own.
    */
   public String traceName() {
     return traceName;
@@ -253,6 +260,16 @@ public final class Task implements Named {
   /** The number of the processor whose task this worker has interrupted, or {@link #NONE}. */
   public int interrupted() {
     return interrupted;
+  }
+
+  /** The signal that it may have pending; null where nobody sends it any. Asked by itself. */
+  public @Nullable PendingSignal pendingSignal() {
+    return pendingSignal;
+  }
+
+  /** See {@link #pendingSignal}. */
+  public void setPendingSignal(PendingSignal signal) {
+    pendingSignal = signal;
   }
 
   /**

@@ -5,8 +5,12 @@ import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.PendingSignal;
+import io.mmunotify.hw.machine.PendingSignal.Call;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
+import io.mmunotify.hw.machine.WaitQueue;
+import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.memory.Fallible;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.sync.OwnedLock;
@@ -48,12 +52,17 @@ public final class MmAllLocks extends OwnedLock {
    */
   @Upstream("mm_take_all_locks")
   public int take(Task current, MmStruct mm) {
-    Machine.step(current, EventKind.MM_TAKE_ALL_LOCKS, this);
+    PendingSignal signal = current.pendingSignal();
+    Waitable wait = signal == null ? this : new UnlessInterrupted(signal);
+    Machine.step(current, EventKind.MM_TAKE_ALL_LOCKS, wait);
     if (!mm.mmapSem()
         .isWriteLockedBy(current)) { // no scenario can: only a caller of registerLocked
       throw Machine.bug("mmap_sem_not_write_held");
     }
-    int value = takeUnlessInterrupted(current, mm);
+    int value =
+        wait instanceof UnlessInterrupted taken && taken.interrupted
+            ? interrupted(current)
+            : takeUnlessInterrupted(current, mm);
     Machine.saw(current, value);
     Machine.record(current, EventKind.MM_TAKE_ALL_LOCKS, mm, value);
     return value;
@@ -61,11 +70,7 @@ public final class MmAllLocks extends OwnedLock {
 
   private int takeUnlessInterrupted(Task current, MmStruct mm) {
     if (faults.fails(current, Fallible.MM_TAKE_ALL_LOCKS)) {
-      Machine.touch(current, this, Access.WRITE);
-      if (owner() == current) { // an interrupted call waits for nobody, and may find it free
-        release();
-      }
-      return EINTR;
+      return interrupted(current);
     }
     Machine.touch(current, this, Access.TAKE);
     while (owner() != current) {
@@ -85,6 +90,14 @@ public final class MmAllLocks extends OwnedLock {
       }
     }
     return 0;
+  }
+
+  private int interrupted(Task current) {
+    Machine.touch(current, this, Access.WRITE);
+    if (owner() == current) { // an interrupted call waits for nobody, and may find it free
+      release();
+    }
+    return EINTR;
   }
 
   /** {@code mm_drop_all_locks}: gives all of them back. Only by the task that took them. */
@@ -118,6 +131,49 @@ public final class MmAllLocks extends OwnedLock {
     List<KernelObject> watched = new ArrayList<>(faults.watched(Fallible.MM_TAKE_ALL_LOCKS));
     watched.add(this);
     return watched;
+  }
+
+  /** The same for a task that somebody may send a signal, which waits for nobody either. */
+  private final class UnlessInterrupted implements Waitable {
+    private final PendingSignal signal;
+    private boolean interrupted;
+
+    UnlessInterrupted(PendingSignal signal) {
+      this.signal = signal;
+    }
+
+    @Override
+    public boolean ready(Task task) {
+      return signal.isPendingFor(Call.MM_TAKE_ALL_LOCKS) || MmAllLocks.this.ready(task);
+    }
+
+    @Override
+    public boolean tryTake(Task current) {
+      interrupted = signal.interrupts(current, Call.MM_TAKE_ALL_LOCKS);
+      return interrupted || MmAllLocks.this.tryTake(current);
+    }
+
+    @Override
+    public KernelObject taken() {
+      return MmAllLocks.this;
+    }
+
+    @Override
+    public List<KernelObject> watched() {
+      List<KernelObject> watched = new ArrayList<>(MmAllLocks.this.watched());
+      watched.add(signal);
+      return watched;
+    }
+
+    @Override
+    public WaitQueue waitQueue() {
+      return MmAllLocks.this.waitQueue();
+    }
+
+    @Override
+    public String blockedBy() {
+      return MmAllLocks.this.blockedBy();
+    }
   }
 
   @Override

@@ -110,7 +110,7 @@ public final class MmStruct extends KernelObject implements Named {
     return vmas;
   }
 
-  /** Has somebody hear of calls of the next four functions. Before the first of them. */
+  /** Has somebody hear of calls of the next five functions. Before the first of them. */
   public void observe(ReferenceObserver hears) {
     observer = hears;
   }
@@ -121,6 +121,23 @@ public final class MmStruct extends KernelObject implements Named {
     if (observer != null) {
       observer.users(current, this, 1);
     }
+  }
+
+  /**
+   * {@code mmget_not_zero}: one more user, unless there is none. The caller has mm_count looked
+   * after.
+   *
+   * @return whether there is one more
+   */
+  public boolean mmgetNotZero(Task current) {
+    Machine.step(current, EventKind.MMGET_NOT_ZERO);
+    Machine.touch(current, this, Access.READ);
+    boolean taken = mmUsers.incNotZero(current);
+    Machine.record(current, EventKind.MMGET_NOT_ZERO, this);
+    if (taken && observer != null) {
+      observer.users(current, this, 1);
+    }
+    return taken;
   }
 
   /**

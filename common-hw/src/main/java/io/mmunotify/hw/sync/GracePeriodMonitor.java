@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.sync;
 
+import io.mmunotify.hw.check.Checkers;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Finding.Severity;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * to. Sections that one task enters and another leaves are not for it.
  */
 final class GracePeriodMonitor extends KernelObject {
-  private static final String NAME = "grace-period";
 
   /** Indexes that an engine hands out: 0 and 1. */
   private static final int BANKS = 2;
@@ -107,7 +107,9 @@ final class GracePeriodMonitor extends KernelObject {
       Machine.touch(current, each, Access.ADD); // the names of others may come and go
       if (each.waiters.remove(key(waiter))) {
         String what = "a grace period ended before a read section of " + each.task.name();
-        Machine.report(current, new Finding(NAME, Severity.FINDING, what + " that it waited for"));
+        Machine.report(
+            current,
+            new Finding(Checkers.GRACE_PERIOD, Severity.FINDING, what + " that it waited for"));
       }
     }
   }

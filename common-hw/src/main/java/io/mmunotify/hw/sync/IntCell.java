@@ -76,6 +76,17 @@ public final class IntCell extends KernelObject {
     return (int) VALUE.getAndAdd(this, delta) + delta;
   }
 
+  /** {@code atomic_inc_not_zero}: adds 1 unless it holds 0; returns whether it did. */
+  public boolean incNotZero(Task current) {
+    Memory.update(current, this, Access.WRITE);
+    int seen = peek();
+    while (seen != 0 && !VALUE.compareAndSet(this, seen, seen + 1)) {
+      seen = peek(); // another thread came first
+    }
+    Machine.saw(current, seen != 0);
+    return seen != 0;
+  }
+
   /** {@code atomic_cmpxchg}, told as whether it stored: fully ordered when it did. */
   public boolean compareAndSet(Task current, int expected, int newValue) {
     Memory.update(current, this, Access.WRITE);

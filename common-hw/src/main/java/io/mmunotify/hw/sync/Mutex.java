@@ -6,7 +6,10 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
 
-/** {@code struct mutex} inside of a primitive: no event of a trace. Whoever waits for it sleeps. */
+/**
+ * {@code struct mutex} inside of a primitive: no event of a trace. Whoever waits for it sleeps. A
+ * driver's own is a {@link io.mmunotify.hw.driver.DriverLock}.
+ */
 public final class Mutex extends OwnedLock {
   private final String lockClass;
 
@@ -29,7 +32,7 @@ public final class Mutex extends OwnedLock {
     Memory.update(current, this, Access.READ);
     boolean taken = tryTake(current);
     if (taken) {
-      Machine.touch(current, this, Access.TAKE);
+      Machine.tookAtOnce(current, this, Access.TAKE);
     }
     Machine.saw(current, taken);
     return taken;

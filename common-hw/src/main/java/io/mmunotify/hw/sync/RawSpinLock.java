@@ -37,7 +37,7 @@ public final class RawSpinLock extends OwnedLock {
     boolean taken = tryTake(current);
     Machine.saw(current, taken);
     if (taken) {
-      Machine.touch(current, this, Access.TAKE);
+      Machine.tookAtOnce(current, this, Access.TAKE);
       Machine.enterAtomic(current);
     }
     return taken;

@@ -4,6 +4,7 @@ package io.mmunotify.hw.sync;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Lock;
+import io.mmunotify.hw.machine.LocksHeld;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
@@ -32,39 +33,92 @@ public final class RwSemaphore extends KernelObject implements Lock {
 
   private static final int WRITER = -1;
 
-  /** There is one kind of them in this model. */
-  private static final String CLASS = "mmap_sem";
+  private static final String MMAP_SEM = "mmap_sem";
 
-  private final Named belongsTo;
-  private final Waitable forRead = new Side(false);
-  private final Waitable forWrite = new Side(true);
+  /** Whose mmap_sem it is; null where it is a driver's own. */
+  private final @Nullable Named mm;
+
+  private final String lockClass;
+  private final Side forRead = new Side(false);
+  private final Side forWrite = new Side(true);
   private final WaitQueue waiters = new WaitQueue();
   private int count;
   private volatile @Nullable Task writer;
 
   /**
+   * {@code mmap_sem} of an address space.
+   *
    * @param memory in whose memory the semaphore lies
-   * @param belongsTo whose semaphore it is, for traces and reports
+   * @param mm whose semaphore it is, for traces and reports
    */
-  public RwSemaphore(KernelObject memory, Named belongsTo) {
+  public RwSemaphore(KernelObject memory, Named mm) {
     super(memory);
-    this.belongsTo = belongsTo;
+    this.mm = mm;
+    this.lockClass = MMAP_SEM;
+  }
+
+  /**
+   * A driver's own.
+   *
+   * @param name what traces and reports call it
+   */
+  public RwSemaphore(String name) {
+    super();
+    this.mm = null;
+    this.lockClass = name;
   }
 
   /** {@code down_read}: waits for the writer; acquires. */
   public void downRead(Task current) {
     Machine.step(current, EventKind.DOWN_READ, forRead);
     Machine.touch(current, this, Access.TAKE_SHARED);
-    Machine.record(current, EventKind.DOWN_READ, belongsTo);
+    record(current, EventKind.DOWN_READ);
   }
 
-  /** {@code up_read}: releases. */
+  /** {@code down_read_trylock}: takes it unless there is a writer; returns whether it did. */
+  public boolean downReadTrylock(Task current) {
+    Machine.step(current, EventKind.DOWN_READ_TRYLOCK);
+    boolean taken = takeAtOnce(current, forRead, Access.TAKE_SHARED);
+    record(current, EventKind.DOWN_READ_TRYLOCK);
+    return taken;
+  }
+
+  /** {@code down_write_trylock}: takes it unless anybody holds it; returns whether it did. */
+  public boolean downWriteTrylock(Task current) {
+    Machine.step(current, EventKind.DOWN_WRITE_TRYLOCK);
+    boolean taken = takeAtOnce(current, forWrite, Access.TAKE);
+    if (taken) {
+      writer = current;
+    }
+    record(current, EventKind.DOWN_WRITE_TRYLOCK);
+    return taken;
+  }
+
+  private boolean takeAtOnce(Task current, Side side, Access how) {
+    Memory.update(current, this, Access.READ);
+    boolean taken = side.tryTake(current);
+    while (!taken && side.free((int) COUNT.getOpaque(this))) {
+      taken = side.tryTake(current); // another reader came or went meanwhile
+    }
+    Machine.saw(current, taken);
+    if (taken) {
+      Machine.tookAtOnce(current, this, how);
+    }
+    return taken;
+  }
+
+  /**
+   * {@code up_read}: releases.
+   *
+   * @throws io.mmunotify.hw.machine.KernelMisuse if the caller does not hold it for reading
+   */
   public void upRead(Task current) {
     Machine.step(current, EventKind.UP_READ);
+    LocksHeld.requireHeld(current, this, true, which());
     Memory.update(current, this, Access.RELEASE_SHARED);
     COUNT.getAndAddRelease(this, -1);
     waiters.wakeAll();
-    Machine.record(current, EventKind.UP_READ, belongsTo);
+    record(current, EventKind.UP_READ);
   }
 
   /** {@code down_write}: waits for everybody; acquires. */
@@ -72,17 +126,35 @@ public final class RwSemaphore extends KernelObject implements Lock {
     Machine.step(current, EventKind.DOWN_WRITE, forWrite);
     Machine.touch(current, this, Access.TAKE);
     writer = current;
-    Machine.record(current, EventKind.DOWN_WRITE, belongsTo);
+    record(current, EventKind.DOWN_WRITE);
   }
 
-  /** {@code up_write}: releases. Only by the writer. */
+  /**
+   * {@code up_write}: releases.
+   *
+   * @throws io.mmunotify.hw.machine.KernelMisuse if the caller does not hold it for writing
+   */
   public void upWrite(Task current) {
     Machine.step(current, EventKind.UP_WRITE);
+    LocksHeld.requireHeld(current, this, false, which());
     Memory.update(current, this, Access.RELEASE); // up_write is a locked instruction, too
     writer = null;
     COUNT.setRelease(this, 0);
     waiters.wakeAll();
-    Machine.record(current, EventKind.UP_WRITE, belongsTo);
+    record(current, EventKind.UP_WRITE);
+  }
+
+  private void record(Task current, EventKind kind) {
+    if (mm == null) {
+      Machine.record(current, kind, null, (Object) lockClass);
+    } else {
+      Machine.record(current, kind, mm);
+    }
+  }
+
+  /** Which one it is, for a person. */
+  private String which() {
+    return mm == null ? "the rw-semaphore " + lockClass : MMAP_SEM + " of " + mm.name();
   }
 
   /**
@@ -105,7 +177,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
 
   @Override
   public String lockClass() {
-    return CLASS;
+    return lockClass;
   }
 
   @Override
@@ -123,13 +195,17 @@ public final class RwSemaphore extends KernelObject implements Lock {
 
     @Override
     public boolean ready(Task task) {
-      return write ? count == 0 : count >= 0;
+      return free(count);
+    }
+
+    boolean free(int seen) {
+      return write ? seen == 0 : seen >= 0;
     }
 
     @Override
     public boolean tryTake(Task current) {
       int seen = (int) COUNT.getOpaque(RwSemaphore.this);
-      return (write ? seen == 0 : seen >= 0)
+      return free(seen)
           && (int)
                   COUNT.compareAndExchangeAcquire(RwSemaphore.this, seen, write ? WRITER : seen + 1)
               == seen;
@@ -148,11 +224,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
     @Override
     public String blockedBy() {
       Task holder = writer;
-      return CLASS
-          + " of "
-          + belongsTo.name()
-          + ", held by "
-          + (holder == null ? count + " reader(s)" : holder.name());
+      return which() + ", held by " + (holder == null ? count + " reader(s)" : holder.name());
     }
   }
 }

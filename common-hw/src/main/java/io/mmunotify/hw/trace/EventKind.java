@@ -54,14 +54,38 @@ public enum EventKind {
   SRCU_BARRIER_END,
   SPIN_LOCK(MM),
   SPIN_UNLOCK(MM),
-  DOWN_WRITE(MM),
-  UP_WRITE(MM),
-  DOWN_READ(MM),
-  UP_READ(MM),
+  /** Of an mm's mmap_sem or of a driver's own lock, as the next six. */
+  DOWN_WRITE(MM, Field.LOCK),
+  UP_WRITE(MM, Field.LOCK),
+  DOWN_READ(MM, Field.LOCK),
+  UP_READ(MM, Field.LOCK),
+  DOWN_WRITE_TRYLOCK(MM, Field.LOCK),
+  DOWN_READ_TRYLOCK(MM, Field.LOCK),
+  /** A driver's own mutex or spinlock. */
+  LOCK(Field.LOCK),
+  UNLOCK(Field.LOCK),
+  TRYLOCK(Field.LOCK),
   MM_TAKE_ALL_LOCKS(MM, VALUE),
   MM_DROP_ALL_LOCKS(MM),
   KMALLOC(WHAT, OK),
   KFREE(WHAT),
+  /** A driver uses memory of its own. */
+  TOUCH(WHAT),
+  ADD(Field.COUNTER, VALUE),
+  SET(Field.COUNTER, VALUE),
+  IF(Field.COUNTER, Field.IS, Field.IS_NOT, Field.ABOVE, Field.BELOW),
+  ASSERT(Field.COUNTER, Field.IS, Field.IS_NOT, Field.ABOVE, Field.BELOW, Field.OR),
+  WAIT_UNTIL(Field.COUNTER, Field.IS, Field.IS_NOT, Field.ABOVE, Field.BELOW, Field.INTERRUPTIBLE),
+  COMPLETE(Field.COMPLETION),
+  WAIT_FOR_COMPLETION(Field.COMPLETION),
+  QUEUE_WORK(Field.WORK),
+  /** The worker of a work item that was queued begins to run it. */
+  WORK_BEGIN(Field.WORK),
+  FLUSH_WORK(Field.WORK),
+  /** A task was sent a signal. */
+  SIGNAL(Field.TO),
+  /** A user was taken unless there was none. */
+  MMGET_NOT_ZERO(MM),
   /** {@code mm_users} was changed to this value. */
   MM_USERS(MM, VALUE),
   /** {@code mm_count} was changed to this value. */

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
  * What is left when a run has ended or was stopped.
  *
  * @param mms every address space of the run, by name, in the scenario's order
+ * @param counters the value of every counter of the run, by name, in the scenario's order
  */
-public record FinalState(Map<String, Mm> mms) {
+public record FinalState(Map<String, Mm> mms, Map<String, Integer> counters) {
+  /** Where there are no counters. */
+  public FinalState(Map<String, Mm> mms) {
+    this(mms, Map.of());
+  }
 
   /**
    * One address space.

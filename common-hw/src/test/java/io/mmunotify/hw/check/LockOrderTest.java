@@ -84,7 +84,7 @@ final class LockOrderTest {
   @Test
   void aCircleOfThreeIsToldOnceWhereverItsEdgesComeFrom() {
     List<Edge> edges =
-        List.of(new Edge("z", "x"), new Edge("x", "y"), new Edge("y", "z"), new Edge("x", "other"));
+        List.of(Edge.of("z", "x"), Edge.of("x", "y"), Edge.of("y", "z"), Edge.of("x", "other"));
     assertEquals(
         List.of("locks are taken in a circle: y under x, z under y, x under z"),
         LockOrder.cycles(edges).stream().map(cycle -> cycle.finding().what()).toList());

@@ -69,7 +69,7 @@ public final class ExploreCommand implements Subcommand {
     A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock,
     or what a checker says of a run: a callback after unregister, a range that is never ended, sleep
     in atomic context, lock order, references, lists, waits that cannot end. "expect" names the
-    first kind alone; what checkers find is never expected.
+    ends that are known, and the checkers that are known to find something: {finding: lock-order}.
     What is found in the same place and of the same kind is told once, with how many ends show it.
     The exit code is 1 if there is a finding that "expect" does not name, else 5 if a bound was
     reached, else 0. Information (release called twice) is no finding. --format json prints one

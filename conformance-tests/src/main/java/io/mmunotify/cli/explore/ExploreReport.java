@@ -27,7 +27,7 @@ public interface ExploreReport {
    *
    * @param name {@code bug}, {@code oops}, {@code misuse}, {@code deadlock}, or the checker's name
    * @param what it in words
-   * @param expected whether the scenario says that this happens; it names no checker's findings
+   * @param expected whether the scenario says that this happens
    * @param ends how many different ends show it
    * @param witness a schedule that shows it
    * @param run the witness, run again with a trace

@@ -11,6 +11,7 @@ import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.Scenario;
+import io.mmunotify.scenario.Scenario.Expectation;
 import io.mmunotify.search.Exploration;
 import io.mmunotify.search.Minimiser;
 import io.mmunotify.search.Minimiser.Minimised;
@@ -110,7 +111,7 @@ final class ReplayedFindings {
     RunResult run = replayed(shown);
     boolean expected =
         scenario.expect().containsKey(generation.name())
-            && new Ending(run).meets(scenario.expect().get(generation.name()));
+            && new Ending(run).endsAs(scenario.expect().get(generation.name()));
     String name = Objects.requireNonNull(outcome.stop()).kind().text();
     return new ExploreReport.Finding(
         name, outcome.summary(), Severity.FINDING, expected, ends, shown, run);
@@ -127,10 +128,15 @@ final class ReplayedFindings {
                 found.check(),
                 found.what(),
                 found.severity(),
-                false,
+                isExpected(found),
                 alike.size(),
                 shown,
                 replayed(shown)));
+  }
+
+  private boolean isExpected(Finding found) {
+    Expectation expectation = scenario.expect().get(generation.name());
+    return expectation != null && expectation.findings().contains(found.check());
   }
 
   private RunResult replayed(Minimised shown) {

@@ -122,7 +122,7 @@ record ShardFile(
     json.writeEndArray();
     json.writeArrayFieldStart("lock_order");
     for (LockOrder.Edge edge : result.lockOrder()) {
-      writeNames("", List.of(edge.held(), edge.taken()), json);
+      writeNames("", List.of(edge.held().text(), edge.taken().text()), json);
     }
     json.writeEndArray();
     json.writeEndObject();
@@ -223,7 +223,7 @@ record ShardFile(
       if (edge.size() != 2) {
         throw node.isNot("a list of two locks");
       }
-      lockOrder.add(new LockOrder.Edge(edge.getFirst(), edge.getLast()));
+      lockOrder.add(LockOrder.Edge.of(edge.getFirst(), edge.getLast()));
     }
     Node bound = members.get("bound");
     return new ShardResult(

@@ -104,7 +104,7 @@ final class RecordedOrder implements Schedule {
   }
 
   private boolean isKnown(String task) {
-    return scenario.tasks().containsKey(task) || Scenario.RESERVED_TASKS.contains(task);
+    return scenario.taskNames().contains(task) || task.equals(Scenario.WORKER);
   }
 
   /** Why the task of {@link #eventNumber} cannot go on there; null if every task so far could. */

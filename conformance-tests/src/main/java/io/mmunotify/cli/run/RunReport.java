@@ -80,6 +80,12 @@ final class RunReport {
         + (task == null ? "." : ", in step " + seen.step() + ", by " + task + ".");
   }
 
+  private static String found(RunResult result) {
+    List<String> found =
+        result.findings().stream().map(seen -> seen.finding().check()).distinct().toList();
+    return found.isEmpty() ? "no finding" : "findings of " + String.join(", ", found);
+  }
+
   /** What was expected, and what came, in a sentence. */
   static String surprise(Generation generation, RunResult result, Expectation expectation) {
     return "the scenario expects "
@@ -88,6 +94,7 @@ final class RunReport {
         + generation.name()
         + ", and the run ended in "
         + result.outcome().summary()
+        + (expectation.findings().isEmpty() ? "" : ", with " + found(result))
         + ".";
   }
 }

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.check;
+
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.Finding.Severity;
+
+/**
+ * A driver's own counter is what its driver says where it says so. The driver's sentence is the
+ * finding.
+ *
+ * <p>Follows from the step that looks at the counter.
+ *
+ * <p>Not verified: the counter at any other moment.
+ */
+public final class Assertion {
+  /** The checker's name. */
+  public static final String NAME = "assert";
+
+  private Assertion() {}
+
+  /** The finding, in the driver's words. */
+  public static Finding failed(String sentence) {
+    return new Finding(NAME, Severity.FINDING, sentence);
+  }
+}
