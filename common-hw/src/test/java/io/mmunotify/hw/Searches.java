@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.explore.Refusal;
 import io.mmunotify.explore.schedules.Explorer;
 import io.mmunotify.explore.schedules.Search;
 import io.mmunotify.explore.schedules.Walk;
@@ -131,7 +132,7 @@ public final class Searches {
           outcomes.run((machine, current) ->
               position[0] < path.length ? machine.task(path[position[0]++]) : null);
       if (run.end() instanceof RunEnd.Abandoned) {
-        throw new IllegalStateException("states cannot be told apart: it does not end there");
+        throw Refusal.alike("a run that was to end did not");
       }
       kinds.add(run.program().outcome().apply(run.end()));
     }

@@ -2,6 +2,7 @@
 package io.mmunotify.litmus;
 
 import io.mmunotify.explore.LowMemory;
+import io.mmunotify.explore.Refusal;
 import io.mmunotify.explore.states.Ends;
 import io.mmunotify.explore.states.StateSearch;
 import io.mmunotify.hw.kernel.Generation;
@@ -146,7 +147,7 @@ public final class LitmusSearch {
           return new Coverage(true, false, most, null); // also of the question: nothing else can be
         }
         return new Coverage(bound == null, forTheQuestion, most, bound);
-      } catch (IllegalStateException e) {
+      } catch (Refusal e) {
         return new Coverage(
             false, forTheQuestion, most, String.valueOf(e.getMessage())); // refused, not wrong
       } catch (OutOfMemoryError e) { // one array too many; all of the search is garbage now
@@ -202,7 +203,7 @@ public final class LitmusSearch {
                     found.other(),
                     found.deadlock(),
                     String.valueOf(stopped.stop().getMessage()));
-        case RunEnd.Abandoned _ -> throw new IllegalStateException("an end was none");
+        case RunEnd.Abandoned _ -> throw Refusal.alike("a run that was to end did not");
       }
     }
 

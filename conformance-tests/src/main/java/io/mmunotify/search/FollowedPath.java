@@ -72,14 +72,14 @@ final class FollowedPath implements Schedule, Comparable<FollowedPath> {
   void write(DataOutput out) throws IOException {
     out.writeInt(path.length);
     for (int task : path) {
-      out.writeByte(task);
+      out.writeChar(task);
     }
   }
 
   static int[] readPath(DataInput in) throws IOException {
     int[] path = new int[in.readInt()];
     for (int i = 0; i < path.length; i++) {
-      path[i] = in.readByte();
+      path[i] = in.readChar();
     }
     return path;
   }

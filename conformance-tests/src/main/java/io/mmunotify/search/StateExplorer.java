@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.search;
 
+import io.mmunotify.explore.Refusal;
 import io.mmunotify.explore.schedules.FewPreemptions;
 import io.mmunotify.explore.states.Ends;
 import io.mmunotify.explore.states.StateSearch;
@@ -112,9 +113,7 @@ public final class StateExplorer {
     public void ended(int kind, int[] path) {
       FollowedPath followed = follow(path);
       if (!followed.wasWhole()) {
-        throw new IllegalStateException(
-            "the states of this scenario cannot be told apart by its objects: a run that was to"
-                + " end did not");
+        throw Refusal.alike("a run that was to end did not");
       }
       kinds.add(kind, keep(followed));
     }

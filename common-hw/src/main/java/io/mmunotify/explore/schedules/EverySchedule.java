@@ -44,12 +44,12 @@ public final class EverySchedule implements Search {
     public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
       last = machine;
       if (depth == path.size()) {
-        long enabled = Fork.enabled(machine);
-        if (enabled == 0) {
+        TaskSet enabled = Fork.enabled(machine);
+        if (enabled.isEmpty()) {
           return null;
         }
         Branch from = path.isEmpty() ? null : path.getLast();
-        path.add(Fork.whole(from, enabled).claimFirst(Long.numberOfTrailingZeros(enabled)));
+        path.add(Fork.whole(from, enabled).claimFirst(enabled.least()));
       }
       return Repetition.taskOf(machine, path.get(depth++).task);
     }

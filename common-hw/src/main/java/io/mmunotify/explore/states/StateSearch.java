@@ -187,7 +187,7 @@ public final class StateSearch {
   }
 
   /** Makes the next level of what was saved. */
-  private boolean walk(int[] parents, byte[] tasks, BigInteger[] counts, BooleanSupplier stop)
+  private boolean walk(int[] parents, char[] tasks, BigInteger[] counts, BooleanSupplier stop)
       throws InterruptedIOException {
     paths.add(level);
     level.remember();

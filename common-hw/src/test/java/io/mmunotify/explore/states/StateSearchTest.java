@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.explore.Refusal;
 import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.machine.Cpu;
 import io.mmunotify.hw.machine.Finding;
@@ -340,16 +341,14 @@ final class StateSearchTest {
           return machine.run(
               List.of(List.of(new TaskPlan("a", cpu, steps(1)), new TaskPlan("b", cpu, steps(1)))));
         };
-    IllegalStateException refused =
+    Refusal refused =
         assertThrows(
-            IllegalStateException.class,
-            () -> new StateSearch(program, Options.all(false), new Found()));
+            Refusal.class, () -> new StateSearch(program, Options.all(false), new Found()));
     assertTrue(String.valueOf(refused.getMessage()).endsWith("a shares its processor"));
   }
 
   private static void assertRefused(Tasks tasks, String why) {
-    IllegalStateException refused =
-        assertThrows(IllegalStateException.class, () -> search(program(tasks), Options.all(false)));
+    Refusal refused = assertThrows(Refusal.class, () -> search(program(tasks), Options.all(false)));
     assertTrue(String.valueOf(refused.getMessage()).contains(why), refused.getMessage());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.gp;
 
+import io.mmunotify.explore.Refusal;
 import io.mmunotify.explore.schedules.Explorer;
 import io.mmunotify.explore.schedules.FewPreemptions;
 import io.mmunotify.explore.schedules.PctSampling;
@@ -109,7 +110,7 @@ public final class Hunt {
   private Verdict bounded(int preemptions) {
     try {
       return states(preemptions);
-    } catch (IllegalStateException refused) {
+    } catch (Refusal refused) {
       return fewPreemptions(preemptions);
     }
   }

@@ -32,7 +32,12 @@ import java.util.zip.CheckedOutputStream;
  * @param identity what it is a search of: scenario, generation, options, version
  */
 record CheckpointFile(Path file, String identity) {
-  private static final long MARK = 0x6d6d756e6f746931L;
+  /** The name of the format in eight letters, the last of which is its version. */
+  private static final long MARK = 0x6d6d756e6f746932L;
+
+  /** How many of its bits are the version. */
+  private static final int VERSION_BITS = 8;
+
   private static final int BUFFER = 1 << 16;
 
   /**
@@ -108,9 +113,14 @@ record CheckpointFile(Path file, String identity) {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         CheckedInputStream sum = new CheckedInputStream(raw, new CRC32C());
         DataInputStream in = new DataInputStream(sum)) {
-      boolean marked = left >= Long.BYTES && in.readLong() == MARK;
-      if (!marked) {
-        throw new InputError(file + ": this is no checkpoint");
+      long mark = left >= Long.BYTES ? in.readLong() : 0;
+      if (mark != MARK) {
+        throw new InputError(
+            file
+                + (mark >>> VERSION_BITS == MARK >>> VERSION_BITS
+                    ? ": this checkpoint was written by another version of the program, which kept"
+                        + " it in another format; delete the file and search from the beginning"
+                    : ": this is no checkpoint"));
       }
       in.skipNBytes(left - Long.BYTES);
       long expected = sum.getChecksum().getValue();

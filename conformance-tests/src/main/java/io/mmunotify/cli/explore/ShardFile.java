@@ -240,7 +240,7 @@ record ShardFile(
   private static List<Integer> path(Members members) {
     List<Integer> path = new ArrayList<>();
     for (Node task : members.require("path").items()) {
-      path.add((int) task.integer(0, Byte.MAX_VALUE));
+      path.add((int) task.integer(0, Character.MAX_VALUE));
     }
     return path;
   }
