@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.schedules;
 
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Witness;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import java.util.List;
@@ -53,8 +55,8 @@ public final class FewPreemptions implements Search {
   }
 
   @Override
-  public @Nullable String bound() {
-    return leftOut ? "preemptions" : null;
+  public @Nullable Bound bound() {
+    return leftOut ? Bound.PREEMPTIONS : null;
   }
 
   @Override

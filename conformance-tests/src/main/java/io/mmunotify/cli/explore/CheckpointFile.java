@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.explore;
 
+import io.mmunotify.explore.Watch;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.IoReason;
-import io.mmunotify.search.SearchWatch;
-import io.mmunotify.search.StateExplorer;
+import io.mmunotify.search.ScenarioStates;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -59,7 +59,7 @@ record CheckpointFile(Path file, String identity) {
    *
    * @throws InputError if it cannot be written
    */
-  void save(StateExplorer explorer) {
+  void save(ScenarioStates explorer) {
     Path draft = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       try (FileOutputStream disk = new FileOutputStream(draft.toFile())) {
@@ -88,7 +88,7 @@ record CheckpointFile(Path file, String identity) {
    * @param watch may end it on the way
    * @throws InputError if it cannot be read, is damaged, or of another search
    */
-  void resume(StateExplorer explorer, SearchWatch watch) {
+  void resume(ScenarioStates explorer, Watch watch) {
     try {
       requireWhole();
       try (DataInputStream in =
