@@ -21,8 +21,8 @@ import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
+import io.mmunotify.explore.Provenance;
 import io.mmunotify.explore.schedules.FewPreemptions;
-import io.mmunotify.explore.schedules.Walk;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import java.io.BufferedReader;
@@ -234,8 +234,8 @@ final class BenchCommandTest {
           }
 
           @Override
-          public void ran(RunEnd run, Walk walk) {
-            super.ran(run, walk);
+          public void ran(RunEnd run, Provenance from) {
+            super.ran(run, from);
             boolean _ = traces.add(diary.trace());
           }
         };

@@ -2,7 +2,7 @@
 package io.mmunotify.explore;
 
 /** A program did not do the same again under the same schedule: nothing can be said of it. */
-public final class NotRepeatable extends IllegalStateException {
+public final class NotRepeatable extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   public NotRepeatable(String how) {

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw;
 
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mmunotify.explore.schedules.Explorer;
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Explorer;
+import io.mmunotify.explore.Listener;
+import io.mmunotify.explore.Provenance;
+import io.mmunotify.explore.Watch;
+import io.mmunotify.explore.schedules.ScheduleExplorer;
 import io.mmunotify.explore.schedules.Search;
-import io.mmunotify.explore.schedules.Walk;
-import io.mmunotify.explore.states.Ends;
+import io.mmunotify.explore.states.StateExplorer;
 import io.mmunotify.explore.states.StateSearch;
-import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
@@ -62,7 +65,7 @@ public final class Searches {
       Function<SteppedMachine, Program> programs,
       int preemptions) {
     Outcomes outcomes = new Outcomes(stepping, programs, preemptions);
-    assertNull(new Explorer(search, 1).explore(outcomes, Long.MAX_VALUE));
+    explore(new ScheduleExplorer(search), outcomes, outcomes);
     return outcomes.found;
   }
 
@@ -80,16 +83,10 @@ public final class Searches {
   public static SortedMap<String, BigInteger> byStates(
       Stepping stepping, Function<SteppedMachine, Program> programs, int preemptions) {
     Outcomes outcomes = new Outcomes(stepping, programs, Integer.MAX_VALUE);
-    States states = new States(outcomes);
-    StateSearch search =
-        new StateSearch(
-            schedule -> outcomes.run(schedule).end(),
-            new StateSearch.Options(true, 1, 1, 1, preemptions),
-            states);
-    while (search.searchLevel(() -> false)) {
-      assertNotEquals(0, search.width());
-    }
-    assertTrue(search.exhausted());
+    States states = new States();
+    StateSearch.Options counted = new StateSearch.Options(true, 1, 1, 1, preemptions);
+    Bound bound = bound(new StateExplorer(counted), outcomes, states);
+    assertTrue(bound == null || bound == Bound.PREEMPTIONS);
     return states.counts;
   }
 
@@ -101,51 +98,35 @@ public final class Searches {
   public static SortedSet<String> reduced(
       Stepping stepping, Function<SteppedMachine, Program> programs) {
     Outcomes outcomes = new Outcomes(stepping, programs, Integer.MAX_VALUE);
-    States states = new States(outcomes);
-    StateSearch search =
-        new StateSearch(
-            schedule -> outcomes.run(schedule).end(),
-            new StateSearch.Options(false, 1, 1, 1, StateSearch.Options.ANY, true),
-            states);
-    while (search.searchLevel(() -> false)) {
-      assertNotEquals(0, search.width());
-    }
-    assertTrue(search.exhausted());
+    States states = new States();
+    StateSearch.Options reduced =
+        new StateSearch.Options(false, 1, 1, 1, StateSearch.Options.ANY, true);
+    explore(new StateExplorer(reduced), outcomes, states);
     return new TreeSet<>(states.kinds);
   }
 
-  /** Runs the least schedule of each kind of end, to see what that comes to. */
-  private static final class States implements Ends {
-    private final Outcomes outcomes;
+  private static @Nullable Bound bound(
+      Explorer explorer, Outcomes program, Listener<Ended> listener) {
+    return explorer.explore(program, listener, new Watch(Bounds.NONE));
+  }
+
+  private static void explore(Explorer explorer, Outcomes program, Listener<Ended> listener) {
+    assertNull(bound(explorer, program, listener));
+  }
+
+  /** What each kind of end comes to. */
+  private static final class States implements Listener<Ended> {
     private final List<String> kinds = new ArrayList<>();
     private final SortedMap<String, BigInteger> counts = new TreeMap<>();
 
-    States(Outcomes outcomes) {
-      this.outcomes = outcomes;
-    }
-
     @Override
-    public void ended(int kind, int[] path) {
-      int[] position = {0};
-      Ended run =
-          outcomes.run((machine, current) ->
-              position[0] < path.length ? machine.task(path[position[0]++]) : null);
-      if (run.end() instanceof RunEnd.Abandoned) {
-        throw new IllegalStateException("states cannot be told apart: it does not end there");
-      }
+    public void ran(Ended run, Provenance from) {
       kinds.add(run.program().outcome().apply(run.end()));
     }
 
     @Override
-    public void counted(int kind, @Nullable BigInteger count) {
-      if (count != null) {
-        counts.merge(kinds.get(kind), count, BigInteger::add);
-      }
-    }
-
-    @Override
-    public void found(Finding finding, int[] path) {
-      throw new AssertionError(finding.what());
+    public void counted(int kind, BigInteger count) {
+      counts.merge(kinds.get(kind), count, BigInteger::add);
     }
   }
 
@@ -189,7 +170,8 @@ public final class Searches {
     }
   }
 
-  private static final class Outcomes implements io.mmunotify.explore.schedules.Program<Ended> {
+  private static final class Outcomes
+      implements io.mmunotify.explore.Program<Ended>, Listener<Ended> {
     private final Stepping stepping;
     private final Function<SteppedMachine, Program> programs;
     private final int mostPreemptions;
@@ -217,8 +199,8 @@ public final class Searches {
     }
 
     @Override
-    public void ran(Ended run, Walk walk) {
-      if (!walk.wasRedundant() && run.preemptions() <= mostPreemptions) {
+    public void ran(Ended run, Provenance from) {
+      if (!from.wasRedundant() && run.preemptions() <= mostPreemptions) {
         found.merge(run.program().outcome().apply(run.end()), 1, Integer::sum);
       }
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
-import io.mmunotify.search.SearchWatch;
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Watch;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -33,8 +34,8 @@ public final class CtrlC implements AutoCloseable {
   }
 
   /** A search begins. It ends at once if it is too late. */
-  public void ends(SearchWatch watch) {
-    ends(() -> watch.stop("interrupted"));
+  public void ends(Watch watch) {
+    ends(() -> watch.stop(Bound.INTERRUPTED));
   }
 
   /** Something begins that can be ended in this way. At once, if it is too late. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.junit;
 
+import io.mmunotify.explore.Bound;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Machine;
 import java.lang.System.Logger.Level;
@@ -120,11 +121,11 @@ final class ExploredTest
    * A bound that was reached is a failure, unless the strategy has one by design: then it is told.
    */
   private void tellCoverage(ExtensionContext context, ProgramExplorer.Result result) {
-    String bound = result.bound();
+    Bound bound = result.bound();
     String sentence =
         replay != null
             ? "replayed one schedule: it does not fail"
-            : (bound == null ? "EXHAUSTED" : "BOUND_REACHED (" + bound + ")")
+            : (bound == null ? "EXHAUSTED" : "BOUND_REACHED (" + bound.text() + ")")
                 + ", "
                 + result.executions()
                 + " executions, "

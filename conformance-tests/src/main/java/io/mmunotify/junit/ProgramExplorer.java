@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.junit;
 
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Listener;
 import io.mmunotify.explore.NotRepeatable;
-import io.mmunotify.explore.schedules.Explorer;
-import io.mmunotify.explore.schedules.Walk;
+import io.mmunotify.explore.Provenance;
+import io.mmunotify.explore.Watch;
+import io.mmunotify.explore.schedules.ScheduleExplorer;
+import io.mmunotify.explore.schedules.Search;
 import io.mmunotify.hw.check.LockOrder;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.InOrder;
@@ -40,12 +45,12 @@ final class ProgramExplorer {
    * What a search came to.
    *
    * @param executions runs that were made, redundant ones left out
-   * @param bound the name of the bound for whose sake schedules were left out; null if none was
+   * @param bound the bound for whose sake schedules were left out; null if none was
    * @param failures what the test fails by, that which stopped an execution first
    * @param remarks what it tells beside
    */
   record Result(
-      long executions, @Nullable String bound, List<Failure> failures, List<Remark> remarks) {}
+      long executions, @Nullable Bound bound, List<Failure> failures, List<Remark> remarks) {}
 
   /**
    * Explores it.
@@ -55,9 +60,9 @@ final class ProgramExplorer {
   Result explore() {
     List<String> ofProgram = inspect();
     Runs runs = new Runs(true);
-    String bound = null;
+    Bound bound = null;
     try {
-      bound = new Explorer(searches.search(), 1).explore(runs, searches.bound());
+      bound = explore(searches.search(), runs, searches.bound());
     } catch (Stopped stopped) {
       // a schedule to it is among what was discovered
     } catch (NotRepeatable e) {
@@ -118,9 +123,7 @@ final class ProgramExplorer {
       return;
     }
     Runs runs = new Runs(false);
-    var _ =
-        new Explorer(Searches.withPreemptions(discovered.mostPreemptions()), 1)
-            .explore(runs, MOST_TO_SIMPLIFY);
+    var _ = explore(Searches.withPreemptions(discovered.mostPreemptions()), runs, MOST_TO_SIMPLIFY);
     discovered.simplify(runs.discovered);
   }
 
@@ -190,8 +193,13 @@ final class ProgramExplorer {
     return remarks;
   }
 
+  private static @Nullable Bound explore(Search search, Runs runs, long most) {
+    return new ScheduleExplorer(search)
+        .explore(runs, runs, new Watch(Bounds.NONE.executions(most)));
+  }
+
   /** The program, as a search runs it, with note taken of what its executions show. */
-  private final class Runs implements io.mmunotify.explore.schedules.Program<Execution> {
+  private final class Runs implements io.mmunotify.explore.Program<Execution>, Listener<Execution> {
     private final Discovered discovered = new Discovered();
     private final boolean untilStopped;
     private long executions;
@@ -224,8 +232,8 @@ final class ProgramExplorer {
     }
 
     @Override
-    public void ran(Execution run, Walk walk) {
-      if (!walk.wasRedundant()) {
+    public void ran(Execution run, Provenance from) {
+      if (!from.wasRedundant()) {
         executions++;
         discovered.add(run, executions);
       }

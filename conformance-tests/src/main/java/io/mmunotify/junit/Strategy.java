@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.junit;
 
+import io.mmunotify.explore.Bound;
+
 /** Which schedules of a program {@link Explore} runs. */
 public enum Strategy {
   /**
@@ -42,11 +44,11 @@ public enum Strategy {
    * Whether this bound of a search is one that the strategy has by design: passing then says
    * nothing about the schedules that were left out.
    */
-  boolean leavesOutFor(String bound) {
+  boolean leavesOutFor(Bound bound) {
     return switch (this) {
       case EXHAUSTIVE, UNREDUCED -> false;
-      case FEW_PREEMPTIONS -> bound.equals("preemptions");
-      case RANDOM, PCT, POS -> bound.equals("samples");
+      case FEW_PREEMPTIONS -> bound == Bound.PREEMPTIONS;
+      case RANDOM, PCT, POS -> bound == Bound.SAMPLES;
     };
   }
 

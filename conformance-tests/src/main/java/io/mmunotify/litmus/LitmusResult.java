@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.litmus;
 
+import io.mmunotify.explore.Bound;
 import java.util.List;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +50,15 @@ public record LitmusResult(
    * @param forTheQuestion whether schedules were followed only as long as they could come to the
    *     end in question
    * @param preemptions that bound; null if there was none
-   * @param bound what ended the search before; null if nothing did
+   * @param bound the bound that ended the search before; null if none did
+   * @param refusal why the search does not take the test, in words; null if it does
    */
   public record Coverage(
       boolean exhausted,
       boolean forTheQuestion,
       @Nullable Integer preemptions,
-      @Nullable String bound) {
+      @Nullable Bound bound,
+      @Nullable String refusal) {
     /** Whether what was not seen does not happen, or takes more preemptions than anything known. */
     boolean suffices() {
       return exhausted && (preemptions == null || preemptions >= LitmusBounds.PREEMPTIONS);
@@ -73,9 +76,14 @@ public record LitmusResult(
           : forTheQuestion ? " for the end in question" : "";
     }
 
+    /** What ended the search before, in words; null if nothing did. */
+    public @Nullable String endedBy() {
+      return bound == null ? refusal : bound.text();
+    }
+
     /** In words. */
     public String text() {
-      return exhausted ? "EXHAUSTED" + within() : "BOUND_REACHED (" + bound + ")" + within();
+      return exhausted ? "EXHAUSTED" + within() : "BOUND_REACHED (" + endedBy() + ")" + within();
     }
   }
 

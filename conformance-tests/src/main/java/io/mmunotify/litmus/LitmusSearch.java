@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.litmus;
 
-import io.mmunotify.explore.LowMemory;
-import io.mmunotify.explore.states.Ends;
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Listener;
+import io.mmunotify.explore.Program;
+import io.mmunotify.explore.Provenance;
+import io.mmunotify.explore.Refusal;
+import io.mmunotify.explore.Watch;
+import io.mmunotify.explore.Witness;
 import io.mmunotify.explore.states.StateSearch;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
@@ -17,10 +23,8 @@ import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.machine.Stopwatch;
 import io.mmunotify.litmus.LitmusResult.Coverage;
 import io.mmunotify.litmus.LitmusResult.Found;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through all that litmus tests can do on a generation. Any thread may use it. */
@@ -82,13 +86,22 @@ public final class LitmusSearch {
   }
 
   /** One search of one test. */
-  private final class One implements Ends {
+  private final class One implements Program<Run>, Listener<Run> {
     private final LitmusTest test;
     private final int preemptions;
     private final boolean forTheQuestion;
     private final TreeSet<String> seen = new TreeSet<>();
     private Found found = Found.NOTHING;
-    private int @Nullable [] witness;
+    private @Nullable Witness witness;
+    private final Watch watch =
+        new Watch(
+            new Bounds(
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                bounds.states(),
+                bounds.seconds(),
+                bounds.megabytes(),
+                true));
     private long states;
     private long statesBefore;
 
@@ -117,52 +130,47 @@ public final class LitmusSearch {
     }
 
     Coverage search() {
-      LowMemory.forget();
-      Stopwatch watch = new Stopwatch();
       @Nullable Integer most = preemptions == StateSearch.Options.ANY ? null : preemptions;
-      @Nullable String bound = null;
       try {
-        StateSearch search =
-            new StateSearch(
-                schedule -> run(schedule, (_, _, _) -> {}).end(),
-                new StateSearch.Options(
-                    false, 1, 1, 1, preemptions, most == null && !bounds.allOrders()),
-                this);
-        boolean more = true;
-        BooleanSupplier stop = () -> watch.seconds() > bounds.seconds() || isFull(search);
-        while (more && bound == null && !isAnswered()) {
-          more = search.searchLevel(stop);
-          states = search.states();
-          if (more && states > bounds.states()) {
-            bound = "states";
-          } else if (more && isFull(search)) {
-            bound = "memory";
-          }
-        }
-        if (!more && !search.exhausted()) {
-          bound = watch.seconds() > bounds.seconds() ? "time" : "memory";
-        }
+        Bound bound = search(most == null && !bounds.allOrders());
         if (found.decided() && bound == null) {
-          return new Coverage(true, false, most, null); // also of the question: nothing else can be
+          return new Coverage(true, false, most, null, null); // also of the question: all was seen
         }
-        return new Coverage(bound == null, forTheQuestion, most, bound);
-      } catch (IllegalStateException e) {
-        return new Coverage(
-            false, forTheQuestion, most, String.valueOf(e.getMessage())); // refused, not wrong
-      } catch (OutOfMemoryError e) { // one array too many; all of the search is garbage now
-        return new Coverage(false, forTheQuestion, most, "memory");
+        return new Coverage(bound == null, forTheQuestion, most, bound, null);
+      } catch (Refusal e) {
+        return new Coverage(false, forTheQuestion, most, null, e.getMessage());
       }
     }
 
-    private boolean isFull(StateSearch search) {
-      return search.bytes() >> 20 > bounds.megabytes() || LowMemory.isLow();
+    /** The bound that ended it before it had an answer; null if it has one, or all was seen. */
+    private @Nullable Bound search(boolean reduced) {
+      try {
+        StateSearch<Run> search =
+            new StateSearch<>(
+                this, new StateSearch.Options(false, 1, 1, 1, preemptions, reduced), this);
+        Bound bound = search.search(watch, () -> states = search.states());
+        states = search.states();
+        return bound == Bound.FIRST_FINDING ? null : bound;
+      } catch (OutOfMemoryError e) { // one array too many; all of the search is garbage now
+        return Bound.MEMORY;
+      }
     }
 
     LitmusResult result(Coverage coverage, Stopwatch watch) {
-      int[] path = witness;
-      List<String> lines = path == null ? List.of() : schedule(path);
+      Witness shown = witness;
+      List<String> lines = shown == null ? List.of() : schedule(shown.numbers());
       return new LitmusResult(
           test, found, coverage, statesBefore + states, watch.seconds(), lines, seen);
+    }
+
+    @Override
+    public Run run(Schedule schedule) {
+      return run(schedule, (_, _, _) -> {});
+    }
+
+    @Override
+    public RunEnd endOf(Run run) {
+      return run.end();
     }
 
     private Run run(Schedule schedule, LitmusRun.Listener listener) {
@@ -182,17 +190,16 @@ public final class LitmusSearch {
     }
 
     @Override
-    public void ended(int kind, int[] path) {
+    public void ran(Run run, Provenance from) {
       if (found.decided() || found.failure() != null) {
         return;
       }
-      Run run = run(new WitnessLines(path), (_, _, _) -> {});
       Condition filter = test.filter();
       if (filter != null && !filter.holds(run.program())) {
         return;
       }
       switch (run.end()) {
-        case RunEnd.Finished _ -> finished(run.program(), path);
+        case RunEnd.Finished _ -> finished(run.program(), from);
         case RunEnd.Deadlock _ ->
             found = new Found(found.asked(), found.other(), true, found.failure());
         case RunEnd.Stopped stopped ->
@@ -202,14 +209,18 @@ public final class LitmusSearch {
                     found.other(),
                     found.deadlock(),
                     String.valueOf(stopped.stop().getMessage()));
-        case RunEnd.Abandoned _ -> throw new IllegalStateException("an end was none");
+        case RunEnd.Abandoned _ ->
+            throw new IllegalStateException("a run that ended was cut short");
+      }
+      if (isAnswered()) {
+        watch.found();
       }
     }
 
-    private void finished(LitmusRun run, int[] path) {
+    private void finished(LitmusRun run, Provenance from) {
       boolean holds = test.exists().holds(run);
       if (holds && witness == null) {
-        witness = path;
+        witness = from.better(null);
       }
       seen.add(run.text());
       found =
@@ -219,16 +230,12 @@ public final class LitmusSearch {
 
     /** The monitor of an engine finds a grace period that ended where the exact one could not. */
     @Override
-    public void found(Finding finding, int[] path) {
+    public void found(Finding finding, Run run, Provenance from) {
       if (test.ops().stream().noneMatch(LitmusSearch::leavesForAnother)) {
-        witness = path;
+        witness = from.better(null);
         found = new Found(found.asked(), found.other(), found.deadlock(), finding.what());
+        watch.found();
       }
-    }
-
-    @Override
-    public void counted(int kind, @Nullable BigInteger count) {
-      // Schedules are not counted.
     }
   }
 

@@ -1,26 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.search;
 
-import io.mmunotify.explore.schedules.Explorer;
-import io.mmunotify.explore.schedules.Program;
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Listener;
+import io.mmunotify.explore.Provenance;
+import io.mmunotify.explore.SearchProgress;
+import io.mmunotify.explore.Watch;
+import io.mmunotify.explore.Witness;
+import io.mmunotify.explore.schedules.ScheduleExplorer;
 import io.mmunotify.explore.schedules.Search;
-import io.mmunotify.explore.schedules.Walk;
-import io.mmunotify.explore.schedules.Witness;
+import io.mmunotify.hw.check.LockOrder;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.RunEnd;
-import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.run.Ended;
-import io.mmunotify.run.Outcome;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
-import java.util.Map;
+import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a scenario again and again, under one schedule after the other, until a search is through.
@@ -52,7 +55,7 @@ public final class ScenarioExplorer {
    */
   public Exploration explore(
       Scenario scenario, Generation generation, Search search, long maxExecutions) {
-    return explore(scenario, generation, new Explorer(search, 1), maxExecutions);
+    return explore(scenario, generation, new ScheduleExplorer(search), maxExecutions);
   }
 
   /**
@@ -63,10 +66,9 @@ public final class ScenarioExplorer {
    * @throws io.mmunotify.hw.machine.BoundReached if a single run gets too long
    */
   public Exploration explore(
-      Scenario scenario, Generation generation, Explorer explorer, long maxExecutions) {
-    SearchBounds bounds =
-        new SearchBounds(maxExecutions, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, false);
-    return explore(scenario, generation, explorer, new SearchWatch(bounds));
+      Scenario scenario, Generation generation, ScheduleExplorer explorer, long maxExecutions) {
+    Watch watch = new Watch(Bounds.NONE.executions(maxExecutions));
+    return explore(scenario, generation, explorer, watch);
   }
 
   /**
@@ -76,97 +78,62 @@ public final class ScenarioExplorer {
    * @throws io.mmunotify.hw.machine.BoundReached if a single run gets too long
    */
   public Exploration explore(
-      Scenario scenario, Generation generation, Explorer explorer, SearchWatch watch) {
-    Runs runs = new Runs(runner, scenario, generation, explorer, watch);
+      Scenario scenario, Generation generation, ScheduleExplorer explorer, Watch watch) {
+    Runs runs = new Runs(watch);
     watch.searching(() ->
         new SearchProgress.Schedules(
-            runs.best.size(), runs.executions.get(), runs.redundant.get(), explorer.part()));
-    String bound = explorer.explore(runs, watch.bounds().executions());
-    if (bound == null && runs.leftOut) {
-      bound = "depth";
-    }
+            runs.collected.size(), runs.executions.get(), runs.redundant.get(), explorer.part()));
+    Bound bound = explorer.explore(new ScenarioProgram(runner, scenario, generation), runs, watch);
     return new Exploration(
-        bound, runs.executions.get(), runs.covered(), runs.outcomes(), runs.findings.all());
+        bound,
+        runs.executions.get(),
+        new Exploration.Covered.Schedules(runs.redundant.get(), explorer.part()),
+        runs.collected.found(false),
+        runs.findings());
   }
 
   /** What all runs came to so far. Any worker may call. */
-  private static final class Runs implements Program<Ended> {
-    private final ScenarioRunner runner;
-    private final Scenario scenario;
-    private final Generation generation;
+  private static final class Runs implements Listener<Ended> {
+    private final Watch watch;
     private final AtomicLong executions = new AtomicLong();
     private final AtomicLong redundant = new AtomicLong();
-    private final Findings findings = new Findings();
-    private final Map<String, Best> best = new ConcurrentHashMap<>();
-    private final Explorer explorer;
-    private final SearchWatch watch;
-    private volatile boolean leftOut;
+    private final Collected collected = new Collected();
+    private final ConcurrentMap<LockOrder.Edge, Witness> lockOrder = new ConcurrentHashMap<>();
 
-    private record Best(Outcome outcome, Witness witness) {
-      Best or(Best other) {
-        return witness.compareTo(other.witness) <= 0 ? this : other;
-      }
-    }
-
-    Runs(
-        ScenarioRunner runner,
-        Scenario scenario,
-        Generation generation,
-        Explorer explorer,
-        SearchWatch watch) {
-      this.runner = runner;
-      this.scenario = scenario;
-      this.generation = generation;
-      this.explorer = explorer;
+    Runs(Watch watch) {
       this.watch = watch;
     }
 
     @Override
-    public Ended run(Schedule schedule) {
-      DepthBound bounded = new DepthBound(schedule, watch.bounds().depth());
-      Ended ended = runner.runUntraced(scenario, generation, bounded);
-      leftOut |= bounded.reached();
-      return ended;
-    }
-
-    @Override
-    public RunEnd endOf(Ended run) {
-      return run.end();
-    }
-
-    @Override
-    public void ran(Ended run, Walk walk) {
-      if (walk.wasRedundant()) {
+    public void ran(Ended run, Provenance from) {
+      if (from.wasRedundant()) {
         long _ = redundant.incrementAndGet();
         return;
       }
       long _ = executions.incrementAndGet();
-      if (watch.isOver()) {
-        explorer.stop(String.valueOf(watch.bound()));
-      }
       if (run.end() instanceof RunEnd.Abandoned) {
         return; // too deep: it came to nothing
       }
-      findings.add(run, walk);
-      watch.found(run);
-      String text = run.outcome().text();
-      Best known = best.get(text);
-      @Nullable Witness witness = walk.better(known == null ? null : known.witness());
-      if (witness != null) {
-        Best _ = best.merge(text, new Best(run.outcome(), witness), Best::or);
+      String _ = collected.add(run, from);
+      run.lockOrder().forEach(edge -> Collected.keepBetter(lockOrder, edge, from));
+      if (Collected.hasFinding(run)) {
+        watch.found();
       }
     }
 
-    Exploration.Covered covered() {
-      return new Exploration.Covered.Schedules(redundant.get(), explorer.part());
-    }
-
-    SortedMap<String, Exploration.Found> outcomes() {
-      SortedMap<String, Exploration.Found> outcomes = new TreeMap<>();
-      best.forEach((text, found) ->
-          outcomes.put(
-              text, new Exploration.Found(found.outcome(), found.witness().tasks(), null)));
-      return outcomes;
+    /** Those of single runs, and the circles in the order of locks that only many runs show. */
+    List<Exploration.Shown> findings() {
+      SortedMap<Finding, Witness> all = collected.findings();
+      for (LockOrder.Cycle cycle : LockOrder.cycles(lockOrder.keySet())) {
+        // Where no run shows the whole circle: one that shows the first of its edges.
+        Witness first = lockOrder.get(cycle.edges().getFirst());
+        if (first != null) {
+          all.putIfAbsent(cycle.finding(), first);
+        }
+      }
+      return all.entrySet().stream()
+          .map(entry -> Collected.shown(entry.getKey(), entry.getValue()))
+          .toList();
     }
   }
 }

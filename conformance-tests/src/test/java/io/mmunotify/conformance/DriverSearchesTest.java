@@ -4,6 +4,8 @@ package io.mmunotify.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.schedules.EverySchedule;
 import io.mmunotify.explore.schedules.SourceSets;
 import io.mmunotify.explore.states.StateSearch.Options;
@@ -14,9 +16,7 @@ import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.search.Exploration;
 import io.mmunotify.search.ScenarioExplorer;
-import io.mmunotify.search.SearchBounds;
-import io.mmunotify.search.SearchWatch;
-import io.mmunotify.search.StateExplorer;
+import io.mmunotify.search.ScenarioStates;
 import java.math.BigInteger;
 import java.util.Objects;
 import java.util.Set;
@@ -66,9 +66,9 @@ final class DriverSearchesTest {
 
   private static Exploration states(Scenario scenario, Generation generation) {
     Exploration found =
-        new StateExplorer(
+        new ScenarioStates(
                 scenario, generation, Limits.DEFAULTS, RunOptions.DEFAULTS, Options.all(true))
-            .explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
+            .explore(new Watch(Bounds.byDefault()), () -> {});
     assertTrue(found.exhausted());
     return found;
   }

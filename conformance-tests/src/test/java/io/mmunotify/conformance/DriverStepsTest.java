@@ -3,6 +3,8 @@ package io.mmunotify.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.Outcome;
@@ -10,9 +12,7 @@ import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.search.Exploration;
-import io.mmunotify.search.SearchBounds;
-import io.mmunotify.search.SearchWatch;
-import io.mmunotify.search.StateExplorer;
+import io.mmunotify.search.ScenarioStates;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,13 +23,13 @@ import org.junit.jupiter.api.DisplayName;
 final class DriverStepsTest {
   private static Exploration explored(Generation generation, String yaml) {
     Exploration exploration =
-        new StateExplorer(
+        new ScenarioStates(
                 Scenes.scenario(yaml),
                 generation,
                 Limits.DEFAULTS,
                 RunOptions.DEFAULTS,
                 Options.all(true))
-            .explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
+            .explore(new Watch(Bounds.byDefault()), () -> {});
     assertEquals(null, exploration.bound());
     return exploration;
   }

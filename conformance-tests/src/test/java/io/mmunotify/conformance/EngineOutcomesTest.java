@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.BrokenEngine;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
@@ -15,9 +17,7 @@ import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.search.Exploration;
-import io.mmunotify.search.SearchBounds;
-import io.mmunotify.search.SearchWatch;
-import io.mmunotify.search.StateExplorer;
+import io.mmunotify.search.ScenarioStates;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -78,8 +78,8 @@ final class EngineOutcomesTest {
   }
 
   private static Exploration explore(Scenario scenario, Generation generation) {
-    return new StateExplorer(scenario, generation, Limits.DEFAULTS, ENGINE, Options.all(false))
-        .explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
+    return new ScenarioStates(scenario, generation, Limits.DEFAULTS, ENGINE, Options.all(false))
+        .explore(new Watch(Bounds.byDefault()), () -> {});
   }
 
   @EachGeneration

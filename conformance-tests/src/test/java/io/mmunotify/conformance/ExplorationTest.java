@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.explore.schedules.EverySchedule;
-import io.mmunotify.explore.schedules.Explorer;
 import io.mmunotify.explore.schedules.FewPreemptions;
 import io.mmunotify.explore.schedules.PctSampling;
 import io.mmunotify.explore.schedules.Samples;
+import io.mmunotify.explore.schedules.ScheduleExplorer;
 import io.mmunotify.explore.schedules.SourceSets;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.RunEnd;
@@ -39,8 +39,7 @@ final class ExplorationTest {
 
   private static Exploration reduced(OutcomeSet set, Generation generation) {
     return REDUCED.computeIfAbsent(
-        set,
-        asked -> EXPLORER.explore(asked.scenario(), generation, new SourceSets(), ENOUGH));
+        set, asked -> EXPLORER.explore(asked.scenario(), generation, new SourceSets(), ENOUGH));
   }
 
   @EachGeneration
@@ -97,7 +96,7 @@ final class ExplorationTest {
               wrong.add(set.scenario().name() + ": " + text);
             }
           });
-      Explorer together = new Explorer(new SourceSets(), 3);
+      ScheduleExplorer together = new ScheduleExplorer(new SourceSets(), 3);
       if (!EXPLORER
           .explore(set.scenario(), generation, together, ENOUGH)
           .outcomes()

@@ -4,6 +4,8 @@ package io.mmunotify.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.schedules.EverySchedule;
 import io.mmunotify.explore.schedules.SourceSets;
 import io.mmunotify.explore.states.StateSearch.Options;
@@ -15,9 +17,7 @@ import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.search.Exploration;
 import io.mmunotify.search.ScenarioExplorer;
-import io.mmunotify.search.SearchBounds;
-import io.mmunotify.search.SearchWatch;
-import io.mmunotify.search.StateExplorer;
+import io.mmunotify.search.ScenarioStates;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,13 +68,13 @@ final class GranularityTest {
   private static Exploration explore(
       OutcomeSet set, Generation generation, Stepping stepping, boolean counting) {
     Exploration found =
-        new StateExplorer(
+        new ScenarioStates(
                 set.scenario(),
                 generation,
                 Limits.DEFAULTS,
                 new RunOptions(stepping),
                 Options.all(counting))
-            .explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
+            .explore(new Watch(Bounds.byDefault()), () -> {});
     assertTrue(found.exhausted());
     return found;
   }

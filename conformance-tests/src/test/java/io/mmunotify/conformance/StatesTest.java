@@ -4,14 +4,14 @@ package io.mmunotify.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.search.Exploration;
-import io.mmunotify.search.SearchBounds;
-import io.mmunotify.search.SearchWatch;
-import io.mmunotify.search.StateExplorer;
+import io.mmunotify.search.ScenarioStates;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +22,14 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("A search over states finds every outcome and counts its schedules")
 final class StatesTest {
   private static Exploration explore(OutcomeSet set, Generation generation, boolean counting) {
-    StateExplorer explorer =
-        new StateExplorer(
+    ScenarioStates explorer =
+        new ScenarioStates(
             set.scenario(),
             generation,
             Limits.DEFAULTS,
             RunOptions.DEFAULTS,
             Options.all(counting));
-    Exploration found = explorer.explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
+    Exploration found = explorer.explore(new Watch(Bounds.byDefault()), () -> {});
     assertTrue(found.exhausted());
     return found;
   }

@@ -2,12 +2,15 @@
 package io.mmunotify.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Program;
+import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.schedules.SourceSets;
-import io.mmunotify.explore.states.Ends;
-import io.mmunotify.explore.states.Program;
-import io.mmunotify.explore.states.StateSearch;
+import io.mmunotify.explore.states.StateExplorer;
 import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Driver;
@@ -15,7 +18,6 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
-import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Machine.TaskPlan;
@@ -31,16 +33,12 @@ import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.search.Exploration;
 import io.mmunotify.search.ScenarioExplorer;
-import io.mmunotify.search.SearchBounds;
-import io.mmunotify.search.SearchWatch;
-import io.mmunotify.search.StateExplorer;
-import java.math.BigInteger;
+import io.mmunotify.search.ScenarioStates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName(
@@ -65,8 +63,8 @@ final class WaitersSwitchTest {
 
   private static Set<String> outcomes(Scenario scenario, Generation generation, RunOptions how) {
     Exploration found =
-        new StateExplorer(scenario, generation, Limits.DEFAULTS, how, Options.all(false))
-            .explore(new SearchWatch(SearchBounds.byDefault()), () -> {});
+        new ScenarioStates(scenario, generation, Limits.DEFAULTS, how, Options.all(false))
+            .explore(new Watch(Bounds.byDefault()), () -> {});
     assertTrue(found.exhausted());
     assertTrue(
         found.findings().stream()
@@ -175,15 +173,19 @@ final class WaitersSwitchTest {
   @DisplayName("so unregistering under mmap_sem deadlocks only where that callback is in SRCU")
   void unregisteringUnderMmapSem(Generation generation) {
     for (GracePeriodOptions rule : RULES) {
-      Program program = schedule -> run(schedule, generation, rule);
-      HowItEnds ends = new HowItEnds(program, new TreeSet<>());
-      StateSearch search = new StateSearch(program, Options.all(false), ends);
-      while (search.searchLevel(() -> false)) {
-        assertTrue(search.width() > 0);
-      }
-      assertTrue(search.exhausted());
-      assertEquals(!generation.name().equals("v3.5"), ends.found.contains("Deadlock"));
-      assertTrue(ends.found.contains("Finished"));
+      Program<RunEnd> program = Program.of(schedule -> run(schedule, generation, rule));
+      Set<String> ends = new TreeSet<>();
+      Bound bound =
+          new StateExplorer(Options.all(false))
+              .explore(
+                  program,
+                  (end, _) -> {
+                    boolean _ = ends.add(end.getClass().getSimpleName());
+                  },
+                  new Watch(Bounds.NONE));
+      assertNull(bound);
+      assertEquals(!generation.name().equals("v3.5"), ends.contains("Deadlock"));
+      assertTrue(ends.contains("Finished"));
     }
   }
 
@@ -191,24 +193,6 @@ final class WaitersSwitchTest {
     SteppedMachine machine = new SteppedMachine(schedule, null);
     UnderMmapSem program = new UnderMmapSem(machine, generation, rule);
     return machine.run(List.of(program.setup(), program.tasks()));
-  }
-
-  /** Runs the least schedule to each kind of end. */
-  private record HowItEnds(Program program, Set<String> found) implements Ends {
-    @Override
-    public void ended(int kind, int[] path) {
-      int[] position = {0};
-      RunEnd end =
-          program.run((machine, current) ->
-              position[0] < path.length ? machine.task(path[position[0]++]) : null);
-      found.add(end.getClass().getSimpleName());
-    }
-
-    @Override
-    public void counted(int kind, @Nullable BigInteger count) {}
-
-    @Override
-    public void found(Finding finding, int[] path) {}
   }
 
   /** The thread parks in its section, and the other one, which it waits for, unregisters. */

@@ -2,9 +2,9 @@
 package io.mmunotify.bench.stepped;
 
 import io.mmunotify.cli.UsageError;
+import io.mmunotify.explore.Provenance;
+import io.mmunotify.explore.Witness;
 import io.mmunotify.explore.schedules.FewPreemptions;
-import io.mmunotify.explore.schedules.Walk;
-import io.mmunotify.explore.schedules.Witness;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.run.ReplaySchedule;
 import java.io.PrintStream;
@@ -30,8 +30,8 @@ public final class BugHunt extends SrcuSearch {
   }
 
   @Override
-  public void ran(RunEnd run, Walk walk) {
-    super.ran(run, walk);
+  public void ran(RunEnd run, Provenance from) {
+    super.ran(run, from);
     if (firstBug() > 0) {
       stop();
     }

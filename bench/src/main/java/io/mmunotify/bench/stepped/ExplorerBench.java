@@ -2,8 +2,8 @@
 package io.mmunotify.bench.stepped;
 
 import io.mmunotify.explore.LiveHeap;
+import io.mmunotify.explore.Provenance;
 import io.mmunotify.explore.schedules.EverySchedule;
-import io.mmunotify.explore.schedules.Walk;
 import io.mmunotify.hw.machine.RunEnd;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,8 +39,8 @@ public final class ExplorerBench {
     }
 
     @Override
-    public void ran(RunEnd run, Walk walk) {
-      super.ran(run, walk);
+    public void ran(RunEnd run, Provenance from) {
+      super.ran(run, from);
       if (complete() % EVERY == 0 && seconds() > limit) {
         stop();
       }
@@ -95,8 +95,8 @@ public final class ExplorerBench {
       Unreduced search =
           new Unreduced(Double.MAX_VALUE) {
             @Override
-            public void ran(RunEnd run, Walk walk) {
-              super.ran(run, walk);
+            public void ran(RunEnd run, Provenance from) {
+              super.ran(run, from);
               long sum = all.incrementAndGet();
               if (sum % Math.max(1, executions / REPORTS) == 0) {
                 out.printf(

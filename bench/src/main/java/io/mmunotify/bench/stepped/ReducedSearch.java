@@ -2,11 +2,11 @@
 package io.mmunotify.bench.stepped;
 
 import io.mmunotify.bench.measure.ColdJvm;
+import io.mmunotify.explore.Provenance;
 import io.mmunotify.explore.schedules.EverySchedule;
 import io.mmunotify.explore.schedules.FewPreemptions;
 import io.mmunotify.explore.schedules.Search;
 import io.mmunotify.explore.schedules.SourceSets;
-import io.mmunotify.explore.schedules.Walk;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import java.io.IOException;
@@ -45,9 +45,9 @@ public final class ReducedSearch {
     }
 
     @Override
-    public void ran(RunEnd run, Walk walk) {
-      super.ran(run, walk);
-      if (!walk.wasRedundant()) {
+    public void ran(RunEnd run, Provenance from) {
+      super.ran(run, from);
+      if (!from.wasRedundant()) {
         different.add(diary.trace());
       }
     }

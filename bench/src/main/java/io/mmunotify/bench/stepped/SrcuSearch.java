@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench.stepped;
 
-import io.mmunotify.explore.schedules.Explorer;
-import io.mmunotify.explore.schedules.Program;
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Listener;
+import io.mmunotify.explore.Program;
+import io.mmunotify.explore.Provenance;
+import io.mmunotify.explore.Watch;
+import io.mmunotify.explore.Witness;
+import io.mmunotify.explore.schedules.ScheduleExplorer;
 import io.mmunotify.explore.schedules.Search;
-import io.mmunotify.explore.schedules.Walk;
-import io.mmunotify.explore.schedules.Witness;
 import io.mmunotify.hw.check.Checkers;
 import io.mmunotify.hw.check.LockOrder;
 import io.mmunotify.hw.machine.Granularity;
@@ -25,12 +29,13 @@ import org.jspecify.annotations.Nullable;
  * sleep-in-atomic, lock-order and endless-wait have something to look at; the program knows no mm
  * and no notifier.
  */
-public class SrcuSearch implements Program<RunEnd> {
+public class SrcuSearch implements Program<RunEnd>, Listener<RunEnd> {
   private static final Stepping MEMORY = new Stepping(Granularity.MEMORY, MemoryModel.SC);
   private static final FinalState NOTHING = new FinalState(Map.of());
 
   private final MiniSrcu.Variant variant;
-  private final Explorer explorer;
+  private final ScheduleExplorer explorer;
+  private final Watch watch = new Watch(Bounds.NONE);
   private long complete;
   private long redundant;
   private long findings;
@@ -39,17 +44,17 @@ public class SrcuSearch implements Program<RunEnd> {
 
   public SrcuSearch(MiniSrcu.Variant variant, Search search) {
     this.variant = variant;
-    this.explorer = new Explorer(search, 1);
+    this.explorer = new ScheduleExplorer(search);
   }
 
   /** Searches until all is seen or {@link #stop} is called. Called once. */
   public final void search() {
-    String _ = explorer.explore(this, Long.MAX_VALUE);
+    Bound _ = explorer.explore(this, this, watch);
   }
 
   /** Ends the search. */
   final void stop() {
-    explorer.stop("enough");
+    watch.stop(Bound.FIRST_FINDING);
   }
 
   @Override
@@ -73,15 +78,15 @@ public class SrcuSearch implements Program<RunEnd> {
   }
 
   @Override
-  public void ran(RunEnd run, Walk walk) {
-    if (walk.wasRedundant()) {
+  public void ran(RunEnd run, Provenance from) {
+    if (from.wasRedundant()) {
       redundant++;
       return;
     }
     complete++;
     if (firstBug == 0 && run instanceof RunEnd.Stopped) {
       firstBug = complete;
-      witness = walk.better(null);
+      witness = from.better(null);
     }
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench.stepped;
 
+import io.mmunotify.explore.Provenance;
 import io.mmunotify.explore.schedules.EverySchedule;
-import io.mmunotify.explore.schedules.Walk;
 import io.mmunotify.hw.machine.RunEnd;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,8 +27,8 @@ public class SteppedSearch {
     SrcuSearch search =
         new SrcuSearch(MiniSrcu.Variant.FIX, new EverySchedule()) {
           @Override
-          public void ran(RunEnd run, Walk walk) {
-            super.ran(run, walk);
+          public void ran(RunEnd run, Provenance from) {
+            super.ran(run, from);
             if (complete() == EXECUTIONS) {
               stop();
             }

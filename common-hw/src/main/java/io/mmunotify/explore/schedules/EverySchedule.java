@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.schedules;
 
+import io.mmunotify.explore.Witness;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import java.util.List;
@@ -44,12 +45,12 @@ public final class EverySchedule implements Search {
     public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
       last = machine;
       if (depth == path.size()) {
-        long enabled = Fork.enabled(machine);
-        if (enabled == 0) {
+        TaskSet enabled = Fork.enabled(machine);
+        if (enabled.isEmpty()) {
           return null;
         }
         Branch from = path.isEmpty() ? null : path.getLast();
-        path.add(Fork.whole(from, enabled).claimFirst(Long.numberOfTrailingZeros(enabled)));
+        path.add(Fork.whole(from, enabled).claimFirst(enabled.least()));
       }
       return Repetition.taskOf(machine, path.get(depth++).task);
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.schedules;
 
-import static io.mmunotify.explore.schedules.Fork.bit;
-
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Witness;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import java.util.List;
@@ -55,8 +55,8 @@ public final class FewPreemptions implements Search {
   }
 
   @Override
-  public @Nullable String bound() {
-    return leftOut ? "preemptions" : null;
+  public @Nullable Bound bound() {
+    return leftOut ? Bound.PREEMPTIONS : null;
   }
 
   @Override
@@ -84,28 +84,25 @@ public final class FewPreemptions implements Search {
 
     @Override
     public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
-      long enabled = Fork.enabled(machine);
-      if (enabled == 0) {
+      TaskSet enabled = Fork.enabled(machine);
+      if (enabled.isEmpty()) {
         return null;
       }
-      int running =
-          current != null && (enabled & bit(current.id())) != 0
-              ? current.id()
-              : Long.numberOfTrailingZeros(enabled);
+      int running = current != null && enabled.has(current.id()) ? current.id() : enabled.least();
       boolean costs = current != null && running == current.id();
-      long others = enabled & ~bit(running);
-      if (others != 0 && costs && spent == allowed.get()) {
+      boolean alone = enabled.size() == 1;
+      if (!alone && costs && spent == allowed.get()) {
         leftOut = true;
-        others = 0;
+        alone = true;
       }
-      int chosen = others == 0 ? running : choose(bit(running) | others, running);
+      int chosen = alone ? running : choose(enabled, running);
       if (costs && chosen != running) {
         spent++;
       }
       return taken.add(machine, Repetition.taskOf(machine, chosen));
     }
 
-    private int choose(long options, int first) {
+    private int choose(TaskSet options, int first) {
       List<Branch> path = place.path();
       if (depth == path.size()) {
         Branch from = path.isEmpty() ? null : path.getLast();

@@ -7,16 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state in which somebody has to be chosen, who is to be, and who was by now. Sets of tasks are
- * bits of a long.
+ * A state in which somebody has to be chosen, who is to be, and who was by now.
  *
  * <p>Shared by all workers below it; any of them may call at any time. The monitor guards what
  * changes, and nothing nests in it.
  */
 final class Fork {
-  /** Sets of tasks are bits of a long. */
-  static final int MAX_TASKS = Long.SIZE;
-
   /** The branch that leads here; null at the root. */
   final @Nullable Branch from;
 
@@ -24,51 +20,55 @@ final class Fork {
   final int depth;
 
   /** Who could go on. */
-  final long enabled;
+  final TaskSet enabled;
 
   /** Those whose next step was tried further up, or leads nowhere new. */
   final List<Branch> asleep;
 
   private final boolean reduced;
-  private final long awake;
-  private volatile long wanted;
-  private long claimed;
+  private final TaskSet awake;
+  private volatile TaskSet wanted;
+  private TaskSet claimed = TaskSet.NONE;
   private @Nullable Branch last;
 
   private Fork(
-      @Nullable Branch from, long enabled, List<Branch> asleep, boolean reduced, long wanted) {
+      @Nullable Branch from,
+      TaskSet enabled,
+      List<Branch> asleep,
+      boolean reduced,
+      TaskSet wanted) {
     this.from = from;
     this.depth = from == null ? 0 : from.fork.depth + 1;
     this.enabled = enabled;
     this.asleep = asleep;
     this.reduced = reduced;
     this.wanted = wanted;
-    this.awake = enabled & ~mask(asleep);
+    this.awake = enabled.without(tasks(asleep));
   }
 
   /** A fork at which everybody who is enabled is to be tried. */
-  static Fork whole(@Nullable Branch from, long enabled) {
+  static Fork whole(@Nullable Branch from, TaskSet enabled) {
     return new Fork(from, enabled, List.of(), false, enabled);
   }
 
   /** A fork at which those are tried that turn out to be needed, and never one that sleeps. */
-  static Fork reduced(@Nullable Branch from, long enabled, List<Branch> asleep) {
-    return new Fork(from, enabled, asleep, true, 0);
+  static Fork reduced(@Nullable Branch from, TaskSet enabled, List<Branch> asleep) {
+    return new Fork(from, enabled, asleep, true, TaskSet.NONE);
   }
 
   /** Who is enabled and does not sleep. */
-  long awake() {
+  TaskSet awake() {
     return awake;
   }
 
   /** Whether one of these tasks is to be tried from here, was tried, or is being. */
-  boolean wants(long tasks) {
-    return (wanted & tasks) != 0;
+  boolean wants(TaskSet tasks) {
+    return wanted.meets(tasks);
   }
 
   /** All of these are to be tried. */
-  synchronized void want(long tasks) {
-    wanted |= tasks;
+  synchronized void want(TaskSet tasks) {
+    wanted = wanted.and(tasks);
   }
 
   /** The step with which a task would go on if it were not asleep here; null if it is not. */
@@ -85,16 +85,16 @@ final class Fork {
    * One of these has to be tried; nothing to do if one is already, or sleeps. Where none of them
    * can go on, everybody is to be tried: nothing is known to lead there.
    */
-  void wantOneOf(long tasks) {
-    if (wants(tasks) || (enabled & ~awake & tasks) != 0) {
+  void wantOneOf(TaskSet tasks) {
+    if (wants(tasks) || enabled.without(awake).meets(tasks)) {
       return;
     }
     synchronized (this) {
-      long possible = tasks & enabled;
-      if (possible == 0) {
-        wanted |= enabled;
+      TaskSet possible = tasks.in(enabled);
+      if (possible.isEmpty()) {
+        wanted = wanted.and(enabled);
       } else if (!wants(tasks)) {
-        wanted |= Long.lowestOneBit(possible);
+        wanted = wanted.with(possible.least());
       }
     }
   }
@@ -104,8 +104,8 @@ final class Fork {
    * before {@link Tree.Place#claim} publishes it.
    */
   Branch claimFirst(int task) {
-    if (!wants(bit(task))) {
-      want(bit(task));
+    if (!wanted.has(task)) {
+      want(TaskSet.of(task));
     }
     return claimed(task);
   }
@@ -117,25 +117,27 @@ final class Fork {
    * it comes by here again.
    */
   synchronized @Nullable Branch claim() {
-    long left = left();
-    return left == 0 ? null : claimed(Long.numberOfTrailingZeros(left));
+    TaskSet left = left();
+    return left.isEmpty() ? null : claimed(left.least());
   }
 
   /** Whether {@link #claim} would find somebody now. */
   synchronized boolean open() {
-    return left() != 0;
+    return !left().isEmpty();
   }
 
   private Branch claimed(int task) {
-    claimed |= bit(task);
+    claimed = claimed.with(task);
     Branch branch = new Branch(this, task, last);
     last = branch;
     return branch;
   }
 
-  private long left() {
+  private TaskSet left() {
     Branch latest = last;
-    return reduced && latest != null && !latest.wasPerformed() ? 0 : wanted & awake & ~claimed;
+    return reduced && latest != null && !latest.wasPerformed()
+        ? TaskSet.NONE
+        : wanted.in(awake).without(claimed);
   }
 
   /**
@@ -146,35 +148,33 @@ final class Fork {
    * @param parts the sum of the parts that are done below those
    */
   synchronized double part(int under, double parts) {
-    long known = (wanted & awake) | claimed;
-    return (Long.bitCount(claimed) - under + parts) / Long.bitCount(known);
+    TaskSet known = wanted.in(awake).and(claimed);
+    return (claimed.size() - under + parts) / known.size();
   }
 
-  static long bit(int task) {
-    return 1L << task;
-  }
-
-  private static long mask(List<Branch> branches) {
-    long mask = 0;
+  private static TaskSet tasks(List<Branch> branches) {
+    TaskSet tasks = TaskSet.NONE;
     for (Branch branch : branches) {
-      mask |= bit(branch.task);
+      tasks = tasks.with(branch.task);
     }
-    return mask;
+    return tasks;
   }
 
   /** Who can go on now. */
-  static long enabled(SteppedMachine machine) {
-    long enabled = 0;
+  static TaskSet enabled(SteppedMachine machine) {
+    long first = 0;
+    TaskSet later = TaskSet.NONE;
     List<Task> tasks = machine.tasks();
     for (int i = 0; i < tasks.size(); i++) { // without an iterator: asked at every step
       Task task = tasks.get(i);
-      if (task.id() >= MAX_TASKS) {
-        throw new IllegalStateException("a search can tell " + MAX_TASKS + " tasks apart, no more");
-      }
       if (machine.enabled(task)) {
-        enabled |= bit(task.id());
+        if (task.id() < Long.SIZE) {
+          first |= 1L << task.id();
+        } else {
+          later = later.with(task.id());
+        }
       }
     }
-    return enabled;
+    return TaskSet.ofBits(first).and(later);
   }
 }

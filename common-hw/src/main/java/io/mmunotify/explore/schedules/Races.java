@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.schedules;
 
-import static io.mmunotify.explore.schedules.Fork.bit;
-
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.StepFootprint;
 import java.util.List;
@@ -91,7 +89,7 @@ final class Races {
   private boolean reversible(int i, Later later) {
     return switch (later.wanted.how()) {
       case NOT -> true;
-      case CHANGE -> isEnabledBefore(i, later) || firstNeeded(i, later) != 0;
+      case CHANGE -> isEnabledBefore(i, later) || !firstNeeded(i, later).isEmpty();
       case TAKE -> {
         long id = later.wanted.object();
         boolean exclusive = later.footprint.has(id, Access.TAKE);
@@ -104,7 +102,7 @@ final class Races {
 
   /** Whether the later step could be taken right before step i. */
   private boolean isEnabledBefore(int i, Later later) {
-    return (steps.get(i).fork.enabled & bit(later.task)) != 0;
+    return steps.get(i).fork.enabled.has(later.task);
   }
 
   /**
@@ -145,7 +143,7 @@ final class Races {
   private boolean enabledBecauseOf(int i, Later later) {
     int last = clocks.lastStep(steps, later.task, later.index);
     int enabling = later.index;
-    while (enabling > last + 1 && (steps.get(enabling - 1).fork.enabled & bit(later.task)) != 0) {
+    while (enabling > last + 1 && steps.get(enabling - 1).fork.enabled.has(later.task)) {
       enabling--;
     }
     enabling--;
@@ -169,15 +167,15 @@ final class Races {
    */
   private void tryOtherOrder(int i, Later later) {
     Branch earlier = steps.get(i);
-    long needed = firstNeeded(i, later);
+    TaskSet needed = firstNeeded(i, later);
     boolean waited = later.wanted.isTouchedBy(earlier.footprint());
     if (waited) {
-      earlier.fork.want(needed & earlier.fork.enabled);
-    } else if (needed != 0) {
+      earlier.fork.want(needed.in(earlier.fork.enabled));
+    } else if (!needed.isEmpty()) {
       earlier.fork.wantOneOf(needed);
     }
     boolean isNext = clocks.lastStep(steps, later.task, later.index) < i;
-    if (needed == 0 || (waited && isNext)) {
+    if (needed.isEmpty() || (waited && isNext)) {
       wantItself(earlier.fork, later);
     }
   }
@@ -193,27 +191,27 @@ final class Races {
         fork.want(fork.enabled);
       }
     } else {
-      fork.wantOneOf(bit(later.task));
+      fork.wantOneOf(TaskSet.of(later.task));
     }
   }
 
   /** Who begins the steps after i that the later step needs and that do not follow from i. */
-  private long firstNeeded(int i, Later later) {
+  private TaskSet firstNeeded(int i, Later later) {
     int[] past = clocks.before(steps, later.task, later.index);
     for (int k = later.index - 1; k > i; k--) {
       if (!follows(k, i) && later.dependsOn(steps.get(k))) {
         Clocks.merge(past, steps.get(k).clock);
       }
     }
-    long first = 0;
-    long seen = 0;
+    TaskSet first = TaskSet.NONE;
+    TaskSet seen = TaskSet.NONE;
     for (int k = i + 1; k < later.index; k++) {
       Branch step = steps.get(k);
       if (past[step.task] > k) {
-        if ((seen & bit(step.task)) == 0 && comesFirst(i, k)) {
-          first |= bit(step.task);
+        if (!seen.has(step.task) && comesFirst(i, k)) {
+          first = first.with(step.task);
         }
-        seen |= bit(step.task);
+        seen = seen.with(step.task);
       }
     }
     return first;

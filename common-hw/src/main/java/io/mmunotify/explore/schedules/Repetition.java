@@ -21,7 +21,7 @@ final class Repetition {
   }
 
   /** Nothing could be said of a program that does not repeat itself. */
-  static IllegalStateException differs(String how) {
+  static NotRepeatable differs(String how) {
     return new NotRepeatable(how);
   }
 }

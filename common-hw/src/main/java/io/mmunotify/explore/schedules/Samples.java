@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.schedules;
 
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Witness;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
@@ -46,8 +48,8 @@ public final class Samples implements Search {
   }
 
   @Override
-  public String bound() {
-    return "samples";
+  public Bound bound() {
+    return Bound.SAMPLES;
   }
 
   @Override

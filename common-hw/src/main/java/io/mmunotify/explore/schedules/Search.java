@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.schedules;
 
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A way to go through the schedules of a program, shared by all workers that do. Used once, by an
- * {@link Explorer}. Which runs are made, and how many, may depend on the number of workers and on
- * chance; what a search that leaves nothing out finds does not, nor do the {@linkplain Witness
- * witnesses}.
+ * {@link ScheduleExplorer}. Which runs are made, and how many, may depend on the number of workers
+ * and on chance; what a search that leaves nothing out finds does not, nor do the {@linkplain
+ * Witness witnesses}.
  */
 public interface Search {
 
@@ -23,10 +25,10 @@ public interface Search {
   }
 
   /**
-   * The name of the bound for whose sake schedules were left out, asked when there is no next
-   * round; null if every schedule is accounted for.
+   * The bound for whose sake schedules were left out, asked when there is no next round; null if
+   * every schedule is accounted for.
    */
-  default @Nullable String bound() {
+  default @Nullable Bound bound() {
     return null;
   }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.schedules;
 
-import static io.mmunotify.explore.schedules.Fork.bit;
-
+import io.mmunotify.explore.Witness;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.RunEnd;
@@ -69,22 +68,19 @@ final class SourceWalk implements Walk {
 
   /** Goes on where no run has been yet; false if nobody can, or need, go on from here. */
   private boolean extend(SteppedMachine current, @Nullable Task last) {
-    long enabled = Fork.enabled(current);
-    if (enabled == 0) {
+    TaskSet enabled = Fork.enabled(current);
+    if (enabled.isEmpty()) {
       return false;
     }
     Branch from = depth == 0 ? null : steps.get(depth - 1);
     Fork fork = Fork.reduced(from, enabled, from == null ? List.of() : from.asleepAfter());
-    long awake = fork.awake();
-    if (awake == 0) {
+    TaskSet awake = fork.awake();
+    if (awake.isEmpty()) {
       redundant = true;
       return false;
     }
     // Whoever ran last goes on if it may: most steps then need no switch.
-    int task =
-        last != null && (awake & bit(last.id())) != 0
-            ? last.id()
-            : Long.numberOfTrailingZeros(awake);
+    int task = last != null && awake.has(last.id()) ? last.id() : awake.least();
     steps.add(fork.claimFirst(task));
     return true;
   }

@@ -30,12 +30,14 @@ final class Checkpoint {
     }
   }
 
-  private static void writeLevel(DataOutput out, int[] parents, byte[] tasks) throws IOException {
+  private static void writeLevel(DataOutput out, int[] parents, char[] tasks) throws IOException {
     out.writeInt(parents.length);
     for (int parent : parents) {
       out.writeInt(parent);
     }
-    out.write(tasks);
+    for (char task : tasks) {
+      out.writeChar(task);
+    }
   }
 
   /** The levels that were written, the first of them left out: every search begins with it. */
@@ -48,7 +50,7 @@ final class Checkpoint {
      * @return whether the program can do that, and the states are different from each other
      * @throws InterruptedIOException to have no more of them
      */
-    boolean level(int[] parents, byte[] tasks, BigInteger[] counts) throws InterruptedIOException;
+    boolean level(int[] parents, char[] tasks, BigInteger[] counts) throws InterruptedIOException;
   }
 
   /**
@@ -67,8 +69,10 @@ final class Checkpoint {
       for (int i = 0; i < size; i++) {
         parents[i] = in.readInt();
       }
-      byte[] tasks = new byte[size];
-      in.readFully(tasks);
+      char[] tasks = new char[size];
+      for (int i = 0; i < size; i++) {
+        tasks[i] = in.readChar();
+      }
       BigInteger[] counts = depth == depths ? counts(in, size) : new BigInteger[0];
       if (depth > 0 && !levels.level(parents, tasks, counts)) {
         throw new IOException("its states are not those of this program");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.states;
 
+import io.mmunotify.explore.Refusal;
 import io.mmunotify.explore.states.Knowledge.Start;
 import io.mmunotify.explore.states.Knowledge.Tasks;
 import io.mmunotify.explore.states.Local.Readiness;
@@ -278,7 +279,9 @@ final class Expander {
         start = learned(knowledge.startAfter(task));
       }
       if (reduction != null && !start.isNobody()) {
-        throw LearningRun.unsound("tasks that begin later are in nobody's future");
+        throw new Refusal(
+            "a search that leaves out orders of steps takes programs all of whose tasks begin at"
+                + " once, and this one has tasks that begin when others have ended");
       }
       start.applyTo(after);
     }

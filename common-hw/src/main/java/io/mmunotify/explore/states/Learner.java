@@ -2,6 +2,7 @@
 package io.mmunotify.explore.states;
 
 import io.mmunotify.explore.Gate;
+import io.mmunotify.explore.Program;
 import io.mmunotify.hw.machine.Chance;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * with a sentence, not searched.
  */
 final class Learner {
-  private final Program program;
+  private final Program<?> program;
   private final Knowledge knowledge = new Knowledge();
 
   /** Who learns, runs the program alone. */
@@ -26,7 +27,7 @@ final class Learner {
 
   private final AtomicLong executions = new AtomicLong();
 
-  Learner(Program program) {
+  Learner(Program<?> program) {
     this.program = program;
   }
 

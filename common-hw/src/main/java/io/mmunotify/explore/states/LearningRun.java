@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.states;
 
+import io.mmunotify.explore.Refusal;
 import io.mmunotify.explore.states.Local.Readiness;
 import io.mmunotify.hw.machine.Chance;
 import io.mmunotify.hw.machine.Finding;
@@ -341,8 +342,7 @@ final class LearningRun implements Schedule {
     knowledge.starts(ended, start);
   }
 
-  static IllegalStateException unsound(String what) {
-    return new IllegalStateException(
-        "the states of this program cannot be told apart by its objects: " + what);
+  static Refusal unsound(String what) {
+    return Refusal.alike(what);
   }
 }

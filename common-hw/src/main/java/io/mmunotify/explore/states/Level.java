@@ -31,10 +31,19 @@ final class Level {
     this.counting = seen == null;
     this.fingerprints = new FingerprintSet(expected);
     this.width = width;
-    this.rows = new int[Math.max(16, expected) * width];
+    this.rows = new int[length(Math.max(16, expected), width)];
     this.parents = new int[Math.max(16, expected)];
     this.links = new Links(expected);
     this.counts = new BigInteger[counting ? parents.length : 0];
+  }
+
+  /** How long the array of so many rows is; where there is no such array, memory is full. */
+  private static int length(int states, int width) {
+    long length = (long) states * width;
+    if (length > Integer.MAX_VALUE - Long.BYTES) {
+      throw new OutOfMemoryError("the rows of " + states + " states");
+    }
+    return (int) length;
   }
 
   int size() {
@@ -105,7 +114,7 @@ final class Level {
     if (at == parents.length) {
       int more = at + (at >> 1);
       parents = Arrays.copyOf(parents, more);
-      rows = Arrays.copyOf(rows, Math.multiplyExact(more, width));
+      rows = Arrays.copyOf(rows, length(more, width));
       counts = Arrays.copyOf(counts, counting ? more : 0);
     }
     parents[at] = parent;
@@ -132,7 +141,7 @@ final class Level {
   }
 
   private void widen(int more) {
-    int[] wider = new int[parents.length * more];
+    int[] wider = new int[length(parents.length, more)];
     for (int at = 0; at < size(); at++) {
       System.arraycopy(rows, at * width, wider, at * more, width);
     }

@@ -8,7 +8,7 @@ final class Link {
   /** So many steps at most lead from a state to the next one that is kept. */
   static final int LONGEST = 255;
 
-  private final byte[] tasks = new byte[LONGEST];
+  private final char[] tasks = new char[LONGEST];
   private int length;
 
   int length() {
@@ -24,22 +24,22 @@ final class Link {
   }
 
   void add(int task) {
-    tasks[length++] = (byte) task;
+    tasks[length++] = Links.number(task);
   }
 
   /** A copy. */
-  byte[] tasks() {
+  char[] tasks() {
     return Arrays.copyOf(tasks, length);
   }
 
   /** A copy with one more step behind it. */
-  byte[] with(int task) {
-    byte[] longer = Arrays.copyOf(tasks, length + 1);
-    longer[length] = (byte) task;
+  char[] with(int task) {
+    char[] longer = Arrays.copyOf(tasks, length + 1);
+    longer[length] = Links.number(task);
     return longer;
   }
 
-  void store(byte[] into, int offset) {
+  void store(char[] into, int offset) {
     System.arraycopy(tasks, 0, into, offset, length);
   }
 }

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.states;
 
+import io.mmunotify.explore.Refusal;
 import java.util.Arrays;
 
-/** The steps that lead to each state of a level from the one before it: one, or a few. */
+/**
+ * The steps that lead to each state of a level from the one before it: one, or a few. Tasks are
+ * kept by their numbers, in 16 bits each: there are as many numbers as a run has tasks, workers and
+ * actors that drain store buffers.
+ */
 final class Links {
-  private byte[] tasks;
+  private char[] tasks;
 
   /** Where each ends; empty for as long as all are of a single step, as they mostly are. */
   private int[] ends = new int[0];
@@ -13,7 +18,20 @@ final class Links {
   private int size;
 
   Links(int expected) {
-    tasks = new byte[Math.max(16, expected)];
+    tasks = new char[Math.max(16, expected)];
+  }
+
+  /**
+   * The number of a task, as it is kept.
+   *
+   * @throws Refusal if it is too large for that
+   */
+  static char number(int task) {
+    if (task > Character.MAX_VALUE) {
+      throw new Refusal(
+          "a search over states knows tasks up to number " + (int) Character.MAX_VALUE);
+    }
+    return (char) task;
   }
 
   private int start(int at) {
@@ -74,12 +92,12 @@ final class Links {
   }
 
   /** The tasks, where all links are of a single step. */
-  byte[] single() {
+  char[] single() {
     return Arrays.copyOf(tasks, size);
   }
 
   /** About how many bytes it takes. */
   long bytes() {
-    return tasks.length + 4L * ends.length;
+    return 2L * tasks.length + 4L * ends.length;
   }
 }

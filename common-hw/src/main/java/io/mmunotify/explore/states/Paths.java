@@ -44,7 +44,7 @@ final class Paths {
   }
 
   /** The same with more steps behind it. */
-  int[] to(int depth, int at, byte[] link) {
+  int[] to(int depth, int at, char[] link) {
     int[] path = to(depth, at);
     int[] longer = Arrays.copyOf(path, path.length + link.length);
     for (int step = 0; step < link.length; step++) {

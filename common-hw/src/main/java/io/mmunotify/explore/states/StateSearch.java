@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.states;
 
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Followed;
+import io.mmunotify.explore.Listener;
+import io.mmunotify.explore.Program;
+import io.mmunotify.explore.Refusal;
+import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.Workers;
-import io.mmunotify.hw.machine.Finding;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The first schedule that leads to a state, in the order of levels and of task numbers, is its
  * least one. It does not depend on what was learned when, nor on the number of workers: these take
  * pieces of a level, and what they found is put together in the order of the pieces.
+ *
+ * @param <R> what a run of the program leaves behind
  */
-public final class StateSearch {
+public final class StateSearch<R> {
   /** States that a worker takes at a time; a smaller level is not worth a thread. */
   private static final int PIECE = 2048;
 
@@ -82,12 +87,10 @@ public final class StateSearch {
 
   private final Options options;
   private final Learner learner;
-  private final Ends ends;
+  private final Reporter<R> reporter;
   private final Paths paths = new Paths();
   private final @Nullable Preemptions preemptions;
   private final @Nullable Reduction reduction;
-  private final FingerprintSet kinds = new FingerprintSet(16);
-  private final Set<Finding> findings = new HashSet<>();
   private final FingerprintSet seen = new FingerprintSet(1024);
   private final Expander[] expanders;
   private final State first;
@@ -109,12 +112,13 @@ public final class StateSearch {
   /**
    * Prepares a search from the program's beginning.
    *
-   * @param ends hears what is found, on the thread of the search
+   * @param listener hears what is found, on the thread of the search
+   * @throws Refusal if its beginning shows already that this search does not take the program
    */
-  public StateSearch(Program program, Options options, Ends ends) {
+  public StateSearch(Program<R> program, Options options, Listener<R> listener) {
     this.options = options;
     this.learner = new Learner(program);
-    this.ends = ends;
+    this.reporter = new Reporter<>(program, listener);
     this.expanders = new Expander[options.workers()];
     this.preemptions =
         options.preemptions() == Options.ANY
@@ -168,11 +172,20 @@ public final class StateSearch {
    * Goes on where a search with the same options has saved. Before the first level; what it has
    * told by then, the caller knows.
    *
-   * @param stop asked now and then whether to give up
-   * @return false if it gave up; it is then of no use, but to say how much was saved
+   * @param watch may end it on the way
+   * @return false if that ended it; it is then of no use, but to say how much was saved
    * @throws IOException if it cannot be read, or is not of this program
    */
-  public boolean resume(DataInput in, BooleanSupplier stop) throws IOException {
+  public boolean resume(DataInput in, Watch watch) throws IOException {
+    return resume(in, () -> isOver(watch));
+  }
+
+  /**
+   * The same.
+   *
+   * @param stop asked now and then whether to give up
+   */
+  boolean resume(DataInput in, BooleanSupplier stop) throws IOException {
     states = in.readLong();
     divided = in.readBoolean();
     if (in.readBoolean() && preemptions != null) {
@@ -187,7 +200,7 @@ public final class StateSearch {
   }
 
   /** Makes the next level of what was saved. */
-  private boolean walk(int[] parents, byte[] tasks, BigInteger[] counts, BooleanSupplier stop)
+  private boolean walk(int[] parents, char[] tasks, BigInteger[] counts, BooleanSupplier stop)
       throws InterruptedIOException {
     paths.add(level);
     level.remember();
@@ -214,9 +227,18 @@ public final class StateSearch {
     return true;
   }
 
+  /**
+   * Runs the program along a path of task numbers.
+   *
+   * @return what the run came to; from the end of the path on the tasks went on in order
+   */
+  public Followed<R> follow(int[] path) {
+    return reporter.follow(path);
+  }
+
   /** How often the program was run. */
   public long executions() {
-    return learner.executions();
+    return learner.executions() + reporter.executions();
   }
 
   /** How many states were looked at; equal ones of different levels count apart when counting. */
@@ -256,12 +278,35 @@ public final class StateSearch {
   }
 
   /**
+   * Looks at all states, or goes on from where it stands.
+   *
+   * @param afterLevel called between two levels
+   * @return the bound that ended it before every state was seen; null if every state was
+   */
+  public @Nullable Bound search(Watch watch, Runnable afterLevel) {
+    try {
+      while (searchLevel(() -> isOver(watch))) {
+        afterLevel.run();
+      }
+    } catch (OutOfMemoryError e) {
+      watch.stop(Bound.MEMORY); // an array was too large for the heap; what was found is intact
+      return watch.bound();
+    }
+    return !exhausted ? watch.bound() : leftOut() ? Bound.PREEMPTIONS : null;
+  }
+
+  private boolean isOver(Watch watch) {
+    watch.at(executions(), depth, states, bytes());
+    return watch.isOver();
+  }
+
+  /**
    * Looks at the states of the next level.
    *
    * @param stop asked now and then whether to give up; any thread asks
    * @return whether there is another level; false when every state was seen, or if it gave up
    */
-  public boolean searchLevel(BooleanSupplier stop) {
+  boolean searchLevel(BooleanSupplier stop) {
     if (level.size() == 0) {
       exhausted = true; // it was saved when it was done
       return false;
@@ -275,7 +320,9 @@ public final class StateSearch {
     Successors into = new Successors(newLevel(level.size(), components()));
     growing = into.states();
     boolean whole = expand(into, stop);
-    tell(into);
+    if (divided || options.shard() == 1) { // else all parts have seen it
+      reporter.tell(into, paths, depth);
+    }
     if (!whole) {
       return false;
     }
@@ -349,28 +396,5 @@ public final class StateSearch {
       }
     }
     return true;
-  }
-
-  /** Tells what was found, if this part of the search is the one that has to. */
-  private void tell(Successors into) {
-    if (!divided && options.shard() > 1) {
-      return; // all parts have seen it
-    }
-    into.findings()
-        .forEach((finding, step) -> {
-          if (findings.add(finding)) {
-            ends.found(finding, paths.to(depth, step.at(), step.link()));
-          }
-        });
-    into.ends().forEach(this::tell);
-  }
-
-  private void tell(Terminal end) {
-    int kind = kinds.find(end.high(), end.low());
-    if (kind < 0) {
-      kind = kinds.add(end.high(), end.low());
-      ends.ended(kind, paths.to(depth, end.at(), end.link()));
-    }
-    ends.counted(kind, end.count());
   }
 }

@@ -17,7 +17,7 @@ final class Successors {
 
   /** The first step that shows a finding: a state before it, and the steps from there up to it. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Found(int at, byte[] link) {}
+  record Found(int at, char[] link) {}
 
   Successors(Level states) {
     this.states = states;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how many schedules end here; null where they are not counted
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Terminal(long high, long low, int at, byte[] link, @Nullable BigInteger count) {
+record Terminal(long high, long low, int at, char[] link, @Nullable BigInteger count) {
   // Numbers that no stop has.
   private static final int FINISHED = -1;
   private static final int DEADLOCK = -2;

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.schedules;
 
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Listener;
+import io.mmunotify.explore.Program;
+import io.mmunotify.explore.Provenance;
+import io.mmunotify.explore.Watch;
+import io.mmunotify.explore.Witness;
 import io.mmunotify.hw.Runs;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.RunEnd;
@@ -30,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param redundant runs that were given up
  */
 record Explored(
-    @Nullable String bound,
+    @Nullable Bound bound,
     SortedMap<String, List<String>> outcomes,
     Map<String, Integer> traces,
     long executions,
@@ -39,7 +46,8 @@ record Explored(
 
   static Explored by(Search search, int workers, Model.Factory model) {
     Collecting collecting = new Collecting(model);
-    String bound = new Explorer(search, workers).explore(collecting, ENOUGH);
+    Watch watch = new Watch(Bounds.NONE.executions(ENOUGH));
+    Bound bound = new ScheduleExplorer(search, workers).explore(collecting, collecting, watch);
     SortedMap<String, List<String>> outcomes = new TreeMap<>();
     collecting.best.forEach((text, witness) -> outcomes.put(text, witness.tasks()));
     return new Explored(
@@ -74,7 +82,7 @@ record Explored(
     };
   }
 
-  private static final class Collecting implements Program<Run> {
+  private static final class Collecting implements Program<Run>, Listener<Run> {
     private final Model.Factory model;
     private final Map<String, Witness> best = new ConcurrentSkipListMap<>();
     private final Map<String, Integer> traces = new ConcurrentHashMap<>();
@@ -96,14 +104,14 @@ record Explored(
     }
 
     @Override
-    public void ran(Run run, Walk walk) {
-      if (walk.wasRedundant()) {
+    public void ran(Run run, Provenance from) {
+      if (from.wasRedundant()) {
         long _ = redundant.incrementAndGet();
         return;
       }
       long _ = executions.incrementAndGet();
       int _ = traces.merge(run.trace, 1, Integer::sum);
-      Witness witness = walk.better(best.get(run.outcome));
+      Witness witness = from.better(best.get(run.outcome));
       if (witness != null) {
         Witness _ = best.merge(run.outcome, witness, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       }

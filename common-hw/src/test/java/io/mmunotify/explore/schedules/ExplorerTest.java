@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Listener;
+import io.mmunotify.explore.Program;
+import io.mmunotify.explore.Provenance;
+import io.mmunotify.explore.Watch;
 import io.mmunotify.hw.Runs;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
@@ -20,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +36,8 @@ final class ExplorerTest {
   private static final long ENOUGH = 1_000_000;
 
   /** Six writers of one cell; each run calls back on its worker's thread. */
-  private record Writers(Consumer<Walk> afterRun) implements Program<RunEnd> {
+  private record Writers(Consumer<Provenance> afterRun)
+      implements Program<RunEnd>, Listener<RunEnd> {
     @Override
     public RunEnd run(Schedule schedule) {
       SteppedMachine machine = new SteppedMachine(schedule, null);
@@ -44,9 +52,13 @@ final class ExplorerTest {
     }
 
     @Override
-    public void ran(RunEnd run, Walk walk) {
-      afterRun.accept(walk);
+    public void ran(RunEnd run, Provenance from) {
+      afterRun.accept(from);
     }
+  }
+
+  private static @Nullable Bound explore(ScheduleExplorer explorer, Writers writers, long most) {
+    return explorer.explore(writers, writers, new Watch(Bounds.NONE.executions(most)));
   }
 
   private static List<Supplier<Search>> searches() {
@@ -58,9 +70,9 @@ final class ExplorerTest {
     for (Supplier<Search> search : searches()) {
       for (int workers = 1; workers <= 4; workers++) {
         AtomicInteger runs = new AtomicInteger();
-        Explorer explorer = new Explorer(search.get(), workers);
+        ScheduleExplorer explorer = new ScheduleExplorer(search.get(), workers);
         assertEquals(
-            "executions", explorer.explore(new Writers(walk -> runs.incrementAndGet()), 100));
+            Bound.EXECUTIONS, explore(explorer, new Writers(_ -> runs.incrementAndGet()), 100));
         assertEquals(100, runs.get());
       }
     }
@@ -69,9 +81,9 @@ final class ExplorerTest {
   @Test
   void asManyRunsAsThereAreAreEnough() {
     AtomicInteger runs = new AtomicInteger();
-    Explorer explorer = new Explorer(new SourceSets(), 2);
+    ScheduleExplorer explorer = new ScheduleExplorer(new SourceSets(), 2);
     Writers writers = new Writers(walk -> runs.addAndGet(walk.wasRedundant() ? 0 : 1));
-    assertNull(explorer.explore(writers, ENOUGH));
+    assertNull(explore(explorer, writers, ENOUGH));
     assertEquals(ORDERS, runs.get());
     assertEquals(1, explorer.part());
   }
@@ -82,15 +94,16 @@ final class ExplorerTest {
       for (int workers = 1; workers <= 4; workers++) {
         AtomicInteger runs = new AtomicInteger();
         AtomicInteger whenStopped = new AtomicInteger();
-        Explorer explorer = new Explorer(search.get(), workers);
+        ScheduleExplorer explorer = new ScheduleExplorer(search.get(), workers);
+        Watch watch = new Watch(Bounds.NONE);
         Writers writers =
-            new Writers(walk -> {
+            new Writers(_ -> {
               if (runs.incrementAndGet() == 50) {
-                explorer.stop("interrupted");
+                watch.stop(Bound.INTERRUPTED);
                 whenStopped.set(runs.get());
               }
             });
-        assertEquals("interrupted", explorer.explore(writers, ENOUGH));
+        assertEquals(Bound.INTERRUPTED, explorer.explore(writers, writers, watch));
         assertTrue(runs.get() < whenStopped.get() + workers, workers + " workers, runs: " + runs);
         assertTrue(explorer.part() < 1);
       }
@@ -100,20 +113,21 @@ final class ExplorerTest {
   @Test
   void aStopAfterTheLastRunTakesNothingAway() {
     AtomicInteger runs = new AtomicInteger();
-    Explorer explorer = new Explorer(new EverySchedule(), 1);
+    ScheduleExplorer explorer = new ScheduleExplorer(new EverySchedule(), 1);
+    Watch watch = new Watch(Bounds.NONE);
     Writers writers =
         new Writers(walk -> {
           if (runs.incrementAndGet() == ORDERS) {
-            explorer.stop("interrupted");
+            watch.stop(Bound.INTERRUPTED);
           }
         });
-    assertNull(explorer.explore(writers, ENOUGH));
+    assertNull(explorer.explore(writers, writers, watch));
   }
 
   @Test
   void whatAProgramThrowsEndsAllWorkers() {
     AtomicInteger runs = new AtomicInteger();
-    Explorer explorer = new Explorer(new EverySchedule(), 3);
+    ScheduleExplorer explorer = new ScheduleExplorer(new EverySchedule(), 3);
     Writers writers =
         new Writers(walk -> {
           if (runs.incrementAndGet() == 20) {
@@ -122,15 +136,15 @@ final class ExplorerTest {
         });
     assertEquals(
         "on purpose",
-        assertThrows(IllegalStateException.class, () -> explorer.explore(writers, ENOUGH))
+        assertThrows(IllegalStateException.class, () -> explore(explorer, writers, ENOUGH))
             .getMessage());
   }
 
   @Test
   void thePartThatIsDoneGrowsToTheWhole() {
     List<Double> parts = Collections.synchronizedList(new ArrayList<>());
-    Explorer explorer = new Explorer(new EverySchedule(), 1);
-    assertNull(explorer.explore(new Writers(walk -> parts.add(explorer.part())), ENOUGH));
+    ScheduleExplorer explorer = new ScheduleExplorer(new EverySchedule(), 1);
+    assertNull(explore(explorer, new Writers(walk -> parts.add(explorer.part())), ENOUGH));
     List<Double> sorted = new ArrayList<>(parts);
     Collections.sort(sorted);
     assertEquals(sorted, parts, "brute force knows all branches at once, so it never falls");
@@ -142,9 +156,9 @@ final class ExplorerTest {
   @Test
   void severalWorkersHaveAShareOfTheRuns() {
     for (Supplier<Search> search : searches()) {
-      Set<Walk> walks = ConcurrentHashMap.newKeySet();
+      Set<Provenance> walks = ConcurrentHashMap.newKeySet();
       AtomicInteger waiting = new AtomicInteger();
-      Explorer explorer = new Explorer(search.get(), 3);
+      ScheduleExplorer explorer = new ScheduleExplorer(search.get(), 3);
       // Whoever has run something is slow until all have: a worker that never gets a share is seen.
       Writers writers =
           new Writers(walk -> {
@@ -153,7 +167,7 @@ final class ExplorerTest {
               waiting.incrementAndGet();
             }
           });
-      assertNull(explorer.explore(writers, ENOUGH));
+      assertNull(explore(explorer, writers, ENOUGH));
       assertEquals(3, walks.size());
     }
   }

@@ -4,6 +4,7 @@ package io.mmunotify.explore.schedules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.explore.Bound;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.RandomSchedule;
 import io.mmunotify.hw.machine.TaskBody;
@@ -34,7 +35,7 @@ final class SamplesTest {
       for (long seed = 0; seed < 10; seed++) {
         RandomProgram program = RandomProgram.of(seed, true);
         Explored alone = Explored.by(new Samples(100, sampling.get()), 1, program);
-        assertEquals("samples", alone.bound());
+        assertEquals(Bound.SAMPLES, alone.bound());
         assertEquals(100, alone.executions());
         assertEquals(alone, Explored.by(new Samples(100, sampling.get()), 4, program));
       }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.explore.Refusal;
 import io.mmunotify.hw.Searches;
 import io.mmunotify.hw.Searches.Program;
 import io.mmunotify.hw.machine.Granularity;
@@ -147,7 +148,7 @@ final class StatesAtMemoryTest {
   private static boolean isCaught(Set<String> right, Stepping stepping, Model.Factory broken) {
     try {
       return !right.equals(Searches.byStates(stepping, m -> program(broken.on(m))).keySet());
-    } catch (IllegalStateException _) {
+    } catch (Refusal _) {
       return true;
     }
   }

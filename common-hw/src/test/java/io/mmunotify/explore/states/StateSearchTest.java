@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.explore.Listener;
+import io.mmunotify.explore.Program;
+import io.mmunotify.explore.Provenance;
+import io.mmunotify.explore.Refusal;
 import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.machine.Cpu;
-import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Machine.TaskPlan;
+import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.TaskBody;
 import io.mmunotify.hw.sync.IntCell;
@@ -26,10 +30,10 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,42 +45,37 @@ final class StateSearchTest {
     List<TaskBody> on(SteppedMachine machine);
   }
 
-  private static Program program(Tasks tasks) {
-    return schedule -> {
+  private static Program<RunEnd> program(Tasks tasks) {
+    return Program.of(schedule -> {
       SteppedMachine machine = new SteppedMachine(schedule, null);
       List<TaskPlan> plans = new ArrayList<>();
       for (TaskBody body : tasks.on(machine)) {
         plans.add(new TaskPlan("task" + plans.size(), body));
       }
       return machine.run(List.of(plans));
-    };
+    });
   }
 
   /** What a search came to: for each kind of end its least schedule, and how many there are. */
-  private static final class Found implements Ends {
+  private static final class Found implements Listener<RunEnd> {
     final List<int[]> paths = new ArrayList<>();
     BigInteger schedules = BigInteger.ZERO;
 
     @Override
-    public void ended(int kind, int[] path) {
-      assertEquals(paths.size(), kind);
-      paths.add(path);
+    public void ran(RunEnd run, Provenance from) {
+      paths.add(Objects.requireNonNull(from.better(null)).numbers());
     }
 
     @Override
-    public void found(Finding finding, int[] path) {
-      throw new AssertionError(finding.what());
-    }
-
-    @Override
-    public void counted(int kind, @Nullable BigInteger count) {
-      schedules = schedules.add(count == null ? BigInteger.ONE : count);
+    public void counted(int kind, BigInteger count) {
+      assertTrue(kind < paths.size());
+      schedules = schedules.add(count);
     }
   }
 
-  private static Found search(Program program, Options options) {
+  private static Found search(Program<RunEnd> program, Options options) {
     Found found = new Found();
-    StateSearch search = new StateSearch(program, options, found);
+    StateSearch<RunEnd> search = new StateSearch<>(program, options, found);
     while (search.searchLevel(() -> false)) {
       assertTrue(search.width() > 0);
     }
@@ -149,7 +148,7 @@ final class StateSearchTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
   void anyNumberOfWorkersFindsTheSame(int workers) {
-    Program program = program(independent(6, 5));
+    Program<RunEnd> program = program(independent(6, 5));
     Found alone = search(program, Options.all(true));
     Found together = search(program, new Options(true, workers, 1, 1));
     assertEquals(alone.schedules, together.schedules);
@@ -162,7 +161,7 @@ final class StateSearchTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 7})
   void partsAddUpToTheWhole(int shards) {
-    Program program = program(lostUpdates(5));
+    Program<RunEnd> program = program(lostUpdates(5));
     BigInteger sum = BigInteger.ZERO;
     for (int shard = 1; shard <= shards; shard++) {
       sum = sum.add(search(program, new Options(true, 1, shard, shards)).schedules);
@@ -172,7 +171,7 @@ final class StateSearchTest {
 
   @Test
   void aSearchThatIsNeverWideEnoughToDivideIsTheFirstPartsAlone() {
-    Program program = program(independent(1, 3));
+    Program<RunEnd> program = program(independent(1, 3));
     assertEquals(BigInteger.ONE, search(program, new Options(true, 1, 1, 2)).schedules);
     assertEquals(BigInteger.ZERO, search(program, new Options(true, 1, 2, 2)).schedules);
   }
@@ -209,18 +208,18 @@ final class StateSearchTest {
 
   @Test
   void aSearchThatWasSavedGoesOnAsIfNothingHadHappened() throws IOException {
-    Program program = program(lostUpdates(5));
+    Program<RunEnd> program = program(lostUpdates(5));
     Found whole = search(program, Options.all(true));
     for (int depth = 1; depth < 9; depth += 2) {
       Found found = new Found();
-      StateSearch first = new StateSearch(program, Options.all(true), found);
+      StateSearch<RunEnd> first = new StateSearch<>(program, Options.all(true), found);
       for (int i = 0; i < depth; i++) {
         assertTrue(first.searchLevel(() -> false));
       }
       ByteArrayOutputStream saved = new ByteArrayOutputStream();
       first.save(new DataOutputStream(saved));
       Found later = new Found();
-      StateSearch second = new StateSearch(program, Options.all(true), later);
+      StateSearch<RunEnd> second = new StateSearch<>(program, Options.all(true), later);
       assertTrue(second.resume(in(saved), () -> false));
       while (second.searchLevel(() -> false)) {
         assertTrue(second.depth() > depth);
@@ -230,29 +229,54 @@ final class StateSearchTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {64, 65, 127, 128, 129, 256, 512})
+  void anyNumberOfTasksIsToldApartAlsoWhereASearchWasSaved(int tasks) throws IOException {
+    Program<RunEnd> program = program(independent(tasks, 1));
+    StateSearch<RunEnd> first = new StateSearch<>(program, Options.all(true), new Found());
+    assertTrue(first.searchLevel(() -> false));
+    assertEquals(tasks, first.width());
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    first.save(new DataOutputStream(saved));
+    StateSearch<RunEnd> second = new StateSearch<>(program, Options.all(true), new Found());
+    assertTrue(second.resume(in(saved), () -> false));
+    assertEquals(tasks, second.width());
+    assertEquals(1, second.depth());
+  }
+
+  @Test
+  void moreTasksThanAReductionHasBitsForAreSearchedWithoutIt() {
+    Options reduced = new Options(false, 1, 1, 1, Options.ANY, true);
+    StateSearch<RunEnd> search =
+        new StateSearch<>(program(independent(65, 1)), reduced, new Found());
+    assertTrue(search.searchLevel(() -> false));
+    assertEquals(65, search.width());
+  }
+
   @Test
   void whatAnotherProgramHasSavedIsRefused() throws IOException {
-    StateSearch other = new StateSearch(program(lostUpdates(3)), Options.all(true), new Found());
+    StateSearch<RunEnd> other =
+        new StateSearch<>(program(lostUpdates(3)), Options.all(true), new Found());
     for (int i = 0; i < 3; i++) {
       assertTrue(other.searchLevel(() -> false));
     }
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     other.save(new DataOutputStream(saved));
-    StateSearch search =
-        new StateSearch(program(independent(2, 4)), Options.all(true), new Found());
+    StateSearch<RunEnd> search =
+        new StateSearch<>(program(independent(2, 4)), Options.all(true), new Found());
     assertThrows(IOException.class, () -> search.resume(in(saved), () -> false));
   }
 
   @Test
   void theWayBackToWhereASearchWasSavedCanBeGivenUp() throws IOException {
-    Program program = program(lostUpdates(5));
-    StateSearch first = new StateSearch(program, Options.all(true), new Found());
+    Program<RunEnd> program = program(lostUpdates(5));
+    StateSearch<RunEnd> first = new StateSearch<>(program, Options.all(true), new Found());
     for (int i = 0; i < 5; i++) {
       assertTrue(first.searchLevel(() -> false));
     }
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     first.save(new DataOutputStream(saved));
-    StateSearch second = new StateSearch(program, Options.all(true), new Found());
+    StateSearch<RunEnd> second = new StateSearch<>(program, Options.all(true), new Found());
     assertFalse(second.resume(in(saved), () -> second.depth() == 3));
     assertEquals(3, second.depth());
     assertEquals(first.states(), second.states());
@@ -260,7 +284,8 @@ final class StateSearchTest {
 
   @Test
   void betweenTwoLevelsThereIsOneAndWhileOneIsLookedAtThereAreTwo() {
-    StateSearch search = new StateSearch(program(lostUpdates(5)), Options.all(true), new Found());
+    StateSearch<RunEnd> search =
+        new StateSearch<>(program(lostUpdates(5)), Options.all(true), new Found());
     for (int i = 0; i < 8; i++) {
       long between = search.bytes();
       AtomicLong meanwhile = new AtomicLong();
@@ -280,8 +305,8 @@ final class StateSearchTest {
 
   @Test
   void aSearchThatIsStoppedSaysSo() {
-    StateSearch search =
-        new StateSearch(program(independent(2, 2)), Options.all(false), new Found());
+    StateSearch<RunEnd> search =
+        new StateSearch<>(program(independent(2, 2)), Options.all(false), new Found());
     assertTrue(search.searchLevel(() -> false));
     assertFalse(search.searchLevel(() -> true));
   }
@@ -333,23 +358,21 @@ final class StateSearchTest {
 
   @Test
   void tasksThatShareAProcessorAreRefused() {
-    Program program =
-        schedule -> {
+    Program<RunEnd> program =
+        Program.of(schedule -> {
           SteppedMachine machine = new SteppedMachine(schedule, null);
           Cpu cpu = machine.addCpu();
           return machine.run(
               List.of(List.of(new TaskPlan("a", cpu, steps(1)), new TaskPlan("b", cpu, steps(1)))));
-        };
-    IllegalStateException refused =
+        });
+    Refusal refused =
         assertThrows(
-            IllegalStateException.class,
-            () -> new StateSearch(program, Options.all(false), new Found()));
+            Refusal.class, () -> new StateSearch<>(program, Options.all(false), new Found()));
     assertTrue(String.valueOf(refused.getMessage()).endsWith("a shares its processor"));
   }
 
   private static void assertRefused(Tasks tasks, String why) {
-    IllegalStateException refused =
-        assertThrows(IllegalStateException.class, () -> search(program(tasks), Options.all(false)));
+    Refusal refused = assertThrows(Refusal.class, () -> search(program(tasks), Options.all(false)));
     assertTrue(String.valueOf(refused.getMessage()).contains(why), refused.getMessage());
   }
 }

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.gp;
 
-import io.mmunotify.explore.schedules.Explorer;
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Listener;
+import io.mmunotify.explore.Program;
+import io.mmunotify.explore.Provenance;
+import io.mmunotify.explore.Refusal;
+import io.mmunotify.explore.Watch;
+import io.mmunotify.explore.Witness;
 import io.mmunotify.explore.schedules.FewPreemptions;
 import io.mmunotify.explore.schedules.PctSampling;
 import io.mmunotify.explore.schedules.PosSampling;
-import io.mmunotify.explore.schedules.Program;
 import io.mmunotify.explore.schedules.Samples;
 import io.mmunotify.explore.schedules.Sampling;
+import io.mmunotify.explore.schedules.ScheduleExplorer;
 import io.mmunotify.explore.schedules.Search;
 import io.mmunotify.explore.schedules.SourceSets;
-import io.mmunotify.explore.schedules.Walk;
-import io.mmunotify.explore.schedules.Witness;
+import io.mmunotify.explore.states.StateSearch;
+import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.gp.Verdict.Kind;
 import io.mmunotify.hw.machine.BoundReached;
 import io.mmunotify.hw.machine.Finding;
@@ -79,7 +86,7 @@ public final class Hunt {
 
   /** Every schedule, by merging equal states. The schedule of what it finds is a shortest one. */
   public Verdict states() {
-    return new StateHunt(this, StateHunt.ALL).hunt(limit);
+    return hunt(Options.all(false));
   }
 
   /**
@@ -87,12 +94,12 @@ public final class Hunt {
    * not be a shortest one.
    */
   public Verdict reducedStates() {
-    return new StateHunt(this, StateHunt.REDUCED).hunt(limit);
+    return hunt(new Options(false, 1, 1, 1, Options.ANY, true));
   }
 
   /** Every state, of schedules with at most so many preemptions; a drain is none. */
   public Verdict states(int preemptions) {
-    return new StateHunt(this, StateHunt.upTo(preemptions)).hunt(limit);
+    return hunt(new Options(false, 1, 1, 1, preemptions));
   }
 
   /** The same of schedules with as few preemptions as it takes, at most so many. */
@@ -109,7 +116,7 @@ public final class Hunt {
   private Verdict bounded(int preemptions) {
     try {
       return states(preemptions);
-    } catch (IllegalStateException refused) {
+    } catch (Refusal refused) {
       return fewPreemptions(preemptions);
     }
   }
@@ -144,19 +151,20 @@ public final class Hunt {
   }
 
   private Verdict hunt(Search search, Extent extent) {
-    long begin = System.nanoTime();
-    Explorer explorer = new Explorer(search, 1);
-    Hunter hunter = new Hunter(explorer, begin + limit.toNanos());
-    String bound = explorer.explore(hunter, mostRuns);
-    Duration time = Duration.ofNanos(System.nanoTime() - begin);
-    Ran found = hunter.found;
-    Witness witness = hunter.witness;
-    if (found != null && found.kind() != null && witness != null) {
-      return new Verdict(found.kind(), found.what(), hunter.executions, 0, time, witness.tasks());
-    }
-    boolean gaveUp = "executions".equals(bound) || "time".equals(bound);
-    String what = gaveUp ? "gave up: " + bound : extent.text();
-    return new Verdict(Kind.SURVIVED, what, hunter.executions, 0, time, List.of());
+    Hunter hunter = new Hunter();
+    Bound bound = new ScheduleExplorer(search).explore(hunter, hunter, hunter.watch);
+    return hunter.verdict(bound, extent.text(), 0);
+  }
+
+  private Verdict hunt(Options options) {
+    Hunter hunter = new Hunter();
+    StateSearch<Ran> search = new StateSearch<>(hunter, options, hunter);
+    Bound bound = search.search(hunter.watch, () -> {});
+    String extent =
+        bound == Bound.PREEMPTIONS
+            ? "exhausted to " + options.preemptions() + " preemptions"
+            : "exhausted";
+    return hunter.verdict(bound, extent, search.states());
   }
 
   /**
@@ -211,17 +219,16 @@ public final class Hunt {
     };
   }
 
-  private final class Hunter implements Program<Ran> {
-    private final Explorer explorer;
-    private final long deadline;
+  /** Keeps what is found first, and ends the search with that. */
+  private final class Hunter implements Program<Ran>, Listener<Ran> {
+    private final Watch watch =
+        new Watch(
+            new Bounds(
+                mostRuns, Long.MAX_VALUE, Long.MAX_VALUE, limit.toSeconds(), Long.MAX_VALUE, true));
     private long executions;
-    private @Nullable Ran found;
-    private @Nullable Witness witness;
-
-    Hunter(Explorer explorer, long deadline) {
-      this.explorer = explorer;
-      this.deadline = deadline;
-    }
+    private @Nullable Kind kind;
+    private String what = "";
+    private List<String> schedule = List.of();
 
     @Override
     public Ran run(Schedule schedule) {
@@ -235,15 +242,39 @@ public final class Hunt {
     }
 
     @Override
-    public void ran(Ran run, Walk walk) {
-      if (run.kind() != null && !walk.wasRedundant() && found == null) {
-        found = run;
-        witness = walk.better(null);
-        explorer.stop("found");
+    public void ran(Ran run, Provenance from) {
+      if (run.kind() != null && !from.wasRedundant()) {
+        found(run.kind(), run.what(), from);
       }
-      if ((executions & 0xff) == 0 && System.nanoTime() > deadline) {
-        explorer.stop("time");
+    }
+
+    @Override
+    public void found(Finding finding, Ran run, Provenance from) {
+      found(Kind.VIOLATION, finding.what(), from);
+    }
+
+    private void found(Kind how, String text, Provenance from) {
+      Witness witness = kind == null ? from.better(null) : null;
+      if (witness != null) {
+        kind = how;
+        what = text;
+        schedule = witness.tasks().subList(0, witness.length());
+        watch.found();
       }
+    }
+
+    /**
+     * What the hunt came to.
+     *
+     * @param extent how far was looked, if it was looked as far as was meant
+     */
+    Verdict verdict(@Nullable Bound bound, String extent, long states) {
+      Duration time = Duration.ofNanos((long) (watch.seconds() * 1e9));
+      String seen =
+          bound == Bound.EXECUTIONS || bound == Bound.TIME ? "gave up: " + bound.text() : extent;
+      String text = kind == null ? seen : what;
+      return new Verdict(
+          kind == null ? Kind.SURVIVED : kind, text, executions, states, time, schedule);
     }
   }
 }

@@ -7,15 +7,15 @@ import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.explore.Progress;
 import io.mmunotify.diff.OutcomeSets;
 import io.mmunotify.diff.Topic;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.states.StateSearch;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.search.Exploration;
-import io.mmunotify.search.SearchBounds;
-import io.mmunotify.search.SearchWatch;
-import io.mmunotify.search.StateExplorer;
+import io.mmunotify.search.ScenarioStates;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Searches for everything that scenarios can come to, generation by generation. */
 record ExploredSets(
-    List<Generation> generations,
-    Limits limits,
-    RunOptions how,
-    SearchBounds bounds,
-    Terminal terminal) {
+    List<Generation> generations, Limits limits, RunOptions how, Bounds bounds, Terminal terminal) {
 
   /** Goes through all schedules of a scenario on each generation. */
   OutcomeSets of(Topic topic) {
@@ -43,14 +39,14 @@ record ExploredSets(
     String title = topic.scenario().name() + " on " + generation.name();
     try (CtrlC interruption = new CtrlC();
         Progress progress = new Progress(title, terminal)) {
-      SearchWatch watch = new SearchWatch(bounds, progress::look);
+      Watch watch = new Watch(bounds, progress::look);
       interruption.ends(watch);
       int workers = Runtime.getRuntime().availableProcessors();
       StateSearch.Options options = new StateSearch.Options(false, workers, 1, 1);
       return BoundAt.during(
           title,
           () ->
-              new StateExplorer(topic.scenario(), generation, limits, how, options)
+              new ScenarioStates(topic.scenario(), generation, limits, how, options)
                   .explore(watch, () -> {}));
     } catch (BoundAt reached) {
       terminal.err().println("mmunotify: " + Complaint.sentence(reached));

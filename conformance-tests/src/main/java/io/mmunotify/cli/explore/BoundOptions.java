@@ -2,7 +2,9 @@
 package io.mmunotify.cli.explore;
 
 import io.mmunotify.cli.CommonOptions;
-import io.mmunotify.search.SearchBounds;
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Bounds;
+import java.util.Objects;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -13,12 +15,12 @@ public final class BoundOptions {
 
   public static void addTo(Options options) {
     options
-        .addOption(bound("executions", "runs", SearchBounds.EXECUTIONS))
-        .addOption(bound("depth", "steps in one schedule", SearchBounds.DEPTH))
-        .addOption(bound("time", "seconds", SearchBounds.SECONDS))
+        .addOption(bound(Bound.EXECUTIONS, "runs", Bounds.EXECUTIONS))
+        .addOption(bound(Bound.DEPTH, "steps in one schedule", Bounds.DEPTH))
+        .addOption(bound(Bound.TIME, "seconds", Bounds.SECONDS))
         .addOption(
             CommonOptions.valued(
-                "max-memory", "N", "at most N MiB of states (default: 3/4 of the heap)"))
+                option(Bound.MEMORY), "N", "at most N MiB of states (default: 3/4 of the heap)"))
         .addOption(
             Option.builder()
                 .longOpt("stop-at-first")
@@ -26,22 +28,28 @@ public final class BoundOptions {
                 .get());
   }
 
-  private static Option bound(String name, String what, long byDefault) {
+  private static String option(Bound bound) {
+    return Objects.requireNonNull(bound.option());
+  }
+
+  private static Option bound(Bound bound, String what, long byDefault) {
     return CommonOptions.valued(
-        "max-" + name, "N", "at most N " + what + " on a generation (default " + byDefault + ")");
+        option(bound), "N", "at most N " + what + " on a generation (default " + byDefault + ")");
   }
 
   /** What a command line asks for. */
-  public static SearchBounds of(CommandLine line) {
-    return new SearchBounds(
-        bound(line, "max-executions", SearchBounds.EXECUTIONS),
-        bound(line, "max-depth", SearchBounds.DEPTH),
-        bound(line, "max-time", SearchBounds.SECONDS),
-        bound(line, "max-memory", SearchBounds.megabytesByDefault()),
+  public static Bounds of(CommandLine line) {
+    return new Bounds(
+        bound(line, Bound.EXECUTIONS, Bounds.EXECUTIONS),
+        bound(line, Bound.DEPTH, Bounds.DEPTH),
+        Long.MAX_VALUE,
+        bound(line, Bound.TIME, Bounds.SECONDS),
+        bound(line, Bound.MEMORY, Bounds.megabytesByDefault()),
         line.hasOption("stop-at-first"));
   }
 
-  private static long bound(CommandLine line, String option, long byDefault) {
+  private static long bound(CommandLine line, Bound bound, long byDefault) {
+    String option = option(bound);
     return line.hasOption(option) ? CommonOptions.number(line, option, 1) : byDefault;
   }
 }

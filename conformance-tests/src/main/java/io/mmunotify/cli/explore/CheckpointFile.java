@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.explore;
 
+import io.mmunotify.explore.Watch;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.IoReason;
-import io.mmunotify.search.SearchWatch;
-import io.mmunotify.search.StateExplorer;
+import io.mmunotify.search.ScenarioStates;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -32,7 +32,12 @@ import java.util.zip.CheckedOutputStream;
  * @param identity what it is a search of: scenario, generation, options, version
  */
 record CheckpointFile(Path file, String identity) {
-  private static final long MARK = 0x6d6d756e6f746931L;
+  /** The name of the format in eight letters, the last of which is its version. */
+  private static final long MARK = 0x6d6d756e6f746932L;
+
+  /** How many of its bits are the version. */
+  private static final int VERSION_BITS = 8;
+
   private static final int BUFFER = 1 << 16;
 
   /**
@@ -54,7 +59,7 @@ record CheckpointFile(Path file, String identity) {
    *
    * @throws InputError if it cannot be written
    */
-  void save(StateExplorer explorer) {
+  void save(ScenarioStates explorer) {
     Path draft = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       try (FileOutputStream disk = new FileOutputStream(draft.toFile())) {
@@ -83,7 +88,7 @@ record CheckpointFile(Path file, String identity) {
    * @param watch may end it on the way
    * @throws InputError if it cannot be read, is damaged, or of another search
    */
-  void resume(StateExplorer explorer, SearchWatch watch) {
+  void resume(ScenarioStates explorer, Watch watch) {
     try {
       requireWhole();
       try (DataInputStream in =
@@ -108,9 +113,14 @@ record CheckpointFile(Path file, String identity) {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         CheckedInputStream sum = new CheckedInputStream(raw, new CRC32C());
         DataInputStream in = new DataInputStream(sum)) {
-      boolean marked = left >= Long.BYTES && in.readLong() == MARK;
-      if (!marked) {
-        throw new InputError(file + ": this is no checkpoint");
+      long mark = left >= Long.BYTES ? in.readLong() : 0;
+      if (mark != MARK) {
+        throw new InputError(
+            file
+                + (mark >>> VERSION_BITS == MARK >>> VERSION_BITS
+                    ? ": this checkpoint was written by another version of the program, which kept"
+                        + " it in another format; delete the file and search from the beginning"
+                    : ": this is no checkpoint"));
       }
       in.skipNBytes(left - Long.BYTES);
       long expected = sum.getChecksum().getValue();

@@ -36,7 +36,7 @@ final class ExploreJson implements ExploreReport {
       throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      begin(json, generation, exploration.bound());
+      begin(json, generation, exploration.boundText());
       json.writeArrayFieldStart("findings");
       for (Finding finding : findings) {
         json.writeStartObject();

@@ -124,8 +124,8 @@ final class ExploreText implements ExploreReport {
 
   /** How much of the whole was seen, in words. */
   static String coverage(Exploration exploration) {
-    String bound = exploration.bound();
-    return (bound == null ? "EXHAUSTED" : "BOUND_REACHED (" + bound + raisedBy(bound) + ")")
+    String bound = exploration.boundSentence();
+    return (bound == null ? "EXHAUSTED" : "BOUND_REACHED (" + bound + ")")
         + ", "
         + covered(exploration);
   }
@@ -152,15 +152,5 @@ final class ExploreText implements ExploreReport {
   private static String schedules(BigInteger count) {
     String number = String.format(Locale.ROOT, "%,d", count);
     return number + (count.equals(BigInteger.ONE) ? " schedule" : " schedules");
-  }
-
-  /** What to do about a bound, if anything. */
-  private static String raisedBy(String bound) {
-    return switch (bound) {
-      case "executions", "depth", "time" -> "; --max-" + bound + " raises it";
-      case "memory" -> "; --max-memory raises it, and -Xmx in MMUNOTIFY_OPTS the heap";
-      case "preemptions", "samples" -> "; --" + bound + " raises it";
-      default -> "";
-    };
   }
 }

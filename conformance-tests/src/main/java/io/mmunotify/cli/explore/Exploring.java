@@ -5,7 +5,9 @@ import io.mmunotify.cli.CtrlC;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Identity;
 import io.mmunotify.cli.Terminal;
-import io.mmunotify.explore.schedules.Explorer;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Watch;
+import io.mmunotify.explore.schedules.ScheduleExplorer;
 import io.mmunotify.explore.states.StateSearch;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.RunOptions;
@@ -15,10 +17,8 @@ import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.search.Exploration;
 import io.mmunotify.search.ScenarioExplorer;
-import io.mmunotify.search.SearchBounds;
-import io.mmunotify.search.SearchWatch;
+import io.mmunotify.search.ScenarioStates;
 import io.mmunotify.search.ShardResult;
-import io.mmunotify.search.StateExplorer;
 import io.mmunotify.trace.OutputFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ record Exploring(
     Limits limits,
     RunOptions options,
     SearchStrategy strategy,
-    SearchBounds bounds,
+    Bounds bounds,
     boolean counting,
     int workers,
     @Nullable Shard shard,
@@ -89,7 +89,7 @@ record Exploring(
     Map<String, ShardResult> results = new LinkedHashMap<>();
     ExitStatus status = ExitStatus.FINE;
     for (Generation generation : generations) {
-      StateExplorer explorer = newExplorer(generation);
+      ScenarioStates explorer = newExplorer(generation);
       Exploration exploration =
           watched(
               generation, interruption, terminal, watch -> explore(explorer, generation, watch));
@@ -119,16 +119,16 @@ record Exploring(
       Generation generation,
       CtrlC interruption,
       Terminal terminal,
-      Function<SearchWatch, Exploration> search) {
+      Function<Watch, Exploration> search) {
     String title = scenario.name() + " on " + generation.name();
     try (Progress progress = new Progress(title, terminal)) {
-      SearchWatch watch = new SearchWatch(bounds, progress::look);
+      Watch watch = new Watch(bounds, progress::look);
       interruption.ends(watch);
       return BoundAt.during(title, () -> search.apply(watch));
     }
   }
 
-  private Exploration explore(StateExplorer explorer, Generation generation, SearchWatch watch) {
+  private Exploration explore(ScenarioStates explorer, Generation generation, Watch watch) {
     if (checkpoint == null) {
       return explorer.explore(watch, () -> {});
     }
@@ -166,10 +166,10 @@ record Exploring(
         Identity.text(scenario));
   }
 
-  private StateExplorer newExplorer(Generation generation) {
+  private ScenarioStates newExplorer(Generation generation) {
     int index = shard == null ? 1 : shard.index();
     int count = shard == null ? 1 : shard.count();
-    return new StateExplorer(
+    return new ScenarioStates(
         scenario,
         generation,
         limits,
@@ -177,8 +177,8 @@ record Exploring(
         new StateSearch.Options(counting, workers, index, count, strategy.preemptions()));
   }
 
-  private Exploration overSchedules(Generation generation, SearchWatch watch) {
-    Explorer explorer = new Explorer(strategy.newSearch(), workers);
+  private Exploration overSchedules(Generation generation, Watch watch) {
+    ScheduleExplorer explorer = new ScheduleExplorer(strategy.newSearch(), workers);
     return new ScenarioExplorer(limits, options).explore(scenario, generation, explorer, watch);
   }
 }

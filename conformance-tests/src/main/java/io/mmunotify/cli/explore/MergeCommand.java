@@ -14,8 +14,8 @@ import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.search.Exploration;
+import io.mmunotify.search.ScenarioStates;
 import io.mmunotify.search.ShardResult;
-import io.mmunotify.search.StateExplorer;
 import io.mmunotify.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -130,7 +130,6 @@ public final class MergeCommand implements Subcommand {
     ShardFile any = files.firstEntry().getValue();
     List<ShardResult> parts = new ArrayList<>();
     List<String> missing = new ArrayList<>();
-    String bound = null;
     for (int shard = 1; shard <= any.shards(); shard++) {
       ShardFile file = files.get(shard);
       ShardResult part = file == null ? null : file.results().get(generation.name());
@@ -138,16 +137,12 @@ public final class MergeCommand implements Subcommand {
         missing.add(shard + "/" + any.shards());
       } else {
         parts.add(part);
-        bound = bound == null ? part.bound() : bound;
       }
-    }
-    if (!missing.isEmpty()) {
-      bound = "shard " + String.join(", ", missing) + " missing";
     }
     StateSearch.Options options = StateSearch.Options.all(any.counting());
     try {
-      return new StateExplorer(any.scenario(), generation, limits, any.options(), options)
-          .merged(parts, bound);
+      return new ScenarioStates(any.scenario(), generation, limits, any.options(), options)
+          .merged(parts, missing);
     } catch (IllegalArgumentException e) {
       throw new InputError("the files are not of this program: " + e.getMessage());
     }

@@ -3,8 +3,8 @@ package io.mmunotify.cli.explore;
 
 import io.mmunotify.cli.ProgressLine;
 import io.mmunotify.cli.Terminal;
-import io.mmunotify.search.SearchProgress;
-import io.mmunotify.search.SearchWatch;
+import io.mmunotify.explore.SearchProgress;
+import io.mmunotify.explore.Watch;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,7 +51,7 @@ public final class Progress implements AutoCloseable {
   }
 
   /** Tells it, if it is time. */
-  public void look(SearchWatch watch) {
+  public void look(Watch watch) {
     double seconds = watch.seconds();
     long due = (long) (seconds / pause);
     long last = told.get();

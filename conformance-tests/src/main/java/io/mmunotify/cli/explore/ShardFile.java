@@ -4,6 +4,7 @@ package io.mmunotify.cli.explore;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.cli.Generations;
+import io.mmunotify.explore.Bound;
 import io.mmunotify.hw.check.LockOrder;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.InputError;
@@ -97,7 +98,7 @@ record ShardFile(
   private static void write(ShardResult result, JsonGenerator json) throws IOException {
     json.writeStartObject();
     if (result.bound() != null) {
-      json.writeStringField("bound", result.bound());
+      json.writeStringField("bound", result.bound().text());
     }
     json.writeNumberField("executions", result.executions());
     json.writeNumberField("states", result.covered().states());
@@ -227,7 +228,7 @@ record ShardFile(
     }
     Node bound = members.get("bound");
     return new ShardResult(
-        bound == null ? null : bound.text(),
+        bound == null ? null : bound(bound),
         members.require("executions").integer(0, Long.MAX_VALUE),
         new Covered.States(
             members.require("states").integer(0, Long.MAX_VALUE),
@@ -237,10 +238,14 @@ record ShardFile(
         lockOrder);
   }
 
+  private static Bound bound(Node node) {
+    return Bound.named(node.text()).orElseThrow(() -> node.isNot("the name of a bound"));
+  }
+
   private static List<Integer> path(Members members) {
     List<Integer> path = new ArrayList<>();
     for (Node task : members.require("path").items()) {
-      path.add((int) task.integer(0, Byte.MAX_VALUE));
+      path.add((int) task.integer(0, Character.MAX_VALUE));
     }
     return path;
   }

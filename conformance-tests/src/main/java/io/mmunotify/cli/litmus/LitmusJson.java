@@ -57,7 +57,7 @@ final class LitmusJson implements LitmusReport {
         json.writeStringField(
             "coverage", result.coverage().exhausted() ? "EXHAUSTED" : "BOUND_REACHED");
         json.writeBooleanField("for_the_question", result.coverage().forTheQuestion());
-        json.writeStringField("bound", result.coverage().bound());
+        json.writeStringField("bound", result.coverage().endedBy());
         json.writeFieldName("preemptions");
         json.writeObject(result.coverage().preemptions());
         json.writeNumberField("states", result.states());

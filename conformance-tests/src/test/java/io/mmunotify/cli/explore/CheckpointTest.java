@@ -98,6 +98,18 @@ final class CheckpointTest {
         .says(ExitStatus.INPUT, saved + ": this is no checkpoint");
   }
 
+  @Test
+  void filesOfAnEarlierFormatAreRefused() throws IOException {
+    Path saved = folder.resolve("saved.v3.5");
+    Files.writeString(saved, "mmunoti1 and what it kept");
+    Console.run(search("unregister-races-exit"))
+        .says(
+            ExitStatus.INPUT,
+            saved
+                + ": this checkpoint was written by another version of the program, which kept it"
+                + " in another format; delete the file and search from the beginning");
+  }
+
   private String[] search(String scenario) {
     String saved = folder.resolve("saved").toString();
     return new String[] {"explore", scenario, "-g", "v3.5", "--checkpoint", saved};

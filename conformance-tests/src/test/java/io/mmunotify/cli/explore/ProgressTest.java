@@ -7,15 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.cli.Generations;
 import io.mmunotify.cli.Terminal;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.states.StateSearch;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
-import io.mmunotify.search.SearchBounds;
-import io.mmunotify.search.SearchWatch;
-import io.mmunotify.search.StateExplorer;
+import io.mmunotify.search.ScenarioStates;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -64,8 +64,8 @@ final class ProgressTest {
     Scenario scenario = Builtins.find("unregister-races-exit", limits, generations.names());
     Generation generation = generations.all().getFirst();
     try (progress) {
-      SearchWatch watch = new SearchWatch(SearchBounds.byDefault(), progress::look);
-      new StateExplorer(
+      Watch watch = new Watch(Bounds.byDefault(), progress::look);
+      new ScenarioStates(
               scenario, generation, limits, RunOptions.DEFAULTS, StateSearch.Options.all(false))
           .explore(watch, () -> {});
     }

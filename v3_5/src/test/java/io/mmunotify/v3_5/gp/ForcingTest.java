@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mmunotify.explore.states.Ends;
-import io.mmunotify.explore.states.StateSearch;
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Listener;
+import io.mmunotify.explore.Program;
+import io.mmunotify.explore.Provenance;
+import io.mmunotify.explore.Watch;
+import io.mmunotify.explore.states.StateExplorer;
 import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.machine.Finding;
@@ -23,11 +28,9 @@ import io.mmunotify.hw.sync.Rcu;
 import io.mmunotify.hw.sync.RcuHead;
 import io.mmunotify.hw.sync.ReadDomain;
 import io.mmunotify.hw.trace.EventKind;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -89,34 +92,28 @@ final class ForcingTest {
   }
 
   /** What a search found wrong. */
-  private static final class Wrong implements Ends {
+  private static final class Wrong implements Listener<RunEnd> {
     private final Set<String> what = new TreeSet<>();
     private int ends;
 
     @Override
-    public void ended(int kind, int[] path) {
+    public void ran(RunEnd run, Provenance from) {
       ends++;
     }
 
     @Override
-    public void found(Finding finding, int[] path) {
+    public void found(Finding finding, RunEnd run, Provenance from) {
       what.add(finding.what());
     }
-
-    @Override
-    public void counted(int kind, @Nullable BigInteger count) {}
   }
 
   /** Goes through the states of schedules with so few preemptions; returns what is wrong. */
   private static Wrong search(RcuTree.Parts parts, int preemptions) {
     Wrong wrong = new Wrong();
-    StateSearch search =
-        new StateSearch(
-            schedule -> run(schedule, parts), new Options(false, 1, 1, 1, preemptions), wrong);
-    while (search.searchLevel(() -> false)) {
-      assertTrue(search.width() > 0);
-    }
-    assertTrue(search.exhausted());
+    Bound bound =
+        new StateExplorer(new Options(false, 1, 1, 1, preemptions))
+            .explore(Program.of(schedule -> run(schedule, parts)), wrong, new Watch(Bounds.NONE));
+    assertTrue(bound == null || bound == Bound.PREEMPTIONS);
     assertTrue(wrong.ends > 0);
     return wrong;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package io.mmunotify.explore.schedules;
+package io.mmunotify.explore;
 
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
@@ -18,13 +18,17 @@ public final class Witness implements Comparable<Witness> {
   /** The schedule of a program whose tasks take no step. */
   private static final Witness EMPTY = new Witness(new int[0], List.of());
 
-  private Witness(int[] numbers, List<String> tasks) {
-    this.numbers = numbers;
-    this.tasks = tasks;
+  /**
+   * @param numbers the numbers of the tasks, in the order of their steps
+   * @param tasks their names, and perhaps of those that went on behind
+   */
+  public Witness(int[] numbers, List<String> tasks) {
+    this.numbers = numbers.clone();
+    this.tasks = List.copyOf(tasks);
   }
 
   /** The tasks with these numbers on the machine, unless the known one is at least as good. */
-  static @Nullable Witness better(
+  public static @Nullable Witness better(
       @Nullable Witness known, SteppedMachine machine, int[] numbers, int length) {
     if (known != null && compare(numbers, length, known) >= 0) {
       return null;
@@ -35,7 +39,7 @@ public final class Witness implements Comparable<Witness> {
   }
 
   /** That of a run that asked its schedule for nobody, unless one is known. */
-  static @Nullable Witness empty(@Nullable Witness known) {
+  public static @Nullable Witness empty(@Nullable Witness known) {
     return known == null ? EMPTY : null;
   }
 
@@ -45,7 +49,7 @@ public final class Witness implements Comparable<Witness> {
         : Integer.compare(length, other.numbers.length);
   }
 
-  /** The names of the tasks, in the order of their steps. */
+  /** The names of the tasks, in the order of their steps, to the end of the run. */
   public List<String> tasks() {
     return tasks;
   }
@@ -56,8 +60,13 @@ public final class Witness implements Comparable<Witness> {
   }
 
   /** The number of the task that performs a step, counted from 0. */
-  int number(int step) {
+  public int number(int step) {
     return numbers[step];
+  }
+
+  /** The numbers of the tasks that perform the steps; a copy. */
+  public int[] numbers() {
+    return numbers.clone();
   }
 
   @Override

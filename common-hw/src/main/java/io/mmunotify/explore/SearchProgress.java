@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package io.mmunotify.search;
+package io.mmunotify.explore;
 
 /** How far a search is that is under way. */
 public sealed interface SearchProgress {

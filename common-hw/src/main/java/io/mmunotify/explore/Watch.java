@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package io.mmunotify.search;
+package io.mmunotify.explore;
 
-import io.mmunotify.explore.LowMemory;
-import io.mmunotify.hw.machine.Finding.Severity;
 import io.mmunotify.hw.machine.Stopwatch;
-import io.mmunotify.run.Ended;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * Watches over one search: whether a bound is reached, or somebody wants it to end. Any thread may
  * call any method.
  */
-public final class SearchWatch {
-  private final SearchBounds bounds;
+public final class Watch {
+  private final Bounds bounds;
   private final Stopwatch stopwatch = new Stopwatch();
-  private final AtomicReference<@Nullable String> reached = new AtomicReference<>();
-  private final Consumer<SearchWatch> observer;
+  private final AtomicReference<@Nullable Bound> reached = new AtomicReference<>();
+  private final Consumer<Watch> observer;
   private volatile @Nullable Supplier<SearchProgress> search;
 
   /** The time runs from here on. */
-  public SearchWatch(SearchBounds bounds) {
+  public Watch(Bounds bounds) {
     this(bounds, _ -> {});
   }
 
@@ -32,14 +29,14 @@ public final class SearchWatch {
    * @param observer called whenever the search asks, on whichever of its threads does; must be
    *     quick
    */
-  public SearchWatch(SearchBounds bounds, Consumer<SearchWatch> observer) {
+  public Watch(Bounds bounds, Consumer<Watch> observer) {
     this.bounds = bounds;
     this.observer = observer;
     LowMemory.forget();
   }
 
   /** A search begins that can tell how far it is, on any thread. */
-  void searching(Supplier<SearchProgress> search) {
+  public void searching(Supplier<SearchProgress> search) {
     this.search = search;
   }
 
@@ -50,7 +47,7 @@ public final class SearchWatch {
   }
 
   /** The bounds that it watches. */
-  public SearchBounds bounds() {
+  public Bounds bounds() {
     return bounds;
   }
 
@@ -60,7 +57,7 @@ public final class SearchWatch {
   }
 
   /** Has the search end soon; of several reasons the first one counts. */
-  public void stop(String bound) {
+  public void stop(Bound bound) {
     reached.compareAndSet(null, bound);
   }
 
@@ -68,34 +65,33 @@ public final class SearchWatch {
   public boolean isOver() {
     observer.accept(this);
     if (reached.get() == null && stopwatch.seconds() > bounds.seconds()) {
-      stop("time");
+      stop(Bound.TIME);
     }
     return reached.get() != null;
   }
 
-  /** Notes how far the search is. */
-  public void at(long executions, long depth, long bytes) {
+  /** Notes how far a search over states is. */
+  public void at(long executions, long depth, long states, long bytes) {
     if (executions >= bounds.executions()) {
-      stop("executions");
+      stop(Bound.EXECUTIONS);
     } else if (depth > bounds.depth()) {
-      stop("depth");
+      stop(Bound.DEPTH);
+    } else if (states > bounds.states()) {
+      stop(Bound.STATES);
     } else if (bytes >> 20 >= bounds.megabytes() || LowMemory.isLow()) {
-      stop("memory");
+      stop(Bound.MEMORY);
     }
   }
 
-  /** Notes that something was found: an outcome, and what checkers say. */
-  void found(Ended run) {
-    if (bounds.firstFinding()
-        && (run.outcome().stop() != null
-            || run.findings().stream()
-                .anyMatch(seen -> seen.finding().severity() == Severity.FINDING))) {
-      stop("first finding");
+  /** Something was found that a search for the first finding is after. */
+  public void found() {
+    if (bounds.firstFinding()) {
+      stop(Bound.FIRST_FINDING);
     }
   }
 
-  /** The name of the bound that was reached, or null. */
-  public @Nullable String bound() {
+  /** The bound that was reached, or null. */
+  public @Nullable Bound bound() {
     return reached.get();
   }
 }

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.search;
+
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Listener;
+import io.mmunotify.explore.Program;
+import io.mmunotify.explore.Provenance;
+import io.mmunotify.explore.SearchProgress;
+import io.mmunotify.explore.Watch;
+import io.mmunotify.explore.states.StateSearch;
+import io.mmunotify.hw.check.LockOrder;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.Schedule;
+import io.mmunotify.run.Ended;
+import io.mmunotify.run.RunOptions;
+import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.search.Exploration.Covered;
+import io.mmunotify.search.Exploration.Shown;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through the states of a scenario on a generation, each once. Finds every outcome with a
+ * shortest schedule, and counts the schedules if asked to, without running them.
+ */
+public final class ScenarioStates {
+  private final Scenario scenario;
+  private final Generation generation;
+  private final Limits limits;
+  private final RunOptions how;
+  private final boolean counting;
+  private final ScenarioRunner runner;
+  private final StateSearch<Ended> search;
+  private final Collected collected = new Collected();
+
+  /** Which locks were taken under which, in any run that the search has made. */
+  private final Set<LockOrder.Edge> lockOrder = ConcurrentHashMap.newKeySet();
+
+  /** How many states were looked at before the search went on. */
+  private long resumed;
+
+  /** How many states there were of the depth before. */
+  private int before;
+
+  /**
+   * Prepares a search.
+   *
+   * @param limits how long a single run may get
+   * @param how it is run
+   * @throws io.mmunotify.hw.machine.BoundReached if a single run gets too long
+   */
+  public ScenarioStates(
+      Scenario scenario,
+      Generation generation,
+      Limits limits,
+      RunOptions how,
+      StateSearch.Options options) {
+    this.scenario = scenario;
+    this.generation = generation;
+    this.limits = limits;
+    this.how = how;
+    this.counting = options.counting();
+    this.runner = new ScenarioRunner(limits, how);
+    this.search = new StateSearch<>(new Locking(), options, new Outcomes());
+  }
+
+  /** The scenario; takes note of the order of locks. */
+  private final class Locking implements Program<Ended> {
+    @Override
+    public Ended run(Schedule schedule) {
+      Ended run = runner.runUntraced(scenario, generation, schedule);
+      lockOrder.addAll(run.lockOrder());
+      return run;
+    }
+
+    @Override
+    public RunEnd endOf(Ended run) {
+      return run.end();
+    }
+  }
+
+  private final class Outcomes implements Listener<Ended> {
+    /** The text of the outcome that each kind of end comes to. */
+    private final List<String> kinds = new ArrayList<>();
+
+    @Override
+    public void ran(Ended run, Provenance from) {
+      kinds.add(collected.add(run, from));
+    }
+
+    @Override
+    public void counted(int kind, BigInteger schedules) {
+      collected.count(kinds.get(kind), schedules);
+    }
+
+    @Override
+    public void found(Finding finding, Ended run, Provenance from) {
+      collected.add(finding, from);
+    }
+  }
+
+  /**
+   * Goes through the states, or on from where it stands.
+   *
+   * @param afterLevel called between two levels
+   */
+  public Exploration explore(Watch watch, Runnable afterLevel) {
+    watch.searching(this::progress);
+    int[] width = {search.width()};
+    Bound bound =
+        search.search(
+            watch,
+            () -> {
+              before = width[0];
+              width[0] = search.width();
+              if (collected.hasFinding()) {
+                watch.found();
+              }
+              afterLevel.run();
+            });
+    return result(bound, List.of(), executions(), covered());
+  }
+
+  private SearchProgress progress() {
+    long states = search.looked();
+    return new SearchProgress.States(
+        outcomes(), states, states - resumed, search.depth(), search.width(), before);
+  }
+
+  /** How often the scenario was run. */
+  public long executions() {
+    return search.executions();
+  }
+
+  /** How many outcomes were found so far. */
+  public int outcomes() {
+    return collected.size();
+  }
+
+  private Covered.States covered() {
+    int depth = search.depth() - (search.exhausted() ? 1 : 0); // the last level is empty
+    return new Covered.States(search.states(), depth);
+  }
+
+  private Exploration result(
+      @Nullable Bound bound, List<String> missing, long executions, Covered covered) {
+    List<Shown> shown = new ArrayList<>();
+    collected
+        .findings()
+        .forEach((finding, witness) -> shown.add(Collected.shown(finding, witness)));
+    LockCircles circles = new LockCircles(scenario, generation, limits, how);
+    shown.addAll(circles.among(lockOrder, collected.findings().keySet()));
+    return new Exploration(
+        bound, missing, executions, covered, collected.found(counting), List.copyOf(shown));
+  }
+
+  /**
+   * Writes down where the search stands and what it has found. Between two levels.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void save(DataOutput out) throws IOException {
+    SavedFindings.write(out, collected, lockOrder);
+    search.save(out);
+  }
+
+  /**
+   * Goes on where a search of the same scenario with the same options has saved. Before the first
+   * level.
+   *
+   * @param watch may end it on the way; exploring then ends at once, and there is nothing to save
+   * @throws IOException if it cannot be read, or is of something else
+   */
+  public void resume(DataInput in, Watch watch) throws IOException {
+    watch.searching(() -> new SearchProgress.Resuming(outcomes(), search.depth()));
+    SavedFindings.read(in, search::follow, collected, lockOrder);
+    boolean _ = search.resume(in, watch);
+    resumed = search.states();
+  }
+
+  /**
+   * What this search came to, if it was a shard.
+   *
+   * @param bound what ended it early, or null
+   */
+  public ShardResult part(@Nullable Bound bound) {
+    return ShardResult.of(bound, executions(), covered(), collected, lockOrder);
+  }
+
+  /**
+   * Puts parts together, each of whose schedules is run again.
+   *
+   * @param missing the names of the parts that are not there
+   * @throws IllegalArgumentException if a schedule does not lead to what the part says
+   */
+  public Exploration merged(List<ShardResult> parts, List<String> missing) {
+    long executions = 0;
+    long states = 0;
+    int depth = 0;
+    Bound bound = missing.isEmpty() ? null : Bound.SHARD;
+    for (ShardResult part : parts) {
+      bound = bound == null ? part.bound() : bound;
+      executions += part.executions();
+      states += part.covered().states();
+      depth = Math.max(depth, part.covered().depth());
+      part.addTo(collected, search::follow);
+      lockOrder.addAll(part.lockOrder());
+    }
+    return result(bound, missing, executions, new Covered.States(states, depth));
+  }
+}
