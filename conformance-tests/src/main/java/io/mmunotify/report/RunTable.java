@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,18 +89,19 @@ public final class RunTable {
   }
 
   private static List<String> columns(Collection<String> concurrent, List<Event> events) {
-    Set<String> present = new HashSet<>();
+    Set<String> present = new LinkedHashSet<>();
     for (Event event : events) {
       if (event.task() != null) {
         present.add(event.task());
       }
     }
-    List<String> columns = new ArrayList<>();
+    Set<String> columns = new LinkedHashSet<>();
     columns.add("setup");
     columns.addAll(concurrent);
-    columns.addAll(List.of("after", "srcu"));
-    columns.removeIf(task -> !present.contains(task));
-    return columns;
+    columns.add("after");
+    columns.retainAll(present);
+    columns.addAll(present); // workers
+    return List.copyOf(columns);
   }
 
   /** Whether an event is the return of a call with nothing between the two. */

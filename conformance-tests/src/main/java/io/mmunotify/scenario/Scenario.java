@@ -4,6 +4,7 @@ package io.mmunotify.scenario;
 import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Notifier;
 import io.mmunotify.hw.memory.Fallible;
+import io.mmunotify.hw.sync.ExactRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,6 @@ public record Scenario(
     return tasks.values().stream().filter(steps -> !steps.isEmpty()).count() > 1;
   }
 
-  /** What traces and schedules call the worker that runs the callbacks of call_srcu. */
-  public static final String WORKER = "srcu";
-
   /** The name of every task that performs steps: setup, its own ones, after. */
   public List<String> taskNames() {
     List<String> names = new ArrayList<>(List.of("setup"));
@@ -55,7 +53,7 @@ public record Scenario(
   }
 
   /** The names that a scenario's own tasks cannot have. */
-  public static final Set<String> RESERVED_TASKS = Set.of("setup", "after", WORKER);
+  public static final Set<String> RESERVED_TASKS = Set.of("setup", "after", ExactRule.WORKER);
 
   /**
    * A notifier.
