@@ -14,6 +14,7 @@ import io.mmunotify.hw.machine.TaskBody;
 import io.mmunotify.hw.memory.Fallible;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.sync.ExactRule;
 import io.mmunotify.hw.sync.SpinLock;
 import io.mmunotify.hw.trace.EventKind;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Program {
   private static final Pattern WORD = Pattern.compile("[\\p{Alnum}_.-]+");
-  private static final Set<String> RESERVED = Set.of("setup", "after", "srcu");
+  private static final Set<String> RESERVED = Set.of("setup", "after", ExactRule.WORKER);
 
   private final Generation generation;
   private final Machine machine;

@@ -95,13 +95,13 @@ public final class RunTable {
         present.add(event.task());
       }
     }
-    List<String> columns = new ArrayList<>();
+    Set<String> columns = new LinkedHashSet<>();
     columns.add("setup");
     columns.addAll(concurrent);
-    columns.addAll(List.of("after", "srcu"));
-    columns.removeIf(task -> !present.contains(task));
-    present.stream().filter(task -> !columns.contains(task)).forEach(columns::add); // of work
-    return columns;
+    columns.add("after");
+    columns.retainAll(present);
+    columns.addAll(present); // workers
+    return List.copyOf(columns);
   }
 
   /** Whether an event is the return of a call with nothing between the two. */

@@ -5,9 +5,9 @@ import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.ExactRule;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.scenario.EventNames;
-import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Scenario.Directive;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +89,7 @@ public final class DirectedSchedule implements Schedule {
 
   /** Workers are there from the beginning, or not at all: not every kernel has one. */
   private static boolean mayStillStart(SteppedMachine machine, String name) {
-    return !name.equals(Scenario.WORKER)
+    return !name.equals(ExactRule.WORKER)
         && machine.tasksEver().stream().noneMatch(task -> task.name().equals(name));
   }
 }

@@ -5,6 +5,7 @@ import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Notifier;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.Fallible;
+import io.mmunotify.hw.sync.ExactRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,9 +48,6 @@ public record Scenario(
     return tasks.values().stream().filter(steps -> !steps.isEmpty()).count() > 1;
   }
 
-  /** What traces and schedules call the worker that runs the callbacks of call_srcu. */
-  public static final String WORKER = "srcu";
-
   /** The name of every task that performs steps: setup, its own ones, after, those of work. */
   public List<String> taskNames() {
     return taskNames(tasks.keySet(), driver.work().keySet());
@@ -73,7 +71,7 @@ public record Scenario(
   }
 
   /** The names that a scenario's own tasks cannot have. */
-  public static final Set<String> RESERVED_TASKS = Set.of("setup", "after", WORKER);
+  public static final Set<String> RESERVED_TASKS = Set.of("setup", "after", ExactRule.WORKER);
 
   /**
    * A notifier.

@@ -3,6 +3,7 @@ package io.mmunotify.scenario;
 
 import io.mmunotify.hw.check.Checkers;
 import io.mmunotify.hw.machine.KernelOops;
+import io.mmunotify.hw.sync.ExactRule;
 import io.mmunotify.scenario.Scenario.Directive;
 import io.mmunotify.scenario.Scenario.Expectation;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class ScheduleReader {
     List<Directive> directives = new ArrayList<>();
     if (node != null) {
       Set<String> accepted = new TreeSet<>(tasks);
-      accepted.add(Scenario.WORKER);
+      accepted.add(ExactRule.WORKER);
       node.items().forEach(item -> directives.add(directive(item, accepted)));
     }
     return Collections.unmodifiableList(directives);

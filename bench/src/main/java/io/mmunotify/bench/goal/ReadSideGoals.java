@@ -61,7 +61,7 @@ final class ReadSideGoals {
   private static Verdict pairAgainstC(Rounds rounds) {
     Rounds.Collector parts = rounds.collect("G6");
     for (Generation generation : Rounds.srcu()) {
-      String same = NativePeers.SRCU + (Rounds.isTree(generation) ? "pair418" : "pair315");
+      String same = NativePeers.SRCU + "pair" + Rounds.digits(generation);
       parts.atMost(
           generation.name() + "'s read pair against the same in C, both net of the empty walk",
           1.15,
@@ -177,7 +177,7 @@ final class ReadSideGoals {
   private static Verdict againstHandWritten(Rounds rounds) {
     Rounds.Collector parts = rounds.collect("G10");
     for (Generation generation : Rounds.srcu()) {
-      String same = Rounds.isTree(generation) ? "handWritten418" : "handWritten315";
+      String same = "handWritten" + Rounds.digits(generation);
       parts.atMost(
           generation.name() + "'s read pair less the same in one hand-written class",
           NOTHING_NANOS,

@@ -6,6 +6,12 @@ import io.mmunotify.bench.result.Interval;
 import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.machine.Machine.TaskPlan;
+import io.mmunotify.hw.machine.Schedule;
+import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.ReadDomain;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,9 +44,37 @@ record Rounds(List<Scores> all, int count, String gracePeriods) {
     return generation.capabilities().contains(Capability.CALLBACKS_MAY_SLEEP);
   }
 
-  /** Whether its SRCU is the one with a tree. */
-  static boolean isTree(Generation generation) {
-    return generation.capabilities().contains(Capability.CALL_SRCU);
+  /** How peers are called that were written after it: {@code 418} for {@code v4.18}. */
+  static String digits(Generation generation) {
+    return generation.name().replaceAll("\\D", "");
+  }
+
+  /**
+   * Whether a task that waits for a grace period, while nothing else runs, needs no worker for it:
+   * this is tried. Classic RCU says yes, since on a single CPU whoever can ask is out of sections.
+   */
+  static boolean callerEndsIt(Generation generation) {
+    CallerFirst schedule = new CallerFirst();
+    SteppedMachine machine = new SteppedMachine(schedule, null);
+    ReadDomain domain = generation.readDomain(machine, GracePeriodOptions.ENGINE);
+    machine.run(List.of(List.of(new TaskPlan("caller", domain::synchronize))));
+    return !schedule.helped;
+  }
+
+  /** Takes a worker only while the caller waits. */
+  private static final class CallerFirst implements Schedule {
+    private boolean helped;
+
+    @Override
+    public @Nullable Task next(SteppedMachine machine, @Nullable Task current) {
+      for (Task task : machine.tasks()) { // workers are the last ones
+        if (machine.enabled(task)) {
+          helped |= task.isWorker() && !machine.tasks().getFirst().isWorker();
+          return task;
+        }
+      }
+      return null;
+    }
   }
 
   /** The median of the iterations; not a number if it was not measured. */

@@ -50,7 +50,7 @@ final class WaitGoals {
     Rounds.Collector parts = rounds.collect("G11");
     for (Generation generation : Generation.all()) {
       String name = generation.name();
-      if (Rounds.isSrcu(generation) && !Rounds.isTree(generation)) {
+      if (Rounds.isSrcu(generation) && Rounds.callerEndsIt(generation)) {
         parts.atMost(
             name + "'s grace period, nobody reading, which its caller drives itself",
             0.5,

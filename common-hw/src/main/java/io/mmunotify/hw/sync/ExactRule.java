@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * was active when they began. What every correct engine refines; none of the kernels is this quick.
  */
 public final class ExactRule extends KernelObject implements RcuGracePeriods {
+  /** What traces, scenarios and schedules call the worker that invokes the callbacks. */
+  public static final String WORKER = "srcu";
+
   /** By task number. Replaced as a whole when a task comes that has no slot yet. */
   private volatile ReaderSlot[] slots = new ReaderSlot[0];
 
@@ -33,7 +36,7 @@ public final class ExactRule extends KernelObject implements RcuGracePeriods {
    * @return this rule
    */
   public ExactRule withWorker(Machine machine) {
-    machine.addWorker("srcu", callbacks::work);
+    machine.addWorker(WORKER, callbacks::work);
     return this;
   }
 

@@ -5,6 +5,7 @@ import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
+import io.mmunotify.hw.sync.ExactRule;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Named;
@@ -104,7 +105,7 @@ final class RecordedOrder implements Schedule {
   }
 
   private boolean isKnown(String task) {
-    return scenario.taskNames().contains(task) || task.equals(Scenario.WORKER);
+    return scenario.taskNames().contains(task) || task.equals(ExactRule.WORKER);
   }
 
   /** Why the task of {@link #eventNumber} cannot go on there; null if every task so far could. */
