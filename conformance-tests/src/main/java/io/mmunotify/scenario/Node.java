@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -112,11 +113,27 @@ public final class Node {
    * @param kind what is named: {@code "generation"}
    */
   public Map<String, Node> matching(String kind, Pattern pattern, Collection<String> known) {
+    return known.isEmpty()
+        ? matching(kind, pattern, "a name like v3.15")
+        : matching(kind, known::contains, known);
+  }
+
+  /**
+   * The members of a map whose keys match a pattern.
+   *
+   * @param kind what is named: {@code "commit"}
+   * @param accepted what matches, in words
+   */
+  public Map<String, Node> matching(String kind, Pattern pattern, String accepted) {
+    return matching(kind, key -> pattern.matcher(key).matches(), List.of(accepted));
+  }
+
+  private Map<String, Node> matching(
+      String kind, Predicate<String> accepts, Collection<String> accepted) {
     Map<String, Node> members = new LinkedHashMap<>();
     mapping("a map from names of " + kind + "s")
         .forEach((key, entry) -> {
-          if (known.isEmpty() ? !pattern.matcher(key).matches() : !known.contains(key)) {
-            Collection<String> accepted = known.isEmpty() ? List.of("a name like v3.15") : known;
+          if (!accepts.test(key)) {
             throw at(entry, Suggestion.unknown(kind, key, accepted));
           }
           members.put(key, child(key, entry));
