@@ -84,8 +84,11 @@ final class ExploredTest
             name(context), generation.name(), replay == null ? searches.words() : "");
     result.remarks().forEach(remark -> tell(context, remark, message));
     if (!result.failures().isEmpty()) {
-      throw new AssertionError(
-          message.of(result.failures()), result.failures().getFirst().shown().thrown());
+      throw new ExplorationFailed(
+          message.sentences(result.failures()),
+          message.of(result.failures()),
+          result.failures().getFirst().shown().thrown(),
+          place(context));
     }
     tellCoverage(context, result);
   }
@@ -102,6 +105,13 @@ final class ExploredTest
     var _ =
         ReflectionSupport.invokeMethod(
             method.getExecutable(), method.getTarget().orElse(null), arguments);
+  }
+
+  private static StackTraceElement place(ExtensionContext context) {
+    Class<?> type = context.getRequiredTestClass();
+    String file = type.getName().replaceFirst(".*\\.", "").replaceFirst("\\$.*", "") + ".java";
+    return new StackTraceElement(
+        type.getName(), context.getRequiredTestMethod().getName(), file, -1);
   }
 
   /** In the report, and where a person sees it. */

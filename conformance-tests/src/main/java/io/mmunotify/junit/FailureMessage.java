@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a test says that fails: what is wrong, in a sentence; a schedule that shows it, as a table;
@@ -41,6 +42,17 @@ final class FailureMessage {
     return text.toString();
   }
 
+  /** What is wrong, without the schedules that show it. */
+  String sentences(List<Failure> failures) {
+    return failures.stream()
+        .map(failure -> {
+          RunTable table = table(failure.shown());
+          return String.join("\n", sentences(failure, table));
+        })
+        .collect(
+            Collectors.joining("\nalso on " + generation + ", ", "on " + generation + ", ", ""));
+  }
+
   /** The command that runs just one schedule. */
   String again(List<String> order) {
     return "mvn test -Dtest='"
@@ -54,7 +66,7 @@ final class FailureMessage {
 
   private void append(StringBuilder text, Failure failure) {
     Execution shown = failure.shown();
-    RunTable table = new RunTable(shown.tasks(), shown.events(), WIDTH, new Paint(false));
+    RunTable table = table(shown);
     text.append("on ")
         .append(generation)
         .append(", ")
@@ -76,6 +88,10 @@ final class FailureMessage {
                 .append(edge.held())
                 .append(": ")
                 .append(again(order)));
+  }
+
+  private static RunTable table(Execution shown) {
+    return new RunTable(shown.tasks(), shown.events(), WIDTH, new Paint(false));
   }
 
   private static List<String> sentences(Failure failure, RunTable table) {

@@ -9,6 +9,8 @@ import io.mmunotify.ChildJvm;
 import io.mmunotify.example.SleepyDriverEverywhere;
 import io.mmunotify.junit.sample.Samples;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,6 +114,32 @@ final class ExploreTest {
   void aLineThatIsNoScheduleIsTold(String line, String sentence) {
     String message = Launched.run(Samples.LostUpdate.class, line).failure("exhaustive");
     assertTrue(message.endsWith("#exhaustive: " + sentence), message);
+  }
+
+  /** A build tool prints the stack trace, and the message once more in a summary. */
+  @Test
+  void aFailuresTextIsInItsStackTraceOnce() {
+    Throwable thrown = Launched.run(Samples.LostUpdate.class).thrown("exhaustive v3.5");
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    String text = trace.toString();
+    assertEquals(2, text.split("an update is lost", -1).length, text);
+    assertTrue(text.contains(ONE_LOST) && text.contains("\nagain: mvn test"), text);
+    assertTrue(text.contains("at io.mmunotify.junit.sample.Samples.lambda$lostUpdate"), text);
+    assertEquals(
+        "on v3.5, after threw AssertionFailedError: an update is lost ==> expected: <2> but was:"
+            + " <1>",
+        thrown.getMessage());
+  }
+
+  @Test
+  void whereNothingWasThrownTheStackIsTheTest() {
+    Throwable thrown = Launched.run(Samples.Deadlock.class).thrown("twoLocks v3.15");
+    assertEquals(
+        "io.mmunotify.junit.sample.Samples$Deadlock.twoLocks(Samples.java)",
+        thrown.getStackTrace()[0].toString());
+    assertEquals(1, thrown.getStackTrace().length);
+    assertFalse(String.valueOf(thrown.getMessage()).contains("again: "));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.mmunotify.hw.check.Checkers;
 import io.mmunotify.junit.sample.FieldSamples;
 import io.mmunotify.junit.sample.FindingSamples;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +168,30 @@ final class FindingsTest {
             + ": "
             + sentence.replace("%", String.join(", ", Checkers.NAMES)),
         message);
+  }
+
+  @Test
+  void unregisterUnderMmapSemHangsWhereItsHolderIsWaitedFor() {
+    Launched launched = Launched.run(FieldSamples.UnregisterUnderMmapSem.class);
+    String sleeps = launched.failure("unregisterWithMmapSemHeld v3.5");
+    assertEquals(
+        "on v3.5, sleep-in-atomic in line 29: down_read is called in an RCU read section, where"
+            + " nothing may sleep.",
+        sleeps.lines().takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n")));
+    assertFalse(sleeps.contains("deadlock"), sleeps);
+    for (String generation : List.of("v3.15", "v4.18")) {
+      String hangs = launched.failure("unregisterWithMmapSemHeld " + generation);
+      assertEquals(
+          "on "
+              + generation
+              + """
+              , deadlock: nobody can go on.
+                munmap-a waits at down_read for mmap_sem of B, held by munmap-b.
+                munmap-b waits at synchronize_srcu_end for the end of a grace period, held up by \
+              the read section of munmap-a.\
+              """,
+          hangs.lines().takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n")));
+    }
   }
 
   @ParameterizedTest

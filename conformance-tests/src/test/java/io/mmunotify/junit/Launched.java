@@ -70,19 +70,32 @@ final class Launched implements TestExecutionListener {
     return entries;
   }
 
-  /** Whether a test passed, or its message. */
+  /** Whether a test passed, or its whole text. */
   String result(String test) {
     TestExecutionResult result = results.get(test);
     assertNotNull(result, test);
-    return result.getThrowable().map(Throwable::getMessage).orElse("passed");
+    return result.getThrowable().map(Launched::text).orElse("passed");
   }
 
-  /** The message of a test that failed. */
+  /** The whole text of a test that failed. */
   String failure(String test) {
     TestExecutionResult result = results.get(test);
     assertNotNull(result, () -> test + " is not among " + results.keySet());
     assertEquals(Status.FAILED, result.getStatus(), test);
-    return String.valueOf(result.getThrowable().orElseThrow().getMessage());
+    return text(result.getThrowable().orElseThrow());
+  }
+
+  /** What a test failed by. */
+  Throwable thrown(String test) {
+    TestExecutionResult result = results.get(test);
+    assertNotNull(result, () -> test + " is not among " + results.keySet());
+    return result.getThrowable().orElseThrow();
+  }
+
+  private static String text(Throwable thrown) {
+    return thrown instanceof ExplorationFailed failed
+        ? failed.text()
+        : String.valueOf(thrown.getMessage());
   }
 
   /** That a test passed. */
