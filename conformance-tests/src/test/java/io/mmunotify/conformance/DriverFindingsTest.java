@@ -3,13 +3,7 @@ package io.mmunotify.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.mmunotify.explore.Bounds;
-import io.mmunotify.explore.Watch;
-import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.run.RunOptions;
-import io.mmunotify.scenario.Limits;
-import io.mmunotify.search.ScenarioStates;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
@@ -29,15 +23,9 @@ final class DriverFindingsTest {
   private static List<String> found(Generation generation, String yaml) {
     return List.copyOf(
         new TreeSet<>(
-            new ScenarioStates(
-                    Scenes.scenario(THINGS + yaml),
-                    generation,
-                    Limits.DEFAULTS,
-                    RunOptions.DEFAULTS,
-                    Options.all(false))
-                .explore(new Watch(Bounds.byDefault()), () -> {}).findings().stream()
-                    .map(shown -> shown.finding().check() + ": " + shown.finding().what())
-                    .toList()));
+            DriverRuns.explored(generation, THINGS + yaml).findings().stream()
+                .map(shown -> shown.finding().check() + ": " + shown.finding().what())
+                .toList()));
   }
 
   @EachGeneration

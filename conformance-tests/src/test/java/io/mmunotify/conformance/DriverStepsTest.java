@@ -1,227 +1,98 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.conformance;
 
+import static io.mmunotify.conformance.DriverRuns.counter;
+import static io.mmunotify.conformance.DriverRuns.ends;
+import static io.mmunotify.conformance.DriverRuns.explored;
+import static io.mmunotify.conformance.DriverRuns.findings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.mmunotify.explore.Bounds;
-import io.mmunotify.explore.Watch;
-import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.Outcome;
-import io.mmunotify.run.RunOptions;
 import io.mmunotify.run.RunResult;
-import io.mmunotify.scenario.Limits;
 import io.mmunotify.search.Exploration;
-import io.mmunotify.search.ScenarioStates;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("What drivers do with what they have of their own")
 final class DriverStepsTest {
-  private static Exploration explored(Generation generation, String yaml) {
-    Exploration exploration =
-        new ScenarioStates(
-                Scenes.scenario(yaml),
-                generation,
-                Limits.DEFAULTS,
-                RunOptions.DEFAULTS,
-                Options.all(true))
-            .explore(new Watch(Bounds.byDefault()), () -> {});
-    assertEquals(null, exploration.bound());
-    return exploration;
-  }
+  /** Each of them, with arguments of each kind. */
+  private static final String EACH_STEP =
+      """
+      mms: {A: {}}
+      locks: {umem: {kind: rwsem}, obj: {kind: mutex}, list: {kind: spinlock}}
+      counters: {active: 0}
+      completions: [idle]
+      objects: [node, other]
+      work: {teardown: [{complete: idle}]}
+      tasks:
+        t:
+          - lock: obj
+          - unlock: obj
+          - trylock: {lock: list, then: [{unlock: list}]}
+          - down_read: umem
+          - up_read: umem
+          - down_write: A
+          - up_write: A
+          - down_read_trylock: {lock: A, then: [{up_read: A}]}
+          - down_write_trylock: {lock: umem, then: [{up_write: umem}], else: [sleep]}
+          - add: {counter: active, value: 2}
+          - set: {counter: active, value: 3}
+          - if: {counter: active, is: 3, then: [{touch: node}], else: [sleep]}
+          - if: {counter: active, is_not: 3, then: [sleep], else: [{touch: node}]}
+          - wait_until: {counter: active, above: 2}
+          - wait_until: {counter: active, below: 4, interruptible: true, else: [sleep]}
+          - assert: {counter: active, is: 3, or: three}
+          - queue_work: teardown
+          - wait_for_completion: idle
+          - flush_work: teardown
+          - kfree: node
+          - mmget_not_zero: {mm: A, then: [{touch: other}], else: [sleep]}
+          - when_current: {task: t, then: [{signal: t}], else: [sleep]}
+      """;
 
-  /** How runs can end, in words. */
-  private static Set<String> ends(Exploration exploration) {
-    return exploration.outcomes().values().stream()
-        .map(found -> found.outcome().summary())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** What a counter can hold in the end. */
-  private static Set<Integer> counter(Exploration exploration, String name) {
-    return exploration.outcomes().values().stream()
-        .map(found -> found.outcome().state().counters().getOrDefault(name, Integer.MIN_VALUE))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static List<String> findings(Exploration exploration) {
-    return exploration.findings().stream().map(shown -> shown.finding().check()).toList();
-  }
+  private static final List<String> EVENTS =
+      List.of(
+          "t: lock obj",
+          "t: unlock obj",
+          "t: trylock list",
+          "t: unlock list",
+          "t: down_read umem",
+          "t: up_read umem",
+          "t: down_write A",
+          "t: up_write A",
+          "t: down_read_trylock A",
+          "t: up_read A",
+          "t: down_write_trylock umem",
+          "t: up_write umem",
+          "t: add active value=2",
+          "t: set active value=3",
+          "t: if active is=3",
+          "t: touch node",
+          "t: if active is_not=3",
+          "t: touch node",
+          "t: wait_until active above=2",
+          "t: wait_until active below=4 interruptible=true",
+          "t: assert active is=3 three",
+          "t: queue_work teardown",
+          "work/teardown: work_begin teardown",
+          "work/teardown: complete idle",
+          "t: wait_for_completion idle",
+          "t: flush_work teardown",
+          "t: kfree node",
+          "t: mmget_not_zero A",
+          "t: touch other",
+          "t: signal t");
 
   @EachGeneration
   @DisplayName("each step is one event of its name, with its arguments")
   void eachStepIsOneEventOfItsName(Generation generation) {
-    RunResult run =
-        Scenes.run(
-            generation,
-            """
-            mms: {A: {}}
-            locks: {umem: {kind: rwsem}, obj: {kind: mutex}, list: {kind: spinlock}}
-            counters: {active: 0}
-            completions: [idle]
-            objects: [node]
-            work: {teardown: [{complete: idle}]}
-            tasks:
-              t:
-                - lock: obj
-                - unlock: obj
-                - trylock: {lock: list, then: [{unlock: list}]}
-                - down_read: umem
-                - up_read: umem
-                - down_write: A
-                - up_write: A
-                - down_read_trylock: {lock: A, then: [{up_read: A}]}
-                - down_write_trylock: {lock: umem, then: [{up_write: umem}], else: [sleep]}
-                - add: {counter: active, value: 2}
-                - set: {counter: active, value: 3}
-                - if: {counter: active, is: 3, then: [{touch: node}], else: [sleep]}
-                - if: {counter: active, is_not: 3, then: [sleep], else: [{touch: node}]}
-                - wait_until: {counter: active, above: 2}
-                - wait_until: {counter: active, below: 4, interruptible: true, else: [sleep]}
-                - assert: {counter: active, is: 3, or: three}
-                - queue_work: teardown
-                - wait_for_completion: idle
-                - flush_work: teardown
-                - kfree: node
-                - mmget_not_zero: {mm: A, then: [{touch: other}], else: [sleep]}
-                - when_current: {task: t, then: [{signal: t}], else: [sleep]}
-            """
-                .replace("[node]", "[node, other]"));
-    assertEquals(
-        List.of(
-            "t: lock obj",
-            "t: unlock obj",
-            "t: trylock list",
-            "t: unlock list",
-            "t: down_read umem",
-            "t: up_read umem",
-            "t: down_write A",
-            "t: up_write A",
-            "t: down_read_trylock A",
-            "t: up_read A",
-            "t: down_write_trylock umem",
-            "t: up_write umem",
-            "t: add active value=2",
-            "t: set active value=3",
-            "t: if active is=3",
-            "t: touch node",
-            "t: if active is_not=3",
-            "t: touch node",
-            "t: wait_until active above=2",
-            "t: wait_until active below=4 interruptible=true",
-            "t: assert active is=3 three",
-            "t: queue_work teardown",
-            "work/teardown: work_begin teardown",
-            "work/teardown: complete idle",
-            "t: wait_for_completion idle",
-            "t: flush_work teardown",
-            "t: kfree node",
-            "t: mmget_not_zero A",
-            "t: touch other",
-            "t: signal t"),
-        Scenes.events(run, ".*"));
+    RunResult run = Scenes.run(generation, EACH_STEP);
+    assertEquals(EVENTS, Scenes.events(run, ".*"));
     assertEquals(3, run.outcome().state().counters().get("active"));
     assertEquals(2, Scenes.mm(run, "A").users());
     assertEquals(List.of(), run.findings());
-  }
-
-  @EachGeneration
-  @DisplayName("a mutex, a spinlock and an rwsem keep others out; a reader leaves readers in")
-  void locksKeepOthersOut(Generation generation) {
-    String section =
-        """
-        mms: {A: {}}
-        locks: {l: {kind: KIND}}
-        counters: {in: 0}
-        tasks:
-          a: [{ENTER: l}, {add: {counter: in, value: 1}}, CHECK, {add: {counter: in, value: -1}}, {LEAVE: l}]
-          b: [{ENTER: l}, {add: {counter: in, value: 1}}, CHECK, {add: {counter: in, value: -1}}, {LEAVE: l}]
-        """
-            .replace("CHECK", "{assert: {counter: in, is: 1, or: two are in}}");
-    for (String kind : List.of("mutex", "spinlock")) {
-      String own =
-          section.replace("KIND", kind).replace("ENTER", "lock").replace("LEAVE", "unlock");
-      assertEquals(List.of(), findings(explored(generation, own)), kind);
-    }
-    String sem = section.replace("KIND", "rwsem");
-    String writers = sem.replace("ENTER", "down_write").replace("LEAVE", "up_write");
-    assertEquals(List.of(), findings(explored(generation, writers)));
-    assertEquals(List.of(), findings(explored(generation, writers.replace(": l}", ": A}"))));
-    String readers = sem.replace("ENTER", "down_read").replace("LEAVE", "up_read");
-    assertEquals(List.of("assert"), findings(explored(generation, readers)));
-  }
-
-  @EachGeneration
-  @DisplayName("who tries goes the other way where the lock is held")
-  void whoTriesGoesTheOtherWay(Generation generation) {
-    for (String lock : List.of("mutex", "spinlock")) {
-      Exploration found =
-          explored(
-              generation,
-              """
-              mms: {A: {}}
-              locks: {l: {kind: KIND}}
-              counters: {c: 0}
-              tasks:
-                a: [{lock: l}, {unlock: l}]
-                b:
-                  - trylock:
-                      lock: l
-                      then: [{add: {counter: c, value: 1}}, {unlock: l}]
-                      else: [{add: {counter: c, value: 2}}]
-              """
-                  .replace("KIND", lock));
-      assertEquals(Set.of(1, 2), counter(found, "c"), lock);
-    }
-    String semaphore =
-        """
-        mms: {A: {}}
-        locks: {l: {kind: rwsem}}
-        counters: {c: 0}
-        tasks:
-          a: [{HELD: l}, {up_HOW: l}]
-          b:
-            - TRY:
-                lock: l
-                then: [{add: {counter: c, value: 1}}]
-                else: [{add: {counter: c, value: 2}}]
-        """;
-    String read = semaphore.replace("HELD", "down_read").replace("HOW", "read");
-    String write = semaphore.replace("HELD", "down_write").replace("HOW", "write");
-    assertEquals(
-        Set.of(1), counter(explored(generation, read.replace("TRY", "down_read_trylock")), "c"));
-    assertEquals(
-        Set.of(1, 2),
-        counter(explored(generation, read.replace("TRY", "down_write_trylock")), "c"));
-    assertEquals(
-        Set.of(1, 2),
-        counter(explored(generation, write.replace("TRY", "down_read_trylock")), "c"));
-  }
-
-  @EachGeneration
-  @DisplayName("what was not taken cannot be given back")
-  void whatWasNotTakenCannotBeGivenBack(Generation generation) {
-    String yaml =
-        """
-        mms: {A: {}}
-        locks: {obj: {kind: mutex}, umem: {kind: rwsem}}
-        tasks:
-          a: [STEPS]
-        """;
-    for (String steps :
-        List.of("{unlock: obj}", "{up_read: umem}", "{down_read: umem}, {up_write: umem}")) {
-      RunResult run = Scenes.run(generation, yaml.replace("STEPS", steps));
-      String summary = run.outcome().summary();
-      assertEquals(true, summary.matches("misuse giving back .* breaks the lock"), summary);
-    }
-    RunResult run = Scenes.run(generation, yaml.replace("STEPS", "{up_read: A}"));
-    assertEquals(
-        "misuse giving back mmap_sem of A without holding it breaks the lock",
-        run.outcome().summary());
   }
 
   @EachGeneration

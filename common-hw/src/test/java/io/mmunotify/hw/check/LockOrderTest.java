@@ -90,4 +90,12 @@ final class LockOrderTest {
         LockOrder.cycles(edges).stream().map(cycle -> cycle.finding().what()).toList());
     assertEquals(List.of(), LockOrder.cycles(edges.subList(1, 4)));
   }
+
+  @Test
+  void aUseIsWhatItsTextSays() {
+    for (LockOrder.Use use :
+        List.of(new LockOrder.Use("mmap_sem", false), new LockOrder.Use("mmap_sem", true))) {
+      assertEquals(use, LockOrder.Use.of(use.text()));
+    }
+  }
 }

@@ -10,6 +10,7 @@ import io.mmunotify.hw.Overlap;
 import io.mmunotify.hw.Runs;
 import io.mmunotify.hw.machine.KernelBug;
 import io.mmunotify.hw.machine.LiveMachine;
+import io.mmunotify.hw.machine.PendingSignal;
 import io.mmunotify.hw.machine.RandomSchedule;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Task;
@@ -156,6 +157,48 @@ final class MmAllLocksTest {
     mm.mmapSem().downWrite(task);
     task.sendSignal();
     assertEquals(0, locks.take(task, mm));
+  }
+
+  @Test
+  void aSignalThatWasSentByAStepInterruptsTheNextCallAlone() {
+    MmStruct mm = mm("A", 0);
+    PendingSignal signal = new PendingSignal("a");
+    List<Integer> values = new ArrayList<>();
+    RunEnd end =
+        Runs.stepped(current -> {
+          current.setPendingSignal(signal);
+          mm.mmapSem().downWrite(current);
+          signal.send(current);
+          signal.send(current);
+          values.add(locks.take(current, mm));
+          values.add(locks.take(current, mm));
+          locks.drop(current, mm);
+        });
+    assertInstanceOf(RunEnd.Finished.class, end);
+    assertEquals(List.of(MmAllLocks.EINTR, 0), values);
+  }
+
+  @Test
+  void aSignalDoesNotWaitForWhoHoldsTheLocks() {
+    MmStruct mm = mm("A", 0);
+    MmStruct other = mm("B", 0);
+    PendingSignal signal = new PendingSignal("b");
+    List<Integer> values = new ArrayList<>();
+    RunEnd end =
+        Runs.stepped(
+            current -> {
+              mm.mmapSem().downWrite(current);
+              values.add(locks.take(current, mm));
+              signal.send(current);
+            },
+            current -> {
+              current.setPendingSignal(signal);
+              other.mmapSem().downWrite(current);
+              values.add(locks.take(current, other));
+              values.add(locks.take(current, other));
+            });
+    assertInstanceOf(RunEnd.Deadlock.class, end);
+    assertEquals(List.of(0, MmAllLocks.EINTR), values);
   }
 
   @Test
