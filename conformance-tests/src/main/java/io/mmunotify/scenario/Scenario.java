@@ -43,9 +43,10 @@ public record Scenario(
     Map<String, Expectation> expect,
     Document source) {
 
-  /** Whether tasks run concurrently, so that one schedule is one of many. */
+  /** Whether tasks or work run concurrently, so that one schedule is one of many. */
   public boolean races() {
-    return tasks.values().stream().filter(steps -> !steps.isEmpty()).count() > 1;
+    long busy = tasks.values().stream().filter(steps -> !steps.isEmpty()).count();
+    return busy + driver.work().size() > 1;
   }
 
   /** The name of every task that performs steps: setup, its own ones, after, those of work. */

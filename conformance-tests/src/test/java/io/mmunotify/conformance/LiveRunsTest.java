@@ -14,6 +14,7 @@ import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,50 @@ final class LiveRunsTest {
   private static final int SCHEDULES = 200;
   private static final int AT_ONCE = 4;
   private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** However its tasks take turns, one end: whatever they count under which lock is all there. */
+  private static final String DRIVER =
+      """
+      mms: {A: {}, B: {}}
+      locks: {umem: {kind: rwsem}, obj: {kind: mutex}, list: {kind: spinlock}}
+      counters: {sum: 0, active: 3, done: 0}
+      completions: [go]
+      objects: [node]
+      notifiers:
+        n:
+          mm: A
+          callbacks:
+            invalidate_range_end: {does: [{lock: list}, {add: {counter: sum, value: 1}}, {unlock: list}]}
+      work: {teardown: [{down_write: umem}, {unregister: n}, {up_write: umem}, {kfree: node}]}
+      setup: [{register: n}]
+      tasks:
+        a:
+          - wait_for_completion: go
+          - down_read: umem
+          - invalidate_range_end: {mm: A, start: 0, end: 4096}
+          - up_read: umem
+          - add: {counter: active, value: -1}
+        b:
+          - lock: obj
+          - if: {counter: done, is: 0, then: [{set: {counter: done, value: 1}}, {complete: go}, {complete: go}]}
+          - unlock: obj
+          - down_read: A
+          - touch: node
+          - up_read: A
+          - add: {counter: active, value: -1}
+        c:
+          - wait_for_completion: go
+          - mmget_not_zero: {mm: B, then: [{mmput: B}]}
+          - down_write: A
+          - up_write: A
+          - add: {counter: active, value: -1}
+        d:
+          - wait_until: {counter: active, is: 0}
+          - queue_work: teardown
+          - flush_work: teardown
+          - assert: {counter: sum, is: 1, or: the callback did not count}
+      """;
+
   private static final ScenarioRunner RUNNER = new ScenarioRunner(Limits.DEFAULTS);
 
   @EachGeneration
@@ -63,6 +108,24 @@ final class LiveRunsTest {
                   }
                   return complaints;
                 }));
+  }
+
+  @EachGeneration
+  @DisplayName("drivers' own locks, counters, completions and work end as step by step")
+  void driversOwnThingsEndAsStepByStep(Generation generation) {
+    Scenario scenario = Scenes.scenario(DRIVER);
+    Set<String> stepped = new HashSet<>();
+    for (long seed = 0; seed < SCHEDULES; seed++) {
+      stepped.add(RUNNER.run(scenario, generation, new RandomSchedule(seed)).outcome().text());
+    }
+    assertEquals(1, stepped.size(), stepped.toString());
+    inParallel(
+        List.of(scenario, scenario, scenario, scenario),
+        each ->
+            runs(
+                each,
+                generation,
+                outcome -> stepped.contains(outcome.text()) ? List.of() : List.of(outcome.text())));
   }
 
   @EachGeneration
