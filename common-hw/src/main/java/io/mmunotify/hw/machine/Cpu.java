@@ -17,7 +17,7 @@ public final class Cpu {
     this.id = id;
   }
 
-  /** Its number, from 0. */
+  /** The processor's number, from 0. */
   public int id() {
     return id;
   }
@@ -38,12 +38,15 @@ public final class Cpu {
     tasks--;
   }
 
-  /** Whether there are several tasks on it. */
+  /** Whether several tasks share this processor. */
   public boolean shared() {
     return tasks > 1;
   }
 
-  /** Whether the task, one of several here, can run: only where the running one has to wait. */
+  /**
+   * Whether the task, one of several on this processor, can run: only where the running task has to
+   * wait.
+   */
   boolean lets(Task task) {
     Task now = running;
     return now == null || now == task || (now.waitsFor() != null && !now.isInFence());

@@ -80,8 +80,8 @@ public final class LocksHeld {
   }
 
   /**
-   * Those that it holds, in the order in which it took them; a lock that it shares with itself
-   * twice.
+   * The locks that the task holds, in the order in which it took them. A lock that the task has
+   * taken twice, as a reader, stands here twice.
    */
   public List<KernelObject> held() {
     return new AbstractList<>() {
@@ -97,7 +97,10 @@ public final class LocksHeld {
     };
   }
 
-  /** Every pair of locks that it has held at the same time, the one that it took first in front. */
+  /**
+   * Every pair of locks that the task has held at the same time. The lock that it took first is the
+   * outer one.
+   */
   public List<Nesting> nestings() {
     return Collections.unmodifiableList(nestings);
   }
