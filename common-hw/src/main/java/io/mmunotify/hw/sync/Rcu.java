@@ -17,7 +17,7 @@ public final class Rcu implements ReadDomain {
   private final @Nullable GracePeriodMonitor monitor;
 
   /**
-   * @param machine whose context switches count
+   * @param machine the machine whose context switches count
    * @param gracePeriods decides how long a wait lasts
    */
   public Rcu(Machine machine, RcuGracePeriods gracePeriods) {

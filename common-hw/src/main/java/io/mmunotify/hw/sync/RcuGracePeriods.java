@@ -9,7 +9,9 @@ public interface RcuGracePeriods extends GracePeriods {
   /** A context switch of the task counts as the end of its sections for grace periods under way. */
   void quiescent(Task current);
 
-  /** The task begins to wait for a grace period: none that begins meanwhile waits for it. */
+  /**
+   * The task begins to wait for a grace period: no grace period that begins meanwhile waits for it.
+   */
   void beginExtendedQuiescence(Task current);
 
   /** The wait is over; sections that the task is in count again. */

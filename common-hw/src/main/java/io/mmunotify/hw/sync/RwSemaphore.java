@@ -17,8 +17,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct rw_semaphore}: many readers or one writer; waiting sleeps. Not fair: whoever comes
- * while it is free may have it.
+ * {@code struct rw_semaphore}: many readers or one writer; waiting sleeps. Not fair: any task that
+ * comes while the semaphore is free may take it.
  */
 public final class RwSemaphore extends KernelObject implements Lock {
   private static final VarHandle COUNT;
@@ -48,8 +48,8 @@ public final class RwSemaphore extends KernelObject implements Lock {
   /**
    * {@code mmap_sem} of an address space.
    *
-   * @param memory in whose memory the semaphore lies
-   * @param mm whose semaphore it is, for traces and reports
+   * @param memory the object in whose memory the semaphore lies
+   * @param mm the owner of the semaphore, for traces and reports
    */
   public RwSemaphore(KernelObject memory, Named mm) {
     super(memory);
@@ -121,7 +121,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
     record(current, EventKind.UP_READ);
   }
 
-  /** {@code down_write}: waits for everybody; acquires. */
+  /** {@code down_write}: waits for all readers and the writer; acquires. */
   public void downWrite(Task current) {
     Machine.step(current, EventKind.DOWN_WRITE, forWrite);
     Machine.touch(current, this, Access.TAKE);
@@ -157,9 +157,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
     return mm == null ? "the rw-semaphore " + lockClass : MMAP_SEM + " of " + mm.name();
   }
 
-  /**
-   * {@code rwsem_is_locked}: whether anybody holds it, reading or writing; need not be the caller.
-   */
+  /** {@code rwsem_is_locked}: whether any task holds the semaphore, as a reader or a writer. */
   public boolean isLocked(Task current) {
     var _ = Memory.load(current, this, COUNT); // never buffered
     boolean locked = (int) COUNT.getOpaque(this) != 0;
@@ -167,7 +165,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
     return locked;
   }
 
-  /** Whether the caller holds it for writing. */
+  /** Whether the caller holds the semaphore for writing. */
   public boolean isWriteLockedBy(Task current) {
     Machine.touch(current, this, Access.READ);
     boolean mine = writer == current;
