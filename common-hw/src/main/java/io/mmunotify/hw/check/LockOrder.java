@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The pairs of locks that a task nests follow from the task alone. The edges add up over runs,
  * outside of any run. A task that waits for a lock to the end of a run counts as if it had taken
- * the lock. A lock that is taken by trying is waited for by nobody, so it comes after no other;
- * others come after it.
+ * the lock. No task waits for a lock that it takes by trying, so such a lock comes after no other
+ * lock; other locks come after it.
  *
- * <p>A circle in which some rw-semaphore is only read is closed by no schedule here, where readers
- * pass a waiting writer; {@link RecursiveRead} tells of it.
+ * <p>No schedule of this model closes a circle in which some rw-semaphore is only read, since
+ * readers pass a waiting writer here; {@link RecursiveRead} reports such a circle.
  *
  * <p>Not verified: a lock taken again by its holder ({@link EndlessWait}); an mm_take_all_locks
- * that fails, which takes nothing; the rmap locks, which mm_take_all_locks alone takes; read
+ * that fails, which takes nothing; the rmap locks, which only mm_take_all_locks takes; read
  * sections and grace periods, which are no locks here.
  */
 public final class LockOrder {
@@ -44,8 +44,8 @@ public final class LockOrder {
   /**
    * A way in which a lock is taken.
    *
-   * @param lockClass what all locks of its kind have in common
-   * @param shared whether others may hold it as well
+   * @param lockClass the class, which all locks of a kind share
+   * @param shared whether other tasks may hold the lock as well
    */
   public record Use(String lockClass, boolean shared) implements Comparable<Use> {
     private static final String READING = " for reading";
@@ -57,7 +57,7 @@ public final class LockOrder {
           : new Use(text, false);
     }
 
-    /** In words: the class, and {@code for reading} where it is shared. */
+    /** In words: the class, and {@code for reading} where the lock is shared. */
     public String text() {
       return shared ? lockClass + READING : lockClass;
     }

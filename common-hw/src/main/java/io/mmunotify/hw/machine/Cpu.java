@@ -23,8 +23,8 @@ public final class Cpu {
   }
 
   /**
-   * How many times a task on this CPU called {@code schedule()} or ended. Waiting for a lock is not
-   * among them.
+   * How many times a task on this CPU called {@code schedule()} or ended. Waiting for a lock does
+   * not count.
    */
   public long contextSwitches() {
     return contextSwitches;

@@ -24,9 +24,9 @@ public final class Footprint {
   private List<Where> where = List.of();
 
   /**
-   * The step depends on where a task stands.
+   * The step depends on the place of a task.
    *
-   * @param before how many objects it had touched by then
+   * @param before how many objects the step had touched by then
    */
   public record Where(Task task, int before) {}
 
@@ -44,7 +44,7 @@ public final class Footprint {
     where.add(new Where(task, size));
   }
 
-  /** The tasks on whose places the step depends, in the order in which it asked; a view. */
+  /** The tasks on whose places the step depends, in the order in which the step asked; a view. */
   public List<Where> where() {
     return Collections.unmodifiableList(where);
   }

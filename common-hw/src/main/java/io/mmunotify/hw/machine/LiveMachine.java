@@ -43,7 +43,8 @@ public final class LiveMachine extends Machine {
             private final ThreadFactory platform =
                 Thread.ofPlatform().daemon().name("task ", 0).factory();
 
-            // Holds on to nobody's class loader: the pool outlives whoever made a thread run.
+            // Refers to no caller's class loader: the pool outlives the caller that made a thread
+            // run.
             @Override
             public Thread newThread(Runnable task) {
               Thread thread = platform.newThread(task);
@@ -255,7 +256,7 @@ public final class LiveMachine extends Machine {
     }
   }
 
-  /** The task is about to park; returns whether that matters to anybody. */
+  /** The task is about to park; returns whether a context switch of the task matters. */
   private boolean switchesAway(Task current) {
     boolean minded = false;
     for (ContextSwitchHook hook : contextSwitchHooks()) {

@@ -26,7 +26,10 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
     addWorker(new TaskPlan(name, body));
   }
 
-  /** The same for a worker that may have a processor of its own, as tasks have. */
+  /**
+   * As {@link #addWorker(String, TaskBody)}, for a worker that may have a processor of its own, as
+   * tasks have.
+   */
   public abstract void addWorker(TaskPlan plan);
 
   /** A task's name, its processor and its body. */
@@ -171,8 +174,8 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   }
 
   /**
-   * The task has taken a lock that it found free and would not have waited for: nothing follows for
-   * the order of locks.
+   * The task has taken a lock that it found free and for which it would not have waited: nothing
+   * follows for the order of locks.
    */
   public static void tookAtOnce(Task current, KernelObject lock, Access how) {
     if (stepped(current)) {

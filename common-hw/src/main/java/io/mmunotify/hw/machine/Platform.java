@@ -35,23 +35,24 @@ abstract sealed class Platform permits Machine {
     void contextSwitch(Task current);
 
     /**
-     * Whether it matters if the task is switched away from where it stands now. Has to follow from
-     * what the task itself did. Called on the task itself.
+     * Whether a context switch of the task matters at its present place. The answer has to follow
+     * from the task's own steps. Called on the task itself.
      */
     boolean minds(Task current);
 
     /**
-     * A task that it minds has to wait, and is switched away from. May be told again before it is
-     * switched to.
+     * A task has to wait and is switched away from, at a place where that matters. May be called
+     * again before the task is switched to.
      *
-     * @param by on whom it is called: on a stepped machine who took what the task waits for, in
-     *     whose step it must be touched; or the task itself
+     * @param by the task on which this is called. On a stepped machine it may be the task that took
+     *     the lock for which the waiter waits; the hook touches the waiter's data in that task's
+     *     step. Otherwise the waiter itself
      */
     void switchedAway(Task by, Task waiter);
 
     /**
-     * A task that it minded has what it stood in front of, whether it was switched away from or
-     * not. Called on the task itself.
+     * A task takes the step in front of which it stood, at a place where a switch matters, whether
+     * or not the task was switched away from. Called on the task itself.
      */
     void switchedTo(Task current);
   }

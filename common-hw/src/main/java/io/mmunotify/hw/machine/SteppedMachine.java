@@ -294,7 +294,7 @@ public final class SteppedMachine extends Machine {
     return numbers.kept();
   }
 
-  /** What tasks could find out by touching the object: its contents, and who waits for it. */
+  /** All that tasks could find out by touching the object: its contents, and its waiters. */
   public @Nullable Object contents(KernelObject object) {
     return sleepers.contents(object);
   }

@@ -13,7 +13,7 @@ public final class Task implements Named {
   /** No processor. */
   public static final int NONE = -1;
 
-  /** How the names of workers begin each of which runs a {@link WorkItem}. */
+  /** The beginning of the name of a worker that runs a {@link WorkItem}. */
   public static final String WORK = "work/";
 
   private final Machine machine;
@@ -64,7 +64,7 @@ public final class Task implements Named {
   /** The number of the processor whose task this worker has interrupted, or {@link #NONE}. */
   private int interrupted = NONE;
 
-  /** Only the task itself asks for it. */
+  /** Only the task itself asks. */
   private @Nullable PendingSignal pendingSignal;
 
   /** Only the task itself asks, so this is a field and not a look-up. */
@@ -95,8 +95,8 @@ public final class Task implements Named {
 
   /**
    * The task's name in traces. Several workers may share the work of a trace's single worker: of
-   * their names {@code srcu/0}, {@code srcu/1} a trace tells the part before the slash. A {@link
-   * WorkItem} is somebody of its own.
+   * their names {@code srcu/0}, {@code srcu/1} a trace tells the part before the slash. The worker
+   * of a {@link WorkItem} keeps its whole name.
    */
   public String traceName() {
     return traceName;
@@ -267,7 +267,10 @@ public final class Task implements Named {
     return interrupted;
   }
 
-  /** The signal that it may have pending; null where nobody sends it any. Asked by itself. */
+  /**
+   * The signal that the task may have pending; null where no task sends it any. Asked by the task
+   * itself.
+   */
   public @Nullable PendingSignal pendingSignal() {
     return pendingSignal;
   }

@@ -95,7 +95,7 @@ public final class MmAllLocks extends OwnedLock {
 
   private int interrupted(Task current) {
     Machine.touch(current, this, Access.WRITE);
-    if (owner() == current) { // an interrupted call waits for nobody, and may find it free
+    if (owner() == current) { // an interrupted call never waits, and may find it free
       release();
     }
     return EINTR;
@@ -134,7 +134,7 @@ public final class MmAllLocks extends OwnedLock {
     return watched;
   }
 
-  /** The same for a task that somebody may send a signal, which waits for nobody either. */
+  /** The same for a task that may be sent a signal: its call need not wait, either. */
   private final class UnlessInterrupted implements Waitable {
     private final PendingSignal signal;
     private boolean interrupted;

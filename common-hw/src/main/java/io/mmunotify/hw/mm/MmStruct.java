@@ -110,7 +110,10 @@ public final class MmStruct extends KernelObject implements Named {
     return vmas;
   }
 
-  /** Has somebody hear of calls of the next five functions. Before the first of them. */
+  /**
+   * Has an observer hear of calls of the next five functions. To be called before the first of
+   * them.
+   */
   public void observe(ReferenceObserver hears) {
     observer = hears;
   }

@@ -74,7 +74,7 @@ final class GracePeriodMonitor extends KernelObject {
   /**
    * The task enters or leaves one long context switch, in which its sections do not count.
    *
-   * @param by in whose step
+   * @param by the task in whose step this happens
    */
   void extendedQuiescence(Task by, Task task, boolean stands) {
     for (int index = 0; index < BANKS; index++) {

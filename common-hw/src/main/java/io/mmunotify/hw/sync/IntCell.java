@@ -76,7 +76,7 @@ public final class IntCell extends KernelObject {
     return (int) VALUE.getAndAdd(this, delta) + delta;
   }
 
-  /** {@code atomic_inc_not_zero}: adds 1 unless it holds 0; returns whether it did. */
+  /** {@code atomic_inc_not_zero}: adds 1 unless the value is 0; returns whether it added. */
   public boolean incNotZero(Task current) {
     Memory.update(current, this, Access.WRITE);
     int seen = peek();

@@ -8,7 +8,7 @@ import io.mmunotify.hw.machine.Task;
 
 /**
  * {@code struct mutex} inside of a primitive: no event of a trace. A task that waits for it sleeps.
- * A driver's own is a {@link io.mmunotify.hw.driver.DriverLock}.
+ * A driver's own mutex is a {@link io.mmunotify.hw.driver.DriverLock}.
  */
 public final class Mutex extends OwnedLock {
   private final String lockClass;

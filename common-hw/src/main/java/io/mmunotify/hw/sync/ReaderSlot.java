@@ -85,8 +85,9 @@ final class ReaderSlot extends KernelObject {
   }
 
   /**
-   * The task, which is in a section, has to wait and is switched away from. No store of its own:
-   * whoever took what it waits for does it, and its store buffer is empty.
+   * The task, which is in a section, has to wait and is switched away from. The store is not the
+   * waiting task's own: the task that took the lock stores, and the store buffer of the waiting
+   * task is empty.
    */
   void switchAway(Task by) {
     Machine.touch(by, this, Access.READ);

@@ -35,7 +35,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
 
   private static final String MMAP_SEM = "mmap_sem";
 
-  /** Whose mmap_sem it is; null where it is a driver's own. */
+  /** The mm whose mmap_sem this is; null for a driver's own semaphore. */
   private final @Nullable Named mm;
 
   private final String lockClass;
@@ -58,9 +58,9 @@ public final class RwSemaphore extends KernelObject implements Lock {
   }
 
   /**
-   * A driver's own.
+   * A driver's own semaphore.
    *
-   * @param name what traces and reports call it
+   * @param name the name in traces and reports
    */
   public RwSemaphore(String name) {
     super();
@@ -75,7 +75,9 @@ public final class RwSemaphore extends KernelObject implements Lock {
     record(current, EventKind.DOWN_READ);
   }
 
-  /** {@code down_read_trylock}: takes it unless there is a writer; returns whether it did. */
+  /**
+   * {@code down_read_trylock}: takes the semaphore unless there is a writer; returns whether taken.
+   */
   public boolean downReadTrylock(Task current) {
     Machine.step(current, EventKind.DOWN_READ_TRYLOCK);
     boolean taken = takeAtOnce(current, forRead, Access.TAKE_SHARED);
@@ -83,7 +85,9 @@ public final class RwSemaphore extends KernelObject implements Lock {
     return taken;
   }
 
-  /** {@code down_write_trylock}: takes it unless anybody holds it; returns whether it did. */
+  /**
+   * {@code down_write_trylock}: takes the semaphore unless a task holds it; returns whether taken.
+   */
   public boolean downWriteTrylock(Task current) {
     Machine.step(current, EventKind.DOWN_WRITE_TRYLOCK);
     boolean taken = takeAtOnce(current, forWrite, Access.TAKE);
@@ -110,7 +114,8 @@ public final class RwSemaphore extends KernelObject implements Lock {
   /**
    * {@code up_read}: releases.
    *
-   * @throws io.mmunotify.hw.machine.KernelMisuse if the caller does not hold it for reading
+   * @throws io.mmunotify.hw.machine.KernelMisuse if the caller does not hold the semaphore for
+   *     reading
    */
   public void upRead(Task current) {
     Machine.step(current, EventKind.UP_READ);
@@ -132,7 +137,8 @@ public final class RwSemaphore extends KernelObject implements Lock {
   /**
    * {@code up_write}: releases.
    *
-   * @throws io.mmunotify.hw.machine.KernelMisuse if the caller does not hold it for writing
+   * @throws io.mmunotify.hw.machine.KernelMisuse if the caller does not hold the semaphore for
+   *     writing
    */
   public void upWrite(Task current) {
     Machine.step(current, EventKind.UP_WRITE);
@@ -152,7 +158,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
     }
   }
 
-  /** Which one it is, for a person. */
+  /** The semaphore's name, for a person. */
   private String which() {
     return mm == null ? "the rw-semaphore " + lockClass : MMAP_SEM + " of " + mm.name();
   }
