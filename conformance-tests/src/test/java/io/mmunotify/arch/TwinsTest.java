@@ -166,7 +166,9 @@ final class TwinsTest {
     assertFalse(symbols.equals(documented("| `f` | `A.g` |\n| `h` | `A.h` |\n")));
   }
 
-  /** What {@code .ci/diff-generations --check} says in a copy of the twins; nothing if all is well. */
+  /**
+   * What {@code .ci/diff-generations --check} says in a copy of the twins; nothing if all is well.
+   */
   private static String unnamed(Path copy) throws IOException, InterruptedException {
     Process script =
         new ProcessBuilder("bash", copy.resolve(SCRIPT).toString(), "--check")
@@ -180,10 +182,9 @@ final class TwinsTest {
   @Test
   void everyHunkIsNamedInUpstreamMdAndOneThatIsNotIsCaught(@TempDir Path copy) throws Exception {
     for (Path file :
-        SourceTree.files(
-            name ->
-                name.equals(SCRIPT)
-                    || modules().stream().anyMatch(m -> name.matches(m + "/(src/main|UP).*")))) {
+        SourceTree.files(name ->
+            name.equals(SCRIPT)
+                || modules().stream().anyMatch(m -> name.matches(m + "/(src/main|UP).*")))) {
       Path to = copy.resolve(file);
       Files.createDirectories(to.getParent());
       Files.copy(SourceTree.root().resolve(file), to);

@@ -9,17 +9,18 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 
 /**
- * Once {@code mmu_notifier_unregister} has returned, no callback of the notifier runs, and none
- * begins until it is being registered again.
+ * Once {@code mmu_notifier_unregister} has returned, no callback of the notifier runs, and no
+ * callback begins until the notifier is being registered again.
  *
- * <p>Depends on the order of steps of different tasks, so it has two objects: how many callbacks
- * run, to which entry and exit add and which the end of an unregistration reads; and whether the
- * registration is over, which an entry reads and the beginning of a registration and the end of an
- * unregistration write. Where a grace period orders them already, that costs no schedule.
+ * <p>This property depends on the order of steps of different tasks, so the checker has two
+ * objects. One counts the running callbacks: entry and exit add to the count, and the end of an
+ * unregistration reads it. The other says whether the registration is over: an entry reads that;
+ * the beginning of a registration and the end of an unregistration write it. Where a grace period
+ * orders these steps already, the objects cost no schedule.
  *
- * <p>Not verified: {@code unregister_no_release}, which promises nothing of the kind; callbacks
- * left over from a registration once the next one has begun, also if that fails; that a driver does
- * not reach its freed memory by another way.
+ * <p>Not verified: {@code unregister_no_release}, which promises no such thing; callbacks left over
+ * from a registration once the next registration has begun, also if that registration fails; that a
+ * driver does not reach its freed memory in another way.
  */
 final class CallbackAfterUnregister {
   static final String NAME = "callback-after-unregister";
@@ -28,7 +29,7 @@ final class CallbackAfterUnregister {
   private final Tally running = new Tally();
   private final Registration registration = new Registration();
 
-  /** Which registration it is, and whether it is over. */
+  /** The number of the registration, and whether the registration is over. */
   private static final class Registration extends KernelObject {
     private int number;
     private boolean over;
@@ -52,18 +53,18 @@ final class CallbackAfterUnregister {
     registration.over = false;
   }
 
-  /** An unregistration begins; returns which registration it is about to undo. */
+  /** An unregistration begins. Returns the number of the registration that it is about to undo. */
   int unregistering(Task current) {
     Machine.touch(current, registration, Access.READ);
     Machine.saw(current, registration.number);
     return registration.number;
   }
 
-  /** An unregistration has returned that began in that registration. */
+  /** An unregistration has returned that began in the registration with this number. */
   void unregistered(Task current, int number) {
     Machine.touch(current, registration, Access.WRITE);
     if (registration.number != number) {
-      return; // somebody has begun to register it again meanwhile
+      return; // a new registration has begun meanwhile
     }
     registration.over = true;
     if (running.read(current) > 0) {

@@ -16,9 +16,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * All checkers of one run. Made at boot, before anything that they watch; whoever calls the kernel
- * and whoever implements a driver's callbacks tells it what they do, in the task that does it; at
- * the end it tells what was found. On a live machine all of this does nothing.
+ * All checkers of one run. Made at boot, before the objects that they watch. Callers of the kernel
+ * tell this class of their calls, and implementations of a driver's callbacks tell it of the
+ * callbacks, each in the task that makes the call. At the end this class tells all findings. On a
+ * live machine all methods do nothing.
  */
 public final class Checkers {
   /** The names of all checkers, in alphabetical order. */
@@ -43,10 +44,10 @@ public final class Checkers {
   private final OpenRanges ranges = new OpenRanges();
   private final References references = new References();
 
-  /** The value of a range start that succeeded, and of the void one. */
+  /** The value of a range start that succeeded, and of a range start that returns void. */
   private static final int SUCCESS = 0;
 
-  /** The checkers of a run on that machine, which has not begun. */
+  /** The checkers of a run on that machine. The run has not begun. */
   public Checkers(Machine machine) {
     if (machine instanceof SteppedMachine stepped) {
       stepped.onEachStep((current, kind) -> {
@@ -56,12 +57,12 @@ public final class Checkers {
     }
   }
 
-  // What there is in a run. Said before it is used, by whoever makes it.
+  // The objects of a run. The maker of an object announces it before the first use.
 
   /**
    * An address space.
    *
-   * @param name unlike that of any other
+   * @param name a name that no other object has
    * @param users {@code mm_users} at the start
    */
   public void mm(String name, int users) {
@@ -72,7 +73,7 @@ public final class Checkers {
   /**
    * A notifier.
    *
-   * @param name unlike that of any other
+   * @param name a name that no other object has
    * @param paired whether it has both a range start and a range end
    */
   public void notifier(String name, boolean paired) {
@@ -84,7 +85,7 @@ public final class Checkers {
     }
   }
 
-  // What callers of the kernel say.
+  // Calls of the kernel, told by the callers.
 
   /** About to register a notifier. */
   public void registering(Task current, String notifier) {
@@ -93,7 +94,7 @@ public final class Checkers {
     }
   }
 
-  /** A registration on an address space has returned a value. */
+  /** A registration on an address space has returned this value. */
   public void registered(Task current, String notifier, String mm, int value) {
     if (Machine.stepped(current) && value == SUCCESS) {
       of(releases, notifier).registered(current);
@@ -105,13 +106,13 @@ public final class Checkers {
   /**
    * About to unregister a notifier by the function that waits for its callbacks.
    *
-   * @return to be handed to {@link #unregistered}
+   * @return the number of the registration, to be handed to {@link #unregistered}
    */
   public int unregistering(Task current, String notifier) {
     return Machine.stepped(current) ? of(callbacks, notifier).unregistering(current) : 0;
   }
 
-  /** That unregistration from an address space has returned. */
+  /** The unregistration of {@link #unregistering} has returned. */
   public void unregistered(Task current, String notifier, String mm, int registration) {
     if (Machine.stepped(current)) {
       of(callbacks, notifier).unregistered(current, registration);
@@ -119,7 +120,7 @@ public final class Checkers {
     }
   }
 
-  /** An unregistration has returned by the function that waits for nothing. */
+  /** An unregistration by the function that waits for nothing has returned. */
   public void unregisteredUnawaited(Task current, String notifier, String mm) {
     if (Machine.stepped(current)) {
       references.registrations(current, notifier, mm, -1);
@@ -161,7 +162,7 @@ public final class Checkers {
     }
   }
 
-  // What drivers say.
+  // Callbacks, told by drivers.
 
   /** Any callback is entered. */
   public void entered(Task current, String notifier) {
@@ -198,22 +199,22 @@ public final class Checkers {
     }
   }
 
-  // What was found.
+  // Findings.
 
   /**
-   * What is left at the end of a run.
+   * The state that a run has left at its end.
    *
-   * @param listFaults what is wrong with its lists, in words; empty where nothing is
-   * @param lockOrder which locks were taken under which
+   * @param listFaults the faults of its lists, in words; empty where there are none
+   * @param lockOrder the pairs of classes of which one lock was taken under another
    */
   public record Left(
       FinalState state, List<String> listFaults, Collection<LockOrder.Edge> lockOrder) {}
 
   /**
-   * Everything that was found in the run, each finding once, in the order in which it was seen.
+   * All findings of the run, each once, in the order in which they were seen.
    *
    * @param end how the run ended
-   * @param left what it left
+   * @param left the state that the run left
    */
   public List<Finding.Seen> atEnd(SteppedMachine machine, RunEnd end, Left left) {
     List<Finding> last = new ArrayList<>();

@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * No task waits for itself, in a circle of tasks, or for a task that has ended: a lock taken twice,
- * a wait for readers in one's own read section. Such a wait lasts to the end of the run, so it is
- * looked for there and needs no state.
+ * No task waits for itself, in a circle of tasks, or for a task that has ended: for example a lock
+ * taken twice, or a wait for readers in one's own read section. Such a wait lasts to the end of the
+ * run, so the checker looks for it there and needs no state.
  *
- * <p>Where nobody can go on, the run ended in a deadlock, which is an outcome and is not told a
- * second time. This is about runs that something else stopped before.
+ * <p>Where no task can go on, the run ended in a deadlock. A deadlock is an outcome and is not told
+ * a second time. This checker is about runs that something else stopped before.
  *
  * <p>Not verified: waits for the task that stopped the run, which would have gone on; a wait that
- * could end and never does, since nobody comes along; tasks that share a CPU.
+ * could end and never ends, since no task comes along; tasks that share a CPU.
  */
 final class EndlessWait {
   static final String NAME = "endless-wait";
@@ -37,7 +37,7 @@ final class EndlessWait {
     this.stopped = stopped;
   }
 
-  /** What to say at the end. */
+  /** The findings at the end of the run. */
   static List<Finding> atEnd(SteppedMachine machine, RunEnd end) {
     if (!(end instanceof RunEnd.Stopped(Task task, _))) {
       return List.of();
@@ -49,9 +49,7 @@ final class EndlessWait {
     return search.found.stream().map(what -> new Finding(NAME, Severity.FINDING, what)).toList();
   }
 
-  /**
-   * Goes on from the end of a chain of tasks; a circle is told from the task that started first.
-   */
+  /** Continues a chain of tasks from its end. A circle is told from its task that started first. */
   private void follow(List<Task> chain) {
     Task last = chain.getLast();
     for (Task next : heldUpBy(last)) {

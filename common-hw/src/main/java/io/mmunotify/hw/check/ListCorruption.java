@@ -8,13 +8,13 @@ import io.mmunotify.hw.machine.Task;
 
 /**
  * Every list is well formed: each {@code pprev} points to the link that leads to its node, no freed
- * node is linked, the links do not go round. Each operation of the list looks at the links that it
- * is about to change, as far as it touches them anyway, so it needs no state; the whole list is
- * looked at when the run has ended without being stopped.
+ * node is linked, the links form no circle. Each operation of the list looks at the links that it
+ * is about to change, as far as it touches these links anyway, so the checker needs no state. The
+ * checker looks at the whole list when the run has ended without being stopped.
  *
- * <p>Not verified: links that nobody touches in between, if they are right again at the end; lists
- * after an oops, which leaves them half written; nodes on no list that believe to be on one. Adding
- * what is on the list already is a misuse and stops the run.
+ * <p>Not verified: wrong links that no task touches, if they are right again at the end; lists
+ * after an oops, which leaves lists half written; nodes on no list whose {@code pprev} is not null.
+ * Adding a node that is on the list already is a misuse and stops the run.
  */
 public final class ListCorruption {
   /** The checker's name. */
@@ -22,7 +22,7 @@ public final class ListCorruption {
 
   private ListCorruption() {}
 
-  /** An operation of the list has met it. */
+  /** An operation of the list has met a fault. */
   public static void report(Task current, String what) {
     Machine.report(current, found(what));
   }

@@ -19,19 +19,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks are taken in one order, as lockdep checks it: by class, and whether or not any schedule
- * deadlocks. Two locks of one class, as the mmap_sems of two mms, must not nest at all, for some
- * other task could nest them the other way round.
+ * Locks are taken in one order. As in lockdep, the order is one of classes, and is checked whether
+ * or not any schedule deadlocks. Two locks of one class, as the mmap_sems of two mms, must not nest
+ * at all, for another task could nest them the other way round.
  *
- * <p>What a task takes under what is its own affair; the edges add up over runs, outside of them. A
- * task that waits to the end of a run counts as if it had taken what it waits for. A lock that is
- * taken by trying is waited for by nobody, so it comes after no other; others come after it.
+ * <p>The pairs of locks that a task nests follow from the task alone. The edges add up over runs,
+ * outside of any run. A task that waits for a lock to the end of a run counts as if it had taken
+ * the lock. No task waits for a lock that it takes by trying, so such a lock comes after no other
+ * lock; other locks come after it.
  *
- * <p>A circle in which some rw-semaphore is only read is closed by no schedule here, where readers
- * pass a waiting writer; {@link RecursiveRead} tells of it.
+ * <p>No schedule of this model closes a circle in which some rw-semaphore is only read, since
+ * readers pass a waiting writer here; {@link RecursiveRead} reports such a circle.
  *
  * <p>Not verified: a lock taken again by its holder ({@link EndlessWait}); an mm_take_all_locks
- * that fails, which takes nothing; the rmap locks, which mm_take_all_locks alone takes; read
+ * that fails, which takes nothing; the rmap locks, which only mm_take_all_locks takes; read
  * sections and grace periods, which are no locks here.
  */
 public final class LockOrder {
@@ -43,8 +44,8 @@ public final class LockOrder {
   /**
    * A way in which a lock is taken.
    *
-   * @param lockClass what all locks of its kind have in common
-   * @param shared whether others may hold it as well
+   * @param lockClass the class, which all locks of a kind share
+   * @param shared whether other tasks may hold the lock as well
    */
   public record Use(String lockClass, boolean shared) implements Comparable<Use> {
     private static final String READING = " for reading";
@@ -56,7 +57,7 @@ public final class LockOrder {
           : new Use(text, false);
     }
 
-    /** In words: the class, and {@code for reading} where it is shared. */
+    /** In words: the class, and {@code for reading} where the lock is shared. */
     public String text() {
       return shared ? lockClass + READING : lockClass;
     }
@@ -73,7 +74,7 @@ public final class LockOrder {
     }
   }
 
-  /** A lock of one class was taken while one of the other was held. */
+  /** A lock of one class was taken while a lock of the other class was held. */
   public record Edge(Use held, Use taken) implements Comparable<Edge> {
     /** The edge that two texts of {@link Use} tell of. */
     public static Edge of(String held, String taken) {
@@ -168,7 +169,7 @@ public final class LockOrder {
     return List.copyOf(cycles.values());
   }
 
-  /** Goes on from the end of a path; a cycle is told from its least class. */
+  /** Continues a path from its end. A cycle is told from its least class. */
   private static void search(List<Edge> edges, List<Edge> path, Map<Finding, Cycle> cycles) {
     String start = path.getFirst().held().lockClass();
     String end = path.getLast().taken().lockClass();

@@ -15,23 +15,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range start that a notifier was told, and did not refuse, is ended: at the end of a run no
- * notifier has more ranges open than callers are still to end. Of a start that failed the caller
- * ends nothing, so whoever was told of it must be told by the kernel that it is over.
+ * Each range start of which a notifier was told, and which it did not refuse, is ended: at the end
+ * of a run no notifier has more ranges open than callers are still to end. A caller whose start
+ * failed ends nothing. So the kernel itself must tell the end to each notifier that it told of the
+ * failed start.
  *
- * <p>Counts, and looks at the end; additions commute. Whom a task has told in the walk that it is
- * in is known to that task alone.
+ * <p>The checker counts, and looks at the sums in the end; additions commute. Only the task of a
+ * walk knows which notifiers the walk has told.
  *
  * <p>Not verified: that a start and its end name the same range, or come in an order; that a caller
- * ends what it has begun, as long as it was told that it succeeded; notifiers without both
- * callbacks; a notifier that left its list or was registered again, but for starts that failed: it
- * may miss an end, which is the kernels' contract; an end for somebody who had refused makes up for
- * one that is missing.
+ * whose start succeeded calls the end; notifiers without both callbacks. For a notifier that left
+ * its list or was registered again, only failed starts are verified: such a notifier may miss an
+ * end, which is the kernels' contract. An end for a notifier that had refused makes up for an end
+ * that is missing.
  */
 final class OpenRanges {
   static final String NAME = "open-range";
 
-  /** One notifier: told and not ended, of these told in a start that failed, and registrations. */
+  /** One notifier: open ranges, those of them from a failed start, and registrations. */
   private static final class Count {
     private final Tally open = new Tally();
     private final Tally stranded = new Tally();
@@ -41,7 +42,7 @@ final class OpenRanges {
   private final Map<String, Count> notifiers = new TreeMap<>();
   private final Map<String, Tally> owed = new HashMap<>();
 
-  /** For each task, innermost first, whom each start that it is in has told. */
+  /** For each task, the starts that it is in, innermost first, each with the notifiers told. */
   private final Map<Task, Deque<List<Count>>> walks = new HashMap<>();
 
   /** There is such an address space. */
@@ -104,11 +105,11 @@ final class OpenRanges {
     }
     count.open.add(current, -1);
     if (walk != null && !walk.isEmpty()) {
-      walk.element().remove(count); // a kernel that takes back what it has told
+      walk.element().remove(count); // a kernel that takes a start back
     }
   }
 
-  /** What to say at the end. */
+  /** The findings at the end of the run. */
   List<Finding> atEnd(FinalState state) {
     List<Finding> findings = new ArrayList<>();
     notifiers.forEach((notifier, count) -> {

@@ -10,14 +10,15 @@ import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
 
 /**
- * No task reads an rw-semaphore that it reads already, and none is only read in a circle of locks.
- * Here a reader passes a writer that waits; a kernel's waits behind it. So a writer that comes in
- * between makes all of them wait for ever there, and this model shows no deadlock.
+ * No task reads an rw-semaphore that it reads already, and no circle of locks has an rw-semaphore
+ * that is only read. In this model a reader passes a waiting writer; in a kernel the reader waits
+ * behind the writer. So in a kernel a writer that comes in between makes all of them wait for ever,
+ * where this model shows no deadlock.
  *
- * <p>Within one task it follows from what the task holds. The circles are those of {@link
- * LockOrder}.
+ * <p>Within one task the finding follows from the locks that the task holds. The circles are those
+ * of {@link LockOrder}.
  *
- * <p>Not verified: whether anybody ever writes; a reader that only tries, which waits for nobody.
+ * <p>Not verified: whether any task ever writes; a reader that only tries, since it never waits.
  */
 public final class RecursiveRead {
   /** The checker's name. */

@@ -16,21 +16,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At the end of a run that nothing stopped, {@code mm_users} is what the calls of mmget and mmput
- * have left, and {@code mm_count} is 1 while there are users, plus 1 for each registration that was
- * not undone, plus what the calls of mmgrab and mmdrop have left.
+ * At the end of a run that nothing stopped, {@code mm_users} is the sum that the calls of mmget and
+ * mmput have left. {@code mm_count} is 1 while there are users, plus 1 for each registration that
+ * was not undone, plus the sum that the calls of mmgrab and mmdrop have left.
  *
- * <p>Counts, and looks at the end. Additions commute.
+ * <p>The checker counts, and looks at the sums in the end. Additions commute.
  *
- * <p>Not verified: that the counts are right in between, and who owns which reference: one too many
- * and one too few make up for each other; runs that a bug, an oops, a misuse or a deadlock ended,
- * whose tasks still own references. An unregistration of what is not registered undoes nothing; if
- * the notifier is registered again later, it counts as undoing that.
+ * <p>Not verified: that the counts are right in between; which task owns which reference, so that
+ * one reference too many and one too few make up for each other; runs that a bug, an oops, a misuse
+ * or a deadlock ended, since their tasks still own references. An unregistration of a notifier that
+ * is not registered undoes nothing; if the notifier is registered again later, the unregistration
+ * counts as undoing that registration.
  */
 final class References {
   static final String NAME = "reference-imbalance";
 
-  /** One mm: what calls of its four functions have left. */
+  /** One mm: the sums that calls of its four functions have left. */
   private static final class Count {
     private final int usersAtStart;
     private final Tally users = new Tally();
@@ -84,7 +85,7 @@ final class References {
     of(mms, mm).users.add(current, by);
   }
 
-  /** mmgrab or mmdrop is called by somebody outside of the notifier code. */
+  /** mmgrab or mmdrop is called outside of the notifier code. */
   void grabs(Task current, String mm, int by) {
     of(mms, mm).grabs.add(current, by);
   }
@@ -94,7 +95,7 @@ final class References {
     of(notifiers, notifier).add(current, mm, by);
   }
 
-  /** What to say at the end. */
+  /** The findings at the end of the run. */
   List<Finding> atEnd(FinalState state) {
     List<Finding> findings = new ArrayList<>();
     mms.forEach((mm, count) -> {

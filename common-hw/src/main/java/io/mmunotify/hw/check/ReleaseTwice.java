@@ -7,14 +7,14 @@ import io.mmunotify.hw.machine.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The release callback of a notifier is entered once for each time that it was registered. The
- * kernels allow more: exit and unregister may both call it, even at the same time. So this is
- * information, for drivers whose release frees, completes or queues something.
+ * The release callback of a notifier is entered once for each registration of the notifier. The
+ * kernels allow more: exit and unregister may both call release, even at the same time. So a second
+ * entry is information, for drivers whose release frees, completes or queues something.
  *
- * <p>Counts, and looks at the end. Additions commute.
+ * <p>The checker counts, and looks at the sums in the end. Additions commute.
  *
- * <p>Not verified: whether two entries overlap, since telling that would triple the schedules
- * wherever two tasks call release; two entries in one registration, none in the other.
+ * <p>Not verified: whether two entries overlap, since that check would triple the schedules
+ * wherever two tasks call release; two entries in one registration and none in another.
  */
 final class ReleaseTwice {
   static final String NAME = "release-twice";
@@ -37,7 +37,7 @@ final class ReleaseTwice {
     releases.add(current, 1);
   }
 
-  /** What to say at the end. */
+  /** The finding at the end of the run, or null. */
   @Nullable Finding atEnd() {
     int times = releases.peek();
     int allowed = Math.max(1, registrations.peek());

@@ -13,14 +13,15 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * No task sleeps, or calls what may sleep, under a spinlock or in an RCU read section: what {@code
- * might_sleep} tells of. Whether it would really have to wait does not matter.
+ * No task sleeps, or calls a function that may sleep, under a spinlock or in an RCU read section;
+ * {@code might_sleep} reports the same. Whether the function would really wait does not matter.
  *
- * <p>Follows from the task alone: its count of atomic sections, and what it takes.
+ * <p>The finding follows from the task alone: from its count of atomic sections, and from the lock
+ * that it takes.
  *
  * <p>Not verified: an {@code mmput} that is not the last one, of which {@code might_sleep}
- * complains too; what runs under a page table lock, which this model lacks; that a range start that
- * must not block does not.
+ * complains, too; code under a page table lock, which this model lacks; that a range start does not
+ * block which must not block.
  */
 public final class SleepInAtomic {
   /** The checker's name. */
@@ -55,7 +56,10 @@ public final class SleepInAtomic {
     return wait != null && wait.sleeps();
   }
 
-  /** The innermost spinlock; under it may be a lock that was taken where nothing may sleep. */
+  /**
+   * The innermost spinlock. A lock that was taken under the spinlock, where nothing may sleep, is
+   * passed over.
+   */
   private static String where(Task current) {
     for (KernelObject held : current.locks().held().reversed()) {
       if (held instanceof Lock lock && lock.spins()) {

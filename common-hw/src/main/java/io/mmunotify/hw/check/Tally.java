@@ -7,7 +7,7 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import org.jspecify.annotations.Nullable;
 
-/** A number that tasks add to and that is looked at when they have ended. Additions commute. */
+/** A sum to which tasks add; the end of the run looks at the sum. Additions commute. */
 final class Tally extends KernelObject {
   private int sum;
 
@@ -16,13 +16,13 @@ final class Tally extends KernelObject {
     sum += number;
   }
 
-  /** The sum in the middle of a run, which orders this step among the additions. */
+  /** The sum in the middle of a run. The read orders this step among the additions. */
   int read(Task current) {
     Machine.touch(current, this, Access.READ);
     return sum;
   }
 
-  /** The sum for somebody outside of the run. */
+  /** The sum, for a caller outside of the run. */
   int peek() {
     return sum;
   }

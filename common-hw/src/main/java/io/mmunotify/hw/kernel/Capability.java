@@ -2,8 +2,8 @@
 package io.mmunotify.hw.kernel;
 
 /**
- * What a generation does that another does not. One constant per behaviour; nobody asks for a
- * version.
+ * A behaviour that some generations have and others lack. One constant per behaviour: code asks for
+ * a capability, not for a version.
  */
 public enum Capability {
   CALLBACKS_MAY_SLEEP(
@@ -83,20 +83,20 @@ public enum Capability {
     this.difference = difference;
   }
 
-  /** What it means for a driver, in a sentence. */
+  /** What the capability means for a driver, in a sentence. */
   public String sentence() {
     return sentence;
   }
 
   /**
-   * The upstream commit that brought it, or that ended it where {@link #since} says "until". A
-   * question mark behind it: the id was recalled and not confirmed in a source.
+   * The upstream commit that brought the capability, or that ended it where {@link #since} says
+   * "until". A question mark behind the id: the id was recalled and not confirmed in a source.
    */
   public String commit() {
     return commit;
   }
 
-  /** The mainline releases that have it. */
+  /** The mainline releases that have the capability. */
   public String since() {
     return since;
   }

@@ -5,26 +5,28 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.mm.MmStruct;
 
 /**
- * A driver's side of a notifier, for any generation: the callbacks of all of them. A generation
- * calls those that it has, with the arguments that it passes; so one name comes with two signatures
- * where kernels differ.
+ * A driver's side of a notifier, for any generation: the callbacks of all generations. A generation
+ * calls the callbacks that it has, with its own arguments; so one name has two signatures where
+ * kernels differ.
  *
- * <p>Which callbacks the kernel sees as non-null is said at {@link Kernel#newNotifier}; the
- * defaults here do nothing. All ranges are of bytes, the end exclusive, page aligned. Whether a
- * callback may sleep is the generation's contract ({@link Capability#CALLBACKS_MAY_SLEEP});
- * callbacks of one notifier run concurrently with each other in every generation.
+ * <p>{@link Kernel#newNotifier} says which callbacks the kernel sees as non-null; the defaults here
+ * do nothing. All ranges are of bytes, the end exclusive, page aligned. Whether a callback may
+ * sleep is the generation's contract ({@link Capability#CALLBACKS_MAY_SLEEP}); callbacks of one
+ * notifier run concurrently with each other in every generation.
  */
 public interface Driver {
 
-  /** The address space goes away, or the notifier does; can come twice, even at the same time. */
+  /**
+   * The address space goes away, or the notifier goes away. Can come twice, even at the same time.
+   */
   default void release(Task current, MmStruct mm) {}
 
-  /** v3: was the page young? Clears that and flushes. */
+  /** v3: was the page young? Clears the mark and flushes. */
   default int clearFlushYoung(Task current, MmStruct mm, long address) {
     return 0;
   }
 
-  /** v4.18: was any page of the range young? Clears that and flushes. */
+  /** v4.18: was any page of the range young? Clears the marks and flushes. */
   default int clearFlushYoung(Task current, MmStruct mm, long start, long end) {
     return 0;
   }
@@ -52,7 +54,7 @@ public interface Driver {
    * v4.18: the range is about to be invalidated.
    *
    * @param blockable whether the callback may sleep
-   * @return 0, or -EAGAIN where it would have to sleep and must not
+   * @return 0, or -EAGAIN where the callback would have to sleep and must not sleep
    */
   default int invalidateRangeStart(
       Task current, MmStruct mm, long start, long end, boolean blockable) {
@@ -62,6 +64,6 @@ public interface Driver {
   /** The invalidation is over; pages of the range may have been freed. */
   default void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {}
 
-  /** v4.18: translations of the range must be gone when this returns. Must not sleep. */
+  /** v4.18: translations of the range must be gone when this callback returns. Must not sleep. */
   default void invalidateRange(Task current, MmStruct mm, long start, long end) {}
 }

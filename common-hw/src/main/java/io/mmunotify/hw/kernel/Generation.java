@@ -12,43 +12,43 @@ import java.util.Set;
 /** One generation of the kernel's notifier code, found as a service. */
 public interface Generation {
 
-  /** Its name in traces and on the command line: {@code "v3.15"}. */
+  /** The name in traces and on the command line: {@code "v3.15"}. */
   String name();
 
-  /** The file that its sources mirror. */
+  /** The file that the generation's sources mirror. */
   Upstream upstream();
 
-  /** What distinguishes its behaviour from the others'. */
+  /** The behaviours in which this generation differs from others. */
   Set<Capability> capabilities();
 
   /**
-   * Boots it on a machine whose run has not begun.
+   * Boots the generation on a machine whose run has not begun.
    *
    * @param faults the calls that fail during this run
-   * @param options who ends its grace periods
+   * @param options the algorithm that ends grace periods
    */
   Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options);
 
-  /** Boots it with grace periods after the exact rule. */
+  /** Boots the generation with grace periods after the exact rule. */
   default Kernel boot(Machine machine, FaultInjector faults) {
     return boot(machine, faults, GracePeriodOptions.EXACT);
   }
 
   /**
-   * A domain of the kind that its notifiers read under, without them: for litmus tests, torture and
-   * benchmarks. On a machine whose run has not begun.
+   * A domain of read sections of the generation's kind, without notifiers: for litmus tests,
+   * torture and benchmarks. On a machine whose run has not begun.
    *
-   * @param options who ends its grace periods
+   * @param options the algorithm that ends grace periods
    */
   ReadDomain readDomain(Machine machine, GracePeriodOptions options);
 
   /**
-   * Where a generation's sources come from.
+   * The origin of a generation's sources.
    *
    * @param file the path in the kernel tree
    * @param version the release whose file it is, to the letter
    * @param blob the git object name of the file
-   * @param remark what somebody would trip over; may be empty
+   * @param remark a warning for readers; may be empty
    */
   record Upstream(String file, String version, String blob, String remark) {}
 

@@ -2,24 +2,25 @@
 package io.mmunotify.hw.kernel;
 
 /**
- * Who decides when a grace period is over, and with which settings.
+ * The algorithm that decides when a grace period is over, and its settings.
  *
- * @param rule who decides; the rest is for {@link Rule#ENGINE} alone
- * @param asShipped whether defects of the original text that were mended later are there
+ * @param rule the algorithm; the other settings are for {@link Rule#ENGINE} alone
+ * @param asShipped whether the engine has the defects of the original text that later kernels
+ *     mended
  * @param fanout how many children a node of an engine's tree has, at least 2
- * @param jiffyNanos the length of a jiffy in nanoseconds, at least 1; live machines only, where
- *     nobody polls more often than a thread can sleep
+ * @param jiffyNanos the length of a jiffy in nanoseconds, at least 1; live machines only. However
+ *     short a jiffy is, work polls no more often than a thread can sleep
  */
 public record GracePeriodOptions(Rule rule, boolean asShipped, int fanout, long jiffyNanos) {
-  /** The exact rule: what every correct engine refines. */
+  /** The exact rule, which every correct engine refines. */
   public static final GracePeriodOptions EXACT = of(Rule.EXACT);
 
-  /** The generation's own engine, mended, on a tree that needs few CPUs to have several levels. */
+  /** The generation's own engine, mended, on a tree that has several levels even for few CPUs. */
   public static final GracePeriodOptions ENGINE = of(Rule.ENGINE);
 
-  /** Who decides. */
+  /** The algorithm that decides. */
   public enum Rule {
-    /** A grace period ends at the first moment at which one may. */
+    /** A grace period ends at the first moment at which a grace period may end. */
     EXACT,
     /** The algorithm of the generation's kernel. */
     ENGINE
@@ -28,7 +29,7 @@ public record GracePeriodOptions(Rule rule, boolean asShipped, int fanout, long 
   /**
    * Checks the settings.
    *
-   * @throws IllegalArgumentException if one is out of its range
+   * @throws IllegalArgumentException if a setting is out of its range
    */
   public GracePeriodOptions {
     if (fanout < 2) {

@@ -7,12 +7,13 @@ import io.mmunotify.hw.sync.RcuHead;
 import java.util.Set;
 
 /**
- * One generation, booted on one machine: what all generations have. What only some have are the
- * interfaces nested here, implemented by just those.
+ * One generation, booted on one machine: the functions that all generations have. Functions that
+ * only some generations have stand in the nested interfaces, which only those generations
+ * implement.
  *
- * <p>The methods are the kernel's, less the {@code mmu_notifier_} prefix; those that walk go
- * through the header's wrapper, so they do nothing on an mm that never had a notifier. Any task may
- * call any of them at any time; ranges are of bytes, the end exclusive.
+ * <p>The methods are the kernel's functions, less the {@code mmu_notifier_} prefix. Methods that
+ * walk the list go through the header's wrapper, so they do nothing on an mm that never had a
+ * notifier. Any task may call any method at any time; ranges are of bytes, the end exclusive.
  */
 public interface Kernel {
 
@@ -26,9 +27,9 @@ public interface Kernel {
   /**
    * A new notifier, not registered.
    *
-   * @param callbacks the members of its ops that are not null; those that the generation's ops lack
-   *     are left out
-   * @param flags its ops' flags, ignored by generations without
+   * @param callbacks the members of the ops that are not null; members that the generation's ops
+   *     lack are left out
+   * @param flags the flags of the ops, ignored by generations without flags
    */
   Notifier newNotifier(
       String name, Set<Callback> callbacks, Set<Notifier.Flag> flags, Driver driver);
@@ -50,7 +51,7 @@ public interface Kernel {
 
   /**
    * {@code mmu_notifier_clear_flush_young}; v3 passes {@code start} as the address. Returns the or
-   * of what all notifiers returned.
+   * of all notifiers' answers.
    */
   int clearFlushYoung(Task current, MmStruct mm, long start, long end);
 
@@ -67,9 +68,9 @@ public interface Kernel {
   void invalidateRangeEnd(Task current, MmStruct mm, long start, long end);
 
   /**
-   * The memory that the notifier lies in is freed by its driver.
+   * The driver frees the memory in which the notifier lies.
    *
-   * @throws io.mmunotify.hw.machine.KernelMisuse if it was freed before
+   * @throws io.mmunotify.hw.machine.KernelMisuse if the memory was freed before
    */
   void free(Task current, Notifier notifier);
 
@@ -85,7 +86,7 @@ public interface Kernel {
     int clearYoung(Task current, MmStruct mm, long start, long end);
   }
 
-  /** Generations that tell those who only flush. */
+  /** Generations with a callback for notifiers that only flush. */
   interface InvalidateRange extends Kernel {
     /** {@code mmu_notifier_invalidate_range}. */
     void invalidateRange(Task current, MmStruct mm, long start, long end);

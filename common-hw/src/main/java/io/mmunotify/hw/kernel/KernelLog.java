@@ -7,14 +7,14 @@ import io.mmunotify.hw.sync.IntCell;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 
-/** What a kernel prints. On a live machine nobody reads it, and nothing is printed. */
+/** The messages of a kernel. A live machine prints nothing, since no one would read it. */
 public final class KernelLog {
   private KernelLog() {}
 
   /**
    * {@code WARN_ON_ONCE} whose condition holds: an event the first time only.
    *
-   * @param warned 0 until it has fired; one cell per place in the source
+   * @param warned 0 until the warning has fired; one cell per place in the source
    */
   public static void warnOnce(Task current, IntCell warned, String condition) {
     if (warned.compareAndSet(current, 0, 1)) {
@@ -24,10 +24,10 @@ public final class KernelLog {
   }
 
   /**
-   * {@code pr_info} of a range start that refused.
+   * {@code pr_info} for a range start that refused.
    *
-   * @param value what the callback returned
-   * @param blockable whether it had been told that it may block
+   * @param value the value that the callback returned
+   * @param blockable whether the callback had been told that it may block
    */
   public static void callbackFailed(Task current, Notifier notifier, int value, boolean blockable) {
     Machine.step(current, EventKind.PRINTK);

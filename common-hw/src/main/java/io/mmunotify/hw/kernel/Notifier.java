@@ -3,9 +3,7 @@ package io.mmunotify.hw.kernel;
 
 import io.mmunotify.hw.trace.Named;
 
-/**
- * A generation's {@code struct mmu_notifier}, as far as somebody outside of the generation sees it.
- */
+/** A generation's {@code struct mmu_notifier}, as code outside of the generation sees it. */
 public interface Notifier extends Named {
 
   /** Flags of {@code mmu_notifier_ops}, where a generation has them. */

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** What suite, benchmarks and tools see of a generation. */
+/** The side of a generation that suite, benchmarks and tools see. */
 @org.jspecify.annotations.NullMarked
 package io.mmunotify.hw.kernel;

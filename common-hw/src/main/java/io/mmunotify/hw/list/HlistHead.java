@@ -14,16 +14,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct hlist_head}: a list whose nodes know the pointer that points to them, so that one
- * can be taken out without the head. Writers hold the list's lock; walkers hold none.
+ * {@code struct hlist_head}: a list whose nodes know the pointer that points to them, so that a
+ * node can be taken out without the head. Writers hold the list's lock; walkers hold no lock.
  *
- * <p>The order of the touches is the contract of every trace that ends in an oops: what was written
- * before a dead node was met stays written.
+ * <p>The order of the touches is the contract of every trace that ends in an oops: writes that came
+ * before the touch of a dead node stay.
  */
 public final class HlistHead extends HlistSlot {
 
   /**
-   * @param memory in whose memory the head lies
+   * @param memory the object in whose memory the head lies
    */
   public HlistHead(KernelObject memory) {
     super(memory);
@@ -36,7 +36,7 @@ public final class HlistHead extends HlistSlot {
     return empty;
   }
 
-  /** The newest entry, for the holder of the lock; null if there is none. */
+  /** The newest entry, for the holder of the lock; null if the list is empty. */
   public @Nullable HlistNode first(Task current) {
     HlistNode first = get(current);
     Machine.saw(current, first);
@@ -46,8 +46,9 @@ public final class HlistHead extends HlistSlot {
   /**
    * {@code hlist_add_head}: puts a node in front of all others.
    *
-   * <p>The kernel uses the plain form, not the RCU one: registering excludes every walker by locks.
-   * A scenario's walker need not honour that, so the store of the head releases here.
+   * <p>The kernel uses the plain form, not the RCU form: registering excludes every walker by
+   * locks. A scenario's walker need not respect these locks, so the store of the head releases
+   * here.
    */
   public void addHead(Task current, HlistNode node) {
     Machine.step(current, EventKind.HLIST_ADD_HEAD);
@@ -66,7 +67,7 @@ public final class HlistHead extends HlistSlot {
     Machine.record(current, EventKind.HLIST_ADD_HEAD, node);
   }
 
-  /** The names of the entries, newest first, for somebody outside of the run. */
+  /** The names of the entries, newest first, for a caller outside of the run. */
   public List<String> names() {
     List<String> names = new ArrayList<>();
     for (HlistNode node = peek(); node != null; node = node.peek()) {
@@ -75,7 +76,7 @@ public final class HlistHead extends HlistSlot {
     return names;
   }
 
-  /** What is wrong with the list's shape, in words, for somebody outside of the run; else null. */
+  /** The fault of the list's shape, in words, or null. For a caller outside of the run. */
   public @Nullable String fault() {
     Set<HlistNode> seen = new HashSet<>();
     HlistSlot link = this;

@@ -15,12 +15,12 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct hlist_node}, embedded in memory that its owner may free: touching it afterwards is
- * an oops. {@code pprev} is the pointer that points here, null while the node is on no list, and
- * the list poison after {@link #delRcu}.
+ * {@code struct hlist_node}, embedded in memory that its owner may free: touching the node
+ * afterwards is an oops. {@code pprev} is the pointer that points here, null while the node is on
+ * no list, and the list poison after {@link #delRcu}.
  */
 public abstract class HlistNode extends HlistSlot implements HeapObject {
-  /** {@code LIST_POISON2}: no pointer of any list; using it as one faults. */
+  /** {@code LIST_POISON2}: no pointer of any list; following it faults. */
   private static final HlistSlot POISON = new Poison();
 
   private static final VarHandle PPREV;
@@ -41,7 +41,7 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
   private volatile boolean freed;
 
   /**
-   * @param name what traces call it
+   * @param name the name in traces
    */
   protected HlistNode(String name) {
     super(null);
@@ -54,8 +54,8 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
   }
 
   /**
-   * {@code hlist_unhashed}: whether it is on no list. Taken out by {@link #delRcu}, it looks
-   * hashed.
+   * {@code hlist_unhashed}: whether the node is on no list. A node that {@link #delRcu} took out
+   * looks hashed.
    */
   public final boolean unhashed(Task current) {
     boolean unhashed = pprev(current) == null;
@@ -64,8 +64,8 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
   }
 
   /**
-   * {@code hlist_del_rcu}: takes the node out; walkers that stand on it can still go on. The lock
-   * of the list must be held. Taking it out a second time is an oops.
+   * {@code hlist_del_rcu}: takes the node out; walkers that stand on the node can still go on. The
+   * caller holds the lock of the list. Taking the node out a second time is an oops.
    */
   public final void delRcu(Task current) {
     Machine.step(current, EventKind.HLIST_DEL_RCU);
@@ -76,7 +76,7 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
 
   /**
    * {@code hlist_del_init_rcu}: as {@link #delRcu}, but the node then knows that it is on no list,
-   * and taking it out once more does nothing.
+   * and taking the node out once more does nothing.
    */
   public final void delInitRcu(Task current) {
     Machine.step(current, EventKind.HLIST_DEL_INIT_RCU);
@@ -90,7 +90,7 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
   }
 
   /**
-   * {@code __hlist_del}: its own entry is read first, then the one before is written, then the
+   * {@code __hlist_del}: reads the node's own entry first, then writes the entry before, then the
    * next.
    */
   private void unlink(Task current) {
@@ -120,7 +120,7 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
     }
   }
 
-  /** As {@link #setPprev}, in the place of a pointer that is known. */
+  /** As {@link #setPprev}, for a caller that knows the old pointer. */
   final void replacePprev(Task current, HlistSlot known, HlistSlot slot) {
     boolean buffered = Memory.store(current, this, PPREV, slot);
     if (Machine.stepped(current) && !buffered && !isBehind(known)) {
@@ -132,12 +132,12 @@ public abstract class HlistNode extends HlistSlot implements HeapObject {
     }
   }
 
-  /** Whether its pprev points to that link; for somebody who checks. */
+  /** Whether the node's pprev points to that link; for checks. */
   final boolean isBehind(HlistSlot link) {
     return (HlistSlot) PPREV.getOpaque(this) == link;
   }
 
-  /** Whether it hangs in that list; for the check of a rule that the kernel does not check. */
+  /** Whether the node is on that list; for a rule that the kernel does not check. */
   final boolean isOn(Task current, HlistHead list) {
     Machine.look(current, list);
     for (HlistNode node = list.peek(); node != null; node = node.peek()) {

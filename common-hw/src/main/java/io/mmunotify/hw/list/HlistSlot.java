@@ -12,7 +12,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pointer to a node: a list's head, or the {@code next} of a node. What {@code pprev} points to.
+ * A pointer to a node: a list's head, or the {@code next} of a node. A {@code pprev} points to a
+ * slot.
  */
 public abstract class HlistSlot extends KernelObject {
   private static final VarHandle NEXT;
@@ -36,7 +37,10 @@ public abstract class HlistSlot extends KernelObject {
     super(constant);
   }
 
-  /** {@code rcu_dereference}: a walker's load. What the node held when it was published is seen. */
+  /**
+   * {@code rcu_dereference}: a walker's load. The walker sees the contents that the node had when
+   * it was published.
+   */
   public final @Nullable HlistNode dereference(Task current) {
     StoreBuffer.Store own = Memory.load(current, this, NEXT);
     // Pairs with publish. Acquire, not consume: Java has no dependency order, x86 has no
@@ -61,7 +65,7 @@ public abstract class HlistSlot extends KernelObject {
     }
   }
 
-  /** As {@link #publish}, in the place of a pointer that is known. */
+  /** As {@link #publish}, for a caller that knows the old pointer. */
   final void replace(Task current, HlistNode known, @Nullable HlistNode node) {
     boolean buffered = Memory.store(current, this, NEXT, node);
     if (Machine.stepped(current) && !buffered && peek() != known) {
@@ -79,7 +83,7 @@ public abstract class HlistSlot extends KernelObject {
     return node == null ? null : node.id();
   }
 
-  /** Whose turn it is for somebody outside of the run: a final state. */
+  /** The node, for a caller outside of the run: a final state. */
   final @Nullable HlistNode peek() {
     return (HlistNode) NEXT.getAcquire(this);
   }

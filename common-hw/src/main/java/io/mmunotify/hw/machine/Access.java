@@ -3,30 +3,33 @@ package io.mmunotify.hw.machine;
 
 /** How a step uses an object. Two steps that only read the same object commute. */
 public enum Access {
-  /** The step looks at the object and leaves it as it was. */
+  /** The step looks at the object and leaves the object as it was. */
   READ,
-  /** The step changes the object, or takes it, or frees it. */
+  /** The step changes, takes or frees the object. */
   WRITE,
   /**
-   * The step adds to the object without looking at it, in a way in which the order of several such
-   * additions does not show: it commutes with its like.
+   * The step adds to the object without looking at the object. The order of several such additions
+   * does not show, so the additions commute.
    */
   ADD,
-  /** The step takes the object for its task alone, having waited until it was free. */
+  /** The step takes the object for its task alone, having waited until the object was free. */
   TAKE,
-  /** The step gives back what its task took: it can only let others go on. */
+  /**
+   * The step gives back an object that its task took. Such a step can only let other tasks go on.
+   */
   RELEASE,
-  /** As {@link #TAKE}, but others may share it. */
+  /** As {@link #TAKE}, but other tasks may share the object. */
   TAKE_SHARED,
-  /** As {@link #RELEASE}, of what was shared. */
+  /** As {@link #RELEASE}, of an object that was shared. */
   RELEASE_SHARED,
   /**
-   * The step puts something there that a later step of another actor needs, so that the two can
-   * never come the other way round: a store that will drain, a drain that a fence waits for.
+   * The step puts something into the object that a later step of another actor needs, so that the
+   * two steps can never come the other way round: a store that will drain, a drain for which a
+   * fence waits.
    */
   PUT;
 
-  /** Whether it takes or gives back. */
+  /** Whether an access of this kind takes a lock or gives a lock back. */
   boolean isOfLock() {
     return compareTo(TAKE) >= 0;
   }

@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Random numbers, the same again for the same seed, and how a task on a live machine dawdles by
- * them. Used by one thread.
+ * Random numbers, equal for equal seeds, and random delays for a task on a live machine. Used by
+ * one thread.
  */
 public final class Chance {
   private final SplittableRandom random;
@@ -23,7 +23,7 @@ public final class Chance {
     return random.nextInt(bound);
   }
 
-  /** Whether it happened, which it does once in so many times. */
+  /** True once in so many times, on average. */
   public boolean oneIn(int times) {
     return random.nextInt(times) == 0;
   }

@@ -5,12 +5,13 @@ import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
 
 /**
- * On the JVM's own continuations: a switch costs about 100 ns, and one that is never resumed is
- * garbage like any other object.
+ * A coroutine on a continuation of the JVM: a switch costs about 100 ns, and a coroutine that is
+ * never resumed is garbage like any other object.
  *
- * <p>Three rules hold for code that runs in one. No monitor is held over a pause (its owner would
- * be the carrier thread); no static initialiser pauses (it would be pinned); whose turn comes next
- * is decided before the pause, because not pausing at all is what makes a run fast.
+ * <p>Three rules hold for code that runs in such a coroutine. The code holds no monitor over a
+ * pause, since the monitor's owner would be the carrier thread. No static initialiser pauses, since
+ * the thread would be pinned. The next task is chosen before the pause, because a run is fast where
+ * most tasks need not pause at all.
  */
 final class ContinuationCoroutine extends Coroutine {
   private static final ContinuationScope SCOPE = new ContinuationScope("mmunotify");

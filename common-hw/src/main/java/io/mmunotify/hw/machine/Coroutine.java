@@ -2,9 +2,9 @@
 package io.mmunotify.hw.machine;
 
 /**
- * A computation that can stop in the middle and go on later, on one thread. The only place that
- * knows how: {@link ContinuationCoroutine} where the JVM's own continuations are exported to us,
- * {@link ThreadCoroutine}, some twenty times slower, where they are not.
+ * A computation that can stop in the middle and go on later, on one thread. This class alone knows
+ * how: {@link ContinuationCoroutine} where the JVM exports its continuations, {@link
+ * ThreadCoroutine}, some twenty times slower, where the JVM does not.
  */
 abstract class Coroutine {
   private static final boolean CONTINUATIONS =
@@ -14,26 +14,27 @@ abstract class Coroutine {
     return CONTINUATIONS ? new ContinuationCoroutine(body) : new ThreadCoroutine(body);
   }
 
-  /** Whether they are the JVM's own. */
+  /** Whether coroutines are the JVM's own continuations. */
   static boolean fast() {
     return CONTINUATIONS;
   }
 
   /**
-   * Runs the body on, up to its next {@link #pause} or its end. From inside another coroutine, too,
-   * which is not suspended by that and costs nothing to come back to.
+   * Runs the body on, up to its next {@link #pause} or its end. Another coroutine may call this
+   * from inside its own body: the caller is not suspended, and returning to the caller costs
+   * nothing.
    */
   abstract void resume();
 
   /**
-   * Gives control back to whoever resumed this coroutine. Only from inside its body, and not while
-   * one that it has resumed itself runs.
+   * Gives control back to the caller of {@link #resume}. To be called only from inside the body,
+   * and not while a coroutine runs that this one has resumed.
    */
   abstract void pause();
 
   abstract boolean done();
 
-  /** It will never be resumed again; whatever it holds is given back. */
+  /** The coroutine will never be resumed again, and gives back all that it holds. */
   abstract void discard();
 
   private static boolean continuationsWork() {

@@ -17,14 +17,14 @@ public final class Cpu {
     this.id = id;
   }
 
-  /** Its number, from 0. */
+  /** The processor's number, from 0. */
   public int id() {
     return id;
   }
 
   /**
-   * How many times a task on this CPU called {@code schedule()} or ended. Waiting for a lock is not
-   * among them.
+   * How many times a task on this CPU called {@code schedule()} or ended. Waiting for a lock does
+   * not count.
    */
   public long contextSwitches() {
     return contextSwitches;
@@ -38,12 +38,15 @@ public final class Cpu {
     tasks--;
   }
 
-  /** Whether there are several tasks on it. */
+  /** Whether several tasks share this processor. */
   public boolean shared() {
     return tasks > 1;
   }
 
-  /** Whether the task, one of several here, can run: only where the running one has to wait. */
+  /**
+   * Whether the task, one of several on this processor, can run: only where the running task has to
+   * wait.
+   */
   boolean lets(Task task) {
     Task now = running;
     return now == null || now == task || (now.waitsFor() != null && !now.isInFence());

@@ -8,18 +8,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct delayed_work}: a function that a worker runs some time after it was queued.
- * Queueing it while it is queued does nothing, while it runs has it run again; it never runs twice
- * at the same time.
+ * {@code struct delayed_work}: a function that a worker runs some time after the work was queued.
+ * Queueing work that is queued does nothing. Queueing work that runs has the function run again.
+ * The function never runs twice at the same time.
  *
- * <p>On a stepped machine each has an actor of its own, which may go on at any time, since a timer
- * may fire at any time after it is due; but not before what a failed {@link Poll} has read has
- * changed. A live machine has one thread for all of a {@link Workqueue}.
+ * <p>On a stepped machine each work has an actor of its own. The actor may go on at any time, since
+ * a timer may fire at any time after it is due. After a failed {@link Poll} the actor goes on only
+ * once an object has changed that the poll has read. A live machine has one thread for all work of
+ * a {@link Workqueue}.
  */
 public class DelayedWork extends KernelObject implements Waitable {
   private static final int IDLE = 0;
 
-  /** Somebody claimed it and has not yet said when it is due. */
+  /** A task has claimed the work and has not yet said when the work is due. */
   private static final int QUEUEING = 1;
 
   private static final int PENDING = 2;
@@ -31,27 +32,27 @@ public class DelayedWork extends KernelObject implements Waitable {
   private final AtomicInteger state = new AtomicInteger(IDLE);
   private long delay;
 
-  /** When it may run, by the machine's time. */
+  /** When the function may run, by the machine's time. */
   private long due;
 
   private Poll failed = Poll.NONE;
 
   /**
-   * @param name what its actor is called
-   * @param function what to run; must not wait for ever
+   * @param name the name of its actor
+   * @param function the function; must not wait for ever
    */
   public DelayedWork(Workqueue queue, String name, TaskBody function) {
     this(queue, name, function, () -> "a change of what it has looked at", () -> null);
   }
 
   /**
-   * The same for work that others wait for.
+   * The same for work for which other tasks wait.
    *
-   * @param heldUp for what it waits while it is queued, in words for a person
-   * @param awaited the event that will come of it, whose absence makes a deadlock; null while there
-   *     is none
+   * @param heldUp the thing for which queued work waits, in words for a person
+   * @param awaited the event that will come of the work, whose absence makes a deadlock; null while
+   *     the work brings about no event
    */
-  @SuppressWarnings("this-escape") // into a queue that nobody works on before the object is made
+  @SuppressWarnings("this-escape") // no worker serves the queue before the object is made
   public DelayedWork(
       Workqueue queue,
       String name,
@@ -68,18 +69,18 @@ public class DelayedWork extends KernelObject implements Waitable {
   /**
    * {@code queue_delayed_work}. Any task may call; never sleeps. A locked instruction.
    *
-   * @param nanos how long to wait before it runs, 0 or more
-   * @return false if it was queued already
+   * @param nanos how long to wait before the function runs, 0 or more
+   * @return false if the work was queued already
    */
   public final boolean queue(Task current, long nanos) {
     return queue(current, nanos, Poll.NONE);
   }
 
   /**
-   * The same for work that would find what it found before until something changes. On a live
-   * machine it then rests at least {@link LiveMachine#PARK_NANOS}.
+   * The same for work that polls, and would find nothing new until an object changes. On a live
+   * machine such work then rests at least {@link LiveMachine#PARK_NANOS}.
    *
-   * @param poll what it has read; not used by the caller from here on
+   * @param poll the objects that the work has read; the caller uses the poll no more
    */
   public final boolean queue(Task current, long nanos, Poll poll) {
     Memory.update(current, this, Access.WRITE);
@@ -90,7 +91,7 @@ public class DelayedWork extends KernelObject implements Waitable {
       long rest = poll.looked() ? Math.max(nanos, LiveMachine.PARK_NANOS) : nanos;
       due = rest == 0 ? Long.MIN_VALUE : current.machine().nanos() + rest;
       failed = poll;
-      state.set(PENDING); // publishes what was set above
+      state.set(PENDING); // publishes the fields above
       queue.wake();
     }
     return queued;
@@ -105,7 +106,7 @@ public class DelayedWork extends KernelObject implements Waitable {
     }
   }
 
-  /** Runs it; it was taken. */
+  /** Runs the function of work that was taken. */
   void run(Task worker) {
     function.run(worker);
   }
@@ -114,7 +115,9 @@ public class DelayedWork extends KernelObject implements Waitable {
     return nanosUntilDue(now) <= 0;
   }
 
-  /** As {@link Waitable#nanosUntilDue}, at that time of the machine; 0 or less if it is due. */
+  /**
+   * As {@link Waitable#nanosUntilDue}, at that time of the machine; 0 or less if the work is due.
+   */
   long nanosUntilDue(long now) {
     if (!isPending()) {
       return Long.MAX_VALUE;
@@ -142,7 +145,8 @@ public class DelayedWork extends KernelObject implements Waitable {
       Elapsed.pass(current, delay);
     }
     failed = Poll.NONE;
-    // Idle before the function runs: who finds it so late that it queues again, has it run again.
+    // Idle before the function runs: a task that queues the work from now on has the function run
+    // again.
     return state.compareAndSet(PENDING, IDLE);
   }
 
@@ -153,7 +157,7 @@ public class DelayedWork extends KernelObject implements Waitable {
 
   @Override
   public boolean sleeps() {
-    return false; // its actor stands for a timer
+    return false; // the actor of the work stands for a timer
   }
 
   @Override

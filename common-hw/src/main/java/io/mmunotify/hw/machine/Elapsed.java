@@ -2,25 +2,26 @@
 package io.mmunotify.hw.machine;
 
 /**
- * Whether a certain time has passed since something happened: all that engines ask a clock for.
+ * Whether a certain time has passed since an event: engines ask a clock for nothing else.
  *
- * <p>On a stepped machine time passes only where a task waits for it ({@link #pass}). No more of it
- * is kept than the answer needs, so that states which differ in nothing else are equal.
+ * <p>On a stepped machine time passes only where a task waits for time to pass ({@link #pass}). The
+ * object keeps no more time than the answer needs, so that states which differ in nothing else are
+ * equal.
  */
 public final class Elapsed extends KernelObject {
   private final Machine machine;
   private final long limit;
 
-  // Live machine: when it was restarted. Stepped machine: what has passed since, the limit at most.
+  // Live machine: when it was restarted. Stepped machine: the time since then, at most the limit.
   private volatile long since;
 
   /**
    * Restarted now.
    *
-   * @param machine whose time; it has not begun to run
+   * @param machine the machine whose time counts; must not have begun to run
    * @param limit the time in question, in nanoseconds, 0 or more
    */
-  @SuppressWarnings("this-escape") // into a list that nobody reads before the object is made
+  @SuppressWarnings("this-escape") // no task reads the list before the object is made
   public Elapsed(Machine machine, long limit) {
     this.machine = machine;
     this.limit = limit;
@@ -28,7 +29,7 @@ public final class Elapsed extends KernelObject {
     machine.timers().add(this);
   }
 
-  /** It happened now. */
+  /** The event happens now. */
   public void restart(Task current) {
     Machine.touch(current, this, Access.WRITE);
     since = machine.nanos();
@@ -47,7 +48,10 @@ public final class Elapsed extends KernelObject {
     return limit - (machine.nanos() - since);
   }
 
-  /** The task has waited for so many nanoseconds. Idle on a live machine, where they passed. */
+  /**
+   * The task has waited for so many nanoseconds. Does nothing on a live machine, where the time
+   * passed by itself.
+   */
   public static void pass(Task current, long nanos) {
     if (Machine.stepped(current)) {
       for (Elapsed timer : current.machine().timers()) {

@@ -4,11 +4,11 @@ package io.mmunotify.hw.machine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a checker found wrong in a run that went on all the same. Two runs that show the same thing
- * have equal findings, so a finding says nothing of the schedule.
+ * A defect that a checker found in a run; the run goes on. Two runs that show the same defect have
+ * equal findings, so a finding says nothing of the schedule.
  *
  * @param check the checker's name, kebab-case
- * @param severity whether it is wrong, or only worth knowing
+ * @param severity whether the finding is a defect, or only worth knowing
  * @param what one sentence, without its full stop
  */
 public record Finding(String check, Severity severity, String what) implements Comparable<Finding> {
@@ -28,9 +28,9 @@ public record Finding(String check, Severity severity, String what) implements C
   }
 
   /**
-   * A finding, and where in a run it was seen first.
+   * A finding, with the step of a run in which it was seen first.
    *
-   * @param task the task that was running; null where it was seen at the end
+   * @param task the task that was running; null for a finding at the end
    * @param step the number of the step, from 1; the number of all steps at the end
    */
   public record Seen(Finding finding, @Nullable String task, long step) {}

@@ -9,11 +9,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one step touched, from its scheduling point up to the next one: the objects and how. Used by
- * one machine's thread at a time; {@link #freeze} what outlives the step.
+ * The objects that one step touched, from its scheduling point up to the next one, with the kind of
+ * each access. Used by one machine's thread at a time; {@link #freeze} a copy that outlives the
+ * step.
  */
 public final class Footprint {
-  /** Most steps touch fewer, and a run makes one of these per task. */
+  /** Most steps touch fewer objects, and a run makes one footprint per task. */
   private static final int FEW = 4;
 
   private @Nullable KernelObject[] objects = new KernelObject[FEW];
@@ -23,9 +24,9 @@ public final class Footprint {
   private List<Where> where = List.of();
 
   /**
-   * The step depends on where a task stands.
+   * The step depends on the place of a task.
    *
-   * @param before how many objects it had touched by then
+   * @param before how many objects the step had touched by then
    */
   public record Where(Task task, int before) {}
 
@@ -43,7 +44,7 @@ public final class Footprint {
     where.add(new Where(task, size));
   }
 
-  /** The tasks on whose places the step depends, in the order in which it asked; a view. */
+  /** The tasks on whose places the step depends, in the order in which the step asked; a view. */
   public List<Where> where() {
     return Collections.unmodifiableList(where);
   }
@@ -52,7 +53,7 @@ public final class Footprint {
     settles = true;
   }
 
-  /** Whether the step {@linkplain Machine#settle settles} what its run is for. */
+  /** Whether the step {@linkplain Machine#settle settles} the question of its run. */
   public boolean settles() {
     return settles;
   }
@@ -72,7 +73,7 @@ public final class Footprint {
     accesses[size++] = (byte) how.bit();
   }
 
-  /** The objects in the order in which they were touched first. */
+  /** An object that the step touched, by its place in the order of first touches. */
   public KernelObject object(int index) {
     return Objects.requireNonNull(objects[index]);
   }
@@ -87,7 +88,7 @@ public final class Footprint {
     return accessTo(object) != 0;
   }
 
-  /** Whether the step did more to this object than look at it. */
+  /** Whether the step did more to this object than look. */
   public boolean wrote(KernelObject object) {
     return (accessTo(object) & ~Access.READ.bit()) != 0;
   }

@@ -9,8 +9,8 @@ public enum Granularity {
   EVENT,
   /**
    * Also right before each access to memory that tasks race on ({@link Memory}). The first access
-   * after an event's own point belongs to the event, unless the event had to wait: taking a lock is
-   * an access already.
+   * after the scheduling point of an event belongs to the event, unless the event had to wait:
+   * taking a lock is an access already.
    */
   MEMORY;
 

@@ -3,7 +3,7 @@ package io.mmunotify.hw.machine;
 
 import org.jspecify.annotations.Nullable;
 
-/** The tasks in the order in which they were started, each until it must wait or ends. */
+/** Runs the tasks in the order in which they were started, each task until it must wait or ends. */
 public final class InOrder implements Schedule {
 
   @Override

@@ -21,7 +21,7 @@ public final class KernelBug extends KernelStop {
     return new Event(task, EventKind.BUG, condition);
   }
 
-  /** The condition that held and must not, as in the trace's {@code bug} event. */
+  /** The condition that held and must not hold, as in the trace's {@code bug} event. */
   public String condition() {
     return condition;
   }

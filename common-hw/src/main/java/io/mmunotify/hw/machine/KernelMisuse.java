@@ -6,14 +6,14 @@ import io.mmunotify.hw.trace.EventKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller broke a rule whose breach has no behaviour that could be reproduced: what a real kernel
- * would do depends on what the memory was used for next. The run stops with a sentence.
+ * A caller broke a rule, and a model cannot reproduce what follows: the behaviour of a real kernel
+ * depends on the later use of the memory. The run stops with a sentence.
  */
 public final class KernelMisuse extends KernelStop {
   private static final long serialVersionUID = 1;
 
   /**
-   * @param sentence which rule was broken, by what
+   * @param sentence the rule that was broken, and the act that broke the rule
    */
   public KernelMisuse(String sentence) {
     super(sentence);

@@ -4,32 +4,33 @@ package io.mmunotify.hw.machine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something in kernel memory that tasks share: a lock, a counter, a list node, an mm.
+ * An object in kernel memory that tasks share: a lock, a counter, a list node, an mm.
  *
- * <p>The stepped machine notes which of these a step touches ({@link Footprint}) and refuses the
- * touch of one that is dead. Whether a touch of dead memory is an oops or has no behaviour worth
- * reproducing is known to the object whose memory it is.
+ * <p>The stepped machine notes which objects a step touches ({@link Footprint}), and refuses the
+ * touch of a dead object. The object whose memory is dead says whether such a touch is an oops or a
+ * misuse.
  */
 public abstract class KernelObject {
   private final @Nullable KernelObject memory;
   private final long id;
 
-  /** An object with memory of its own, that never dies unless it overrides {@link #dead}. */
+  /** An object with memory of its own. It never dies, unless its class overrides {@link #dead}. */
   protected KernelObject() {
     this(null);
   }
 
   /**
-   * @param memory the object in whose memory this one lies, and with which it dies
+   * @param memory the object in whose memory this object lies, and with which this object dies
    */
-  @SuppressWarnings("this-escape") // into a list that nobody reads before the object is made
+  @SuppressWarnings("this-escape") // no one reads the list before the object is made
   protected KernelObject(@Nullable KernelObject memory) {
     this.memory = memory;
     this.id = ObjectNumbers.number(this);
   }
 
   /**
-   * A part of another object that may be made at any time: its number does not depend on when.
+   * A part of another object. The part may be made at any time, since its number does not depend on
+   * the time.
    *
    * @param part which part, from 0, below 65536
    */
@@ -40,24 +41,25 @@ public abstract class KernelObject {
     ObjectNumbers.made(this);
   }
 
-  /** In whose memory it lies; null where it has memory of its own. */
+  /** The object in whose memory this object lies; null where this object has memory of its own. */
   public final @Nullable KernelObject memory() {
     return memory;
   }
 
   /**
-   * The memory it lies in, where its life can end: then each touch of this object looks whether it
-   * has. Null where that need not be asked.
+   * The memory in which this object lies, if the life of that memory can end: then each touch of
+   * this object looks whether the memory is dead. Null where the question need not be asked.
    */
   public final @Nullable KernelObject mortalMemory() {
     return memory != null && (memory.canDie() || memory.memory != null) ? memory : null;
   }
 
   /**
-   * A constant of the model, made once in a JVM. Were it numbered among the objects of the machine
-   * that happened to be first, that machine's objects would differ from every other machine's.
+   * A constant of the model, made once in a JVM. The constant is not numbered among the objects of
+   * the machine that happens to be first; that machine's objects would then differ from every other
+   * machine's.
    *
-   * @param constant a number of its own among the constants
+   * @param constant a number that no other constant has
    */
   protected KernelObject(int constant) {
     this.memory = null;
@@ -65,41 +67,48 @@ public abstract class KernelObject {
   }
 
   /**
-   * A number that the same object has in every run that comes to make it: it counts what the task
-   * that made it had made before, whatever others did meanwhile. Two objects of one run never share
-   * one. Of no meaning outside of stepped machines.
+   * The object's number, which is the same in every run that makes the object. The number counts
+   * the objects that the making task had made before, whatever other tasks did meanwhile. Two
+   * objects of one run never share a number. Without meaning outside of stepped machines.
    */
   public final long id() {
     return id;
   }
 
   /**
-   * What tasks could find out by touching the object: with equal contents, every step behaves alike
-   * and leaves equal contents behind. Compared by {@code equals} and across runs, so references to
-   * other objects stand in it as their {@linkplain #id numbers}, and nothing in it may tell how the
-   * object came to be as it is.
+   * All that tasks could find out by touching the object: with equal contents, every step behaves
+   * alike and leaves equal contents behind. Contents are compared by {@code equals} and across
+   * runs. So references to other objects stand in the contents as {@linkplain #id numbers}, and the
+   * contents must not tell how the object came to be as it is.
    *
-   * @return null where there is nothing to find out: also for dead memory, and for an object that
-   *     is as good as never made
+   * @return null where tasks can find out nothing: also for dead memory, and for an object that
+   *     behaves as if it had never been made
    */
   public @Nullable Object contents() {
     return null;
   }
 
   /**
-   * What others could find out once a value is stored in a word of this object: what a store that
-   * waits in a {@link StoreBuffer} adds to the contents of that. A pointer stands as its number.
+   * What other tasks could find out once the value is stored in a word of this object. A store that
+   * waits in a {@link StoreBuffer} adds this to the contents of the buffer. A pointer stands as its
+   * number.
    */
   protected @Nullable Object contentsOf(@Nullable Object stored) {
     return stored instanceof KernelObject pointer ? (Object) pointer.id() : stored;
   }
 
-  /** The object whose contents tell what this one is like: itself, but for parts of others. */
+  /**
+   * The object whose contents describe this object: the object itself, except for parts of other
+   * objects.
+   */
   public KernelObject toldBy() {
     return this;
   }
 
-  /** Whether touches of the object itself, apart from the memory it lies in, can become illegal. */
+  /**
+   * Whether touches of the object itself, apart from the memory in which it lies, can become
+   * illegal.
+   */
   protected boolean canDie() {
     return false;
   }
@@ -110,7 +119,7 @@ public abstract class KernelObject {
   }
 
   /**
-   * Tells what touching this dead object does. Never returns normally.
+   * Stops the run for a touch of this dead object. Never returns normally.
    *
    * @return never; declared so that callers can {@code throw} it
    */

@@ -5,7 +5,7 @@ import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import org.jspecify.annotations.Nullable;
 
-/** The kernel touched memory it must not touch. The task dies; the run stops. */
+/** The kernel touched memory that it must not touch. The task dies; the run stops. */
 public final class KernelOops extends KernelStop {
   private static final long serialVersionUID = 1;
 
@@ -23,12 +23,12 @@ public final class KernelOops extends KernelStop {
     return new Event(task, EventKind.OOPS, fault.text(), symbol);
   }
 
-  /** What kind of memory it was. */
+  /** The kind of the bad memory. */
   public Fault fault() {
     return fault;
   }
 
-  /** The upstream symbol of the function that touched it. */
+  /** The upstream symbol of the function that touched the memory. */
   public String symbol() {
     return symbol;
   }

@@ -18,9 +18,9 @@ public abstract class KernelStop extends RuntimeException {
   }
 
   /**
-   * What a trace says of it; null where a trace says nothing.
+   * The event of a trace for this stop; null where a trace has none.
    *
-   * @param task who was stopped; null where that does not matter
+   * @param task the task that was stopped; null where the task does not matter
    */
   public abstract @Nullable Event event(@Nullable String task);
 }

@@ -15,31 +15,36 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks on real threads. Waiting is spin, then park; a release wakes whoever parked, and a
- * parked thread looks again by itself now and then, so that a release needs no fence to be sure.
+ * Runs tasks on real threads. A waiting thread spins, then parks. A release wakes the parked
+ * threads. A parked thread also looks again by itself now and then, so that a release needs no
+ * fence to be sure.
  */
 public final class LiveMachine extends Machine {
   /** A lock held for a few instructions is free again before a thread could be parked and woken. */
   private static final int SPINS = 100;
 
   /**
-   * How long a thread sleeps at least: about what parking itself costs. So often a wait that nobody
-   * wakes looks again. Who polls for what another thread does sleeps so long in between, however
-   * short a jiffy is: the other one may be waiting for this very CPU.
+   * The shortest time for which a thread sleeps: about the cost of parking itself. A wait without a
+   * queue looks again after this time. Work that polls for another thread sleeps so long between
+   * two looks, however short a jiffy is: the other thread may be waiting for this very CPU.
    */
   public static final long PARK_NANOS = 50_000;
 
-  /** For a wake-up that was missed, which is rare. */
+  /**
+   * After this time a parked thread looks again, in case it has missed its wake-up. Misses are
+   * rare.
+   */
   private static final long PARK_TIMEOUT_NANOS = 1_000_000;
 
-  /** Kept from run to run: making a thread costs more than a short run does. */
+  /** The threads are kept from run to run: making a thread costs more than a short run. */
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(
           new ThreadFactory() {
             private final ThreadFactory platform =
                 Thread.ofPlatform().daemon().name("task ", 0).factory();
 
-            // Holds on to nobody's class loader: the pool outlives whoever made a thread run.
+            // Refers to no caller's class loader: the pool outlives the caller that made a thread
+            // run.
             @Override
             public Thread newThread(Runnable task) {
               Thread thread = platform.newThread(task);
@@ -52,7 +57,7 @@ public final class LiveMachine extends Machine {
   private final List<Task> started = new CopyOnWriteArrayList<>();
   private volatile boolean stopping;
 
-  /** The first one: what fails later may fail because of it. */
+  /** The first failure: later ones may follow from it. */
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   private record Worker(Task task, TaskBody body) {}
@@ -67,12 +72,14 @@ public final class LiveMachine extends Machine {
     return newTask(new TaskPlan(name, current -> {}), false);
   }
 
-  /** The calling thread, which was attached, has nothing more to do as that task. */
+  /** The calling thread, which was attached, has nothing more to do as this task. */
   public void detach(Task current) {
     idles(current);
   }
 
-  /** Starts the workers: for benchmarks, which own their threads; {@link #run} does it itself. */
+  /**
+   * Starts the workers: for benchmarks, which own their threads. {@link #run} starts them itself.
+   */
   public void startWorkers() {
     for (Worker worker : workers) {
       thread(worker.task(), worker.body(), new CountDownLatch(0));
@@ -88,9 +95,9 @@ public final class LiveMachine extends Machine {
    * Runs the phases one after the other, the tasks of a phase at the same time, then waits until
    * the workers have nothing left to do.
    *
-   * @param limit how long all of it may take
-   * @throws KernelStop what stopped a task
-   * @throws IllegalStateException if the time is over: who waits for what
+   * @param limit how long the whole run may take
+   * @throws KernelStop the stop of a task
+   * @throws IllegalStateException if the time is over; the message says which task waits for what
    */
   public void run(List<List<TaskPlan>> phases, Duration limit) {
     long deadline = nanos() + limit.toNanos();
@@ -135,7 +142,7 @@ public final class LiveMachine extends Machine {
         body.run(task);
         idles(task);
       } catch (TaskStopped e) {
-        // Asked to give up; whoever asked knows why.
+        // The task was asked to give up; the caller of stop knows why.
       } catch (Throwable e) {
         var _ = failure.compareAndSet(null, e);
         stopping = true;
@@ -171,12 +178,12 @@ public final class LiveMachine extends Machine {
   /**
    * A task that waits.
    *
-   * @param what what for, and what holds it up, in words
-   * @param seconds how long it has waited
+   * @param what the thing for which the task waits, and the obstacle, in words
+   * @param seconds how long the task has waited
    */
   public record Wait(Task task, String what, double seconds) {}
 
-  /** The tasks that {@link #run} started and that wait just now. Any thread may ask. */
+  /** The tasks of {@link #run} that wait just now. Any thread may ask. */
   public List<Wait> waits() {
     List<Wait> waits = new ArrayList<>();
     for (Task task : started) {
@@ -209,7 +216,7 @@ public final class LiveMachine extends Machine {
     }
   }
 
-  /** Waits until it can be taken, and takes it. */
+  /** Waits until the thing can be taken, and takes it. */
   static void waitFor(Task current, Waitable wait) {
     for (int i = 0; i < SPINS; i++) {
       if (wait.tryTake(current)) {
@@ -249,7 +256,7 @@ public final class LiveMachine extends Machine {
     }
   }
 
-  /** The task is about to park; returns whether that matters to anybody. */
+  /** The task is about to park; returns whether a context switch of the task matters. */
   private boolean switchesAway(Task current) {
     boolean minded = false;
     for (ContextSwitchHook hook : contextSwitchHooks()) {

@@ -4,7 +4,7 @@ package io.mmunotify.hw.machine;
 /** A lock whose place among the others matters: see {@link LocksHeld}. */
 public interface Lock {
 
-  /** What all locks of its kind have in common, as lockdep's classes: {@code "mmap_sem"}. */
+  /** The class of the lock, as lockdep's: {@code "mmap_sem"}. All locks of a kind share a class. */
   String lockClass();
 
   /** Whether its holder must not sleep. */

@@ -7,28 +7,28 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The locks that a task holds, and which it has ever waited to take under which. Follows from the
- * touches of the task itself, so it is no state of its own. Stepped machine only; used by its
- * thread.
+ * The locks that a task holds, and the pairs of locks of which the task has ever waited for one
+ * under the other. Both follow from the task's own touches, so they add no state. Stepped machine
+ * only; used by its thread.
  */
 public final class LocksHeld {
   private final List<Held> held = new ArrayList<>();
   private List<Nesting> nestings = List.of();
   private boolean atOnce;
 
-  /** A lock that is held, whether others may hold it as well. */
+  /** A lock that the task holds, and whether other tasks may hold the lock as well. */
   private record Held(KernelObject lock, boolean shared) {}
 
   /**
-   * One lock was taken while the other was held, or the same one once more.
+   * The inner lock was taken while the outer lock was held. Both may be the same lock.
    *
-   * @param outerShared whether the outer one was shared
-   * @param innerShared whether the inner one is
+   * @param outerShared whether the outer lock was shared
+   * @param innerShared whether the inner lock is shared
    */
   public record Nesting(
       KernelObject outer, boolean outerShared, KernelObject inner, boolean innerShared) {}
 
-  /** The next lock is taken without waiting for it, so that nothing follows for any order. */
+  /** The task takes its next lock without waiting, so nothing follows for the order of locks. */
   void takesAtOnce() {
     atOnce = true;
   }
@@ -60,7 +60,7 @@ public final class LocksHeld {
     nestings.add(nesting);
   }
 
-  /** What the task would note if it took a lock that it waits for. */
+  /** The nestings that the task would note if it took a lock for which it waits. */
   public List<Nesting> wouldNest(KernelObject lock, boolean shared) {
     return held.stream().map(outer -> new Nesting(outer.lock, outer.shared, lock, shared)).toList();
   }
@@ -68,9 +68,9 @@ public final class LocksHeld {
   /**
    * A lock is given back.
    *
-   * @param shared whether it was shared
-   * @param name what to call it
-   * @throws KernelMisuse if the task does not hold it so
+   * @param shared whether the lock was shared
+   * @param name the name of the lock
+   * @throws KernelMisuse if the task does not hold the lock in this way
    */
   public static void requireHeld(Task current, KernelObject lock, boolean shared, String name) {
     if (Machine.stepped(current) && !current.locks().held.contains(new Held(lock, shared))) {
@@ -80,8 +80,8 @@ public final class LocksHeld {
   }
 
   /**
-   * Those that it holds, in the order in which it took them; a lock that it shares with itself
-   * twice.
+   * The locks that the task holds, in the order in which it took them. A lock that the task has
+   * taken twice, as a reader, stands here twice.
    */
   public List<KernelObject> held() {
     return new AbstractList<>() {
@@ -97,14 +97,17 @@ public final class LocksHeld {
     };
   }
 
-  /** Every pair of locks that it has held at the same time, the one that it took first in front. */
+  /**
+   * Every pair of locks that the task has held at the same time. The lock that it took first is the
+   * outer one.
+   */
   public List<Nesting> nestings() {
     return Collections.unmodifiableList(nestings);
   }
 
   /**
-   * The task takes along what it holds when it forgets the rest: what it may do next, and what a
-   * checker says of it, depends on that.
+   * The task keeps its held locks in mind when it forgets everything else: its next steps, and the
+   * findings of checkers, depend on these locks.
    */
   static void keep(Task current) {
     for (Held each : current.locks().held) {

@@ -10,25 +10,29 @@ import org.jspecify.annotations.Nullable;
  * What runs tasks: {@link SteppedMachine} one at a time under a schedule, {@link LiveMachine} on
  * real threads.
  *
- * <p>Every primitive is written once, against the static methods here. They are static, and ask
- * {@link SteppedMode} first, so that on a live machine nothing of them is left in compiled code:
+ * <p>Every primitive is written once, against the static methods here. These methods are static,
+ * and ask {@link SteppedMode} first, so that on a live machine they leave nothing in compiled code:
  * not even the null check that a method of the task would need.
  */
 public abstract sealed class Machine extends Platform permits SteppedMachine, LiveMachine {
   Machine() {}
 
   /**
-   * Gives the kernel a worker: a task that serves the others, waiting in a {@link Waitable} that
-   * says whether it is {@linkplain Waitable#wanted wanted}. Before the run begins, or at boot.
+   * Gives the kernel a worker: a task that serves other tasks. A worker waits in a {@link
+   * Waitable}, which says whether its work is {@linkplain Waitable#wanted wanted}. Call before the
+   * run begins, or at boot.
    */
   public final void addWorker(String name, TaskBody body) {
     addWorker(new TaskPlan(name, body));
   }
 
-  /** The same for a worker that may have a processor of its own, as tasks have. */
+  /**
+   * As {@link #addWorker(String, TaskBody)}, for a worker that may have a processor of its own, as
+   * tasks have.
+   */
   public abstract void addWorker(TaskPlan plan);
 
-  /** A task's name, its processor and what it does. */
+  /** A task's name, its processor and its body. */
   public record TaskPlan(String name, @Nullable Cpu cpu, TaskBody body) {
     /** A task with a processor of its own. */
     public TaskPlan(String name, TaskBody body) {
@@ -37,8 +41,9 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   }
 
   /**
-   * Whether stepped tasks of this JVM are switched by its own continuations. If not, because these
-   * are not exported to us, by threads: the same, several times slower.
+   * Whether stepped tasks of this JVM are switched by its own continuations. If the JVM does not
+   * export its continuations, threads switch the tasks: with the same results, several times
+   * slower.
    */
   public static boolean fastSwitches() {
     return Coroutine.fast();
@@ -46,7 +51,7 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
 
   // The hooks of every primitive.
 
-  /** An atomic step is about to happen. The stepped machine may let others go first. */
+  /** An atomic step is about to happen. The stepped machine may let other tasks go first. */
   public static void step(Task current, EventKind kind) {
     if (SteppedMode.on()) {
       SteppedMachine machine = current.stepped;
@@ -57,9 +62,9 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   }
 
   /**
-   * The same where several workers may take such a step.
+   * As {@link #step(Task, EventKind)}, for a kind of step that several workers may take.
    *
-   * @param about what this one's is about: the callback that it is going to invoke
+   * @param about what this worker's step is about: the callback that the worker is going to invoke
    */
   public static void stepAbout(Task current, EventKind kind, Named about) {
     current.pendingAbout = about;
@@ -68,8 +73,9 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   }
 
   /**
-   * A step is about to happen that may have to wait; on return it was taken. The stepped machine
-   * chooses the task only while it is ready, the live machine spins, then parks.
+   * A step is about to happen that may have to wait; on return the wait is over, and what it waited
+   * for is taken. The stepped machine chooses the task only while the wait is ready. The live
+   * machine spins, then parks.
    */
   public static void step(Task current, EventKind kind, Waitable wait) {
     if (SteppedMode.on()) {
@@ -100,8 +106,8 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   }
 
   /**
-   * Takes what guards the inside of a primitive. A scheduling point at memory granularity alone, or
-   * where it cannot be had at once.
+   * Takes a lock that guards the inside of a primitive. A scheduling point only at memory
+   * granularity, or where the lock cannot be had at once.
    */
   public static void take(Task current, Waitable lock) {
     if (SteppedMode.on()) {
@@ -126,7 +132,9 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
     return had;
   }
 
-  /** Waits inside a step that has begun. Live machine only: a step of the other one never waits. */
+  /**
+   * Waits inside a step that has begun. Live machine only: a step of a stepped machine never waits.
+   */
   public static void await(Task current, Waitable wait) {
     LiveMachine.waitFor(current, wait);
   }
@@ -145,7 +153,7 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
     }
   }
 
-  /** A checker has something to say of this step. The run goes on. */
+  /** A checker reports a finding in this step. The run goes on. */
   public static void report(Task current, Finding finding) {
     if (SteppedMode.on()) {
       SteppedMachine machine = current.stepped;
@@ -156,8 +164,8 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   }
 
   /**
-   * This very step settles what its run is for, whatever is done before and after it: a search that
-   * has come here need not go on from here.
+   * This very step settles the question for which the run is made, whatever comes before and after
+   * the step. A search that has reached the step need not go on from there.
    */
   public static void settle(Task current) {
     if (stepped(current)) {
@@ -166,8 +174,8 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   }
 
   /**
-   * The task has taken a lock that it found free and would not have waited for: nothing follows for
-   * the order of locks.
+   * The task has taken a lock that it found free and for which it would not have waited: nothing
+   * follows for the order of locks.
    */
   public static void tookAtOnce(Task current, KernelObject lock, Access how) {
     if (stepped(current)) {
@@ -176,7 +184,10 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
     }
   }
 
-  /** This step looks whether the object is dead, or at what is left of it. Never stops the run. */
+  /**
+   * This step looks whether the object is dead, or looks at the remains of a dead object. Never
+   * stops the run.
+   */
   public static void look(Task current, KernelObject object) {
     if (stepped(current)) {
       current.footprint.add(object, Access.READ);
@@ -184,8 +195,9 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   }
 
   /**
-   * The task learned a value from what it shares with others, and what it does later may depend on
-   * it. Every primitive tells what it returns; what only reaches the trace is not seen by the task.
+   * The task learned a value from an object that it shares with other tasks, and its later steps
+   * may depend on the value. Every primitive tells the value that it returns. A value that only
+   * reaches the trace is not seen by the task.
    */
   public static void saw(Task current, long value) {
     if (stepped(current)) {
@@ -198,14 +210,17 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
     saw(current, value ? 1 : 0);
   }
 
-  /** The task learned which of several things it has, by the name that none of them shares. */
+  /**
+   * The task learned which of several things it has. The thing is told by its name, which no other
+   * of them has.
+   */
   public static void sawWhich(Task current, Named value) {
     if (stepped(current)) {
       value.name().chars().forEach(current.past::saw);
     }
   }
 
-  /** The task learned a pointer; null is one, too. */
+  /** The task learned a pointer, which may be null. */
   public static void saw(Task current, @Nullable KernelObject value) {
     if (stepped(current)) {
       current.past.saw(value == null ? 0 : value.id());
@@ -213,11 +228,11 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   }
 
   /**
-   * What the task does from here on no longer depends on anything that it saw before, only on where
-   * in its body it stands. Said at each outermost return, outside of all read sections; who keeps a
-   * value must not say it.
+   * From here on the task's steps no longer depend on any value that it saw before, only on its
+   * place in its body. To be called at each outermost return, outside of all read sections. A task
+   * that keeps a value must not call this.
    *
-   * @param position where it stands: another number at another place of the same body
+   * @param position the task's place: another number at each place of the same body
    */
   public static void forget(Task current, int position) {
     if (stepped(current)) {
@@ -255,19 +270,22 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
     }
   }
 
-  /** The step was performed: an event with more fields than the others have. */
+  /** The step was performed: for an event with more fields than the methods above take. */
   public static void record(Task current, Event event) {
     if (tracing(current)) {
       SteppedMachine.recordEvent(current, event);
     }
   }
 
-  /** Whether the task is on a stepped machine: ask before a check that a kernel would not make. */
+  /** Whether the task is on a stepped machine. Ask before a check that a kernel would not make. */
   public static boolean stepped(Task current) {
     return SteppedMode.on() && current.stepped != null;
   }
 
-  /** Whether events of this task are being recorded: ask before building anything costly. */
+  /**
+   * Whether events of this task are being recorded. Ask before computing an argument that costs
+   * time.
+   */
   public static boolean tracing(Task current) {
     if (SteppedMode.on()) {
       SteppedMachine machine = current.stepped;
@@ -283,7 +301,7 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
     }
   }
 
-  /** The task leaves such a section. */
+  /** The task leaves a section in which it must not sleep. */
   public static void leaveAtomic(Task current) {
     if (stepped(current)) {
       current.preemptEnable();
@@ -292,7 +310,7 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
 
   /**
    * {@code schedule()}: the task gives its CPU up once. Illegal in atomic context, where the kernel
-   * complains and goes on; what it breaks shows later.
+   * complains and goes on; the damage shows later.
    */
   public static void sleep(Task current) {
     Memory.fence(current);
@@ -317,7 +335,7 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
 
   /**
    * The scheduler moves the task to another processor: a context switch, and so a full barrier. On
-   * a stepped machine alone, where nobody asks for a task's processor but the task itself. A
+   * a stepped machine alone, where no one but the task itself asks for the task's processor. A
    * schedule may call it for a task that has no store buffer.
    */
   public static void migrate(Task current, Cpu cpu) {
@@ -328,15 +346,15 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
     }
   }
 
-  /** {@code cpu_relax()}: between two looks at what another thread is about to change. */
+  /** {@code cpu_relax()}: between two looks at a word that another thread is about to change. */
   public static void cpuRelax() {
     Thread.onSpinWait();
   }
 
-  /** Lets other threads run, where there are any. */
+  /** Lets other threads run, where there are other threads. */
   abstract void pause();
 
-  /** Time in nanoseconds: of the clock on a live machine, on a stepped one none ever passes. */
+  /** Time in nanoseconds: the clock's on a live machine; always 0 on a stepped machine. */
   abstract long nanos();
 
   // How a kernel stops.

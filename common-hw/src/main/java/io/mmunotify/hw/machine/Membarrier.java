@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code membarrier(2)}: has every running thread of this process execute a full fence, so that
- * what runs often can do without its own. A reader then keeps only the order that the compiler
- * could break; the updater pays for both. Linux on x86-64, AArch64 and RISC-V; elsewhere it says
- * why not. Any thread may call.
+ * code that runs often needs no fence of its own. A reader then keeps only the order that the
+ * compiler could break; the updater pays for both. Works on Linux on x86-64, AArch64 and RISC-V;
+ * elsewhere {@link #unavailable} says why not. Any thread may call.
  */
 public final class Membarrier {
   // include/uapi/linux/membarrier.h
@@ -33,16 +33,16 @@ public final class Membarrier {
 
   private Membarrier() {}
 
-  /** Why there is none, in a sentence; null where {@link #issue} works. */
+  /** Why there is no membarrier, in a sentence; null where {@link #issue} works. */
   public static @Nullable String unavailable() {
     return UNAVAILABLE;
   }
 
   /**
-   * What each thread of this process did before this call is ordered before what it does after it,
-   * as if it had executed a full fence meanwhile. Takes microseconds.
+   * Orders, for each thread of this process, its accesses before this call before its accesses
+   * after the call, as if the thread had executed a full fence meanwhile. Takes microseconds.
    *
-   * @throws IllegalStateException where it is {@linkplain #unavailable}
+   * @throws IllegalStateException where membarrier is {@linkplain #unavailable}
    */
   public static void issue() {
     VarHandle.fullFence();
@@ -53,9 +53,10 @@ public final class Membarrier {
   }
 
   /**
-   * The reader's half of an asymmetric fence: what the task stored before is ordered before what it
-   * loads after, for whoever calls {@link #updaterFence}. No instruction: the compiler alone is
-   * kept from moving accesses over it. A full fence where there is no membarrier.
+   * The reader's half of an asymmetric fence: for a caller of {@link #updaterFence}, the reader's
+   * stores before the fence are ordered before its loads after the fence. This half is no
+   * instruction; it only keeps the compiler from moving accesses over it. A full fence where there
+   * is no membarrier.
    */
   public static void readerFence() {
     if (UNAVAILABLE == null) {
@@ -77,7 +78,7 @@ public final class Membarrier {
 
   private static void full() {
     VarHandle.fullFence();
-    VarHandle.acquireFence(); // as in smpMb: HotSpot could leave the first one out otherwise
+    VarHandle.acquireFence(); // as in smpMb: HotSpot could leave a lone full fence out
   }
 
   private static @Nullable String register() {
@@ -94,7 +95,7 @@ public final class Membarrier {
         : "this kernel refused to register for membarrier";
   }
 
-  /** The number of the system call; -1 where it is not known. */
+  /** The number of the system call; -1 where the number is not known. */
   private static long number() {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return -1;

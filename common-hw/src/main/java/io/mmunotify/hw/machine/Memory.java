@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hooks of every access to memory that tasks race on. Each is a {@link Machine#touch}; at
- * {@link Granularity#MEMORY} also a scheduling point, and under {@link MemoryModel#TSO} what goes
- * through the store buffer. On a live machine nothing of them is left in compiled code.
+ * The hooks of every access to memory that tasks race on. Each access is a {@link Machine#touch};
+ * at {@link Granularity#MEMORY} also a scheduling point. Under {@link MemoryModel#TSO} plain stores
+ * go through the store buffer. On a live machine the hooks leave nothing in compiled code.
  */
 public final class Memory {
   private Memory() {}
@@ -16,9 +16,9 @@ public final class Memory {
   /**
    * The task loads a word.
    *
-   * @param word the field of the object that holds it
-   * @return the task's own newest store to the word, whose value it loads, if that has not drained
-   *     yet; else null, and the caller reads the field
+   * @param word the field of the object that holds the word
+   * @return the task's own newest store to the word, if that store has not drained yet: the task
+   *     loads the store's value. Else null, and the caller reads the field
    */
   public static StoreBuffer.@Nullable Store load(
       Task current, KernelObject object, VarHandle word) {
@@ -41,9 +41,9 @@ public final class Memory {
   }
 
   /**
-   * The task's own newest store to a word that only it writes, if that has not drained yet; else
-   * null, and the field holds what the task stored last. No access of its own: the task could have
-   * kept the value.
+   * The task's own newest store to a word that only this task writes, if that store has not drained
+   * yet. Else null, and the field holds the value that the task stored last. No access of its own:
+   * the task could have kept the value.
    */
   public static StoreBuffer.@Nullable Store own(Task current, KernelObject object, VarHandle word) {
     if (SteppedMode.on()) {
@@ -54,8 +54,8 @@ public final class Memory {
   }
 
   /**
-   * What the task loaded is something that it still knows at its next access. Who says it to {@link
-   * Machine#saw} anyway need not say it here.
+   * The task still knows the loaded value at its next access. A caller that tells the value to
+   * {@link Machine#saw} need not tell it here.
    */
   public static void keeps(Task current, @Nullable KernelObject value) {
     if (SteppedMode.on()) {
@@ -98,7 +98,10 @@ public final class Memory {
     return true;
   }
 
-  /** The same for the store of null that gives a lock back: others can take it once it drains. */
+  /**
+   * The same for the store of null that gives a lock back: others can take the lock once that
+   * drains.
+   */
   public static boolean unlock(Task current, KernelObject lock, VarHandle owner) {
     if (!isBuffered(current, lock, Access.RELEASE)) {
       return false;
@@ -108,10 +111,11 @@ public final class Memory {
   }
 
   /**
-   * The step in which others see what the task has just stored: this one, or that of the actor who
-   * drains its buffer. What is looked at there has to follow from what the step touches.
+   * Calls back in the step in which other tasks see the task's newest store: this step, or the step
+   * of the actor that drains the store. The callback may look only at objects which that step
+   * touches.
    *
-   * @param then is told who takes that step
+   * @param then is called with the task or actor that takes the step
    */
   public static void onceSeen(Task current, Consumer<Task> then) {
     StoreBuffer buffer = current.storeBuffer;
@@ -137,11 +141,12 @@ public final class Memory {
   }
 
   /**
-   * From here on the task's accesses to memory are no scheduling points, nor the taking of locks
-   * that can be had; only where it says {@link #point}, waits, or performs an event. For the inside
-   * of an algorithm whose parts are known to be enough.
+   * From here on the task's accesses to memory are no scheduling points, nor is the taking of a
+   * lock that can be had. The task then has scheduling points only where it calls {@link #point},
+   * waits, or performs an event. For the inside of an algorithm of which larger parts are known to
+   * suffice as steps.
    *
-   * @param whole false to have each access be one again
+   * @param whole false to make each access a scheduling point again
    */
   public static void inWholeSteps(Task current, boolean whole) {
     if (Machine.stepped(current)) {
@@ -149,9 +154,7 @@ public final class Memory {
     }
   }
 
-  /**
-   * A scheduling point at memory granularity, in a task that has {@link #inWholeSteps} only these.
-   */
+  /** A scheduling point at memory granularity, for a task that runs {@link #inWholeSteps}. */
   public static void point(Task current) {
     SteppedMachine machine = Machine.stepped(current) ? current.stepped : null;
     if (machine != null && machine.stepsAtMemory()) {
@@ -159,7 +162,7 @@ public final class Memory {
     }
   }
 
-  /** The task goes on once all that it has stored is there for others to see. */
+  /** The task goes on once other tasks can see all its stores. */
   public static void fence(Task current) {
     if (SteppedMode.on()) {
       SteppedMachine machine = current.stepped;
@@ -169,18 +172,21 @@ public final class Memory {
     }
   }
 
-  /** Where stores of the task wait to be seen by others; null where none ever does. */
+  /**
+   * The buffer in which stores of the task wait until other tasks see them; null where the task has
+   * none.
+   */
   public static @Nullable KernelObject buffer(Task task) {
     return task.storeBuffer;
   }
 
-  /** Whether others see all that the task has stored: {@link #buffer} is looked at. */
+  /** Whether other tasks see all stores of the task. Looks at the {@link #buffer}. */
   public static boolean isDrained(Task task) {
     StoreBuffer buffer = task.storeBuffer;
     return buffer == null || buffer.isEmpty();
   }
 
-  /** Asked of the task's own doing alone, so that a fence is a step in each run or in none. */
+  /** Follows from the task's own steps alone, so that a fence is a step in each run or in none. */
   private static boolean hasToDrain(Task current) {
     StoreBuffer buffer = current.storeBuffer;
     return buffer != null && buffer.storedSinceFence();
@@ -194,7 +200,7 @@ public final class Memory {
         if (current.storeBuffer != null) {
           use(machine, current, object);
           if (how.isOfLock()) {
-            current.locks.note(object, how); // its holder has done with it, drained or not
+            current.locks.note(object, how); // the holder has given the lock back, drained or not
           }
           return true;
         }
@@ -204,7 +210,10 @@ public final class Memory {
     return false;
   }
 
-  /** The object is used without its contents being looked at or changed: it must be alive. */
+  /**
+   * The step uses the object without looking at its contents or changing them: the object must
+   * live.
+   */
   private static void use(SteppedMachine machine, Task current, KernelObject object) {
     KernelObject memory = object.mortalMemory();
     if (object.canDie() || memory != null) {

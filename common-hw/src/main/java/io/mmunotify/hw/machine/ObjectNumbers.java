@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers the objects that are made on one machine, and keeps them where that was asked for. */
+/** Numbers the objects that are made on one machine, and keeps the objects on request. */
 final class ObjectNumbers {
   /**
-   * Those of the machine that was made or run last on a thread. Inherited, because the slower
+   * The numbers of the machine that was made or run last on a thread. Inherited, because the slower
    * coroutines are threads of their own.
    */
   private static final ThreadLocal<ObjectNumbers> CURRENT = new InheritableThreadLocal<>();
@@ -24,7 +24,7 @@ final class ObjectNumbers {
     }
   }
 
-  /** The task that makes what is made from now on; null for the machine itself. */
+  /** The task that makes objects from now on; null for the machine itself. */
   void maker(@Nullable Task task) {
     maker = task;
   }
@@ -37,7 +37,7 @@ final class ObjectNumbers {
     return kept == null ? List.of() : kept;
   }
 
-  /** Keeps an object that has a number of another kind. */
+  /** Keeps, on request, an object that has a number of another kind. */
   static void made(KernelObject object) {
     ObjectNumbers numbers = SteppedMode.on() ? CURRENT.get() : null;
     if (numbers != null && numbers.kept != null) {
@@ -45,7 +45,7 @@ final class ObjectNumbers {
     }
   }
 
-  /** Keeps an object that is being made, where that was asked for, and tells its number. */
+  /** Returns the number of an object that is being made, and keeps the object on request. */
   static long number(KernelObject object) {
     ObjectNumbers numbers = SteppedMode.on() ? CURRENT.get() : null;
     if (numbers == null) {

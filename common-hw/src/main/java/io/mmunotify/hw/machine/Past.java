@@ -4,9 +4,9 @@ package io.mmunotify.hw.machine;
 import java.util.Arrays;
 
 /**
- * What a task took along from its last step: what it saw there and has not forgotten. Together with
- * what it took along from the steps before, it determines what the task does next: two tasks with
- * the same body that saw the same do the same. Used by one machine's thread at a time.
+ * The values that a task saw in its last step and has not forgotten. Together with the values from
+ * the steps before, they determine the task's next step: two tasks with the same body that saw the
+ * same values do the same. Used by one machine's thread at a time.
  */
 public final class Past {
   private long[] seen = new long[2];
@@ -32,22 +32,22 @@ public final class Past {
     position = where;
   }
 
-  /** How many values it saw in the step, since it forgot what was before. */
+  /** How many values the task saw in the step, after it last forgot. */
   public int size() {
     return size;
   }
 
-  /** A value that it saw. */
+  /** A value that the task saw. */
   public long seen(int index) {
     return seen[index];
   }
 
-  /** Whether it forgot, in the step, all that it had seen before. */
+  /** Whether the task forgot, in the step, all values that it had seen before. */
   public boolean forgotten() {
     return forgotten;
   }
 
-  /** Where in its body it stood when it forgot; all that it still knew then. */
+  /** The place in its body at which the task forgot; the task knew nothing else then. */
   public int position() {
     return position;
   }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code TIF_SIGPENDING} of a task that may be sent signals: a signal interrupts one call of each
- * kind, the next that the task makes. Made before the run begins, and given to the task by {@link
- * Task#setPendingSignal} as the first thing that its body does.
+ * kind, the task's next. The object is made before the run begins; the task's body hands it to
+ * {@link Task#setPendingSignal} before anything else.
  */
 public final class PendingSignal extends KernelObject implements Named {
 
-  /** What a signal interrupts. */
+  /** The calls that a signal interrupts. */
   public enum Call {
     /** {@code mm_take_all_locks}. */
     MM_TAKE_ALL_LOCKS,
@@ -29,7 +29,7 @@ public final class PendingSignal extends KernelObject implements Named {
 
   private final String task;
 
-  /** The bits of the calls that it will interrupt. */
+  /** The bits of the calls that the signal will interrupt. */
   private final AtomicInteger pending = new AtomicInteger();
 
   /**
@@ -45,7 +45,7 @@ public final class PendingSignal extends KernelObject implements Named {
     return task;
   }
 
-  /** {@code send_sig}. A step; any task may call, also the one that gets it; never sleeps. */
+  /** {@code send_sig}. A step; any task may call, also the receiver; never sleeps. */
   public void send(Task current) {
     Machine.step(current, EventKind.SIGNAL);
     Memory.update(current, this, Access.WRITE);
@@ -53,12 +53,15 @@ public final class PendingSignal extends KernelObject implements Named {
     Machine.record(current, EventKind.SIGNAL, this);
   }
 
-  /** Whether such a call would be interrupted. */
+  /** Whether a call of this kind would be interrupted. */
   public boolean isPendingFor(Call call) {
     return (pending.get() & call.bit()) != 0;
   }
 
-  /** Whether such a call, which the task makes, is interrupted; the next one is not. */
+  /**
+   * The task makes a call of this kind: returns whether the call is interrupted. The next such call
+   * is not interrupted by the same signal.
+   */
   public boolean interrupts(Task current, Call call) {
     boolean interrupts = isPendingFor(call);
     Machine.touch(current, this, interrupts ? Access.WRITE : Access.READ);

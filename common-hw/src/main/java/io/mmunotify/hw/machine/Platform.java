@@ -4,7 +4,7 @@ package io.mmunotify.hw.machine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a {@link Machine} is made of: processors, everybody who ever ran on them, and hooks. */
+/** The parts of a {@link Machine}: processors, all tasks that ever ran on them, and hooks. */
 abstract sealed class Platform permits Machine {
   // The monitor guards the tasks and the number of processors. Nothing nests in it, and
   // no task holds it at a scheduling point.
@@ -12,7 +12,10 @@ abstract sealed class Platform permits Machine {
   private int cpus;
   private int workerCpus;
 
-  /** How many CPUs tasks run on, workers aside; -1 where that shows only as they come. */
+  /**
+   * On how many CPUs tasks run, without those of workers; -1 where the number shows only as tasks
+   * come.
+   */
   private int fixedCpus = -1;
 
   private final List<Runnable> bootHooks = new ArrayList<>(0);
@@ -20,35 +23,36 @@ abstract sealed class Platform permits Machine {
   /** Complete before the first task starts. */
   private final List<Elapsed> timers = new ArrayList<>(0);
 
-  /** Complete before the first task starts, so that tasks need no lock to read it. */
+  /** Complete before the first task starts, so that tasks need no lock to read the list. */
   private final List<ContextSwitchHook> contextSwitchHooks = new ArrayList<>(0);
 
   /** Complete before the first task starts, likewise. */
   private final List<IdleHook> idleHooks = new ArrayList<>(0);
 
-  /** Hears of context switches: what a classic RCU counts as quiescent states. */
+  /** Hears of context switches, which a classic RCU counts as quiescent states. */
   public interface ContextSwitchHook {
     /** The task gives its CPU up here and now. Called on the task itself. */
     void contextSwitch(Task current);
 
     /**
-     * Whether it matters if the task is switched away from where it stands now. Has to follow from
-     * what the task itself did. Called on the task itself.
+     * Whether a context switch of the task matters at its present place. The answer has to follow
+     * from the task's own steps. Called on the task itself.
      */
     boolean minds(Task current);
 
     /**
-     * A task that it minds has to wait, and is switched away from. May be told again before it is
-     * switched to.
+     * A task has to wait and is switched away from, at a place where that matters. May be called
+     * again before the task is switched to.
      *
-     * @param by on whom it is called: on a stepped machine who took what the task waits for, in
-     *     whose step it must be touched; or the task itself
+     * @param by the task on which this is called. On a stepped machine it may be the task that took
+     *     the lock for which the waiter waits; the hook touches the waiter's data in that task's
+     *     step. Otherwise the waiter itself
      */
     void switchedAway(Task by, Task waiter);
 
     /**
-     * A task that it minded has what it stood in front of, whether it was switched away from or
-     * not. Called on the task itself.
+     * A task takes the step in front of which it stood, at a place where a switch matters, whether
+     * or not the task was switched away from. Called on the task itself.
      */
     void switchedTo(Task current);
   }
@@ -56,14 +60,14 @@ abstract sealed class Platform permits Machine {
   /** Hears when tasks run nothing. Called on the task itself. */
   public interface IdleHook {
     /**
-     * A task, not a worker, begins. Stepped machine only. No step of its own, so it must not touch
-     * what tasks share.
+     * A task, not a worker, begins. Stepped machine only. The call is no step of its own, so the
+     * hook must not touch objects that tasks share.
      */
     void begins(Task current);
 
     /**
-     * The task has ended, or, on a live machine, its thread is about to park. Nobody tells when it
-     * goes on.
+     * The task has ended, or, on a live machine, its thread is about to park. There is no call when
+     * the thread goes on.
      */
     void idles(Task current);
   }
@@ -90,7 +94,7 @@ abstract sealed class Platform permits Machine {
     contextSwitchHooks.add(hook);
   }
 
-  /** Has something done when the number of CPUs is known, before the first task starts. */
+  /** Runs the hook when the number of CPUs is known, before the first task starts. */
   public final void onBoot(Runnable hook) {
     bootHooks.add(hook);
   }
@@ -107,8 +111,8 @@ abstract sealed class Platform permits Machine {
   }
 
   /**
-   * {@code nr_cpu_ids}: how many CPUs tasks run on, those of workers aside. Constant once a stepped
-   * machine has booted; a live one gets CPUs as threads attach.
+   * {@code nr_cpu_ids}: on how many CPUs tasks run, without those of workers. Constant once a
+   * stepped machine has booted; a live machine gets CPUs as threads attach.
    */
   public final synchronized int possibleCpus() {
     return fixedCpus >= 0 ? fixedCpus : cpus;
@@ -119,7 +123,7 @@ abstract sealed class Platform permits Machine {
     return new Cpu(cpus++);
   }
 
-  /** Those of workers come last, so that loops over the CPUs of tasks need not pass them. */
+  /** The CPUs of workers come last, so that loops over the CPUs of tasks need not pass them. */
   private Cpu newCpu(boolean forWorker) {
     return new Cpu(forWorker && fixedCpus >= 0 ? fixedCpus + workerCpus++ : cpus++);
   }

@@ -7,22 +7,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody has read who looks again and again until it has changed. On a stepped machine
- * looking again before that is no step: it would find the same, and a search would never end. A
- * live machine keeps no more than that there was something.
+ * The objects that a task has read which looks again and again until one of them has changed. On a
+ * stepped machine the task takes no step to look again before that: the step would find the same,
+ * and a search would never end. A live machine only keeps whether the task has read anything.
  */
 public final class Poll {
-  /** Has read nothing, and so need not wait for anything. */
+  /** A poll that has read nothing, and so waits for nothing. */
   static final Poll NONE = new Poll();
 
   private record Seen(KernelObject object, @Nullable Object contents) {}
 
   private final List<Seen> seen = new ArrayList<>(0);
 
-  /** Somebody has read something. */
+  /** Whether anything was read, on any machine. */
   private boolean looked;
 
-  /** Has read nothing yet. */
+  /** A poll that has read nothing yet. */
   public Poll() {}
 
   /** The task has just read the object, in this step. */
@@ -33,20 +33,20 @@ public final class Poll {
     }
   }
 
-  /** Somebody looks again and again at all that the other one has read, too. */
+  /** Adds all objects that another poll has read. */
   public void also(Poll other) {
     seen.addAll(other.seen);
     looked |= other.looked;
   }
 
-  /** Whether anything was read: else there is nothing that would have to change first. */
+  /** Whether anything was read; if not, no object has to change first. */
   boolean looked() {
     return looked;
   }
 
   /**
-   * Whether looking again now may find something else; always on a live machine. A scheduling point
-   * at memory granularity: others go on while somebody waits to look again.
+   * Whether looking again now may find something else; always true on a live machine. A scheduling
+   * point at memory granularity: other tasks go on while this one waits to look again.
    */
   public boolean again(Task current) {
     SteppedMachine machine = Machine.stepped(current) ? current.stepped : null;
@@ -76,7 +76,7 @@ public final class Poll {
     }
   }
 
-  /** All that {@link #changed} looks at, behind an object that has decided before. */
+  /** The objects at which {@link #changed} looks, behind an object that is looked at first. */
   List<KernelObject> watched(KernelObject before) {
     List<KernelObject> watched = new ArrayList<>(List.of(before));
     for (Seen one : seen) {
@@ -85,7 +85,7 @@ public final class Poll {
     return watched;
   }
 
-  /** The same for equal polls, in every run. */
+  /** Equal for equal polls, in every run. */
   Object contents() {
     List<@Nullable Object> contents = new ArrayList<>();
     for (Seen one : seen) {

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any enabled task, each as likely as the other. The same seed gives the same schedule anywhere.
+ * Chooses any enabled task, all with equal probability. Equal seeds give equal schedules anywhere.
  */
 public final class RandomSchedule implements Schedule {
   private final SplittableRandom random;

@@ -7,20 +7,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is on a stepped machine: the tasks that were started and have not ended, each followed by the
- * actor that drains its store buffer, if it has one.
+ * The tasks of a stepped machine that were started and have not ended. Each task is followed by the
+ * actor that drains its store buffer, if the task has a buffer.
  */
 final class Roster {
   /** In the order of their start, workers last. */
   private final List<Task> tasks = new ArrayList<>();
 
-  /** Each at its number; null where it has none or has ended. */
+  /** Each task at the index of its number; null where no such task was started or it has ended. */
   private @Nullable Task[] byNumber = new Task[4];
 
-  /** How many of them are no workers, actors included. */
+  /** How many of the tasks are no workers, actors included. */
   private int ordinary;
 
-  /** How many of them are neither workers nor actors. */
+  /** How many of the tasks are neither workers nor actors. */
   private int unfinished;
 
   void add(Task task) {
@@ -36,10 +36,12 @@ final class Roster {
     }
   }
 
-  /** The task has ended. Its actor goes with it unless the task was stopped with stores left. */
+  /**
+   * The task has ended. Its actor goes with the task, unless the task was stopped with stores left.
+   */
   void remove(Task task) {
     if (task.worker) {
-      return; // its queue outlives it, and the run does not
+      return; // its queue outlives the worker, and the run does not
     }
     unfinished--;
     strike(task);
@@ -55,7 +57,7 @@ final class Roster {
     ordinary--;
   }
 
-  /** A view of all of them. */
+  /** All tasks; a view. */
   List<Task> all() {
     return tasks;
   }
@@ -77,7 +79,7 @@ final class Roster {
     return id >= 0 && id < byNumber.length ? byNumber[id] : null;
   }
 
-  /** Whether anybody still has something to do where all ordinary tasks have ended. */
+  /** Whether a worker or an actor still has something to do when all ordinary tasks have ended. */
   boolean workWanted() {
     for (Task task : tasks) {
       if (isWanted(task)) {
@@ -88,7 +90,8 @@ final class Roster {
   }
 
   /**
-   * Whether the run ends here, or a phase of it, also if a worker that could go on has the turn.
+   * Whether the run ends here, or a phase of the run, also if a worker that could go on has the
+   * turn.
    */
   boolean isDone() {
     return !hasUnfinished() && !workWanted();
@@ -100,7 +103,7 @@ final class Roster {
     return !task.serves() || wait == null || wait.wanted();
   }
 
-  /** Those that wait for an event that has to come; what a worker does unseen is no event. */
+  /** The tasks that wait for an event that has to come; unseen work of a worker is no event. */
   List<Task> waiting() {
     return tasks.stream()
         .filter(task -> task.drains == null && isWanted(task))
@@ -124,7 +127,7 @@ final class Roster {
     }
   }
 
-  /** What a run that was cut short left in the buffers drains all the same, CPU by CPU. */
+  /** Drains, CPU by CPU, the stores that a run which was cut short has left in the buffers. */
   void drainAll() {
     for (Task task : tasks) {
       while (task.drains != null && !task.drains.isEmpty()) {

@@ -18,10 +18,10 @@ public sealed interface RunEnd {
   record Stopped(Task task, KernelStop stop) implements RunEnd {}
 
   /**
-   * Nobody can go on.
+   * No task can go on.
    *
-   * @param tasks those that wait, workers with work among them
-   * @param event what a trace says of it
+   * @param tasks the tasks that wait, workers with work among them
+   * @param event the event of a trace for the deadlock
    */
   record Deadlock(List<Task> tasks, Event event) implements RunEnd {
     static Deadlock of(List<Task> tasks) {
@@ -35,6 +35,6 @@ public sealed interface RunEnd {
     }
   }
 
-  /** The schedule gave up although somebody was enabled. */
+  /** The schedule gave up although a task was enabled. */
   record Abandoned() implements RunEnd {}
 }

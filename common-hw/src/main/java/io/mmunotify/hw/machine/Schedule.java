@@ -4,8 +4,8 @@ package io.mmunotify.hw.machine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which task goes on. Asked once per step by the stepped machine alone, and once more where
- * it answered null, which it then must do again.
+ * Decides which task goes on. Only the stepped machine asks, once per step. After an answer of null
+ * the machine asks once more, and the schedule must answer null again.
  */
 @FunctionalInterface
 public interface Schedule {
@@ -20,13 +20,16 @@ public interface Schedule {
   @Nullable Task next(SteppedMachine machine, @Nullable Task current);
 
   /**
-   * The run is over. What store buffers still hold has not drained yet.
+   * The run is over. Stores that are left in store buffers have not drained yet.
    *
-   * @param end how it ended
+   * @param end how the run ended
    */
   default void ended(SteppedMachine machine, RunEnd end) {}
 
-  /** Whether it wants to look at every object of the machine: {@link SteppedMachine#objects}. */
+  /**
+   * Whether the schedule wants to look at every object of the machine: {@link
+   * SteppedMachine#objects}.
+   */
   default boolean looksAtObjects() {
     return false;
   }

@@ -7,16 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of a stepped machine that stand in front of a wait that sleeps, where it matters to a
- * classic RCU that they are switched away from. A task is, from the first state in which the wait
- * cannot be had until it has it: also where it could have it meanwhile, for whoever was woken has
- * yet to be switched to.
+ * The tasks of a stepped machine that stand in front of a wait that sleeps, if a context switch of
+ * the task matters to a classic RCU. Such a task is switched away from in the first state in which
+ * it has to wait, and stays away until it takes the step. It stays away also where the wait is over
+ * before that, for a task that was woken has yet to be switched to.
  *
- * <p>So in which order a task comes to a lock and another one takes it shows later, in what a grace
- * period waits for. To come there looks at what the wait watches, and whoever changes that looks at
- * those who stand there: at where they stand, which is told by what they did, at what their waits
- * watch, and at what the classic RCU keeps of them. What a wait watches tells who stands there
- * ({@link #contents}), so that nobody else need ask.
+ * <p>So two orders can be told apart later, by the sections for which a grace period waits: a task
+ * comes to a lock before another task takes the lock, or after. For a search this makes steps
+ * dependent. A step that brings a task to a wait looks at the objects that the wait watches. A step
+ * that changes such an object looks at the tasks that stand in front of it: at their places, which
+ * follow from their own steps, at the objects that their waits watch, and at the classic RCU's data
+ * of these tasks. The contents of a watched object name the tasks that stand in front of it ({@link
+ * #contents}), so that no other step need ask.
  */
 final class Sleepers {
   private final List<Platform.ContextSwitchHook> hooks;
@@ -33,9 +35,9 @@ final class Sleepers {
   }
 
   /**
-   * The task has performed a step, and comes to the next.
+   * The task has performed a step, and comes to the next step.
    *
-   * @param wait what that has to wait for at times; null where it never has
+   * @param wait the thing for which the next step may have to wait; null where it never waits
    */
   void comes(Task current, @Nullable Waitable wait) {
     changed(current);
@@ -56,7 +58,7 @@ final class Sleepers {
     return false;
   }
 
-  /** A step is over: those who stand where it changed something may have to wait from here on. */
+  /** A step is over. Tasks in front of an object that it changed may have to wait from here on. */
   void changed(Task by) {
     for (int i = 0; i < standing.size(); i++) {
       Stander stander = standing.get(i);
@@ -74,7 +76,7 @@ final class Sleepers {
     }
   }
 
-  /** The task has what it stood in front of. */
+  /** The task takes the step in front of which it stood. */
   void goesOn(Task current) {
     for (int i = 0; i < standing.size(); i++) {
       if (standing.get(i).task == current) {
@@ -87,7 +89,7 @@ final class Sleepers {
 
   private record StoodAt(@Nullable Object contents, List<Integer> standing) {}
 
-  /** What tasks could find out by touching the object, and which of them stand in front of it. */
+  /** The object's contents, and the tasks that stand in front of the object. */
   @Nullable Object contents(KernelObject object) {
     Object own = object.contents();
     if (standing.isEmpty()) {

@@ -4,8 +4,8 @@ package io.mmunotify.hw.machine;
 import io.mmunotify.hw.trace.EventKind;
 
 /**
- * A checker that looks at every step of a stepped machine. What it says may depend on the task
- * alone and on what it touches itself: steps of other tasks may stand in any order.
+ * A checker that looks at every step of a stepped machine. Its findings may depend only on the task
+ * and on the objects that the checker itself touches: steps of other tasks may stand in any order.
  */
 @FunctionalInterface
 public interface StepCheck {

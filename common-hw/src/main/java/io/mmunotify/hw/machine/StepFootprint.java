@@ -4,7 +4,7 @@ package io.mmunotify.hw.machine;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a step touched, by the numbers that objects keep from run to run. Immutable. */
+/** The objects that a step touched, by the numbers that objects keep from run to run. Immutable. */
 public final class StepFootprint {
   private static final int CHANGES = ~Access.READ.bit();
   private static final int ADDS = Access.ADD.bit();
@@ -17,7 +17,7 @@ public final class StepFootprint {
     this.accesses = accesses;
   }
 
-  /** The footprint of a step that waits for an object and would take it in this way. */
+  /** The footprint of a step that waits for an object and would take the object in this way. */
   public static StepFootprint taking(KernelObject object, Access how) {
     return new StepFootprint(new long[] {object.id()}, new byte[] {(byte) how.bit()});
   }
@@ -31,7 +31,7 @@ public final class StepFootprint {
 
   /**
    * Whether the two steps do not commute: they share an object that at least one of them changed,
-   * and did more to it than both add.
+   * and not both of them only added to the object.
    */
   public boolean conflictsWith(StepFootprint other) {
     for (int i = 0; i < ids.length; i++) {
@@ -44,7 +44,7 @@ public final class StepFootprint {
     return false;
   }
 
-  /** Whether this step conflicts with every step with which the other one does. */
+  /** Whether this step conflicts with every step with which the other step conflicts. */
   public boolean covers(StepFootprint other) {
     for (int i = 0; i < other.ids.length; i++) {
       int theirs = other.accesses[i];
@@ -57,7 +57,10 @@ public final class StepFootprint {
     return true;
   }
 
-  /** Whether this step put something somewhere that the other needs, and so cannot come before. */
+  /**
+   * Whether this step put something somewhere that the other step needs: the other step cannot come
+   * first.
+   */
   public boolean gives(StepFootprint other) {
     for (int i = 0; i < ids.length; i++) {
       if ((accesses[i] & Access.PUT.bit()) != 0 && other.accessTo(ids[i]) != 0) {
@@ -67,7 +70,7 @@ public final class StepFootprint {
     return false;
   }
 
-  /** What a step touches that may be either of the two. */
+  /** The footprint of a step that may be either of the two. */
   public StepFootprint with(StepFootprint other) {
     int more = 0;
     for (long id : other.ids) {

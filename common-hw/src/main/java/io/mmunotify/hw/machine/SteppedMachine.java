@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Runs tasks as coroutines on the calling thread, one step at a time, in the order that a {@link
  * Schedule} decides. Deterministic: no clock, no identity hash, no randomness but the schedule's.
  *
- * <p>A task stops right before each of its steps. Choosing it performs that step and runs the task
- * on, up to the point before the step after it; so a plain read or write belongs to the step in
- * front of it. One machine serves one run.
+ * <p>A task stops right before each of its steps. A chosen task performs that step and runs on, up
+ * to the point before its next step; so a plain read or write belongs to the step before it. One
+ * machine serves one run.
  */
 public final class SteppedMachine extends Machine {
-  /** What a run that got too long has too many of. */
+  /** The bound on the length of a run. */
   public static final String EVENTS_BOUND = "events in one run";
 
-  /** So many tasks run on top of each other at most, on one stack. */
+  /** At most so many tasks run on top of each other, on one stack. */
   private static final int MOST_MOUNTED = 50;
 
   private final Stepping stepping;
@@ -47,7 +47,7 @@ public final class SteppedMachine extends Machine {
 
   /**
    * @param stepping what a step is, and what memory is like
-   * @param schedule decides who goes on
+   * @param schedule decides which task goes on
    * @param trace receives the events; null to record none
    * @param maxEvents how many steps and recorded events a run may have, at least 1
    */
@@ -78,7 +78,7 @@ public final class SteppedMachine extends Machine {
    * Runs the phases one after the other; the tasks of a phase run concurrently and start when the
    * last task of the phase before has ended.
    *
-   * @throws RuntimeException whatever a task threw that is not a {@link KernelStop}
+   * @throws RuntimeException an exception that a task threw and that is no {@link KernelStop}
    */
   public RunEnd run(List<List<TaskPlan>> phases) {
     numbers.use();
@@ -111,7 +111,7 @@ public final class SteppedMachine extends Machine {
     return end != null ? end : new RunEnd.Finished();
   }
 
-  /** Runs while there is more to do; returns null then, else how the run ended. */
+  /** Runs while there is more to do. Returns how the run ended, or null if the run is not over. */
   private @Nullable RunEnd runWhile(BooleanSupplier more) {
     while (stopped == null && more.getAsBoolean()) {
       RunEnd end = oneTurn();
@@ -122,7 +122,7 @@ public final class SteppedMachine extends Machine {
     return stopped;
   }
 
-  /** Lets one task run until the machine has to decide; returns how the run ended, if it did. */
+  /** Lets one task run until the machine must decide. Returns the end of the run, or null. */
   private @Nullable RunEnd oneTurn() {
     Task next = chosen != null ? chosen : choose(last);
     if (next == null) {
@@ -167,7 +167,7 @@ public final class SteppedMachine extends Machine {
     Thrown.again(failure);
   }
 
-  /** The task goes on, on top of whoever calls, up to where it leaves its turn to somebody else. */
+  /** The task goes on, on top of the caller's stack, until it leaves its turn to another. */
   private void resume(Task task) {
     numbers.maker(task);
     task.mounted = true;
@@ -184,7 +184,7 @@ public final class SteppedMachine extends Machine {
       }
       body.run(task);
       Memory.fence(task);
-      if (!starting) { // without a step of its own, it shares nothing in somebody else's
+      if (!starting) { // else this would be part of another task's step
         idles(task);
         sleepers.changed(task);
       }
@@ -198,7 +198,7 @@ public final class SteppedMachine extends Machine {
       if (over) {
         throw e; // of a discarded task
       }
-      failure = e; // it must not reach the task that this one is mounted on
+      failure = e; // the exception must not reach the task on which this one is mounted
     }
     task.cpu().contextSwitch();
     roster.remove(task);
@@ -206,12 +206,12 @@ public final class SteppedMachine extends Machine {
   }
 
   /**
-   * The task leaves its turn to another one, and returns when it is its turn again. Until then it
-   * runs others itself: suspending it as well would cost as much again. It is suspended where
-   * somebody goes on whom it is mounted on, where the machine has to decide, and where so many are
-   * mounted on each other that their stacks might not fit into one.
+   * The task leaves its turn to another task, and returns when it has the turn again. Until then it
+   * resumes others on top of its own stack: suspending it as well would cost as much again. It is
+   * suspended only where the next task is one on which it is mounted, where the machine has to
+   * decide, and where so many tasks are mounted that one stack might not hold them.
    *
-   * @param next who goes on; null to have the machine decide
+   * @param next the task that goes on; null to have the machine decide
    */
   private void leaveTo(@Nullable Task next, Task current) {
     chosen = next;
@@ -224,7 +224,7 @@ public final class SteppedMachine extends Machine {
         resume(other);
         boolean ended = Roster.coroutine(other).done();
         if (ended && stopped == null && failure == null && !current.worker) {
-          chosen = chooseTask(null); // its phase has not ended, for this one's has not
+          chosen = chooseTask(null); // the phase of both goes on, since this task does
         }
       }
     }
@@ -232,7 +232,7 @@ public final class SteppedMachine extends Machine {
     numbers.maker(current);
   }
 
-  /** The task that goes on, once those stores have drained that are to before. */
+  /** The next task to go on. Drains that the schedule chooses before that task are done here. */
   private @Nullable Task chooseTask(@Nullable Task current) {
     Task next = choose(current);
     while (next != null && next.drains != null) {
@@ -252,7 +252,7 @@ public final class SteppedMachine extends Machine {
 
   // What a schedule may ask.
 
-  /** A view of those that were started and have not ended, in order of start, workers last. */
+  /** The tasks that were started and have not ended, in order of start, workers last. A view. */
   public List<Task> tasks() {
     return roster.all();
   }
@@ -279,22 +279,22 @@ public final class SteppedMachine extends Machine {
     return steps;
   }
 
-  /** Has every step looked at. Before the run begins. */
+  /** Has a checker look at every step. Call before the run begins. */
   public void onEachStep(StepCheck looks) {
     check = looks;
   }
 
-  /** What was reported in this run so far, in the order of the steps; a view. */
+  /** The findings of this run so far, in the order of the steps. A view. */
   public List<Finding.Seen> findings() {
     return Collections.unmodifiableList(findings);
   }
 
-  /** Every object so far, in order, if the schedule {@link Schedule#looksAtObjects}. A view. */
+  /** All objects so far, in order of making, if the schedule looks at objects. A view. */
   public List<KernelObject> objects() {
     return numbers.kept();
   }
 
-  /** What tasks could find out by touching the object: its contents, and who waits for it. */
+  /** All that tasks could find out by touching the object: its contents, and its waiters. */
   public @Nullable Object contents(KernelObject object) {
     return sleepers.contents(object);
   }
@@ -315,7 +315,7 @@ public final class SteppedMachine extends Machine {
     return stepping.granularity() == Granularity.MEMORY;
   }
 
-  /** Memory is about to be accessed: a step of its own, or part of the event's that led here. */
+  /** The task is about to access memory: a step of its own, or part of the event before. */
   void beforeAccess(Task current) {
     if (stepsAtMemory() && !current.wholeSteps) {
       if (current.accessed) {
@@ -325,10 +325,10 @@ public final class SteppedMachine extends Machine {
     }
   }
 
-  /** A step of this kind; of none where it is an access to memory. */
+  /** Takes a step of this kind. The kind is null where the step is an access to memory. */
   void takeStep(Task current, @Nullable EventKind kind, @Nullable Waitable wait) {
     if (over) {
-      Roster.coroutine(current).pause(); // a discarded task unwinds; its finally takes no step
+      Roster.coroutine(current).pause(); // a discarded task unwinds without steps
     }
     sleepers.comes(current, wait);
     current.pendingKind = kind;
@@ -370,7 +370,7 @@ public final class SteppedMachine extends Machine {
     }
     KernelObject memory = object.mortalMemory();
     if (memory != null) {
-      current.footprint.add(memory, Access.READ); // whoever ends its life changes what this does
+      current.footprint.add(memory, Access.READ); // so this step depends on its free
     }
     if (object.dead(current)) {
       throw object.usedAfterFree(current);
@@ -389,7 +389,7 @@ public final class SteppedMachine extends Machine {
 
   @Override
   void pause() {
-    // A sleeping task is switched away from only where the schedule says so.
+    // The machine switches away from a sleeping task only where the schedule says so.
   }
 
   @Override

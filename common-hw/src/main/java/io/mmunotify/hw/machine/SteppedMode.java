@@ -10,10 +10,10 @@ import java.lang.invoke.MutableCallSite;
  * Whether this JVM has ever made a {@link SteppedMachine}.
  *
  * <p>The answer is the target of a constant call site. A JVM that only ever runs live machines
- * compiles {@code on()} to the constant {@code false}, and with it every {@code step} and {@code
- * touch} to nothing. The first stepped machine flips the site, which throws away the compiled code;
- * from then on a task is asked which machine it runs on. So both machines can share a JVM, and
- * neither the tests nor the benchmarks need code of their own.
+ * compiles {@code on()} to the constant {@code false}, and so compiles every {@code step} and
+ * {@code touch} to nothing. The first stepped machine flips the site, which throws away the
+ * compiled code; from then on a hook asks the task for its machine. So both machines can share a
+ * JVM, and neither the tests nor the benchmarks need code of their own.
  */
 final class SteppedMode {
   private static final MutableCallSite SITE =
@@ -30,7 +30,10 @@ final class SteppedMode {
     }
   }
 
-  /** Turns stepped mode on for good. The call site is the only state; setting it twice is idle. */
+  /**
+   * Turns stepped mode on for good. The call site is the only state; setting the site twice does no
+   * harm.
+   */
   static void enable() {
     if (on()) {
       return;

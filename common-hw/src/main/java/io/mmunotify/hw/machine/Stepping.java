@@ -5,15 +5,15 @@ package io.mmunotify.hw.machine;
  * What a step of a stepped machine is, and what memory is like.
  *
  * @param granularity where tasks can be switched
- * @param model other than {@link MemoryModel#SC} at memory granularity alone: at events, no order
- *     of two accesses could show
+ * @param model a model other than {@link MemoryModel#SC} needs memory granularity: at events, no
+ *     order of two accesses could show
  */
 public record Stepping(Granularity granularity, MemoryModel model) {
   /** The steps of a trace, on memory without surprises. */
   public static final Stepping EVENTS = new Stepping(Granularity.EVENT, MemoryModel.SC);
 
   /**
-   * Checks that the two fit.
+   * Checks that granularity and model fit.
    *
    * @throws IllegalArgumentException if the model needs memory granularity
    */

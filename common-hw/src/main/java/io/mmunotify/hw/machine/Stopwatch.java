@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
-/** Tells how long something took by the wall clock. For reports; no run may depend on it. */
+/** Measures time by the wall clock. For reports; no run may depend on it. */
 public final class Stopwatch {
   private final long start = System.nanoTime();
 

@@ -8,17 +8,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stores of a CPU that others do not see yet, oldest first. Kept by task: a context switch
- * waits until it is empty, so a CPU's buffer never holds the stores of two.
+ * The stores of a CPU that other CPUs do not see yet, oldest first. Each task has a buffer: a
+ * context switch waits until the buffer is empty, so a CPU's buffer never holds the stores of two
+ * tasks.
  *
  * <p>The oldest store drains in a step of its own, performed by the actor {@code <task>:drain}. As
- * a {@link Waitable} the buffer is what that actor waits for. What the steps touch: a store the
- * {@link Store} that it puts in, a drain that one and the word, a load the word, or the store of
- * its own that it finds in the buffer; who waits for an empty buffer, the buffer. So a task's
- * stores and its drains commute, and nothing but the drain shows to others.
+ * a {@link Waitable} the buffer is the thing for which that actor waits. The steps touch these
+ * objects: a store touches the {@link Store} that it puts into the buffer; a drain touches that
+ * {@link Store} and the word; a load touches the word, or the task's own {@link Store} if the
+ * buffer holds one; a wait for an empty buffer touches the buffer. So a task's stores and its
+ * drains commute, and other tasks see only the drain.
  */
 public final class StoreBuffer extends KernelObject implements Waitable {
-  /** About as many as the processors of the day have. */
+  /** About as many stores as the buffers of today's processors hold. */
   private static final int MOST = 64;
 
   private final Task owner;
@@ -27,7 +29,7 @@ public final class StoreBuffer extends KernelObject implements Waitable {
   private int oldest;
   private int size;
 
-  /** Where the next one comes; 0 again at each fence, whenever the stores have drained. */
+  /** The place of the next store; 0 again at each fence, whenever the stores have drained. */
   private int next;
 
   private boolean storedSinceFence;
@@ -44,7 +46,7 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     owner.storeBuffer = buffer;
     actor.drains = buffer;
     actor.pendingWait = buffer;
-    actor.past.forget(0); // it knows nothing, ever
+    actor.past.forget(0); // the actor never knows anything
     return actor;
   }
 
@@ -60,17 +62,17 @@ public final class StoreBuffer extends KernelObject implements Waitable {
       super(buffer, place);
     }
 
-    /** What it stores to a word of 32 bits. */
+    /** The value, for a word of 32 bits. */
     public int intValue() {
       return value instanceof Integer number ? number : 0;
     }
 
-    /** What it stores to a word of 64 bits. */
+    /** The value, for a word of 64 bits. */
     public long longValue() {
       return value instanceof Long number ? number : 0;
     }
 
-    /** The pointer that it stores. */
+    /** The value, for a pointer. */
     public @Nullable KernelObject pointer() {
       return (KernelObject) value;
     }
@@ -81,7 +83,7 @@ public final class StoreBuffer extends KernelObject implements Waitable {
       return buffer == null ? this : buffer;
     }
 
-    /** What becomes of it, not where it waits. */
+    /** The effect of a store, without its place in the buffer. */
     private record Waiting(long object, VarHandle word, @Nullable Object value) {}
 
     private Waiting waiting() {
@@ -92,12 +94,12 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     }
   }
 
-  /** Whose stores they are. */
+  /** The task whose stores these are. */
   Task owner() {
     return owner;
   }
 
-  /** Performs the drains. */
+  /** The actor that performs the drains. */
   Task actor() {
     return actor;
   }
@@ -114,7 +116,7 @@ public final class StoreBuffer extends KernelObject implements Waitable {
   /**
    * Puts a store in.
    *
-   * @throws BoundReached if it is full
+   * @throws BoundReached if the buffer is full
    */
   void add(KernelObject object, VarHandle word, @Nullable Object value, Access how) {
     if (size == MOST) {
@@ -135,7 +137,7 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     storedSinceFence = true;
   }
 
-  /** Has something looked at in the step that drains the newest store. */
+  /** Calls back in the step that drains the newest store. */
   void onceDrained(Consumer<Task> then) {
     Store newest = size == 0 ? null : stores[(oldest + size - 1) % MOST];
     if (newest == null) {
@@ -155,7 +157,7 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     return null;
   }
 
-  /** Performs the oldest store, for all to see. */
+  /** Performs the oldest store: from now on all tasks see its value. */
   void drain() {
     Store store = stores[oldest];
     if (store == null || store.object == null || store.word == null) {
@@ -176,14 +178,15 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     size--;
   }
 
-  /** What a fence waits for: nothing left in the buffer. */
+  /** The condition for which a fence waits: the buffer is empty. */
   Waitable drained() {
     return drained;
   }
 
   /**
-   * The stores from the oldest on. In which places they wait tells how many have drained, which
-   * nobody can find out; whether the task has to fence follows from what it did.
+   * The stores, oldest first. Their places in the buffer are left out: the places would tell how
+   * many stores have drained, and no task can find that out. Whether the task has to fence follows
+   * from the task's own steps.
    */
   @Override
   public @Nullable Object contents() {

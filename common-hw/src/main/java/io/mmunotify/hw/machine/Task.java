@@ -6,14 +6,14 @@ import io.mmunotify.hw.trace.Named;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread of control in the kernel; what C code reaches as {@code current}. It is handed down
- * explicitly, which costs a register where a thread-local costs a nanosecond.
+ * One thread of control in the kernel; C code reaches its task as {@code current}. Here the task is
+ * handed down explicitly, which costs a register where a thread-local costs a nanosecond.
  */
 public final class Task implements Named {
   /** No processor. */
   public static final int NONE = -1;
 
-  /** How the names of workers begin each of which runs a {@link WorkItem}. */
+  /** The beginning of the name of a worker that runs a {@link WorkItem}. */
   public static final String WORK = "work/";
 
   private final Machine machine;
@@ -22,58 +22,58 @@ public final class Task implements Named {
   private final int id;
   private Cpu cpu;
 
-  /** Its number once more, so that per-CPU data are one load nearer. */
+  /** The number of the CPU once more, so that per-CPU data are one load nearer. */
   private int cpuId;
 
   private volatile boolean signalPending;
 
-  /** The machine again if it is a stepped one, so that a step asks one field and no type. */
+  /** The machine again if the machine is stepped, so that a step asks one field and no type. */
   final @Nullable SteppedMachine stepped;
 
   // Only the task itself writes these.
   private int preemptCount;
 
-  // Stepped machine only: what the task will do when it is chosen next.
+  // Stepped machine only: the step that the task will take when it is chosen next.
   @Nullable EventKind pendingKind;
   @Nullable Waitable pendingWait;
   @Nullable Named pendingAbout;
   @Nullable Coroutine coroutine;
 
-  /** Whether it runs, or somebody who does is mounted on it. */
+  /** Whether the task runs, or the running task is mounted on this one. */
   boolean mounted;
 
   final boolean worker;
   int objectsMade;
 
-  /** What it stored and others do not see yet; null where memory is sequentially consistent. */
+  /** The task's stores that others do not see yet; null where memory is sequentially consistent. */
   @Nullable StoreBuffer storeBuffer;
 
-  /** The buffer that it drains, if it is no task but such an actor. */
+  /** The buffer that this actor drains; null for a task. */
   @Nullable StoreBuffer drains;
 
-  /** Whether its step has accessed memory, so that the next access is a step of its own. */
+  /** Whether the task's step has accessed memory, so that the next access is a step of its own. */
   boolean accessed = true;
 
-  /** Whether its accesses to memory are no scheduling points; see {@link Memory#inWholeSteps}. */
+  /** Whether the task's accesses are no scheduling points; see {@link Memory#inWholeSteps}. */
   boolean wholeSteps;
 
   final Past past = new Past();
   final Footprint footprint = new Footprint();
   final LocksHeld locks = new LocksHeld();
 
-  /** The number of the processor whose task it has interrupted, or {@link #NONE}. */
+  /** The number of the processor whose task this worker has interrupted, or {@link #NONE}. */
   private int interrupted = NONE;
 
-  /** Only the task itself asks for it. */
+  /** Only the task itself asks. */
   private @Nullable PendingSignal pendingSignal;
 
-  /** Only the task itself asks for it, so that it is a field and not a look-up. */
+  /** Only the task itself asks, so this is a field and not a look-up. */
   private @Nullable KernelObject rcu;
 
-  // Live machine only: what the thread is parked on, for the report of a hang.
+  // Live machine only: the thing for which the thread is parked, for the report of a hang.
   volatile @Nullable Waitable parkedOn;
 
-  /** Since when, by the machine's time. Written before {@link #parkedOn}. */
+  /** Since when the thread is parked, by the machine's time. Written before {@link #parkedOn}. */
   volatile long parkedSince;
 
   Task(Machine machine, String name, int id, Cpu cpu, boolean worker) {
@@ -94,25 +94,25 @@ public final class Task implements Named {
   }
 
   /**
-   * Who did it, in traces. Several workers may do what is one worker's work there: of their names
-   * {@code srcu/0}, {@code srcu/1} the part before the slash is told. A {@link WorkItem} is
-   * somebody of its own.
+   * The task's name in traces. Several workers may share the work of a trace's single worker: of
+   * their names {@code srcu/0}, {@code srcu/1} a trace tells the part before the slash. The worker
+   * of a {@link WorkItem} keeps its whole name.
    */
   public String traceName() {
     return traceName;
   }
 
-  /** Its number on its machine, from 0 and without gaps: an index for per-task data. */
+  /** The task's number on its machine, from 0 and without gaps: an index for per-task data. */
   public int id() {
     return id;
   }
 
-  /** The processor it runs on; another one only after {@link Machine#migrate}. */
+  /** The task's processor, which only {@link Machine#migrate} changes. */
   public Cpu cpu() {
     return cpu;
   }
 
-  /** {@code smp_processor_id()}: the number of that. */
+  /** {@code smp_processor_id()}: the number of the task's processor. */
   public int cpuId() {
     return cpuId;
   }
@@ -122,51 +122,53 @@ public final class Task implements Named {
     cpu = other;
     cpuId = other.id();
     other.attach();
-    accessed = true; // what it accesses next is not on the CPU of this step
+    accessed = true; // the next access is not on the CPU of this step
   }
 
-  /** The machine it runs on. */
+  /** The task's machine. */
   public Machine machine() {
     return machine;
   }
 
-  /** Whether this is a worker of the kernel: it serves others and never ends by itself. */
+  /** Whether this is a worker of the kernel, which serves other tasks and never ends by itself. */
   public boolean isWorker() {
     return worker;
   }
 
-  /** {@code signal_pending}: somebody sent this task a signal. Any task may ask. */
+  /** {@code signal_pending}: whether a task has sent this task a signal. Any task may ask. */
   public boolean signalPending() {
     return signalPending;
   }
 
-  /** Whether it is no task of the kernel but drains the store buffer of one. */
+  /** Whether this is no task of the kernel but the actor that drains a task's store buffer. */
   public boolean drainsStores() {
     return drains != null;
   }
 
-  /** Whose stores it drains; null if it is no such actor. */
+  /** The task whose stores this actor drains; null for a task. */
   public @Nullable Task storer() {
     StoreBuffer buffer = drains;
     return buffer == null ? null : buffer.owner();
   }
 
-  /** Whether it serves tasks and never ends by itself: a worker, or who drains a store buffer. */
+  /**
+   * Whether this serves tasks and never ends by itself: a worker, or the actor of a store buffer.
+   */
   public boolean serves() {
     return worker || drains != null;
   }
 
   /**
-   * Its store buffer, if it has stored anything since its last fence: then what it loads and what
-   * it waits for depend on that. Null also where it has none. Follows from what the task did.
-   * Stepped machine only.
+   * The task's store buffer, if the task has stored anything since its last fence: then the task's
+   * loads and waits depend on the buffer. Null also where the task has no buffer. Follows from the
+   * task's own steps. Stepped machine only.
    */
   public @Nullable StoreBuffer unfenced() {
     StoreBuffer buffer = storeBuffer;
     return buffer != null && buffer.storedSinceFence() ? buffer : null;
   }
 
-  /** Sends the task a signal; it stays pending until {@link #clearSignal}. Any task may call. */
+  /** Sends the task a signal, which stays pending until {@link #clearSignal}. Any task may call. */
   public void sendSignal() {
     signalPending = true;
   }
@@ -177,8 +179,8 @@ public final class Task implements Named {
   }
 
   /**
-   * Whether the task is where it must not sleep: under a spinlock or in an RCU reader. Stepped
-   * machine only; a live one keeps no count.
+   * Whether the task must not sleep: it is under a spinlock or in an RCU reader. Stepped machine
+   * only; a live machine keeps no count.
    */
   public boolean inAtomic() {
     return preemptCount > 0;
@@ -192,61 +194,64 @@ public final class Task implements Named {
     preemptCount--;
   }
 
-  /**
-   * The event that a waiting task would perform next; null before its start and where it is none.
-   */
+  /** The event of the task's next step; null before its start, and where that step is no event. */
   public @Nullable EventKind pending() {
     return pendingKind;
   }
 
   /**
-   * The event that it waits for: the one of its next step, or what comes of work that it has to do.
-   * Null where there is none.
+   * The event for which the task waits: the event of its next step, or the event that comes of work
+   * that it has to do. Null where there is none.
    */
   public @Nullable EventKind awaited() {
     return pendingKind == null && pendingWait != null ? pendingWait.awaited() : pendingKind;
   }
 
   /**
-   * What its next step is about, where several workers may take such a step: the callback that this
-   * one is going to invoke. A trace is replayed by it. Null where it does not matter.
+   * The subject of the next step, where several workers may take such a step: the callback that
+   * this worker is going to invoke. A replay chooses the worker by this. Null for all other steps.
    */
   public @Nullable Named pendingAbout() {
     return pendingAbout;
   }
 
-  /** What its next step has to wait for at times, or null where it never has. */
+  /**
+   * The thing for which the task's next step may have to wait, or null where that step never waits.
+   */
   public @Nullable Waitable pendingWait() {
     return pendingWait;
   }
 
-  /** What stands in its way, or null where nothing does. */
+  /** The thing for which the task waits now, or null where the task can go on. */
   public @Nullable Waitable waitsFor() {
     Waitable wait = pendingWait;
     return wait != null && !wait.ready(this) ? wait : null;
   }
 
-  /** Whether it waits for its stores to drain: it does not give its CPU up for that. */
+  /** Whether the task waits for its stores to drain; a task keeps its CPU for that wait. */
   boolean isInFence() {
     return storeBuffer != null && pendingWait == storeBuffer.drained();
   }
 
-  /** Who drains its store buffer, if it waits for just that; else null. Stepped machine only. */
+  /**
+   * The actor that drains the task's store buffer, if the task waits for that. Stepped machine
+   * only.
+   */
   public @Nullable Task awaitedDrain() {
     return storeBuffer != null && isInFence() && !storeBuffer.isEmpty()
         ? storeBuffer.actor()
         : null;
   }
 
-  /** What the step that it is in, or performed last, has touched. Stepped machine only. */
+  /** The footprint of the task's current or last step. Stepped machine only. */
   public Footprint footprint() {
     return footprint;
   }
 
   /**
-   * {@code irq_enter}: the worker runs on top of the task of that processor, which does not go on
-   * before {@link #endInterrupt}. A schedule may have it go on all the same, as if it had stood
-   * where it then stands; a search need not try that.
+   * {@code irq_enter}: the worker runs on top of the task of that processor, and the task does not
+   * go on before {@link #endInterrupt}. A schedule may have the task go on all the same, as if the
+   * interrupt had come at the task's later place; a search need not try that.
    */
   public void interrupt(int processor) {
     interrupted = processor;
@@ -262,7 +267,10 @@ public final class Task implements Named {
     return interrupted;
   }
 
-  /** The signal that it may have pending; null where nobody sends it any. Asked by itself. */
+  /**
+   * The signal that the task may have pending; null where no task sends it any. Asked by the task
+   * itself.
+   */
   public @Nullable PendingSignal pendingSignal() {
     return pendingSignal;
   }
@@ -273,8 +281,8 @@ public final class Task implements Named {
   }
 
   /**
-   * What the machine's classic RCU keeps in a {@code task_struct}; null before it keeps anything.
-   * Asked and set by the task itself.
+   * The object that the machine's classic RCU keeps in a {@code task_struct}; null before there is
+   * one. Asked and set by the task itself.
    */
   public @Nullable KernelObject rcu() {
     return rcu;
@@ -285,17 +293,19 @@ public final class Task implements Named {
     rcu = kept;
   }
 
-  /** The locks that it holds. Stepped machine only. */
+  /** The locks that the task holds. Stepped machine only. */
   public LocksHeld locks() {
     return locks;
   }
 
-  /** How many kernel objects it has made. Stepped machine only. */
+  /** How many kernel objects the task has made. Stepped machine only. */
   public int objectsMade() {
     return objectsMade;
   }
 
-  /** What it knows, as far as what it will do depends on that. Stepped machine only. */
+  /**
+   * The values that the task knows and on which its later steps may depend. Stepped machine only.
+   */
   public Past past() {
     return past;
   }

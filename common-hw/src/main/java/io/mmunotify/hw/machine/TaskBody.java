@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
-/** What a task does. It reaches the machine only through the task that it is handed. */
+/**
+ * The program of a task. The body reaches the machine only through the task that is handed to it.
+ */
 @FunctionalInterface
 public interface TaskBody {
   /**
-   * Does it, from beginning to end.
+   * Runs the program, from beginning to end.
    *
-   * @param current the task that it is
+   * @param current the task that runs the program
    */
   void run(Task current);
 }

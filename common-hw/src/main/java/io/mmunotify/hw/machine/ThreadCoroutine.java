@@ -4,7 +4,9 @@ package io.mmunotify.hw.machine;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** On a thread of its own that runs only while the resumer waits. Needs no flag, and is slow. */
+/**
+ * A coroutine on a thread of its own that runs only while the resumer waits. Slow; needs no flag.
+ */
 final class ThreadCoroutine extends Coroutine {
   private final Semaphore mayRun = new Semaphore(0);
   private final Semaphore hasPaused = new Semaphore(0);
@@ -23,7 +25,7 @@ final class ThreadCoroutine extends Coroutine {
                   body.run();
                 }
               } catch (Discarded e) {
-                // Unwound on request; nobody waits for a result.
+                // Unwound on request; no caller waits for a result.
               } catch (Throwable e) {
                 failure = e;
               } finally {
@@ -68,7 +70,7 @@ final class ThreadCoroutine extends Coroutine {
     }
   }
 
-  /** Unwinds the stack of a coroutine that nobody will resume. */
+  /** Unwinds the stack of a coroutine that will never be resumed. */
   private static final class Discarded extends Error {
     private static final long serialVersionUID = 1;
 

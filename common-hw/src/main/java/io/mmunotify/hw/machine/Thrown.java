@@ -3,11 +3,11 @@ package io.mmunotify.hw.machine;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was caught in one place to be thrown in another. */
+/** Throws an exception again that was caught in another place. */
 public final class Thrown {
   private Thrown() {}
 
-  /** Throws it again as it is; does nothing where nothing was caught, or what is checked. */
+  /** Throws the exception as it is; does nothing for null or for a checked exception. */
   public static void again(@Nullable Throwable caught) {
     if (caught instanceof RuntimeException e) {
       throw e;

@@ -31,7 +31,7 @@ final class UpstreamFrames {
 
   /**
    * The symbol of the innermost method of this task that carries {@link Upstream}. Behind the
-   * coroutine's frames the stack may go on with another task, on which this one is mounted.
+   * coroutine's frames the stack may go on with another task, on which this task is mounted.
    */
   static String innermost() {
     Optional<String> symbol =

@@ -5,10 +5,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The threads parked for one lock. Empty and never asked on a stepped machine.
+ * The threads that are parked for one lock. Empty and never asked on a stepped machine.
  *
- * <p>A release looks for waiters without a fence after its store, so it can miss one that parks at
- * that very moment; that one looks again when its park times out.
+ * <p>A release looks for waiters without a fence after its store, so the release can miss a thread
+ * that parks at that very moment. The missed thread looks again when its park times out.
  */
 public final class WaitQueue {
   private final ConcurrentLinkedQueue<Thread> parked = new ConcurrentLinkedQueue<>();

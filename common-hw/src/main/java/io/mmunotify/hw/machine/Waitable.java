@@ -6,52 +6,57 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step may have to wait for: a lock, a grace period, a queue of callbacks.
+ * A thing for which a step may have to wait: a lock, a grace period, a queue of callbacks.
  *
  * <p>The stepped machine asks {@link #ready} of every waiting task before it chooses one, and then
  * lets the chosen task {@link #tryTake}, which must succeed. The live machine only ever calls
- * {@code tryTake}, in a loop: between an answer and an act another thread could step in.
+ * {@code tryTake}, in a loop: after an answer of {@code ready} another thread could take the thing
+ * first.
  */
 public interface Waitable {
 
   /** Whether {@link #tryTake} by this task would succeed now. Changes nothing. */
   boolean ready(Task task);
 
-  /** Takes it if it can be had, atomically; otherwise changes nothing and returns false. */
+  /** Takes the thing if it can be had, atomically; otherwise changes nothing and returns false. */
   boolean tryTake(Task current);
 
   /**
-   * Whether there is anything to wait for. A worker whose queue is empty waits for nothing: it
-   * holds up neither the end of a run nor counts as deadlocked.
+   * Whether there is anything to wait for. A worker whose queue is empty waits for nothing: such a
+   * worker neither delays the end of a run nor counts as deadlocked.
    */
   default boolean wanted() {
     return true;
   }
 
   /**
-   * Whether who waits is switched away from, as for a mutex; false where it keeps its CPU busy, as
-   * for a spinlock. What a wait that sleeps has {@link #watched} is always the same.
+   * Whether a waiting task gives its CPU up, as for a mutex; false where the task keeps its CPU
+   * busy, as for a spinlock. A wait that sleeps has always the same objects {@link #watched}.
    */
   default boolean sleeps() {
     return true;
   }
 
-  /** The object that {@link #tryTake} keeps others from taking; null where it keeps nobody out. */
+  /**
+   * The object that {@link #tryTake} keeps other tasks from taking; null where it keeps no task
+   * out.
+   */
   default @Nullable KernelObject taken() {
     return null;
   }
 
   /**
-   * The tasks each of which has to do something before this can be had; empty where {@link #taken}
-   * says it: those that hold it. Stepped machine only.
+   * The tasks each of which has to do something before the thing can be had. Empty where {@link
+   * #taken} tells them: then they are the holders of the object taken. Stepped machine only.
    */
   default List<Task> heldUpBy() {
     return List.of();
   }
 
   /**
-   * The objects whose contents {@link #ready} and {@link #wanted} look at, in the order in which
-   * they do; an object may be left out where those before it have decided. Stepped machine only.
+   * The objects at whose contents {@link #ready} and {@link #wanted} look, in the order in which
+   * they look. An object may be left out where the objects before it have decided the answer.
+   * Stepped machine only.
    */
   default List<KernelObject> watched() {
     KernelObject taken = taken();
@@ -59,39 +64,42 @@ public interface Waitable {
   }
 
   /**
-   * Whether it is enough that one of the objects that are {@link #watched} changes, each of which
-   * another task may change, and change back: then whoever let the task go on need not be the only
-   * one who could, and it may have to wait again. {@link #tryTake} touches all of them. Stepped
-   * machine only.
+   * Whether a change of any one of the {@link #watched} objects ends the wait, where another task
+   * may make each change, and undo it. Then the task that ended the wait need not be the only task
+   * that could have ended it, and the wait may begin again. {@link #tryTake} touches all of these
+   * objects. Stepped machine only.
    */
   default boolean endsByAnyChange() {
     return false;
   }
 
   /**
-   * The event that comes of it, where the step that waits is itself none: a worker's. A deadlock
-   * names it. Stepped machine only.
+   * The event that will come of the wait, where the step that waits is itself no event, as a
+   * worker's. A report of a deadlock names that event. Stepped machine only.
    */
   default @Nullable EventKind awaited() {
     return null;
   }
 
-  /** Where a live task parks to be woken by the release; null where it looks again by itself. */
+  /**
+   * The queue in which a live task parks, to be woken by the release; null where the task looks
+   * again by itself.
+   */
   default @Nullable WaitQueue waitQueue() {
     return null;
   }
 
   /**
-   * For how many nanoseconds nothing but a release can let it be had: until a timer is due. On a
-   * live machine alone, asked after a {@link #tryTake} in vain by the same task.
+   * For how many nanoseconds only a release can end the wait: until a timer is due. Live machine
+   * only; asked by the same task after a {@link #tryTake} in vain.
    */
   default long nanosUntilDue() {
     return Long.MAX_VALUE;
   }
 
   /**
-   * Who or what stands in the way, in words for a person: {@code "mmap_sem of A, held by b"}. On a
-   * live machine asked by another thread, as {@link #wanted} is: the answer may be out of date.
+   * The obstacle, in words for a person: {@code "mmap_sem of A, held by b"}. On a live machine
+   * another thread asks, as for {@link #wanted}: the answer may be out of date.
    */
   String blockedBy();
 }

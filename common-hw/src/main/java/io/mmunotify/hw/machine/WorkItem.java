@@ -8,9 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct work_struct} of a driver's own, with a worker that runs it: a task called {@link
- * Task#WORK} and its name, on a processor of its own. Queueing it while it is queued does nothing;
- * while it runs, has it run once more; it never runs twice at the same time.
+ * {@code struct work_struct} of a driver's own, with a worker that runs the work: a task called
+ * {@link Task#WORK} and the work's name, on a processor of its own. Queueing work that is queued
+ * does nothing. Queueing work that runs has it run once more. The work never runs twice at the same
+ * time.
  *
  * <p>The grace-period engines' work is {@link DelayedWork}, which no trace shows.
  */
@@ -27,13 +28,13 @@ public final class WorkItem extends KernelObject implements Named {
   /** Of {@link #QUEUED} and {@link #RUNNING}. */
   private final AtomicInteger state = new AtomicInteger();
 
-  /** Written by the worker before anybody waits for it. */
+  /** Written by the worker before any task waits for the work. */
   private volatile @Nullable Task worker;
 
   /**
-   * @param machine whose worker runs it; it has not begun to run
-   * @param name what traces and reports call it
-   * @param function what to run, in the worker; may sleep
+   * @param machine the machine whose worker runs the work; must not have begun to run
+   * @param name the name in traces and reports
+   * @param function the work, which the worker runs; may sleep
    */
   public WorkItem(Machine machine, String name, TaskBody function) {
     this.name = name;
@@ -50,7 +51,7 @@ public final class WorkItem extends KernelObject implements Named {
     Machine.record(current, EventKind.QUEUE_WORK, this);
   }
 
-  /** {@code flush_work}: sleeps until it is neither queued nor running. A step. */
+  /** {@code flush_work}: sleeps until the work is neither queued nor running. A step. */
   public void flush(Task current) {
     Machine.step(current, EventKind.FLUSH_WORK, over);
     Machine.record(current, EventKind.FLUSH_WORK, this);
@@ -63,7 +64,7 @@ public final class WorkItem extends KernelObject implements Named {
       Machine.step(current, EventKind.WORK_BEGIN, queued);
       Machine.record(current, EventKind.WORK_BEGIN, this);
       function.run(current);
-      Memory.update(current, this, Access.WRITE); // the pool's lock orders it behind the work
+      Memory.update(current, this, Access.WRITE); // the pool's lock: the caller comes after it
       var _ = state.getAndUpdate(bits -> bits & ~RUNNING);
       waiters.wakeAll();
     }
@@ -84,7 +85,7 @@ public final class WorkItem extends KernelObject implements Named {
     return bits == 0 ? null : bits;
   }
 
-  /** It is queued: what its worker waits for. */
+  /** The work is queued: the condition for which its worker waits. */
   private final class Queued implements Waitable {
     @Override
     public boolean ready(Task task) {
@@ -123,7 +124,7 @@ public final class WorkItem extends KernelObject implements Named {
     }
   }
 
-  /** It is neither queued nor running: what a flush waits for. */
+  /** The work is neither queued nor running: the condition for which a flush waits. */
   private final class Over implements Waitable {
     @Override
     public boolean ready(Task task) {

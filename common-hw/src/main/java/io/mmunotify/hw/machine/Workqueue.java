@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code struct workqueue_struct}: runs {@link DelayedWork} for the kernel. On a stepped machine
- * every item is an actor; on a live one a single thread runs whichever is due.
+ * every item is an actor; on a live machine a single thread runs the items that are due.
  */
 public final class Workqueue {
   private final Machine machine;
   private final List<DelayedWork> items = new CopyOnWriteArrayList<>();
   private final WaitQueue waiters = new WaitQueue();
 
-  /** What the thread took; it alone writes and reads it. */
+  /** The item that the thread took; only the thread writes and reads this field. */
   private @Nullable DelayedWork taken;
 
   /**
-   * @param machine whose workers run the items; it has not begun to run
-   * @param name what its thread on a live machine is called
+   * @param machine the machine whose workers run the items; must not have begun to run
+   * @param name the name of its thread on a live machine
    */
   public Workqueue(Machine machine, String name) {
     this.machine = machine;

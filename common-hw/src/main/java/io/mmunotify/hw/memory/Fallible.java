@@ -3,14 +3,14 @@ package io.mmunotify.hw.memory;
 
 import java.util.Locale;
 
-/** The primitives that can be made to fail. */
+/** The primitives that a scenario can make fail. */
 public enum Fallible {
   /** Returns null. */
   KMALLOC,
   /** Returns -EINTR, as if a signal had come. */
   MM_TAKE_ALL_LOCKS,
   /**
-   * Fails at boot, where nobody looks at its result; only kernels that call it there are touched.
+   * Fails at boot, where the kernel ignores the result; affects only kernels that call it there.
    */
   INIT_SRCU_STRUCT;
 

@@ -13,15 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes chosen calls of a primitive fail. Calls are counted from 1, those of all tasks together; a
- * primitive with no fault counts nothing, so that its calls do not depend on each other.
+ * Makes chosen calls of a primitive fail. The calls of all tasks are counted together, from 1. The
+ * calls of a primitive without faults are not counted, so that they do not depend on each other.
  */
 public final class FaultInjector {
   private final Map<Fallible, Set<Integer>> failing;
   private final EnumMap<Fallible, Calls> calls = new EnumMap<>(Fallible.class);
 
   /**
-   * @param failing which calls fail, each at least 1
+   * @param failing the numbers of the calls that fail, each at least 1
    */
   public FaultInjector(Map<Fallible, Set<Integer>> failing) {
     this.failing = failing;
@@ -33,7 +33,7 @@ public final class FaultInjector {
     return new FaultInjector(Map.of());
   }
 
-  /** Counts a call; returns whether it is to fail. */
+  /** Counts a call; returns whether the call is to fail. */
   public boolean fails(Task current, Fallible primitive) {
     Calls calls = this.calls.get(primitive);
     return calls != null && isFailing(primitive, calls.add(current));
@@ -45,13 +45,13 @@ public final class FaultInjector {
     return calls != null && isFailing(primitive, calls.count.get() + 1);
   }
 
-  /** What {@link #nextFails} looks at: nothing for a primitive without faults. */
+  /** The objects at which {@link #nextFails} looks: none for a primitive without faults. */
   public List<KernelObject> watched(Fallible primitive) {
     Calls calls = this.calls.get(primitive);
     return calls == null ? List.of() : List.of(calls);
   }
 
-  /** A call made at boot, by no task; only the first one is ever made there. */
+  /** A call at boot, by no task. At boot a primitive is called only once. */
   public boolean failsAtBoot(Fallible primitive) {
     return isFailing(primitive, 1);
   }
@@ -61,7 +61,9 @@ public final class FaultInjector {
     return numbers != null && numbers.contains(call);
   }
 
-  /** How often a primitive was called: no memory of the kernel's, so that counting is no access. */
+  /**
+   * How often a primitive was called. This is no memory of the kernel's, so counting is no access.
+   */
   private static final class Calls extends KernelObject {
     private final AtomicInteger count = new AtomicInteger();
 

@@ -3,11 +3,13 @@ package io.mmunotify.hw.memory;
 
 import io.mmunotify.hw.trace.Named;
 
-/** Memory that somebody can give back to the {@link KernelHeap}. */
+/** Memory that a task can give back to the {@link KernelHeap}. */
 public interface HeapObject extends Named {
-  /** Whether it was given back. */
+  /** Whether the memory was given back. */
   boolean freed();
 
-  /** It was given back: from now on a touch is a use after free. Called once, by the heap. */
+  /**
+   * The memory was given back: from now on a touch is a use after free. Called once, by the heap.
+   */
   void markFreed();
 }

@@ -25,7 +25,7 @@ public final class KernelHeap {
    * {@code kmalloc(…, GFP_KERNEL)}: may sleep in a kernel, so no spinlock may be held.
    *
    * @param what the name of the type, for the trace
-   * @return the memory, or null if there is none
+   * @return the memory, or null if the allocation fails
    */
   public <T extends KernelObject> @Nullable T kmalloc(
       Task current, String what, Supplier<T> constructor) {
@@ -40,7 +40,7 @@ public final class KernelHeap {
   /**
    * {@code kfree}: gives memory back; nothing happens for null.
    *
-   * @throws KernelMisuse if it was given back before
+   * @throws KernelMisuse if the memory was given back before
    */
   public <T extends KernelObject & HeapObject> void kfree(Task current, @Nullable T memory) {
     Machine.step(current, EventKind.KFREE);

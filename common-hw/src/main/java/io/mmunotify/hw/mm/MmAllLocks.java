@@ -20,9 +20,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code mm_take_all_locks}: every lock under which anybody could walk an mm's notifiers. One mutex
- * for the whole system ({@code mm_all_locks_mutex}) serialises its callers, whatever their mm; it
- * is taken with mmap_sem held for write, and the rmap locks and the list's spinlock nest inside.
+ * {@code mm_take_all_locks}: every lock under which a task could walk an mm's notifiers. One mutex
+ * for the whole system ({@code mm_all_locks_mutex}) serialises all callers, whatever their mm. The
+ * caller holds mmap_sem for write when it takes the mutex; the rmap locks and the list's spinlock
+ * nest inside.
  */
 public final class MmAllLocks extends OwnedLock {
   /** The kernel's error number for a call that a signal interrupted, negated. */
@@ -34,7 +35,7 @@ public final class MmAllLocks extends OwnedLock {
   private final List<Set<VmArea.Kind>> passes;
 
   /**
-   * @param faults which calls are interrupted
+   * @param faults the calls that are interrupted
    * @param passes the kinds of areas in the order in which their locks are taken
    */
   public MmAllLocks(FaultInjector faults, List<Set<VmArea.Kind>> passes) {
@@ -44,9 +45,9 @@ public final class MmAllLocks extends OwnedLock {
   }
 
   /**
-   * {@code mm_take_all_locks}: waits while any task holds any mm's. The caller holds mmap_sem for
-   * write. Signals are looked for once per area and pass, so an mm without areas is never
-   * interrupted by one.
+   * {@code mm_take_all_locks}: waits while any task holds all locks of any mm. The caller holds
+   * mmap_sem for write. The function looks for signals once per area and pass, so a signal never
+   * interrupts a call for an mm without areas.
    *
    * @return 0, or {@link #EINTR} with nothing held
    */
@@ -74,7 +75,7 @@ public final class MmAllLocks extends OwnedLock {
     }
     Machine.touch(current, this, Access.TAKE);
     while (owner() != current) {
-      Machine.await(current, this); // another thread met the fault that this one saw coming
+      Machine.await(current, this); // another thread met the fault that this thread saw coming
     }
     for (Set<VmArea.Kind> pass : passes) {
       for (VmArea vma : mm.vmas()) {
@@ -94,13 +95,13 @@ public final class MmAllLocks extends OwnedLock {
 
   private int interrupted(Task current) {
     Machine.touch(current, this, Access.WRITE);
-    if (owner() == current) { // an interrupted call waits for nobody, and may find it free
+    if (owner() == current) { // an interrupted call never waits, and may find it free
       release();
     }
     return EINTR;
   }
 
-  /** {@code mm_drop_all_locks}: gives all of them back. Only by the task that took them. */
+  /** {@code mm_drop_all_locks}: gives all locks back. Only by the task that took them. */
   @Upstream("mm_drop_all_locks")
   public void drop(Task current, MmStruct mm) {
     Machine.step(current, EventKind.MM_DROP_ALL_LOCKS);
@@ -133,7 +134,7 @@ public final class MmAllLocks extends OwnedLock {
     return watched;
   }
 
-  /** The same for a task that somebody may send a signal, which waits for nobody either. */
+  /** The same for a task that may be sent a signal: its call need not wait, either. */
   private final class UnlessInterrupted implements Waitable {
     private final PendingSignal signal;
     private boolean interrupted;

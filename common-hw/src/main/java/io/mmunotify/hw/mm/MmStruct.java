@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code struct mm_struct}: an address space. {@code mm_users} keeps the address space alive,
- * {@code mm_count} only the struct; all users together own one of the latter.
+ * {@code mm_count} only the struct; all users together own one reference of {@code mm_count}.
  *
  * <p>Touching an mm whose {@code mm_count} is 0 has no behaviour worth reproducing and stops the
  * run; only the count itself stays readable.
@@ -46,10 +46,10 @@ public final class MmStruct extends KernelObject implements Named {
   private final List<VmArea> vmas = new ArrayList<>();
 
   /**
-   * An mm with one reference to the struct, which its users own.
+   * An mm with one reference to the struct, which the users own.
    *
    * @param users {@code mm_users} at the start
-   * @param hooks where the generation's notifier code hangs
+   * @param hooks the generation's notifier code
    */
   public MmStruct(String name, int users, MmHooks hooks) {
     this.name = name;
@@ -64,7 +64,7 @@ public final class MmStruct extends KernelObject implements Named {
     return name;
   }
 
-  /** {@code atomic_read(&mm->mm_users) <= most}: all that a BUG_ON wants to know. */
+  /** {@code atomic_read(&mm->mm_users) <= most}: a BUG_ON need not know more. */
   public boolean mmUsersAtMost(Task current, int most) {
     return isAtMost(current, mmUsers, most);
   }
@@ -85,17 +85,17 @@ public final class MmStruct extends KernelObject implements Named {
     return mmuNotifierMm.acquire(current);
   }
 
-  /** A new mm, which nobody shares yet, never had one. */
+  /** Sets no {@code mmu_notifier_mm}, for a new mm that no task shares yet. */
   public void initMmuNotifierMm() {
     mmuNotifierMm.clear();
   }
 
-  /** Installs it; the caller holds all locks of the mm. */
+  /** Installs the {@code mmu_notifier_mm}; the caller holds all locks of the mm. */
   public void setMmuNotifierMm(Task current, @Nullable KernelObject head) {
     mmuNotifierMm.release(current, head);
   }
 
-  /** The same for somebody outside of the run. */
+  /** The same, for a caller outside of the run. */
   public @Nullable KernelObject peekMmuNotifierMm() {
     return mmuNotifierMm.peek();
   }
@@ -110,12 +110,18 @@ public final class MmStruct extends KernelObject implements Named {
     return vmas;
   }
 
-  /** Has somebody hear of calls of the next five functions. Before the first of them. */
+  /**
+   * Has an observer hear of calls of the next five functions. To be called before the first of
+   * them.
+   */
   public void observe(ReferenceObserver hears) {
     observer = hears;
   }
 
-  /** {@code mmget}: one more user. The caller owns one already, or has mm_users looked after. */
+  /**
+   * {@code mmget}: one more user. The caller owns a reference of {@code mm_users} already, or has
+   * checked {@code mm_users}.
+   */
   public void mmget(Task current) {
     var _ = isZeroAfter(current, mmUsers, EventKind.MM_USERS, 1);
     if (observer != null) {
@@ -141,7 +147,7 @@ public final class MmStruct extends KernelObject implements Named {
   }
 
   /**
-   * {@code mmput}: one user less; the last one tears the address space down, which may sleep, and
+   * {@code mmput}: one user less. The last user tears the address space down, which may sleep, and
    * drops the users' reference to the struct.
    */
   public void mmput(Task current) {
@@ -181,14 +187,14 @@ public final class MmStruct extends KernelObject implements Named {
     }
   }
 
-  /** Changes a counter; whether it came to 0 is all that the caller sees of it. */
+  /** Changes a counter. The caller sees only whether the counter came to 0. */
   private boolean isZeroAfter(Task current, IntCell counter, EventKind kind, int delta) {
     Machine.step(current, kind);
     Machine.touch(current, this, Access.READ);
     int value = counter.addReturnUnseen(current, delta);
     Machine.saw(current, value == 0);
     if (value == 0 && counter == mmCount) {
-      destroyer = current; // nobody else may touch the mm from here on
+      destroyer = current; // no other task may touch the mm from here on
       Machine.touch(current, this, Access.WRITE);
     }
     Machine.record(current, kind, this, value);
@@ -218,14 +224,14 @@ public final class MmStruct extends KernelObject implements Named {
     throw new KernelMisuse("touching " + name + ", whose mm_count is 0, reads memory of others");
   }
 
-  /** What a final state says about it. For somebody outside of the run. */
+  /** The mm's part of a final state, for a caller outside of the run. */
   public FinalState.Mm state() {
     HlistHead list = notifiers();
     return new FinalState.Mm(
         mmUsers.peek(), mmCount.peek(), freed, list == null ? null : list.names());
   }
 
-  /** The list of its notifiers for somebody outside of the run; null where there is none. */
+  /** The list of notifiers, for a caller outside of the run; null where the mm has none. */
   public @Nullable HlistHead notifiers() {
     return freed ? null : hooks.notifiers(this);
   }

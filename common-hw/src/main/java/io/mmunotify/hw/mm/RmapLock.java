@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The lock of a file's mappings or of an anon_vma tree, as far as mm_take_all_locks uses it: taken
- * once, however many areas share it, which a mark remembers. Nobody else takes it in this model, so
- * it is never waited for and no event of its own.
+ * once, however many areas share the lock; a mark remembers that it is taken. No other function
+ * takes the lock in this model, so no task ever waits for it and the taking is no event.
  */
 public final class RmapLock {
   private static final VarHandle LOCKED;

@@ -6,12 +6,12 @@ package io.mmunotify.hw.mm;
  *
  * @param start first byte, page aligned
  * @param end the byte after the last, page aligned
- * @param kind what is mapped
- * @param rmap the lock of what is mapped; areas that map the same thing share it
+ * @param kind what the area maps
+ * @param rmap the lock of the mapped file or anon_vma; areas that map the same thing share the lock
  */
 public record VmArea(long start, long end, Kind kind, RmapLock rmap) {
 
-  /** What an area maps; mm_take_all_locks takes their locks kind by kind. */
+  /** What an area maps; mm_take_all_locks takes the locks of areas kind by kind. */
   public enum Kind {
     HUGETLB_FILE,
     FILE,

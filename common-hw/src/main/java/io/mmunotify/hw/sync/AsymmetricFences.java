@@ -7,16 +7,18 @@ import io.mmunotify.hw.machine.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pairs of barriers one side of which is executed far more often than the other. Both are {@code
- * smp_mb()}, as in the kernels, unless {@value #PROPERTY} is set: then a live machine leaves the
- * often executed ones to the compiler, and the others have every thread execute one, by {@link
- * Membarrier}. No kernel of ours did that; it shows what its readers could have cost.
+ * Pairs of barriers one side of which is executed far more often than the other. Both sides are
+ * {@code smp_mb()}, as in the kernels, unless {@value #PROPERTY} is set. Then, on a live machine,
+ * the often executed side only orders the compiler, and the other side has every thread execute a
+ * barrier, by {@link Membarrier}. None of the mirrored kernels did that; the option shows what
+ * their readers could have cost.
  *
- * <p>A barrier of one side orders its own task's accesses only together with one of the other side.
- * So it may take the place of {@code smp_mb()} where all that it pairs with is of the other side.
+ * <p>A barrier of one side orders its own task's accesses only together with a barrier of the other
+ * side. So it may take the place of an {@code smp_mb()} that pairs only with barriers of the other
+ * side.
  *
- * <p>Decided when the class is loaded, for good: compiled code has the one or the other, and no
- * question which.
+ * <p>Decided for good when the class is loaded: compiled code has one kind of barrier, and does not
+ * ask which.
  */
 public final class AsymmetricFences {
   /** The system property: true or, by default, false. */
@@ -28,7 +30,7 @@ public final class AsymmetricFences {
 
   private AsymmetricFences() {}
 
-  /** The barrier of those who execute it often: readers. */
+  /** The barrier of the side that runs often: readers. */
   public static void light(Task current) {
     if (ON && !Machine.stepped(current)) {
       Membarrier.readerFence();
@@ -37,7 +39,10 @@ public final class AsymmetricFences {
     }
   }
 
-  /** The barrier of those who seldom do: who looks for readers. Takes microseconds if asked for. */
+  /**
+   * The barrier of the side that runs seldom and looks for readers. Takes microseconds if
+   * asymmetric.
+   */
   public static void heavy(Task current) {
     if (ON && !Machine.stepped(current)) {
       Membarrier.updaterFence();
@@ -46,7 +51,7 @@ public final class AsymmetricFences {
     }
   }
 
-  /** What came of asking for them, in a sentence; null if nobody did. */
+  /** Whether the option took effect, in a sentence; null if the option is not set. */
   public static @Nullable String remark() {
     if (!ASKED) {
       return null;

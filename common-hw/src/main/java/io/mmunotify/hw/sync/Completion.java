@@ -11,7 +11,7 @@ import io.mmunotify.hw.machine.Waitable;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** {@code struct completion}: something that one task waits for and another one brings about. */
+/** {@code struct completion}: one task waits for an event, and another task completes the event. */
 public final class Completion extends KernelObject implements Waitable {
   private final Supplier<String> what;
   private final Supplier<List<Task>> holders;
@@ -19,7 +19,7 @@ public final class Completion extends KernelObject implements Waitable {
   private volatile boolean done;
 
   /**
-   * @param what for what it stands, in words for a person: {@code "the end of a grace period"}
+   * @param what the event, in words for a person: {@code "the end of a grace period"}
    */
   public Completion(Supplier<String> what) {
     this(what, List::of);
@@ -27,7 +27,7 @@ public final class Completion extends KernelObject implements Waitable {
 
   /**
    * @param what as above
-   * @param holders the tasks each of which has to do something before it can be brought about
+   * @param holders the tasks each of which has to do something before the event can be completed
    */
   public Completion(Supplier<String> what, Supplier<List<Task>> holders) {
     this.what = what;

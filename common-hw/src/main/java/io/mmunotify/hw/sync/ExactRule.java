@@ -15,17 +15,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grace periods that end at the first moment at which one may: when the last section is over that
- * was active when they began. What every correct engine refines; none of the kernels is this quick.
+ * Grace periods that end at the first moment at which a grace period may end: when the last section
+ * is over that was active when the grace period began. Every correct engine refines this rule; none
+ * of the kernels is this quick.
  */
 public final class ExactRule extends KernelObject implements RcuGracePeriods {
   /** What traces, scenarios and schedules call the worker that invokes the callbacks. */
   public static final String WORKER = "srcu";
 
-  /** By task number. Replaced as a whole when a task comes that has no slot yet. */
+  /**
+   * The slots, by task number. The array is replaced as a whole when a task without a slot comes.
+   */
   private volatile ReaderSlot[] slots = new ReaderSlot[0];
 
-  /** Those that nobody has seen the end of. Kept on the stepped machine alone, for fingerprints. */
+  /**
+   * The grace periods whose end no task has seen. Kept on the stepped machine alone, for
+   * fingerprints.
+   */
   private final List<Note> open = new ArrayList<>();
 
   private final SrcuCallbacks callbacks = new SrcuCallbacks(this);
@@ -43,7 +49,7 @@ public final class ExactRule extends KernelObject implements RcuGracePeriods {
   @Override
   public int readLock(Task current) {
     slot(current).enter();
-    return 0; // sections nest, so nobody need tell which one ends
+    return 0; // sections nest, so the index need not tell which section ends
   }
 
   @Override
@@ -53,9 +59,9 @@ public final class ExactRule extends KernelObject implements RcuGracePeriods {
 
   @Override
   public Waitable begin(Task current, Named waiter) {
-    Fences.smpMb(current); // what the caller unlinked is unlinked before we look for readers
+    Fences.smpMb(current); // the caller's unlinking comes before the look for readers
     ReaderSlot[] noted =
-        grow(current); // also those who have not read yet: who is first must not matter
+        grow(current); // also for tasks that have not read yet: which task is first must not matter
     long[] sequences = new long[noted.length];
     for (int i = 0; i < noted.length; i++) {
       Machine.touch(current, noted[i], Access.READ);
@@ -70,7 +76,7 @@ public final class ExactRule extends KernelObject implements RcuGracePeriods {
 
   @Override
   public void end(Task current) {
-    // The note was struck off where it was found empty.
+    // The note was removed where the wait found it empty.
   }
 
   @Override
@@ -120,7 +126,7 @@ public final class ExactRule extends KernelObject implements RcuGracePeriods {
     slot(current).switchTo();
   }
 
-  /** Who waits for the section that the task of the slot is in. */
+  /** The waiters for the section that the task of the slot is in. */
   Set<Object> waitersFor(ReaderSlot slot) {
     Set<Object> waiters = new HashSet<>();
     for (Note note : open) {
@@ -156,12 +162,12 @@ public final class ExactRule extends KernelObject implements RcuGracePeriods {
     return all;
   }
 
-  /** What one grace period has taken note of. */
+  /** The sections that were active when one grace period began. */
   private final class Note implements Waitable {
     private final Named waiter;
     private final ReaderSlot[] slots;
 
-    /** Those of the slots, then; odd where the task was in a section. */
+    /** The numbers of the slots at the beginning; odd where the task was in a section. */
     private final long[] sequences;
 
     Note(Named waiter, ReaderSlot[] slots, long[] sequences) {

@@ -16,27 +16,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No grace period of a domain ends while a section that was active at its start still is. Watches
- * what goes in and out of an engine, from outside: a section is active from the return of its lock
- * to the call of its unlock, a grace period lasts from the call that asks for it to the return of
- * that call, or to its callback. So it asks for no more than the engine owes.
+ * Checks that no grace period of a domain ends while a section that was active at its start still
+ * is. The monitor watches an engine's calls from outside. A section is active from the return of
+ * its lock to the call of its unlock. A grace period lasts from the call that asks for it to the
+ * return of that call, or to its callback. So the monitor asks for no more than the engine owes.
  *
- * <p>On a stepped machine alone. It takes no step and is no fence, but is touched, and has
- * contents, so that a search which leaves out equivalent schedules leaves out none that it objects
- * to. Sections that one task enters and another leaves are not for it.
+ * <p>Works on a stepped machine alone. The monitor takes no step and is no fence. But its objects
+ * are touched and have contents, so that a search which leaves out equivalent schedules leaves out
+ * no schedule that the monitor objects to. Sections that one task enters and another task leaves
+ * are not monitored.
  */
 final class GracePeriodMonitor extends KernelObject {
 
   /** Indexes that an engine hands out: 0 and 1. */
   private static final int BANKS = 2;
 
-  /** By task number and index. Only ever read and written in steps. */
+  /** The sections by task number and index. Only ever read and written in steps. */
   private final List<Sections> sections = new ArrayList<>(0);
 
   /**
-   * What watches over these grace periods.
+   * The monitor of these grace periods.
    *
-   * @return null for the exact rule, which is what they are compared with
+   * @return null for the exact rule, with which engines are compared
    */
   static @Nullable GracePeriodMonitor of(GracePeriods gracePeriods) {
     return gracePeriods instanceof ExactRule ? null : new GracePeriodMonitor();
@@ -71,9 +72,9 @@ final class GracePeriodMonitor extends KernelObject {
   }
 
   /**
-   * The task stands in one long context switch, or comes out of it: its sections do not count.
+   * The task enters or leaves one long context switch, in which its sections do not count.
    *
-   * @param by in whose step
+   * @param by the task in whose step this happens
    */
   void extendedQuiescence(Task by, Task task, boolean stands) {
     for (int index = 0; index < BANKS; index++) {
@@ -90,7 +91,7 @@ final class GracePeriodMonitor extends KernelObject {
     }
   }
 
-  /** Somebody is about to ask for a grace period. */
+  /** A task is about to ask for a grace period. */
   void beginning(Task current, Named waiter) {
     grow(current);
     for (Sections each : sections) {
@@ -101,10 +102,10 @@ final class GracePeriodMonitor extends KernelObject {
     }
   }
 
-  /** That grace period is over, its waiter says. */
+  /** The waiter says that its grace period is over. */
   void ended(Task current, Named waiter) {
     for (Sections each : sections) {
-      Machine.touch(current, each, Access.ADD); // the names of others may come and go
+      Machine.touch(current, each, Access.ADD); // names of other waiters may come and go
       if (each.waiters.remove(key(waiter))) {
         String what = "a grace period ended before a read section of " + each.task.name();
         Machine.report(
@@ -114,11 +115,11 @@ final class GracePeriodMonitor extends KernelObject {
     }
   }
 
-  /** A function that looks first whether its grace period is over. */
+  /** The function, with a check in front that its grace period is over. */
   RcuHead.Callback callback(RcuHead.Callback function) {
     return (worker, head) -> {
       ended(worker, head);
-      Machine.sawWhich(worker, head); // for engines, whose queues are their own
+      Machine.sawWhich(worker, head); // for engines with queues of their own
       function.invoke(worker, head);
     };
   }
@@ -133,7 +134,7 @@ final class GracePeriodMonitor extends KernelObject {
     return sections.get(current.id() * BANKS + (index & 1));
   }
 
-  /** For every task of the machine: who is first must not matter. */
+  /** Makes sections for every task of the machine: which task is first must not matter. */
   private void grow(Task current) {
     if (sections.size() < current.machine().taskCount() * BANKS) {
       for (Task task : current.machine().tasksEver()) {
@@ -146,13 +147,13 @@ final class GracePeriodMonitor extends KernelObject {
     }
   }
 
-  /** The sections that a task entered with the same index, which cannot tell them apart. */
+  /** The sections that a task entered with the same index: the index cannot tell them apart. */
   private static final class Sections extends KernelObject {
     private final Task task;
     private int depth;
     private boolean disregarded;
 
-    /** Whose grace periods began while the outermost of them was active. */
+    /** The waiters whose grace periods began while the outermost of these sections was active. */
     private final Set<Object> waiters = new HashSet<>(2);
 
     Sections(GracePeriodMonitor monitor, Task task, int index) {

@@ -6,9 +6,9 @@ import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.Named;
 
 /**
- * What ends grace periods in one domain. {@link Rcu} and {@link SrcuStruct} are the primitives that
- * kernel code calls, and their events; this is the algorithm behind them: the exact rule, or that
- * of one of the kernels.
+ * The algorithm that ends grace periods in one domain. {@link Rcu} and {@link SrcuStruct} are the
+ * primitives that kernel code calls, with their events. Behind them stands one of these algorithms:
+ * the exact rule, or a kernel's own.
  */
 public interface GracePeriods {
 
@@ -25,14 +25,15 @@ public interface GracePeriods {
   /**
    * {@code synchronize_*} up to where it would sleep: a grace period begins here.
    *
-   * @param waiter who waits for its end; one grace period at a time
-   * @return ready, from then on, once every section that was active now is over
+   * @param waiter the task or callback that waits for the end; it waits for one grace period at a
+   *     time
+   * @return ready once every section is over that is active now, and from then on
    */
   Waitable begin(Task current, Named waiter);
 
   /**
-   * {@code synchronize_*_expedited} up to where it would sleep: the same for somebody in a hurry.
-   * An algorithm that cannot hurry does what it always does.
+   * {@code synchronize_*_expedited} up to where it would sleep: as {@link #begin}, for a caller in
+   * a hurry. An algorithm that cannot hurry does the same as there.
    */
   default Waitable beginExpedited(Task current, Named waiter) {
     return begin(current, waiter);
@@ -55,6 +56,9 @@ public interface GracePeriods {
    */
   Waitable beginBarrier(Task current);
 
-  /** The rest of {@code *_barrier}: the waiter was woken from what was returned. */
+  /**
+   * The rest of {@code *_barrier}: the waiter was woken from the wait that {@link #beginBarrier}
+   * returned.
+   */
   void endBarrier(Task current, Waitable waited);
 }

@@ -28,22 +28,22 @@ public final class IntCell extends KernelObject {
   private int value;
 
   /**
-   * @param value what it holds before anybody writes
+   * @param value the value before the first write
    */
   public IntCell(int value) {
     this.value = value;
   }
 
   /**
-   * @param memory in whose memory the cell lies
-   * @param value what it holds before anybody writes
+   * @param memory the object in whose memory the cell lies
+   * @param value the value before the first write
    */
   public IntCell(KernelObject memory, int value) {
     super(memory);
     this.value = value;
   }
 
-  /** {@code atomic_read}: some value that was stored; orders nothing. */
+  /** {@code atomic_read}: some value that a task stored; orders nothing. */
   public int read(Task current) {
     int seen = readUnseen(current);
     Machine.saw(current, seen);
@@ -76,7 +76,7 @@ public final class IntCell extends KernelObject {
     return (int) VALUE.getAndAdd(this, delta) + delta;
   }
 
-  /** {@code atomic_inc_not_zero}: adds 1 unless it holds 0; returns whether it did. */
+  /** {@code atomic_inc_not_zero}: adds 1 unless the value is 0; returns whether it added. */
   public boolean incNotZero(Task current) {
     Memory.update(current, this, Access.WRITE);
     int seen = peek();
@@ -87,7 +87,7 @@ public final class IntCell extends KernelObject {
     return seen != 0;
   }
 
-  /** {@code atomic_cmpxchg}, told as whether it stored: fully ordered when it did. */
+  /** {@code atomic_cmpxchg}; returns whether it stored. Fully ordered when it stored. */
   public boolean compareAndSet(Task current, int expected, int newValue) {
     Memory.update(current, this, Access.WRITE);
     boolean stored = VALUE.compareAndSet(this, expected, newValue);
@@ -100,7 +100,7 @@ public final class IntCell extends KernelObject {
     return peek();
   }
 
-  /** The value for somebody outside of the run: a report, a final state. */
+  /** The value, for a caller outside of the run: a report, a final state. */
   public int peek() {
     return (int) VALUE.getAcquire(this);
   }

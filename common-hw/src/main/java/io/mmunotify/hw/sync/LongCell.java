@@ -29,7 +29,7 @@ public final class LongCell extends KernelObject {
   private long value;
 
   /**
-   * @param value what it holds before anybody writes
+   * @param value the value before the first write
    */
   public LongCell(long value) {
     this.value = value;
@@ -39,14 +39,14 @@ public final class LongCell extends KernelObject {
    * A cell that is a part of another object.
    *
    * @param part which part, from 0, below 65536
-   * @param value what it holds before anybody writes
+   * @param value the value before the first write
    */
   public LongCell(KernelObject whole, int part, long value) {
     super(whole, part);
     this.value = value;
   }
 
-  /** {@code READ_ONCE}: some value that was stored; orders nothing. */
+  /** {@code READ_ONCE}: some value that a task stored; orders nothing. */
   public long read(Task current) {
     long seen = readUnseen(current);
     Machine.saw(current, seen);
@@ -59,7 +59,10 @@ public final class LongCell extends KernelObject {
     return own == null ? (long) VALUE.getOpaque(this) : own.longValue();
   }
 
-  /** {@code smp_load_acquire}: what was written before the release that it reads is seen after. */
+  /**
+   * {@code smp_load_acquire}: writes before the release that this load reads are seen after the
+   * load.
+   */
   public long acquire(Task current) {
     StoreBuffer.Store own = Memory.load(current, this, VALUE);
     long seen = own == null ? (long) VALUE.getAcquire(this) : own.longValue();
@@ -94,7 +97,7 @@ public final class LongCell extends KernelObject {
     return peek();
   }
 
-  /** The value for somebody outside of the run, or who waits for it to change. */
+  /** The value, for a caller outside of the run, or for a wait until the value changes. */
   public long peek() {
     return (long) VALUE.getAcquire(this);
   }

@@ -7,27 +7,27 @@ import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
 
 /**
- * {@code struct mutex} inside of a primitive: no event of a trace. Whoever waits for it sleeps. A
- * driver's own is a {@link io.mmunotify.hw.driver.DriverLock}.
+ * {@code struct mutex} inside of a primitive: no event of a trace. A task that waits for it sleeps.
+ * A driver's own mutex is a {@link io.mmunotify.hw.driver.DriverLock}.
  */
 public final class Mutex extends OwnedLock {
   private final String lockClass;
 
   /**
-   * @param lockClass what reports call locks of its kind
+   * @param lockClass the name of locks of this kind in reports
    */
   public Mutex(String lockClass) {
     super(null);
     this.lockClass = lockClass;
   }
 
-  /** {@code mutex_lock}: sleeps while somebody else holds it; acquires. */
+  /** {@code mutex_lock}: sleeps while another task holds the mutex; acquires. */
   public void lock(Task current) {
     Machine.take(current, this);
     Machine.touch(current, this, Access.TAKE);
   }
 
-  /** {@code mutex_trylock}: takes it unless somebody else holds it; a locked instruction. */
+  /** {@code mutex_trylock}: takes the mutex unless another task holds it; a locked instruction. */
   public boolean tryLock(Task current) {
     Memory.update(current, this, Access.READ);
     boolean taken = tryTake(current);

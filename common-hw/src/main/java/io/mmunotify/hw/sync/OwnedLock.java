@@ -12,8 +12,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that one task holds at a time, whoever comes first; it cannot be taken again by its
- * holder.
+ * A lock that one task holds at a time. The first task that comes takes it; the holder cannot take
+ * the lock again.
  */
 public abstract class OwnedLock extends KernelObject implements Waitable, Lock {
   private static final VarHandle OWNER;
@@ -30,25 +30,25 @@ public abstract class OwnedLock extends KernelObject implements Waitable, Lock {
   private @Nullable Task owner;
 
   /**
-   * @param memory in whose memory the lock lies; null where it is a kernel's own
+   * @param memory the object in whose memory the lock lies; null for a lock of the kernel's own
    */
   protected OwnedLock(@Nullable KernelObject memory) {
     super(memory);
   }
 
-  /** Who holds it, for a report; on a live machine out of date as soon as it is read. */
+  /** The holder, for a report; on a live machine out of date as soon as it is read. */
   protected final @Nullable Task owner() {
     return (Task) OWNER.getOpaque(this);
   }
 
-  /** Gives it back by a plain store and wakes who waits. Only by its holder. */
+  /** Gives the lock back by a plain store and wakes the waiters. Only by the holder. */
   protected final void releaseByStore(Task current) {
     if (!Memory.unlock(current, this, OWNER)) {
       release();
     }
   }
 
-  /** Gives it back by a locked instruction that was {@linkplain Memory#update told}. */
+  /** Gives the lock back by a locked instruction that {@link Memory#update} was told of. */
   protected final void release() {
     OWNER.setRelease(this, (Task) null); // pairs with the acquiring exchange in tryTake
     waiters.wakeAll();

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * {@code alloc_percpu()}: something that each possible CPU has one of.
+ * {@code alloc_percpu()}: one object for each possible CPU.
  *
- * <p>On a stepped machine all are made when it boots. A live machine gets CPUs as threads attach,
- * so there the array is replaced by a longer one. A loop over all CPUs that misses one which is
- * being added reads as if its counters were still zero: whoever uses the new one orders that use
- * itself.
+ * <p>On a stepped machine all objects are made when the machine boots. A live machine gets CPUs as
+ * threads attach, so there the array is replaced by a longer one. A loop over all CPUs may miss a
+ * CPU that is being added; it then reads as if the new CPU's counters were still zero. A user of
+ * the new CPU orders that use itself.
  *
- * @param <T> what each has one of
+ * @param <T> the type of the objects
  */
 public final class PerCpu<T> {
   private final IntFunction<T> maker;
   private volatile Object[] all = new Object[0];
 
   /**
-   * @param machine whose CPUs; it has not begun to run
-   * @param maker makes the one of a CPU with this number
+   * @param machine the machine with the CPUs; must not have begun to run
+   * @param maker makes the object of the CPU with this number
    */
   public PerCpu(Machine machine, IntFunction<T> maker) {
     this.maker = maker;
@@ -32,19 +32,19 @@ public final class PerCpu<T> {
     });
   }
 
-  /** {@code this_cpu_ptr()}: that of the CPU that the task runs on. */
+  /** {@code this_cpu_ptr()}: the object of the task's CPU. */
   public T of(Task current) {
     return of(current.cpuId());
   }
 
-  /** {@code per_cpu_ptr()}: that of the CPU with this number. */
+  /** {@code per_cpu_ptr()}: the object of the CPU with this number. */
   @SuppressWarnings("unchecked")
   public T of(int cpu) {
     Object[] now = all;
     return cpu < now.length ? (T) now[cpu] : grow(cpu + 1)[cpu];
   }
 
-  /** {@code for_each_possible_cpu()}: those of all CPUs, by number; not to be changed. */
+  /** {@code for_each_possible_cpu()}: the objects of all CPUs, by number; not to be changed. */
   @SuppressWarnings("unchecked")
   public List<T> all() {
     return (List<T>) Arrays.asList(all);

@@ -10,8 +10,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A counter that tasks of one CPU alone write, on cache lines that no other CPU writes (two,
- * because x86 prefetches pairs). Anybody may read it. Nothing here orders anything.
+ * A counter that only the tasks of one CPU write, on cache lines that no other CPU writes (two
+ * lines, because x86 prefetches pairs). Any task may read the counter. No method here orders
+ * accesses.
  */
 public final class PerCpuCell extends PadBefore {
   private static final VarHandle VALUE;
@@ -34,7 +35,7 @@ public final class PerCpuCell extends PadBefore {
   /**
    * Zero.
    *
-   * @param whole what the counter is a part of
+   * @param whole the object of which the counter is a part
    * @param part which part, from 0, below 65536
    */
   public PerCpuCell(KernelObject whole, int part) {
@@ -43,7 +44,7 @@ public final class PerCpuCell extends PadBefore {
 
   /**
    * {@code this_cpu_add}: one instruction, so tasks of the same CPU cannot come between its load
-   * and its store. A single scheduling point: nobody else writes what it loads.
+   * and its store. A single scheduling point: no other CPU writes the word that it loads.
    */
   public void add(Task current, long delta) {
     StoreBuffer.Store own = Memory.own(current, this, VALUE);
@@ -51,10 +52,10 @@ public final class PerCpuCell extends PadBefore {
     if (!Memory.store(current, this, VALUE, sum)) {
       VALUE.setOpaque(this, sum);
     }
-    Machine.look(current, this); // what it has added to, also where the sum waits to drain
+    Machine.look(current, this); // the word added to, also where the sum waits to drain
   }
 
-  /** {@code READ_ONCE(*per_cpu_ptr())}: what some CPU stored at some time. */
+  /** {@code READ_ONCE(*per_cpu_ptr())}: a value that the counter had at some time. */
   public long read(Task current) {
     long seen = readUnseen(current);
     Machine.saw(current, seen);
@@ -72,7 +73,7 @@ public final class PerCpuCell extends PadBefore {
     return peek();
   }
 
-  /** The value for somebody outside of the run, or who waits for it to change. */
+  /** The value, for a caller outside of the run, or for a wait until the value changes. */
   public long peek() {
     return (long) VALUE.getAcquire(this);
   }

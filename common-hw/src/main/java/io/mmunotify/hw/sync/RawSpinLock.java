@@ -10,28 +10,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code raw_spinlock_t}: a spinlock inside of a primitive. No event of a trace, and a scheduling
- * point at memory granularity alone. Its holder performs no event while it holds it.
+ * point at memory granularity alone. The holder performs no event while it holds the lock.
  */
 public final class RawSpinLock extends OwnedLock {
   private final String lockClass;
 
   /**
-   * @param memory in whose memory it lies; null where it is a kernel's own
-   * @param lockClass what reports call locks of its kind
+   * @param memory the object in whose memory the lock lies; null for a lock of the kernel's own
+   * @param lockClass the name of locks of this kind in reports
    */
   public RawSpinLock(@Nullable KernelObject memory, String lockClass) {
     super(memory);
     this.lockClass = lockClass;
   }
 
-  /** {@code raw_spin_lock}: waits while somebody else holds it; acquires. A locked instruction. */
+  /**
+   * {@code raw_spin_lock}: waits while another task holds the lock; acquires. A locked instruction.
+   */
   public void lock(Task current) {
     Machine.take(current, this);
     Machine.touch(current, this, Access.TAKE);
     Machine.enterAtomic(current);
   }
 
-  /** {@code raw_spin_trylock}: takes it unless somebody else holds it; a locked instruction. */
+  /**
+   * {@code raw_spin_trylock}: takes the lock unless another task holds it; a locked instruction.
+   */
   public boolean tryLock(Task current) {
     Memory.update(current, this, Access.READ);
     boolean taken = tryTake(current);

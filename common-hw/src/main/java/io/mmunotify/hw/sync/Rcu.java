@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Classic RCU of a kernel without preemption ({@code CONFIG_PREEMPT_NONE}): one domain for the
  * whole kernel, and a context switch is a quiescent state. So a reader must not sleep, nor wait for
- * what may make it sleep; one that does is not waited for.
+ * a lock whose waiters sleep; a grace period does not wait for a reader that does.
  */
 public final class Rcu implements ReadDomain {
   private final RcuGracePeriods gracePeriods;
   private final @Nullable GracePeriodMonitor monitor;
 
   /**
-   * @param machine whose context switches count
+   * @param machine the machine whose context switches count
    * @param gracePeriods decides how long a wait lasts
    */
   public Rcu(Machine machine, RcuGracePeriods gracePeriods) {

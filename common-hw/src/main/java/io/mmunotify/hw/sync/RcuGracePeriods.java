@@ -9,23 +9,26 @@ public interface RcuGracePeriods extends GracePeriods {
   /** A context switch of the task counts as the end of its sections for grace periods under way. */
   void quiescent(Task current);
 
-  /** The task begins to wait for a grace period: none that begins meanwhile waits for it. */
+  /**
+   * The task begins to wait for a grace period: no grace period that begins meanwhile waits for it.
+   */
   void beginExtendedQuiescence(Task current);
 
   /** The wait is over; sections that the task is in count again. */
   void endExtendedQuiescence(Task current);
 
-  /** Whether sections that the task is in count for grace periods. Asked of the task itself. */
+  /** Whether the task is in sections that count for grace periods. Called on the task itself. */
   boolean isReader(Task current);
 
   /**
-   * A reader has to wait for a lock or the like, and was switched away from: no grace period waits
-   * for its sections, of those under way and of those that begin before it goes on. Idempotent.
+   * A reader has to wait for a lock or the like, and was switched away from. No grace period waits
+   * for the reader's sections any more: none that has begun, and none that begins before the reader
+   * goes on. Idempotent.
    *
-   * @param by in whose step; on a live machine the reader itself
+   * @param by the task in whose step this happens; on a live machine the reader itself
    */
   void switchedAway(Task by, Task reader);
 
-  /** Its sections count again, for grace periods that begin from here on. Idempotent. */
+  /** The reader's sections count again, for grace periods that begin from here on. Idempotent. */
   void switchedTo(Task current);
 }

@@ -9,13 +9,13 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.Named;
 import org.jspecify.annotations.Nullable;
 
-/** {@code struct rcu_head}: what queues one callback, one at a time. */
+/** {@code struct rcu_head}: queues one callback at a time. */
 public final class RcuHead extends KernelObject implements Named {
   private final String name;
   private volatile boolean queued;
 
   /**
-   * @param name what traces call it
+   * @param name the name in traces
    */
   public RcuHead(String name) {
     this.name = name;
@@ -27,10 +27,10 @@ public final class RcuHead extends KernelObject implements Named {
   }
 
   /**
-   * It is queued from here on, by whoever ends grace periods.
+   * The algorithm of grace periods queues the head: it is queued from here on.
    *
-   * @param function what queues it: {@code "call_srcu"}
-   * @throws KernelMisuse if it is queued already
+   * @param function the function that queues the head: {@code "call_srcu"}
+   * @throws KernelMisuse if the head is queued already
    */
   public void queue(Task current, String function) {
     Machine.touch(current, this, Access.WRITE);
@@ -41,7 +41,7 @@ public final class RcuHead extends KernelObject implements Named {
     queued = true;
   }
 
-  /** It was taken out of its queue, to be invoked. */
+  /** The head was taken out of its queue, to be invoked. */
   public void dequeue(Task current) {
     Machine.touch(current, this, Access.WRITE);
     queued = false;
@@ -52,14 +52,14 @@ public final class RcuHead extends KernelObject implements Named {
     return queued ? true : null;
   }
 
-  /** What runs after the grace period; must not sleep. */
+  /** The function that runs after the grace period; must not sleep. */
   @FunctionalInterface
   public interface Callback {
     /**
      * Runs once, after the grace period.
      *
-     * @param current the worker that runs it
-     * @param head the head it was queued with; may be queued again from here
+     * @param current the worker that runs the function
+     * @param head the head with which it was queued; may be queued again from here
      */
     void invoke(Task current, RcuHead head);
   }

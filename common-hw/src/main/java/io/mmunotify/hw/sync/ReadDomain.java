@@ -4,8 +4,8 @@ package io.mmunotify.hw.sync;
 import io.mmunotify.hw.machine.Task;
 
 /**
- * Read sections that can be waited for: classic RCU, or one SRCU domain. For those who are content
- * with what both have. Any task may call.
+ * Read sections for whose end a task can wait: classic RCU, or one SRCU domain. For callers that
+ * need no more than both have. Any task may call.
  */
 public interface ReadDomain {
 
@@ -22,7 +22,10 @@ public interface ReadDomain {
   /** Sleeps until every read section that was active is over. */
   void synchronize(Task current);
 
-  /** The same in a hurry, at the cost of others, where that makes a difference. */
+  /**
+   * As {@link #synchronize}, in a hurry and at the cost of other tasks, where there is a
+   * difference.
+   */
   default void synchronizeExpedited(Task current) {
     synchronize(current);
   }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The read sections of one task in one domain, for the exact rule.
  *
- * <p>Sections of a task nest, so those that a grace period took note of are all over when the
- * outermost one is. A single number is enough: odd while the task is inside an outermost section,
- * and never the same again for another one.
+ * <p>Sections of a task nest, so all sections that a grace period took note of are over when the
+ * outermost section is. A single number is enough. The number is odd while the task is inside an
+ * outermost section, and another odd number for each such section.
  */
 final class ReaderSlot extends KernelObject {
   private static final VarHandle SEQUENCE;
@@ -47,7 +47,8 @@ final class ReaderSlot extends KernelObject {
   void enter() {
     if (nesting++ == 0) {
       advance(1);
-      // Pairs with the fence in ExactRule.begin: either it sees us, or we its unlink.
+      // Pairs with the fence in ExactRule.begin: it sees this reader, or this reader sees its
+      // unlink.
       Fences.smpMb(task);
     }
   }
@@ -58,15 +59,15 @@ final class ReaderSlot extends KernelObject {
     }
   }
 
-  /** A context switch: no grace period that has begun waits for this task's sections any longer. */
+  /** A context switch: a grace period that has begun waits for this task's sections no longer. */
   void quiescent() {
     if (nesting > 0) {
       advance(2);
-      Fences.smpMb(task); // a context switch is one: what is read from here on, is read after it
+      Fences.smpMb(task); // a context switch is a fence: later reads come after it
     }
   }
 
-  /** The task stands in a wait that is one long context switch, or comes out of it. */
+  /** The task enters or leaves a wait that is one long context switch. */
   void toggleExtendedQuiescence() {
     if (nesting > 0) {
       advance(1);
@@ -84,8 +85,9 @@ final class ReaderSlot extends KernelObject {
   }
 
   /**
-   * The task, which is in a section, has to wait and is switched away from. No store of its own:
-   * whoever took what it waits for does it, and its store buffer is empty.
+   * The task, which is in a section, has to wait and is switched away from. The store is not the
+   * waiting task's own: the task that took the lock stores, and the store buffer of the waiting
+   * task is empty.
    */
   void switchAway(Task by) {
     Machine.touch(by, this, Access.READ);
@@ -106,15 +108,16 @@ final class ReaderSlot extends KernelObject {
   }
 
   /**
-   * Who waits for the section, if there is one. How deep it is nested is the task's own affair: it
-   * follows from what the task did. The sequence only tells sections apart.
+   * The waiters for the section, if the task is in a section. The depth of nesting is left out,
+   * since it follows from the task's own steps. The sequence is left out, since it only tells
+   * sections apart.
    */
   @Override
   public @Nullable Object contents() {
     return (sequence & 1) == 0 ? null : rule.waitersFor(this);
   }
 
-  /** Nobody has taken note of a section yet that others cannot see. */
+  /** No grace period has taken note yet of a section that other tasks cannot see. */
   @Override
   protected Object contentsOf(@Nullable Object stored) {
     return stored instanceof Long next && (next & 1) != 0;

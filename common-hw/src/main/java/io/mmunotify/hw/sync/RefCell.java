@@ -28,13 +28,13 @@ public final class RefCell extends KernelObject {
   /**
    * A null pointer.
    *
-   * @param memory in whose memory the cell lies
+   * @param memory the object in whose memory the cell lies
    */
   public RefCell(KernelObject memory) {
     super(memory);
   }
 
-  /** A load after which everything is seen that was written before the pointer was published. */
+  /** A load after which the task sees every write before the publication of the pointer. */
   public @Nullable KernelObject acquire(Task current) {
     StoreBuffer.Store own = Memory.load(current, this, VALUE);
     KernelObject seen = own == null ? (KernelObject) VALUE.getAcquire(this) : own.pointer();
@@ -49,12 +49,12 @@ public final class RefCell extends KernelObject {
     }
   }
 
-  /** A null pointer again, while nobody shares the cell. */
+  /** Sets a null pointer, while no other task shares the cell. */
   public void clear() {
     init(null);
   }
 
-  /** A first pointer, while nobody shares the cell. */
+  /** Sets a first pointer, while no other task shares the cell. */
   public void init(@Nullable KernelObject pointer) {
     VALUE.set(this, pointer);
   }
@@ -65,7 +65,7 @@ public final class RefCell extends KernelObject {
     return pointer == null ? null : pointer.id();
   }
 
-  /** The pointer for somebody outside of the run. */
+  /** The pointer, for a caller outside of the run. */
   public @Nullable KernelObject peek() {
     return (KernelObject) VALUE.getAcquire(this);
   }

@@ -17,8 +17,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct rw_semaphore}: many readers or one writer; waiting sleeps. Not fair: whoever comes
- * while it is free may have it.
+ * {@code struct rw_semaphore}: many readers or one writer; waiting sleeps. Not fair: any task that
+ * comes while the semaphore is free may take it.
  */
 public final class RwSemaphore extends KernelObject implements Lock {
   private static final VarHandle COUNT;
@@ -35,7 +35,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
 
   private static final String MMAP_SEM = "mmap_sem";
 
-  /** Whose mmap_sem it is; null where it is a driver's own. */
+  /** The mm whose mmap_sem this is; null for a driver's own semaphore. */
   private final @Nullable Named mm;
 
   private final String lockClass;
@@ -48,8 +48,8 @@ public final class RwSemaphore extends KernelObject implements Lock {
   /**
    * {@code mmap_sem} of an address space.
    *
-   * @param memory in whose memory the semaphore lies
-   * @param mm whose semaphore it is, for traces and reports
+   * @param memory the object in whose memory the semaphore lies
+   * @param mm the owner of the semaphore, for traces and reports
    */
   public RwSemaphore(KernelObject memory, Named mm) {
     super(memory);
@@ -58,9 +58,9 @@ public final class RwSemaphore extends KernelObject implements Lock {
   }
 
   /**
-   * A driver's own.
+   * A driver's own semaphore.
    *
-   * @param name what traces and reports call it
+   * @param name the name in traces and reports
    */
   public RwSemaphore(String name) {
     super();
@@ -75,7 +75,9 @@ public final class RwSemaphore extends KernelObject implements Lock {
     record(current, EventKind.DOWN_READ);
   }
 
-  /** {@code down_read_trylock}: takes it unless there is a writer; returns whether it did. */
+  /**
+   * {@code down_read_trylock}: takes the semaphore unless there is a writer; returns whether taken.
+   */
   public boolean downReadTrylock(Task current) {
     Machine.step(current, EventKind.DOWN_READ_TRYLOCK);
     boolean taken = takeAtOnce(current, forRead, Access.TAKE_SHARED);
@@ -83,7 +85,9 @@ public final class RwSemaphore extends KernelObject implements Lock {
     return taken;
   }
 
-  /** {@code down_write_trylock}: takes it unless anybody holds it; returns whether it did. */
+  /**
+   * {@code down_write_trylock}: takes the semaphore unless a task holds it; returns whether taken.
+   */
   public boolean downWriteTrylock(Task current) {
     Machine.step(current, EventKind.DOWN_WRITE_TRYLOCK);
     boolean taken = takeAtOnce(current, forWrite, Access.TAKE);
@@ -110,7 +114,8 @@ public final class RwSemaphore extends KernelObject implements Lock {
   /**
    * {@code up_read}: releases.
    *
-   * @throws io.mmunotify.hw.machine.KernelMisuse if the caller does not hold it for reading
+   * @throws io.mmunotify.hw.machine.KernelMisuse if the caller does not hold the semaphore for
+   *     reading
    */
   public void upRead(Task current) {
     Machine.step(current, EventKind.UP_READ);
@@ -121,7 +126,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
     record(current, EventKind.UP_READ);
   }
 
-  /** {@code down_write}: waits for everybody; acquires. */
+  /** {@code down_write}: waits for all readers and the writer; acquires. */
   public void downWrite(Task current) {
     Machine.step(current, EventKind.DOWN_WRITE, forWrite);
     Machine.touch(current, this, Access.TAKE);
@@ -132,7 +137,8 @@ public final class RwSemaphore extends KernelObject implements Lock {
   /**
    * {@code up_write}: releases.
    *
-   * @throws io.mmunotify.hw.machine.KernelMisuse if the caller does not hold it for writing
+   * @throws io.mmunotify.hw.machine.KernelMisuse if the caller does not hold the semaphore for
+   *     writing
    */
   public void upWrite(Task current) {
     Machine.step(current, EventKind.UP_WRITE);
@@ -152,14 +158,12 @@ public final class RwSemaphore extends KernelObject implements Lock {
     }
   }
 
-  /** Which one it is, for a person. */
+  /** The semaphore's name, for a person. */
   private String which() {
     return mm == null ? "the rw-semaphore " + lockClass : MMAP_SEM + " of " + mm.name();
   }
 
-  /**
-   * {@code rwsem_is_locked}: whether anybody holds it, reading or writing; need not be the caller.
-   */
+  /** {@code rwsem_is_locked}: whether any task holds the semaphore, as a reader or a writer. */
   public boolean isLocked(Task current) {
     var _ = Memory.load(current, this, COUNT); // never buffered
     boolean locked = (int) COUNT.getOpaque(this) != 0;
@@ -167,7 +171,7 @@ public final class RwSemaphore extends KernelObject implements Lock {
     return locked;
   }
 
-  /** Whether the caller holds it for writing. */
+  /** Whether the caller holds the semaphore for writing. */
   public boolean isWriteLockedBy(Task current) {
     Machine.touch(current, this, Access.READ);
     boolean mine = writer == current;

@@ -9,8 +9,8 @@ import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Named;
 
 /**
- * {@code spinlock_t}. Its holder must not sleep and must not take it again. What a lock guards, and
- * what may nest in it, stands where the lock is declared.
+ * {@code spinlock_t}. The holder must not sleep and must not take the lock again. The declaration
+ * of a lock says what the lock guards and what may nest in it.
  */
 public final class SpinLock extends OwnedLock {
   private static final String LIST_LOCK = "mmu_notifier_mm->lock";
@@ -21,8 +21,8 @@ public final class SpinLock extends OwnedLock {
   /**
    * The lock of a notifier list.
    *
-   * @param memory in whose memory the lock lies
-   * @param belongsTo whose lock it is, for traces and reports
+   * @param memory the object in whose memory the lock lies
+   * @param belongsTo the owner of the lock, for traces and reports
    */
   public SpinLock(KernelObject memory, Named belongsTo) {
     super(memory);
@@ -33,7 +33,7 @@ public final class SpinLock extends OwnedLock {
   /**
    * A driver's own lock.
    *
-   * @param name what traces and reports call it
+   * @param name the name in traces and reports
    */
   public SpinLock(String name) {
     super(null);
@@ -41,7 +41,7 @@ public final class SpinLock extends OwnedLock {
     this.lockClass = name;
   }
 
-  /** {@code spin_lock}: waits while somebody else holds it; acquires. */
+  /** {@code spin_lock}: waits while another task holds the lock; acquires. */
   public void lock(Task current) {
     Machine.step(current, EventKind.SPIN_LOCK, this);
     Machine.touch(current, this, Access.TAKE);

@@ -28,7 +28,7 @@ final class SrcuCallbacks extends KernelObject {
   private final AtomicLong invoked = new AtomicLong();
   private final Waitable oldest = new Oldest();
 
-  /** Those that wait. Kept on the stepped machine alone, for fingerprints. */
+  /** The barriers that wait. Kept on the stepped machine alone, for fingerprints. */
   private final List<Drained> barriers = new ArrayList<>();
 
   /** Heads whose grace period is about to begin. Kept on the stepped machine alone, as above. */
@@ -74,15 +74,16 @@ final class SrcuCallbacks extends KernelObject {
   /**
    * A callback in the queue.
    *
-   * @param tasks how many tasks its grace period has looked at: it waits for none that came later
+   * @param tasks how many tasks its grace period has looked at: tasks that came later are not
+   *     waited for
    */
   private record Waiting(String head, int tasks) {}
 
   /**
-   * @param coming what is not queued yet and cannot be queued again
-   * @param queued what waits, oldest first
+   * @param coming heads that are not queued yet and cannot be queued again
+   * @param queued callbacks that wait, oldest first
    * @param running how many callbacks have begun and not ended
-   * @param barriers for each task in a barrier, how many callbacks it waits for
+   * @param barriers for each task in a barrier, the number of callbacks for which it waits
    */
   private record Contents(
       Set<String> coming, List<Waiting> queued, long running, Map<Integer, Long> barriers) {}
@@ -114,14 +115,16 @@ final class SrcuCallbacks extends KernelObject {
       Queued next = queue.remove();
       next.head().dequeue(current);
       Machine.record(current, EventKind.CALLBACK_INVOKED, next.head());
-      Machine.sawWhich(current, next.head()); // what comes next depends on which it is
+      Machine.sawWhich(current, next.head()); // the next steps depend on which head it is
       next.function().invoke(current, next.head());
       Machine.touch(current, this, Access.WRITE);
       invoked.incrementAndGet();
     }
   }
 
-  /** The oldest callback's grace period. Only the worker waits here, so looking is taking. */
+  /**
+   * The oldest callback's grace period. Only the worker waits here, so a look is as good as a take.
+   */
   private final class Oldest implements Waitable {
     @Override
     public boolean ready(Task task) {
@@ -137,7 +140,7 @@ final class SrcuCallbacks extends KernelObject {
 
     @Override
     public boolean wanted() {
-      return invoked.get() < enqueued.get(); // also while the last one is running
+      return invoked.get() < enqueued.get(); // also while the last callback is running
     }
 
     @Override

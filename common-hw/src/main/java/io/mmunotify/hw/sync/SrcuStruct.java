@@ -9,8 +9,8 @@ import io.mmunotify.hw.trace.EventKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct srcu_struct}: a domain of read sections that may sleep. Waiting for readers waits
- * for all of them, the caller's own included.
+ * {@code struct srcu_struct}: a domain of read sections that may sleep. A wait for readers waits
+ * for all readers, the caller's own sections included.
  */
 public final class SrcuStruct implements ReadDomain {
   private final GracePeriods gracePeriods;
@@ -61,8 +61,8 @@ public final class SrcuStruct implements ReadDomain {
   }
 
   /**
-   * {@code synchronize_srcu}: sleeps until every read section that was active is over. For ever
-   * where the caller is inside one.
+   * {@code synchronize_srcu}: sleeps until every read section that was active is over. Sleeps for
+   * ever where the caller is inside a section.
    */
   @Override
   public void synchronize(Task current) {

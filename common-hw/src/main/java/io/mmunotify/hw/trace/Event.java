@@ -7,10 +7,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a trace: who did what. Immutable; two events are equal when their JSON says the same.
+ * One line of a trace: a task and its act. Immutable; two events are equal when their JSON says the
+ * same.
  */
 public final class Event {
-  /** The value of a member that is there and null, as the notifier of a walk's last visit. */
+  /** The value of a member that is present and null, as the notifier of a walk's last visit. */
   public static final Object NULL =
       new Object() {
         @Override
@@ -24,7 +25,7 @@ public final class Event {
   private final @Nullable Object[] values;
 
   /**
-   * @param task who did it; null for a deadlock and for the end
+   * @param task the task; null for a deadlock and for the end
    * @param values in the order of the kind's fields; null where the member is absent, {@link #NULL}
    *     where it is null; missing ones at the end are absent. Anything {@link Named} stands for its
    *     name, any integer for its value.
@@ -44,12 +45,12 @@ public final class Event {
     }
   }
 
-  /** Who did it, or null for a deadlock and for the end. */
+  /** The task, or null for a deadlock and for the end. */
   public @Nullable String task() {
     return task;
   }
 
-  /** What was done. */
+  /** The kind of the event. */
   public EventKind kind() {
     return kind;
   }
@@ -85,7 +86,7 @@ public final class Event {
   }
 
   /**
-   * The event without its task: name, then its members, those that name something without a key.
+   * The event without its task: name, then members. Members that name something come without a key.
    */
   public String describe() {
     StringBuilder text = new StringBuilder(kind.text());

@@ -99,15 +99,15 @@ public enum EventKind {
   /** A driver's callback is entered. */
   CALLBACK(NOTIFIER, OP, MM, ADDRESS, PTE, START, END, BLOCKABLE),
   CALLBACK_RETURN(NOTIFIER, OP, VALUE),
-  /** The task called {@code schedule()}; atomic where it must not. */
+  /** The task called {@code schedule()}; {@code atomic} where the task must not sleep. */
   SLEEP(ATOMIC),
   PRINTK(WHAT, NOTIFIER, VALUE, BLOCKABLE),
   WARN(CONDITION),
   BUG(false, CONDITION),
   OOPS(false, WHAT, IN),
-  /** A rule was broken whose breach has no reproducible behaviour; the run stops. */
+  /** A rule was broken, and a model cannot reproduce what follows; the run stops. */
   MISUSE(false, WHAT),
-  /** Nobody can go on; the run stops. */
+  /** No task can go on; the run stops. */
   DEADLOCK(false, Field.TASKS),
   /** Always the last event. */
   END_OF_RUN(false, Field.STATE);

@@ -3,7 +3,7 @@ package io.mmunotify.hw.trace;
 
 import java.util.Locale;
 
-/** The members an event can have beside {@code task} and {@code event}. */
+/** The members that an event can have beside {@code task} and {@code event}. */
 public enum Field {
   OP(Type.NAME),
   NOTIFIER(Type.NAME_OR_NULL),
@@ -36,7 +36,7 @@ public enum Field {
   TASKS(Type.TASKS),
   STATE(Type.STATE);
 
-  /** What a member's value is in JSON, and in an {@link Event}. */
+  /** The type of a member's value in JSON, and in an {@link Event}. */
   public enum Type {
     /** A string. */
     NAME("a string"),
@@ -57,7 +57,7 @@ public enum Field {
       this.words = words;
     }
 
-    /** What is accepted, in words. */
+    /** The accepted values, in words. */
     public String words() {
       return words;
     }
@@ -76,7 +76,7 @@ public enum Field {
     return key;
   }
 
-  /** What its value looks like. */
+  /** The type of the member's value. */
   public Type type() {
     return type;
   }

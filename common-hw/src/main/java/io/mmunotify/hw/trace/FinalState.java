@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left when a run has ended or was stopped.
+ * The state that is left when a run has ended or was stopped.
  *
  * @param mms every address space of the run, by name, in the scenario's order
  * @param counters the value of every counter of the run, by name, in the scenario's order
@@ -23,8 +23,8 @@ public record FinalState(Map<String, Mm> mms, Map<String, Integer> counters) {
    * @param users {@code mm_users}
    * @param count {@code mm_count}
    * @param freed whether the mm_struct was given back
-   * @param notifiers the names of those still registered, newest registration first; null where
-   *     there is no {@code mmu_notifier_mm}, or no longer one
+   * @param notifiers the names of the notifiers that are still registered, newest registration
+   *     first; null where there is no {@code mmu_notifier_mm}, or no longer one
    */
   public record Mm(long users, long count, boolean freed, @Nullable List<String> notifiers) {}
 }

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** Events and what a run leaves behind. */
+/** Events, and the state that a run leaves behind. */
 @org.jspecify.annotations.NullMarked
 package io.mmunotify.hw.trace;

@@ -6,7 +6,7 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.RcuHead;
 import io.mmunotify.hw.trace.EventKind;
 
-/** A callback that somebody handed to {@code call_srcu}. */
+/** A callback that a caller handed to {@code call_srcu}. */
 final class CallSrcu extends RcuCallback {
   private final Srcu domain;
   private final RcuHead head;
@@ -26,7 +26,7 @@ final class CallSrcu extends RcuCallback {
     Machine.stepAbout(current, EventKind.CALLBACK_INVOKED, head);
     domain.setQueued(current, head, false);
     Machine.record(current, EventKind.CALLBACK_INVOKED, head);
-    Machine.enterAtomic(current); // local_bh_disable: it must not sleep
+    Machine.enterAtomic(current); // local_bh_disable: the function must not sleep
     function.invoke(current, head);
     Machine.leaveAtomic(current);
   }

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct rcu_batch}: callbacks in a queue, oldest first. Its words are plain, since whoever
- * calls owns the domain or holds its lock; nobody else is about, so no access is a step of its own.
+ * {@code struct rcu_batch}: callbacks in a queue, oldest first. The words of a batch are plain,
+ * since the caller owns the domain or holds its lock. No other task is about, so no access is a
+ * step of its own.
  */
 final class RcuBatch extends KernelObject {
   private @Nullable RcuCallback head;
@@ -31,9 +32,9 @@ final class RcuBatch extends KernelObject {
   }
 
   /**
-   * {@code rcu_batch_dequeue}: takes the oldest one out.
+   * {@code rcu_batch_dequeue}: takes the oldest callback out.
    *
-   * @return null if there is none
+   * @return null if the batch is empty
    */
   @Nullable RcuCallback dequeue(Task current) {
     Machine.touch(current, this, Access.WRITE);
@@ -49,7 +50,10 @@ final class RcuBatch extends KernelObject {
     return first;
   }
 
-  /** {@code rcu_batch_move}: takes all of the other batch, behind its own. */
+  /**
+   * {@code rcu_batch_move}: moves all callbacks of the other batch behind the callbacks of this
+   * one.
+   */
   void moveFrom(Task current, RcuBatch from) {
     RcuCallback first = from.head;
     RcuCallback last = from.tail;

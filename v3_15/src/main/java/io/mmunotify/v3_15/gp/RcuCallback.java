@@ -5,11 +5,11 @@ import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Task;
 import org.jspecify.annotations.Nullable;
 
-/** {@code struct rcu_head} as a {@link RcuBatch} links it: something to do after a grace period. */
+/** {@code struct rcu_head} as a {@link RcuBatch} links it: work to do after a grace period. */
 abstract class RcuCallback extends KernelObject {
-  /** {@code next}: who is behind it in its batch. The batch's own. */
+  /** {@code next}: the callback behind this one in its batch. Only the batch uses this field. */
   @Nullable RcuCallback next;
 
-  /** {@code func}: what it is queued for. Called once, in no batch. */
+  /** {@code func}: the work. Called once, when the callback is in no batch. */
   abstract void invoke(Task current);
 }

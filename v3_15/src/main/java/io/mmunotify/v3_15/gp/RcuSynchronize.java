@@ -14,7 +14,7 @@ final class RcuSynchronize extends RcuCallback implements Waitable {
   private final Completion completion;
 
   /**
-   * @param domain whose grace period
+   * @param domain the domain whose grace period the task waits for
    */
   RcuSynchronize(Srcu domain) {
     this.domain = domain;

@@ -20,21 +20,22 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct srcu_struct} and {@code kernel/rcu/srcu.c} of v3.15, method by method in its order;
- * what counts readers is in {@link SrcuReaders}.
+ * {@code struct srcu_struct} and {@code kernel/rcu/srcu.c} of v3.15, method by method in the file's
+ * order. The methods that count readers are in {@link SrcuReaders}.
  *
- * <p>Readers count themselves on the CPU they run on, in one of two banks. A grace period waits
- * until the idle bank is empty, makes it the one for new readers, and waits until the other one is.
- * Why both: a reader can stand for ever between reading the index and counting itself, so that at
- * any time either bank may gain one. The second wait is for the readers of the bank that was
- * current; the first one for stragglers, which counted themselves on the other after an earlier
- * grace period had done with it.
+ * <p>Readers count themselves on their CPU, in one of two banks. A grace period waits until the
+ * idle bank is empty, makes the idle bank the bank for new readers, and waits until the other bank
+ * is empty. Why both waits: a reader can stand for ever between reading the index and counting
+ * itself, so that at any time either bank may gain a reader. The second wait is for the readers of
+ * the bank that was current. The first wait is for stragglers, which counted themselves in the idle
+ * bank after an earlier grace period was through with that bank.
  *
- * <p>Callbacks go through four batches: queued; waiting for the first bank; for the second; done.
- * Whoever set {@code running} owns the latter three and what happens to them: the work item, or for
- * a first try whoever synchronizes while the domain is idle.
+ * <p>Callbacks go through four batches: queued; waiting for the first bank; waiting for the second
+ * bank; done. The task that set {@code running} owns the last three batches, and alone moves their
+ * callbacks. The owner is the work item, or, for a first try, a task that synchronizes while the
+ * domain is idle.
  *
- * <p>Tests override what is not private: one mutation each.
+ * <p>Tests override methods that are not private: one mutation each.
  */
 public class Srcu extends SrcuReaders implements GracePeriods {
   /** {@code SYNCHRONIZE_SRCU_TRYCOUNT}. */
@@ -43,10 +44,10 @@ public class Srcu extends SrcuReaders implements GracePeriods {
   /** {@code SYNCHRONIZE_SRCU_EXP_TRYCOUNT}. */
   static final int EXP_TRYCOUNT = 12;
 
-  /** {@code SRCU_CALLBACK_BATCH}: how many callbacks are invoked before readers are looked at. */
+  /** {@code SRCU_CALLBACK_BATCH}: how many callbacks one run of the work item invokes at most. */
   static final int CALLBACK_BATCH = 10;
 
-  /** {@code SRCU_INTERVAL}, a jiffy: after a wait that failed. */
+  /** {@code SRCU_INTERVAL}, a jiffy: the pause after a wait that failed. */
   private final long intervalNanos;
 
   /** Guards {@code batchQueue} and {@code running}. */
@@ -58,12 +59,14 @@ public class Srcu extends SrcuReaders implements GracePeriods {
   final RcuBatch batchCheck1 = new RcuBatch();
   final RcuBatch batchDone = new RcuBatch();
 
-  /** The tail of {@code batchQueue} as those see it who do not hold the lock: 0 if it is empty. */
+  /**
+   * The tail of {@code batchQueue}, for tasks that do not hold the lock: 0 if the batch is empty.
+   */
   private final IntCell queueTail = new IntCell(0);
 
   private final DelayedWork work;
 
-  /** What the owner's last look at the queue has read. */
+  /** The objects that the owner's last look at the queue has read. */
   private Poll queueSeen = new Poll();
 
   /** Names of heads that are queued. Kept on the stepped machine alone, for fingerprints. */
@@ -72,10 +75,10 @@ public class Srcu extends SrcuReaders implements GracePeriods {
   /**
    * {@code init_srcu_struct}.
    *
-   * @param machine whose tasks read; it has not begun to run
+   * @param machine the machine whose tasks read; must not have begun to run
    * @param jiffyNanos how long a jiffy is, at least 1; live machines only
    */
-  @SuppressWarnings("this-escape") // nobody calls back before the object is made
+  @SuppressWarnings("this-escape") // no one calls back before the object is made
   public Srcu(Machine machine, long jiffyNanos) {
     super(machine);
     this.intervalNanos = jiffyNanos;
@@ -99,7 +102,7 @@ public class Srcu extends SrcuReaders implements GracePeriods {
     unlockQueue(current);
   }
 
-  /** What the caller unlinked is unlinked before anybody looks for readers: it is a full fence. */
+  /** A full fence: the caller's unlinking comes before any look for readers. */
   void lockQueue(Task current) {
     queueLock.lock(current);
   }
@@ -113,7 +116,7 @@ public class Srcu extends SrcuReaders implements GracePeriods {
     queueTail.set(current, 1);
   }
 
-  /** The head is put into a batch, or its callback is about to begin. */
+  /** The head goes into a batch, or its callback is about to begin. */
   void setQueued(Task current, RcuHead head, boolean queued) {
     Machine.touch(current, this, Access.WRITE);
     if (queued) {
@@ -127,11 +130,11 @@ public class Srcu extends SrcuReaders implements GracePeriods {
   }
 
   /**
-   * {@code __synchronize_srcu} up to where it would sleep. Where the domain is idle its owner for a
-   * while is the caller, who then need not sleep at all if there are no readers.
+   * {@code __synchronize_srcu} up to where it would sleep. If the domain is idle the caller becomes
+   * its owner for a while, and need not sleep at all if there are no readers.
    *
-   * @param trycount how often to look at each bank before that is left to the work item
-   * @return ready when the grace period is over; at once if it is already
+   * @param trycount how often to look at each bank before the rest is left to the work item
+   * @return ready when the grace period is over, perhaps at once
    */
   Waitable synchronizeSrcu(Task current, int trycount) {
     RcuSynchronize rcu = new RcuSynchronize(this);
@@ -144,7 +147,7 @@ public class Srcu extends SrcuReaders implements GracePeriods {
       return rcu;
     }
     setRunning(current, true);
-    batchCheck0.queue(current, rcu); // past the queue: nobody else's callbacks are there
+    batchCheck0.queue(current, rcu); // past the queue: the batch has no other callbacks
     unlockQueue(current);
 
     advanceBatches(current, trycount);
@@ -152,7 +155,7 @@ public class Srcu extends SrcuReaders implements GracePeriods {
     if (done && batchDone.dequeue(current) != rcu) {
       throw Machine.bug("sp->batch_done.head != head");
     }
-    advanced = true; // the work item comes to it anew
+    advanced = true; // the work item begins anew
     reschedule(current);
     return done ? Over.NOW : rcu;
   }
@@ -165,12 +168,12 @@ public class Srcu extends SrcuReaders implements GracePeriods {
 
   @Override
   public void end(Task current) {
-    // Whoever slept was woken by a callback, which is out of its batch.
+    // A caller that slept was woken by a callback, which is out of its batch.
   }
 
   /**
-   * {@code synchronize_srcu_expedited} up to where it would sleep: looks more often before it does.
-   * Not expedited at all where somebody else owns the domain.
+   * {@code synchronize_srcu_expedited} up to where it would sleep: looks more often before it
+   * sleeps. Not expedited at all if another task owns the domain.
    */
   @Override
   public Waitable beginExpedited(Task current, Named waiter) {
@@ -178,8 +181,8 @@ public class Srcu extends SrcuReaders implements GracePeriods {
   }
 
   /**
-   * {@code srcu_barrier}, which is {@code synchronize_srcu}: there is one queue and one who invokes
-   * from it, and the domain is not idle while a callback is queued or runs.
+   * {@code srcu_barrier}, which is {@code synchronize_srcu}: there is one queue, one work item
+   * invokes its callbacks in order, and the domain is not idle while a callback is queued or runs.
    */
   @Override
   public Waitable beginBarrier(Task current) {
@@ -192,8 +195,8 @@ public class Srcu extends SrcuReaders implements GracePeriods {
   }
 
   /**
-   * {@code srcu_collect_new}: what is queued begins its grace period. Only ever before the first
-   * scan: later, it would miss one.
+   * {@code srcu_collect_new}: queued callbacks begin their grace period. Called only before the
+   * first scan: after that scan a callback would miss it.
    */
   void collectNew(Task current) {
     if (queueHasSome(current)) {
@@ -201,14 +204,14 @@ public class Srcu extends SrcuReaders implements GracePeriods {
     }
   }
 
-  /** Looked at without the lock. */
+  /** Whether the queue has callbacks. Looks without the lock. */
   final boolean queueHasSome(Task current) {
     boolean some = queueTail.read(current) != 0;
     queueSeen.read(current, queueTail);
     return some;
   }
 
-  /** Moves what is queued under the lock. */
+  /** Moves the queued callbacks, under the lock. */
   final void moveQueueTo(Task current, RcuBatch batch) {
     lockQueue(current);
     batch.moveFrom(current, batchQueue);
@@ -217,7 +220,10 @@ public class Srcu extends SrcuReaders implements GracePeriods {
     advanced = true;
   }
 
-  /** {@code srcu_advance_batches}: as far as readers let it; the owner alone. */
+  /**
+   * {@code srcu_advance_batches}: moves callbacks on as far as readers let it. Only the owner
+   * calls.
+   */
   void advanceBatches(Task current, int trycount) {
     int idx = 1 ^ (completed.read(current) & 1);
     if (batchCheck0.isEmpty(current) && batchCheck1.isEmpty(current)) {
@@ -226,7 +232,8 @@ public class Srcu extends SrcuReaders implements GracePeriods {
     if (!checkFirst(current, idx, trycount)) {
       return;
     }
-    // A second scan that failed in an earlier run left these here: it was of this very bank.
+    // A second scan that failed in an earlier run left these callbacks here: it was of this very
+    // bank.
     done(current, batchCheck1);
     if (batchCheck0.isEmpty(current)) {
       return;
@@ -239,12 +246,14 @@ public class Srcu extends SrcuReaders implements GracePeriods {
     done(current, batchCheck1);
   }
 
-  /** Stragglers on the idle bank; also what a failed second scan still waits for. */
+  /** Scans for stragglers in the idle bank; also for the readers of a second scan that failed. */
   boolean checkFirst(Task current, int idx, int trycount) {
     return tryCheckZero(current, idx, trycount);
   }
 
-  /** Readers of the bank that was current up to the flip. Short ones, mostly: hence two tries. */
+  /**
+   * Scans for readers of the bank that was current up to the flip. Most are short: hence two tries.
+   */
   boolean checkSecond(Task current, int idx, int trycount) {
     return tryCheckZero(current, idx, trycount);
   }
@@ -256,7 +265,7 @@ public class Srcu extends SrcuReaders implements GracePeriods {
     }
   }
 
-  /** {@code srcu_invoke_callbacks}: some of those that are done. */
+  /** {@code srcu_invoke_callbacks}: invokes some of the callbacks that are done. */
   void invokeCallbacks(Task current) {
     for (int i = 0; i < CALLBACK_BATCH; i++) {
       RcuCallback callback = batchDone.dequeue(current);
@@ -268,7 +277,10 @@ public class Srcu extends SrcuReaders implements GracePeriods {
     }
   }
 
-  /** {@code srcu_reschedule}: gives the domain back, or to the work item if it is not idle. */
+  /**
+   * {@code srcu_reschedule}: gives the domain back, or leaves it to the work item if it is not
+   * idle.
+   */
   private void reschedule(Task current) {
     boolean pending = true;
     if (batchDone.isEmpty(current)
@@ -287,7 +299,7 @@ public class Srcu extends SrcuReaders implements GracePeriods {
     }
   }
 
-  /** Somebody may have queued a callback since; the owner's own batches are empty as before. */
+  /** Another task may have queued a callback since; the owner's own batches are empty as before. */
   boolean isStillIdle(Task current) {
     return batchQueue.isEmpty(current);
   }
@@ -300,9 +312,9 @@ public class Srcu extends SrcuReaders implements GracePeriods {
   /**
    * {@code process_srcu}: the work item.
    *
-   * <p>On a stepped machine it is not run again after a run that changed nothing, until what that
-   * one has read has changed. Again nothing is lost: it would start from the same state, so a
-   * schedule without the idle run before comes to the same.
+   * <p>On a stepped machine the work item is not run again after a run that changed nothing, until
+   * an object that this run has read has changed. Again nothing is lost: the next run would start
+   * from the same state, so a schedule without the idle run comes to the same end.
    */
   private void processSrcu(Task current) {
     advanced = false;
@@ -327,7 +339,7 @@ public class Srcu extends SrcuReaders implements GracePeriods {
         : null;
   }
 
-  /** A grace period that ended before anybody had to wait for it. */
+  /** A grace period that ended before the caller had to wait. */
   private enum Over implements Waitable {
     NOW;
 

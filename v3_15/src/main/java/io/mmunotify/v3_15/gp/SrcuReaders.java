@@ -16,30 +16,32 @@ import java.util.List;
  * srcu_flip}; {@link Srcu} is the rest.
  */
 abstract class SrcuReaders extends KernelObject {
-  /** {@code SRCU_RETRY_CHECK_DELAY}: between two tries. */
+  /** {@code SRCU_RETRY_CHECK_DELAY}: the time between two tries. */
   private static final long RETRY_CHECK_DELAY_NANOS = 5_000;
 
   private final Machine machine;
   private final PerCpu<SrcuStructArray> perCpuRef;
 
-  /** Its lowest bit is the bank for new readers. Only the owner writes it. */
+  /** The lowest bit is the bank for new readers. Only the owner of the domain writes this word. */
   final IntCell completed = new IntCell(0);
 
-  // The owner's.
+  // Only the owner of the domain uses these.
 
-  /** Whether what it has done since it was given the domain can make a second run do more. */
+  /** Whether the owner has changed anything, so that a second run may do more. */
   boolean advanced;
 
-  /** What the last scan has read, if doing it again would find the same; else nothing. */
+  /**
+   * The objects that the last scan has read, if a second scan would find the same; else nothing.
+   */
   Poll looked = new Poll();
 
-  @SuppressWarnings("this-escape") // nobody calls back before the object is made
+  @SuppressWarnings("this-escape") // no one calls back before the object is made
   SrcuReaders(Machine machine) {
     this.machine = machine;
     this.perCpuRef = new PerCpu<>(machine, cpu -> new SrcuStructArray(this, cpu));
   }
 
-  /** {@code srcu_readers_seq_idx}: how many sections ever began on the bank. */
+  /** {@code srcu_readers_seq_idx}: how many sections ever began in the bank. */
   private long readersSeqIdx(Task current, int idx) {
     long sum = 0;
     for (SrcuStructArray cpu : allCpus()) {
@@ -48,7 +50,9 @@ abstract class SrcuReaders extends KernelObject {
     return sum;
   }
 
-  /** {@code srcu_readers_active_idx}: how many sections are active on the bank, if none moved. */
+  /**
+   * {@code srcu_readers_active_idx}: how many sections are active in the bank, if no reader moved.
+   */
   private long readersActiveIdx(Task current, int idx) {
     Poll reads = new Poll();
     long sum = 0;
@@ -62,9 +66,10 @@ abstract class SrcuReaders extends KernelObject {
 
   /**
    * {@code srcu_readers_active_idx_check}: whether there was a moment at which the bank had no
-   * reader. A reader can be missed where it began, on a CPU that was summed already, and seen where
-   * it ended, on one that was not yet: then the sum is zero under another, living one. But it has
-   * counted in {@code seq} before it ended, so the second sum of those differs.
+   * reader. The sum can miss the begin of a reader, on a CPU that was summed already, and see the
+   * reader's end, on a CPU that was summed later. Then the sum may be zero although another reader
+   * is active. But the moving reader has counted in {@code seq} before its end, so the second sum
+   * of {@code seq} differs from the first.
    */
   boolean readersActiveIdxCheck(Task current, int idx) {
     long seq = readersSeqIdx(current, idx);
@@ -81,32 +86,32 @@ abstract class SrcuReaders extends KernelObject {
     return false;
   }
 
-  /** Whether nobody has entered a section since the first sum. */
+  /** Whether no reader has entered a section since the first sum. */
   boolean isUnmoved(Task current, int idx, long seq) {
     return readersSeqIdx(current, idx) == seq;
   }
 
   /**
-   * Orders the first sum of {@code seq} before that of {@code c}: who is not in the one yet and
-   * began before the other is seen to have moved. Pairs with {@link #barrierB}: who is in neither
-   * sees all that was done before.
+   * Orders the first sum of {@code seq} before the sum of {@code c}: a reader that the first sum
+   * misses, and that began before the sum of {@code c}, shows in the second sum of {@code seq}.
+   * Pairs with {@link #barrierB}: a reader in neither sum sees all that was done before the scan.
    */
   void barrierA(Task current) {
     AsymmetricFences.heavy(current);
   }
 
   /**
-   * Orders the sum of {@code c} before the second one of {@code seq}. Pairs with {@link #barrierC}:
-   * who was seen to leave has left, and is in that sum.
+   * Orders the sum of {@code c} before the second sum of {@code seq}. Pairs with {@link #barrierC}:
+   * a reader that was seen to leave has left, and is in that second sum.
    */
   void barrierD(Task current) {
     AsymmetricFences.heavy(current);
   }
 
   /**
-   * {@code cleanup_srcu_struct}, as far as it looks for readers.
+   * The part of {@code cleanup_srcu_struct} that looks for readers.
    *
-   * @return false if there are some: the kernel warns, and leaks the counters
+   * @return false if there are readers: the kernel warns, and leaks the counters
    */
   public boolean cleanupSrcuStruct(Task current) {
     return readersActiveIdx(current, 0) + readersActiveIdx(current, 1) == 0;
@@ -131,7 +136,7 @@ abstract class SrcuReaders extends KernelObject {
     cpu.seq(idx).add(current, 1);
   }
 
-  /** What the section reads is read after it was counted. Pairs with {@link #barrierA}. */
+  /** The section's reads come after its count. Pairs with {@link #barrierA}. */
   void barrierB(Task current) {
     AsymmetricFences.light(current);
   }
@@ -142,7 +147,7 @@ abstract class SrcuReaders extends KernelObject {
     thisCpu(current).c(index).add(current, -1);
   }
 
-  /** What the section did is done before it is counted off. Pairs with {@link #barrierD}. */
+  /** The section's accesses come before the count of its end. Pairs with {@link #barrierD}. */
   void barrierC(Task current) {
     AsymmetricFences.light(current);
   }
@@ -152,18 +157,18 @@ abstract class SrcuReaders extends KernelObject {
     return perCpuRef.of(current);
   }
 
-  /** What {@code for_each_possible_cpu} goes over. */
+  /** The counters over which {@code for_each_possible_cpu} goes. */
   List<SrcuStructArray> allCpus() {
     return perCpuRef.all();
   }
 
   /**
-   * {@code try_check_zero}. Try after try; the kernel's delay between them is a real one on a live
+   * {@code try_check_zero}. Makes try after try; the kernel's delay between tries is real on a live
    * machine only.
    *
-   * <p>On a stepped machine no try is made that would find the same as the one before. Nothing is
-   * lost: both start from the same state, so what the second one can see while others go on, the
-   * first one can, if it begins as late.
+   * <p>On a stepped machine a try that would find the same as the try before is left out. Nothing
+   * is lost: both tries start from the same state. All that the second try can see while other
+   * tasks go on, the first try can see as well, if it begins as late.
    */
   boolean tryCheckZero(Task current, int idx, int trycount) {
     for (int left = trycount; !readersActiveIdxCheck(current, idx); left--) {
@@ -176,8 +181,8 @@ abstract class SrcuReaders extends KernelObject {
   }
 
   /**
-   * {@code srcu_flip}: new readers use the other bank from here on, so that no stream of them can
-   * keep the old one from getting empty. v3.15 has no barrier on either side of it.
+   * {@code srcu_flip}: new readers use the other bank from here on, so that no stream of readers
+   * can keep the old bank from getting empty. v3.15 has no barrier on either side of the flip.
    */
   void flip(Task current) {
     completed.set(current, completed.read(current) + 1);
@@ -187,8 +192,8 @@ abstract class SrcuReaders extends KernelObject {
   // Reports.
 
   /**
-   * The tasks on whose CPUs somebody is counted in the bank that the next scan looks at. That is
-   * all that the counters tell; who has moved since is not found.
+   * The tasks of CPUs whose counter in the next scan's bank is not zero. The counters tell no more:
+   * a reader that has moved to another CPU since is not found.
    */
   List<Task> readers() {
     int idx = 1 ^ (completed.peek() & 1);
@@ -203,7 +208,7 @@ abstract class SrcuReaders extends KernelObject {
     return readers;
   }
 
-  /** What a wait for a grace period says it waits for. */
+  /** The words of a wait for a grace period. */
   String heldUp() {
     List<String> names = readers().stream().map(Task::name).toList();
     return "the end of a grace period, held up by the read section of "

@@ -8,9 +8,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * {@code local_irq_save}: keeps what a CPU's tick does apart from what runs on the CPU. On a live
- * machine these are two threads, hence a lock. Nothing between save and restore is a scheduling
- * point, so on a stepped machine nobody ever finds it taken.
+ * {@code local_irq_save}: keeps a CPU's tick apart from the code that runs on the CPU. On a live
+ * machine these are two threads, hence a lock. There is no scheduling point between save and
+ * restore, so on a stepped machine no task ever finds the lock taken.
  */
 final class LocalIrq implements Waitable {
   private static final VarHandle OFF;
@@ -26,7 +26,7 @@ final class LocalIrq implements Waitable {
   @SuppressWarnings("UnusedVariable") // reached through OFF alone
   private boolean off;
 
-  /** Waits while somebody else has them off; acquires. */
+  /** Waits while another thread has the interrupts off; acquires. */
   void save(Task current) {
     if (!tryTake(current)) {
       if (Machine.stepped(current)) {
@@ -36,7 +36,7 @@ final class LocalIrq implements Waitable {
     }
   }
 
-  /** Releases what was written since. */
+  /** Releases all writes since the save. */
   void restore() {
     OFF.setRelease(this, false);
   }

@@ -9,15 +9,19 @@ import io.mmunotify.hw.sync.LongCell;
 import io.mmunotify.hw.sync.Mutex;
 import io.mmunotify.hw.sync.RcuHead;
 
-/** {@code _rcu_barrier}: waits for a callback behind all others, on each CPU that has any. */
+/**
+ * {@code _rcu_barrier}: queues a callback behind all others on each CPU that has callbacks, and
+ * waits for these.
+ */
 class RcuBarrier {
   private final RcuState rsp;
 
-  /** {@code rcu_barrier_mutex}: one at a time. */
+  /** {@code rcu_barrier_mutex}: one barrier at a time. */
   private final Mutex mutex = new Mutex("rcu_barrier_mutex");
 
   /**
-   * {@code rcu_barrier_cpu_count}: callbacks that have not run, and one for whoever queues them.
+   * {@code rcu_barrier_cpu_count}: callbacks that have not run, plus one for the task that queues
+   * them.
    */
   private final LongCell count = new LongCell(0);
 
@@ -26,13 +30,13 @@ class RcuBarrier {
   }
 
   /**
-   * Up to where it waits, with the mutex taken.
+   * The barrier up to where it waits, with the mutex taken.
    *
    * @param here the caller's CPU
    */
   final Waitable begin(Task current, RcuCalls calls, RcuData here) {
     mutex.lock(current);
-    Fences.smpMb(current); // nothing from before leaks in
+    Fences.smpMb(current); // earlier accesses do not leak into the barrier
     Completion done =
         new Completion(
             () -> "callbacks, which wait for " + RcuStall.text(rsp), () -> RcuStall.holders(rsp));
@@ -47,17 +51,17 @@ class RcuBarrier {
     return done;
   }
 
-  /** The one that keeps the count above 0 until all are queued. */
+  /** The extra one, which keeps the count above 0 until all callbacks are queued. */
   long initialCount() {
     return 1;
   }
 
-  /** All are queued: it stops to count. */
+  /** All callbacks are queued: takes the extra one back. */
   void releaseOwn(Task current, Completion done) {
     release(current, done);
   }
 
-  /** Whether callbacks are queued on the CPU: counted before they are queued. */
+  /** Whether callbacks are queued on the CPU. A callback is counted before it is queued. */
   boolean hasCallbacks(Task current, RcuData rdp) {
     return rdp.qlen.read(current) != 0;
   }

@@ -6,8 +6,9 @@ import io.mmunotify.hw.sync.RcuHead;
 /**
  * A queued {@code struct rcu_head}.
  *
- * @param head with what it was queued
- * @param function what runs after the grace period
- * @param ours whether RCU itself queued it, for a waiting task: then no trace tells of it
+ * @param head the head with which it was queued
+ * @param function the function that runs after the grace period
+ * @param ours whether RCU itself queued the callback, for a waiting task: no trace tells of such a
+ *     callback
  */
 record RcuCallback(RcuHead head, RcuHead.Callback function, boolean ours) {}

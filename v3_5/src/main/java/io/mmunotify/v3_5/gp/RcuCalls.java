@@ -6,7 +6,7 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.Fences;
 
-/** How callbacks are queued. */
+/** Queues callbacks. */
 final class RcuCalls {
   private final RcuState rsp;
 
@@ -15,13 +15,13 @@ final class RcuCalls {
   }
 
   /**
-   * {@code __call_rcu}. Upstream forces quiescent states here too if the queue is long; here that
-   * is left to the ticks.
+   * {@code __call_rcu}. If the queue is long, upstream forces quiescent states here, too; this
+   * engine leaves forcing to the ticks.
    */
   void callRcu(Task current, RcuData rdp, RcuCallback callback) {
     callback.head().queue(current, "call_rcu");
-    Fences.smpMb(current); // what the caller unlinked is unlinked before the callback is queued
-    long qlen = rdp.qlen.addReturn(current, 1); // fully ordered: rcu_barrier finds what is queued
+    Fences.smpMb(current); // the caller's unlinking comes before the queueing
+    long qlen = rdp.qlen.addReturn(current, 1); // fully ordered: rcu_barrier finds the callback
     rdp.irq.save(current);
     Machine.touch(current, rdp, Access.WRITE);
     boolean first = rdp.list.isEmpty();
@@ -31,7 +31,7 @@ final class RcuCalls {
     }
     rdp.irq.restore();
     if (first) {
-      rsp.ticks.wakeAll(); // with others before it, the ticks know that there is something to do
+      rsp.ticks.wakeAll(); // with others before it, the ticks already have something to do
     }
   }
 }

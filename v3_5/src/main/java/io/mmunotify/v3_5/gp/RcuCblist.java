@@ -9,22 +9,22 @@ import java.util.List;
 
 /**
  * {@code nxtlist} and {@code nxttail} of {@code struct rcu_data}: the callbacks of a CPU, oldest
- * first, in four segments. Whoever calls has the CPU's interrupts off.
+ * first, in four segments. The caller has the CPU's interrupts off.
  *
- * <p>Upstream a tail is the address of a segment's last pointer; here it is how many callbacks
- * stand before its end.
+ * <p>Upstream a tail is the address of a segment's last pointer; here a tail is the number of
+ * callbacks up to the segment's end.
  */
 final class RcuCblist {
-  /** {@code RCU_DONE_TAIL}: behind those whose grace period has ended. */
+  /** {@code RCU_DONE_TAIL}: behind the callbacks whose grace period has ended. */
   static final int DONE = 0;
 
-  /** {@code RCU_WAIT_TAIL}: behind those that wait for the current grace period. */
+  /** {@code RCU_WAIT_TAIL}: behind the callbacks that wait for the current grace period. */
   static final int WAIT = 1;
 
-  /** {@code RCU_NEXT_READY_TAIL}: behind those that are known to precede the next one. */
+  /** {@code RCU_NEXT_READY_TAIL}: behind the callbacks that are known to precede the next one. */
   static final int NEXT_READY = 2;
 
-  /** {@code RCU_NEXT_TAIL}: behind all. */
+  /** {@code RCU_NEXT_TAIL}: behind all callbacks. */
   static final int NEXT = 3;
 
   private final Deque<RcuCallback> nxtlist = new ArrayDeque<>();
@@ -35,7 +35,7 @@ final class RcuCblist {
     nxttail[NEXT]++;
   }
 
-  /** {@code nxttail[to] = nxttail[from]}: the segments between them are joined to one. */
+  /** {@code nxttail[to] = nxttail[from]}: joins the segments between the two tails to one. */
   void moveTail(int to, int from) {
     nxttail[to] = nxttail[from];
   }
@@ -54,7 +54,7 @@ final class RcuCblist {
     return nxtlist.isEmpty();
   }
 
-  /** Takes those out that may be invoked, so many at most. */
+  /** Takes out callbacks that may be invoked, at most so many. */
   List<RcuCallback> takeDone(long most) {
     int count = (int) Math.min(most, nxttail[DONE]);
     List<RcuCallback> done = new ArrayList<>(count);
@@ -67,12 +67,12 @@ final class RcuCblist {
     return done;
   }
 
-  /** Whether somebody other than RCU itself waits for one of them. */
+  /** Whether the list has a callback that RCU itself did not queue. */
   boolean hasOthers() {
     return nxtlist.stream().anyMatch(callback -> !callback.ours());
   }
 
-  /** What it holds, in numbers. */
+  /** The contents of the list, in numbers. */
   List<Object> contents() {
     List<Object> contents = new ArrayList<>();
     Arrays.stream(nxttail).forEach(contents::add);

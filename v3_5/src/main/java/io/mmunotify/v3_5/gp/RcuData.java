@@ -12,17 +12,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct rcu_data} with its {@code struct rcu_dynticks}: what one CPU knows of grace
- * periods, and its callbacks. A CPU is where tasks run that are never in sections at the same time
- * unless one of them waits; on a live machine each thread is one.
+ * {@code struct rcu_data} with its {@code struct rcu_dynticks}: one CPU's knowledge of grace
+ * periods, and its callbacks. Tasks of one CPU are never in sections at the same time unless one of
+ * them waits. On a live machine each thread is a CPU.
  */
 final class RcuData extends KernelObject {
   final int cpu;
 
-  /** Its leaf. */
+  /** The CPU's leaf. */
   final RcuNode mynode;
 
-  /** Its bit in the leaf. */
+  /** The CPU's bit in the leaf. */
   final long grpmask;
 
   final LocalIrq irq = new LocalIrq();
@@ -30,13 +30,13 @@ final class RcuData extends KernelObject {
   /** {@code dynticks}: even while the CPU is in an extended quiescent state. */
   final LongCell dynticks;
 
-  /** How many callbacks are queued here and have not run. */
+  /** How many callbacks are queued on this CPU and have not run. */
   final LongCell qlen = new LongCell(0);
 
   /** The tasks of the CPU that have used RCU. */
   final List<RcuReader> readers = new CopyOnWriteArrayList<>();
 
-  /** Its softirq where that is an actor of its own; it invokes callbacks, which may read. */
+  /** The CPU's softirq, if it is an actor of its own. It invokes callbacks, which may read. */
   @Nullable RcuReader softirq;
 
   // Guarded by irq.
@@ -44,22 +44,22 @@ final class RcuData extends KernelObject {
   /** The last grace period whose end the CPU has noticed. */
   long completed;
 
-  /** The last one whose start it has noticed. */
+  /** The last grace period whose start the CPU has noticed. */
   long gpnum;
 
   /** The CPU went through a quiescent state ... */
   boolean passedQuiesce;
 
-  /** ... when this was the last grace period that it had noticed. */
+  /** ... when this was the last grace period that the CPU had noticed. */
   long passedQuiesceGpnum;
 
   /** The grace period waits for this CPU. */
   boolean qsPending;
 
-  /** A quiescent state is wanted from whatever runs here. */
+  /** Whether the CPU wants a quiescent state from the task that runs here. */
   private boolean asked;
 
-  /** How many callbacks one softirq invokes at most. */
+  /** How many callbacks one softirq invokes at most; the limit of a batch. */
   long blimit = RcuState.BLIMIT;
 
   final RcuCblist list = new RcuCblist();
@@ -75,8 +75,8 @@ final class RcuData extends KernelObject {
   }
 
   /**
-   * Whether a task of the CPU, other than that one, is in a section. On a live machine there is but
-   * one, and others ask behind a {@link io.mmunotify.hw.machine.Membarrier}.
+   * Whether a task of the CPU, except the given reader's, is in a section. On a live machine a CPU
+   * has one task, and other threads ask behind a {@link io.mmunotify.hw.machine.Membarrier}.
    */
   boolean inSection(Task current, @Nullable RcuReader but) {
     boolean reads = false;
@@ -89,7 +89,10 @@ final class RcuData extends KernelObject {
     return reads;
   }
 
-  /** A task begins to use RCU here. It is asked what those before it were. */
+  /**
+   * A task begins to use RCU on this CPU. The CPU asks it for a quiescent state if it has asked the
+   * others.
+   */
   void add(Task current, RcuReader reader) {
     irq.save(current);
     reader.ask(asked);
@@ -97,7 +100,7 @@ final class RcuData extends KernelObject {
     irq.restore();
   }
 
-  /** Asks those that run here for a quiescent state, or not any more. Interrupts are off. */
+  /** Asks the tasks of the CPU for a quiescent state, or stops asking. Interrupts are off. */
   void ask(Task current, boolean wanted) {
     asked = wanted;
     for (RcuReader reader : readers) {
@@ -116,7 +119,7 @@ final class RcuData extends KernelObject {
 
   @Override
   public Object contents() {
-    long passed = passedQuiesce ? passedQuiesceGpnum : 0; // when it did not pass, nobody asks
+    long passed = passedQuiesce ? passedQuiesceGpnum : 0; // unused if it did not pass
     List<Long> numbers = List.of(completed, gpnum, passed, blimit);
     List<Object> told = new ArrayList<>();
     for (RcuReader reader : readers) {

@@ -9,8 +9,8 @@ import io.mmunotify.v3_5.gp.RcuState.Fqs;
 import java.util.function.Consumer;
 
 /**
- * Extended quiescent states, and who finds them: a CPU that is idle has no ticks, so others credit
- * it with quiescent states by looking at its {@code dynticks}.
+ * Extended quiescent states, and the search for them. An idle CPU has no ticks, so other CPUs look
+ * at its {@code dynticks} and credit the idle CPU with a quiescent state.
  */
 class RcuForce {
   private final RcuState rsp;
@@ -21,12 +21,12 @@ class RcuForce {
     this.gp = gp;
   }
 
-  /** {@code rcu_idle_enter}, of one task; the CPU is idle when all its tasks are. */
+  /** {@code rcu_idle_enter}, of one task; the CPU is idle when all its tasks are idle. */
   final void idleEnter(Task current, RcuReader reader) {
     Machine.touch(current, reader, Access.WRITE);
     boolean last = isOnlyOne(current, reader);
     if (last) {
-      reader.rdp.dynticks.addReturn(current, 1); // fully ordered: all before it is over
+      reader.rdp.dynticks.addReturn(current, 1); // fully ordered: all earlier sections are over
     }
     Machine.touch(current, reader, Access.WRITE); // the addition can be a step
     reader.idle();
@@ -37,7 +37,7 @@ class RcuForce {
     Machine.touch(current, reader, Access.WRITE);
     reader.busy();
     if (isOnlyOne(current, reader)) {
-      reader.rdp.dynticks.addReturn(current, 1); // fully ordered: sections come after it
+      reader.rdp.dynticks.addReturn(current, 1); // fully ordered: later sections come after it
     }
   }
 
@@ -54,7 +54,7 @@ class RcuForce {
     return only;
   }
 
-  /** Whether that is an extended quiescent state: it is even. */
+  /** Whether this value of {@code dynticks} is that of an extended quiescent state: an even one. */
   boolean isQuiescent(long dynticks) {
     return (dynticks & 1) == 0;
   }
@@ -138,7 +138,7 @@ class RcuForce {
       return;
     }
     rsp.touch(current, Access.WRITE);
-    rsp.fqsActive = true; // nobody starts a grace period meanwhile
+    rsp.fqsActive = true; // no CPU starts a grace period meanwhile
     Fqs state = rsp.fqsState;
     Machine.saw(current, state.ordinal());
     if (state == Fqs.SAVE_DYNTICK || state == Fqs.FORCE) {
@@ -164,10 +164,10 @@ class RcuForce {
   }
 
   /**
-   * Whether forcing would credit a CPU that has no ticks, or that is in no extended quiescent state
-   * any more. Stepped machine only: there, time passes where it helps.
+   * Whether forcing would credit a CPU that has no ticks, or a CPU that is in no extended quiescent
+   * state any more. Stepped machine only: there, time passes where that leads to something.
    *
-   * @param looks is told what that depends on
+   * @param looks is called with the objects on which the answer depends
    */
   final boolean wouldCredit(Consumer<KernelObject> looks) {
     return (rsp.fqsState == Fqs.SAVE_DYNTICK || rsp.fqsState == Fqs.FORCE)

@@ -10,8 +10,8 @@ import io.mmunotify.hw.sync.LongCell;
 import io.mmunotify.v3_5.gp.RcuState.Fqs;
 
 /**
- * Grace periods from start to end, in the order of {@code kernel/rcutree.c}. All of it runs in the
- * softirq of the CPU that it is given.
+ * Grace periods from start to end, in the order of {@code kernel/rcutree.c}. All methods run in the
+ * softirq of the CPU that they are given.
  */
 class RcuGp {
   private final RcuState rsp;
@@ -30,7 +30,7 @@ class RcuGp {
     rdp.irq.restore();
   }
 
-  /** {@code rcu_gp_in_progress}: two loads that only the root's lock holds together. */
+  /** {@code rcu_gp_in_progress}: two loads, which are one moment only under the root's lock. */
   final boolean gpInProgress(Task current) {
     long completed = rsp.completed.read(current);
     boolean inProgress = completed != rsp.gpnum.readUnseen(current);
@@ -38,7 +38,10 @@ class RcuGp {
     return inProgress;
   }
 
-  /** {@code cpu_needs_another_gp}: it has callbacks that wait, and nobody works for them. */
+  /**
+   * {@code cpu_needs_another_gp}: the CPU has callbacks that wait, and no grace period is under
+   * way.
+   */
   final boolean cpuNeedsAnotherGp(Task current, RcuData rdp) {
     return hasWaiting(current, rdp) && !gpInProgress(current);
   }
@@ -54,8 +57,8 @@ class RcuGp {
   }
 
   /**
-   * {@code __note_new_gpnum}: the CPU learns of a grace period. Its quiescent state has to come
-   * after this. The leaf is locked.
+   * {@code __note_new_gpnum}: the CPU learns of a grace period. The CPU's quiescent state has to
+   * come after this step. The leaf is locked.
    */
   private void noteNewGpnum(Task current, RcuData rdp) {
     RcuNode rnp = rdp.mynode;
@@ -79,7 +82,9 @@ class RcuGp {
     return (rdp.mynode.qsmask & rdp.grpmask) != 0;
   }
 
-  /** What the CPU went through says nothing of the grace period that it just noted. */
+  /**
+   * The CPU's earlier quiescent state does not count for the grace period that it has just noted.
+   */
   void forgetQuiescentState(RcuData rdp) {
     rdp.passedQuiesce = false;
   }
@@ -98,8 +103,8 @@ class RcuGp {
   }
 
   /**
-   * Whether that has moved on from what the CPU knows. It never goes back: who has seen so would
-   * see it later, too, and who has not would not have seen it before.
+   * Whether a number has moved on from the value that the CPU knows. The number never goes back: if
+   * the answer is yes it would also be yes later, and if no it would also have been no before.
    */
   private static boolean differs(Task current, LongCell now, RcuData rdp, long known) {
     boolean differs = now.readUnseen(current) != known;
@@ -119,7 +124,7 @@ class RcuGp {
       advanceCallbacks(rdp.list);
       rdp.completed = completed;
       if (rdp.gpnum - rdp.completed < 0) {
-        rdp.gpnum = rdp.completed; // others handled it on behalf of this CPU, which was idle
+        rdp.gpnum = rdp.completed; // other CPUs handled it for this CPU, which was idle
       }
       if ((rnp.qsmask & rdp.grpmask) == 0) {
         rdp.qsPending = false;
@@ -136,8 +141,8 @@ class RcuGp {
   }
 
   /**
-   * {@code rcu_process_gp_end}. Upstream gives up if the leaf is locked and comes again with the
-   * next tick; a search would not end.
+   * {@code rcu_process_gp_end}. Upstream gives up if the leaf is locked, and tries again with the
+   * next tick; then a search would not end.
    */
   final void processGpEnd(Task current, RcuData rdp) {
     if (differs(current, rdp.mynode.completed, rdp, rdp.completed)) {
@@ -150,7 +155,7 @@ class RcuGp {
   /** {@code rcu_start_gp_per_cpu}: for the CPU that starts the grace period. The leaf is locked. */
   private void startGpPerCpu(Task current, RcuData rdp) {
     noticeEndBeforeStart(current, rdp);
-    // Whatever is queued here was queued before the grace period began.
+    // All callbacks on this CPU were queued before the grace period began.
     rdp.irq.save(current);
     Machine.touch(current, rdp, Access.WRITE);
     rdp.list.moveTail(RcuCblist.NEXT_READY, RcuCblist.NEXT);
@@ -164,7 +169,7 @@ class RcuGp {
     processGpEndLocked(current, rdp);
   }
 
-  /** {@code rcu_start_gp}, if one is needed. The root is locked, and is not any more after. */
+  /** {@code rcu_start_gp}, if a grace period is needed. The root is locked; unlocked on return. */
   final void startGp(Task current, RcuData rdp) {
     RcuNode root = rsp.root();
     if (!cpuNeedsAnotherGp(current, rdp)) {
@@ -174,7 +179,7 @@ class RcuGp {
     rsp.touch(current, Access.WRITE);
     Machine.saw(current, rsp.fqsActive);
     if (rsp.fqsActive) {
-      rsp.fqsNeedGp = true; // whoever forces starts it then
+      rsp.fqsNeedGp = true; // the CPU that forces starts it then
       root.lock.unlock(current);
       return;
     }
@@ -193,12 +198,15 @@ class RcuGp {
     rsp.onofflock.unlock(current);
   }
 
-  /** It cannot end meanwhile: the bit of the CPU that starts it is set. Leaves onofflock taken. */
+  /**
+   * The grace period cannot end meanwhile: the bit of the CPU that starts it is set. Leaves
+   * onofflock taken.
+   */
   private void initNodes(Task current, RcuData rdp, long gpnum) {
     rsp.onofflock.lock(current);
     for (RcuNode rnp : rsp.nodes()) {
       if (rnp.qsmaskinit == 0) {
-        continue; // for CPUs of a live machine that never came
+        continue; // a node of a live machine without CPUs yet
       }
       rnp.lock.lock(current);
       Machine.touch(current, rnp, Access.WRITE);
@@ -214,15 +222,18 @@ class RcuGp {
     }
   }
 
-  /** Everybody who is online. */
+  /** All CPUs that are online. */
   long cpusToWaitFor(RcuNode rnp) {
     return rnp.qsmaskinit;
   }
 
-  /** {@code rcu_report_qs_rsp}: nobody owes anything any more. The root is locked; not after. */
+  /**
+   * {@code rcu_report_qs_rsp}: no CPU owes a quiescent state any more. The root is locked; unlocked
+   * on return.
+   */
   private void reportQsRsp(Task current, RcuData rdp) {
     RcuNode root = rsp.root();
-    // What was done in the grace period, and before it, is seen by whoever sees its end.
+    // A CPU that sees the end of the grace period sees all that was done in it and before it.
     Fences.smpMb(current);
     long gpnum = rsp.gpnum.read(current);
     rdp.irq.save(current);
@@ -231,7 +242,8 @@ class RcuGp {
     rdp.irq.restore();
     Machine.saw(current, more);
     if (!more) {
-      // Others need not wait for the next one to begin. This CPU would start it right away.
+      // Other CPUs need not wait for the start of the next grace period to notice this end. If this
+      // CPU had more callbacks it would start the next one right away.
       root.lock.unlock(current);
       for (RcuNode rnp : rsp.nodes()) {
         if (rnp.qsmaskinit != 0) {
@@ -249,10 +261,10 @@ class RcuGp {
   }
 
   /**
-   * {@code rcu_report_qs_rnp}: these of the node owe nothing any more; and so on upwards. The node
-   * is locked, and is not any more after.
+   * {@code rcu_report_qs_rnp}: these members of the node owe nothing any more; and so on upwards.
+   * The node is locked; unlocked on return.
    *
-   * @param rdp the CPU that this runs on
+   * @param rdp the CPU on which this runs
    */
   final void reportQsRnp(Task current, RcuData rdp, RcuNode node, long bits) {
     RcuNode rnp = node;
@@ -312,12 +324,12 @@ class RcuGp {
     reportQsRnp(current, rdp, rnp, rdp.grpmask);
   }
 
-  /** Whether that quiescent state came after the CPU noticed the grace period of the leaf. */
+  /** Whether the quiescent state came after the CPU had noticed the leaf's grace period. */
   boolean isOfThisGp(long lastgp, long gpnum) {
     return lastgp == gpnum;
   }
 
-  /** The grace period cannot have ended: all that is queued here precedes the next one. */
+  /** The grace period cannot have ended: all callbacks queued here precede the next one. */
   void accelerateCallbacks(RcuCblist list) {
     list.moveTail(RcuCblist.NEXT_READY, RcuCblist.NEXT);
   }
@@ -327,7 +339,7 @@ class RcuGp {
   /** {@code rcu_check_quiescent_state}. */
   final void checkQuiescentState(Task current, RcuData rdp) {
     if (checkForNewGracePeriod(current, rdp)) {
-      return; // a quiescent state from before says nothing of it
+      return; // an earlier quiescent state does not count for it
     }
     rdp.irq.save(current);
     Machine.touch(current, rdp, Access.READ);

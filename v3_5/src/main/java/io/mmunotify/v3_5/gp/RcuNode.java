@@ -8,14 +8,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code struct rcu_node}: who of a group of CPUs, or of nodes, still owes a quiescent state. */
+/**
+ * {@code struct rcu_node}: which members of a group of CPUs, or of nodes, still owe a quiescent
+ * state.
+ */
 final class RcuNode extends KernelObject {
   final RawSpinLock lock = new RawSpinLock(null, "rcu_node.lock");
 
-  /** The grace period that the node knows of; written under the lock, read by anybody. */
+  /** The grace period that the node knows of; written under the lock, read by any task. */
   final LongCell gpnum = new LongCell(RcuState.FIRST);
 
-  /** The last one whose end the node knows of; likewise. */
+  /** The last grace period whose end the node knows of; likewise. */
   final LongCell completed = new LongCell(RcuState.FIRST);
 
   /** Null for the root. */
@@ -30,16 +33,19 @@ final class RcuNode extends KernelObject {
   /** {@code dynticks_snap} of each CPU of a leaf, 0 before it was taken; guarded by the lock. */
   final long[] dynticksSnap;
 
-  /** Who owes a quiescent state; guarded by the lock. */
+  /** The members that owe a quiescent state; guarded by the lock. */
   long qsmask;
 
-  /** Who will at the start of the next grace period; guarded by the lock and onofflock. */
+  /**
+   * The members that will owe one from the start of the next grace period; guarded by the lock and
+   * onofflock.
+   */
   long qsmaskinit;
 
   /**
    * @param parent null for the root
-   * @param place which child of its parent it is
-   * @param cpus how many CPUs it has; 0 for an inner node
+   * @param place the node's place among its parent's children
+   * @param cpus how many CPUs the node has; 0 for an inner node
    */
   RcuNode(@Nullable RcuNode parent, int place, int cpus) {
     this.parent = parent;
@@ -48,7 +54,7 @@ final class RcuNode extends KernelObject {
     this.dynticksSnap = new long[cpus];
   }
 
-  /** These owe nothing any more, and what was remembered of them is of no use. */
+  /** These members owe nothing any more, and their remembered {@code dynticks} are of no use. */
   void clear(long mask) {
     qsmask &= ~mask;
     for (int i = 0; i < dynticksSnap.length; i++) {

@@ -11,11 +11,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What a task's read sections need: {@code preempt_count}, and where its CPU asks for a quiescent
- * state. On cache lines of its own.
+ * The data of a task's read sections: {@code preempt_count}, and a mark by which the CPU asks for a
+ * quiescent state. On cache lines of its own.
  *
- * <p>Nobody but the task writes the nesting. On a live machine others look at it behind a {@link
- * Membarrier}, so that entering and leaving a section takes no fence.
+ * <p>Only the task writes the nesting. On a live machine other threads look at the nesting behind a
+ * {@link Membarrier}, so that entering and leaving a section takes no fence.
  */
 final class RcuReader extends PadBefore {
   /** Added to the nesting while the task is in an extended quiescent state. */
@@ -35,19 +35,19 @@ final class RcuReader extends PadBefore {
 
   private final Task task;
 
-  /** Its CPU; for the live machine's thread for ticks, the one that it interrupts. */
+  /** The task's CPU; for the live machine's thread for ticks, the CPU that it interrupts. */
   RcuData rdp;
 
-  /** How many sections it is in; plus {@link #IDLE}. */
+  /** How many sections the task is in; plus {@link #IDLE} while it is idle. */
   private long nesting;
 
   /**
-   * Whether it has to wait in a section and was switched away from. Stepped machine only: on a live
-   * one it is idle then.
+   * Whether the task has to wait in a section and was switched away from. Stepped machine only: on
+   * a live machine such a task is idle.
    */
   private boolean switchedAway;
 
-  /** Whether its CPU wants a quiescent state; written with the CPU's interrupts off. */
+  /** Whether the task's CPU wants a quiescent state; written with the CPU's interrupts off. */
   @SuppressWarnings("UnusedVariable") // reached through ASKED alone
   private boolean asked;
 
@@ -56,10 +56,11 @@ final class RcuReader extends PadBefore {
   private long a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, aa, ab, ac, ad, ae, af;
 
   /**
-   * Idle, or in no section.
+   * A reader that is idle, or in no section.
    *
-   * @param rdp its CPU, which it is a part of, under the number of the task: whoever looks at all
-   *     readers of a CPU looks at that, whether there are any or not
+   * @param rdp the task's CPU. The reader is a part of the CPU's data, under the number of the
+   *     task. So a step that looks at all readers of a CPU looks at that data, whether there are
+   *     readers or not
    */
   RcuReader(Task task, RcuData rdp, boolean idle) {
     super(rdp, task.id());
@@ -73,13 +74,14 @@ final class RcuReader extends PadBefore {
   }
 
   /**
-   * The task enters a section: what it does from here on comes after that, for whoever looks.
+   * The task enters a section. For a thread that looks, the task's later accesses come after the
+   * entry.
    *
-   * @return whether it has to leave an extended quiescent state
+   * @return whether the task has to leave an extended quiescent state
    */
   boolean enter(Task current) {
     long depth = nesting;
-    if (depth == 0) { // a constant is stored: no section has to wait for the store of the last one
+    if (depth == 0) { // a constant: no section waits for the store of the one before
       NESTING.setOpaque(this, 1L);
     } else {
       NESTING.setOpaque(this, depth + 1);
@@ -91,9 +93,10 @@ final class RcuReader extends PadBefore {
   }
 
   /**
-   * The task leaves a section: what it did comes before that, for whoever looks.
+   * The task leaves a section. For a thread that looks, the task's earlier accesses come before the
+   * exit.
    *
-   * @return whether it was the outermost
+   * @return whether the section was the outermost
    */
   boolean leave() {
     long depth = nesting;
@@ -105,7 +108,7 @@ final class RcuReader extends PadBefore {
     return false;
   }
 
-  /** An extended quiescent state begins. By the task itself, as is its end. */
+  /** An extended quiescent state begins. Called by the task itself, as is its end. */
   void idle() {
     NESTING.setRelease(this, nesting + IDLE);
   }
@@ -123,12 +126,12 @@ final class RcuReader extends PadBefore {
     return nesting() < 0;
   }
 
-  /** Whether it is idle outside of all sections. */
+  /** Whether the task is idle outside of all sections. */
   boolean isIdleOutside() {
     return nesting() == IDLE;
   }
 
-  /** Whether it is neither idle nor in a section. */
+  /** Whether the task is neither idle nor in a section. */
   boolean isOutside() {
     return nesting() == 0;
   }
@@ -138,7 +141,10 @@ final class RcuReader extends PadBefore {
     return nesting() > 0 && !switchedAway;
   }
 
-  /** It is switched away from, in a step of that task, or to, in one of its own. */
+  /**
+   * The task is switched away from, in a step of another task, or switched to, in a step of its
+   * own.
+   */
   void switched(Task by, boolean away) {
     Machine.touch(by, this, Access.READ);
     if (switchedAway != away) {
@@ -147,19 +153,19 @@ final class RcuReader extends PadBefore {
     }
   }
 
-  /** Whether a quiescent state is wanted from the CPU, or not any more. */
+  /** The CPU wants a quiescent state, or wants none any more. */
   void ask(boolean wanted) {
     ASKED.setOpaque(this, wanted);
   }
 
-  /** Whether a quiescent state is wanted that nobody has noted yet. By the task itself. */
+  /** Whether the CPU wants a quiescent state that was not noted yet. Called by the task itself. */
   boolean isAsked(Task current) {
     boolean wanted = (boolean) ASKED.getOpaque(this);
     Machine.saw(current, wanted);
     return wanted;
   }
 
-  /** What it is part of tells what it is like: ticks look at all that runs on a CPU. */
+  /** The data of the CPU describe the reader as well: ticks look at all tasks of a CPU. */
   @Override
   public KernelObject toldBy() {
     return rdp;
@@ -167,7 +173,10 @@ final class RcuReader extends PadBefore {
 
   private record Told(int task, boolean idle, boolean inSection) {}
 
-  /** What the ticks of its CPU find out, to be told by that; what is asked it tells itself. */
+  /**
+   * The facts that ticks of the CPU find out, as part of the CPU's contents. The mark is not among
+   * them, since the CPU's contents have it already.
+   */
   Object told() {
     return new Told(task.id(), isIdle(), isInSection());
   }

@@ -16,12 +16,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ticks of the CPUs and what they lead to. On a stepped machine each CPU's are an actor of its
- * own, {@code rcu/0}, {@code rcu/1}, …: one that would find nothing to do is none. On a live
- * machine one thread looks after all CPUs, as soon as there is something to do.
+ * The ticks of the CPUs, and the softirqs that they raise. On a stepped machine each CPU's ticks
+ * are an actor of its own, {@code rcu/0}, {@code rcu/1}, …; a tick that would find nothing to do is
+ * left out. On a live machine one thread looks after all CPUs, as soon as there is something to do.
  */
 class RcuSoftirq {
-  /** Where a softirq knows nothing of what was before. */
+  /** The places at which a softirq keeps no value from before. */
   private enum Stage {
     TICK,
     GP_END,
@@ -39,7 +39,7 @@ class RcuSoftirq {
     this.force = force;
   }
 
-  /** Gives the machine its ticks. Before its run. */
+  /** Gives the machine its ticks. To be called before its run. */
   final void start(Machine machine) {
     if (machine instanceof SteppedMachine) {
       machine.onBoot(() -> rsp.cpus().forEach(rdp -> addActor(machine, rdp)));
@@ -92,7 +92,7 @@ class RcuSoftirq {
   private boolean interruptsQuiescence(Task current, RcuData rdp) {
     if (isIdle(rdp)) {
       Machine.touch(current, rdp.dynticks, Access.READ);
-      Fences.smpMb(current); // a section after this sees what came before the grace period
+      Fences.smpMb(current); // a later section sees what came before the grace period
       return true;
     }
     rdp.readers.forEach(reader -> Machine.touch(current, reader, Access.READ));
@@ -104,11 +104,11 @@ class RcuSoftirq {
   }
 
   /**
-   * Whether the tasks of a CPU that is not idle stand outside of their sections. They could be
-   * preempted there, which is a context switch, and would wait for their stores to drain. A live
-   * machine finds out with {@link RcuTimer}.
+   * Whether the tasks of a CPU that is not idle stand outside of their sections. Tasks could be
+   * preempted there, which is a context switch, and a context switch waits until the task's stores
+   * have drained. A live machine finds out with {@link RcuTimer}.
    *
-   * @param looks is told what that depends on, the readers aside
+   * @param looks is called with the objects on which the answer depends, without the readers
    */
   boolean standsOutside(Task current, RcuData rdp, Consumer<KernelObject> looks) {
     if (!Machine.stepped(current)) {
@@ -144,12 +144,14 @@ class RcuSoftirq {
       rsp.root().lock.lock(current);
       gp.startGp(current, rdp);
     }
-    current.endInterrupt(); // callbacks can be left to a thread, ksoftirqd
+    current.endInterrupt(); // a thread can invoke callbacks: ksoftirqd
     Memory.inWholeSteps(current, false);
     doBatch(current, rdp);
   }
 
-  /** Another part begins, which keeps nothing of the one before: others may go on in between. */
+  /**
+   * The next part begins, which keeps nothing of the part before: other tasks may go on in between.
+   */
   private static void next(Task current, Stage stage) {
     Machine.forget(current, stage.ordinal());
     Memory.point(current);
@@ -189,7 +191,7 @@ class RcuSoftirq {
     callback.function().invoke(current, callback.head());
   }
 
-  /** {@code rcu_pending}: whether the tick of a CPU leads to anything. */
+  /** {@code rcu_pending}: whether a tick of the CPU would find something to do. */
   final boolean pending(Task current, RcuData rdp) {
     rdp.irq.save(current);
     boolean pending = pendingHere(current, rdp, _ -> {}) || forcingDue(current, rdp, _ -> {});
@@ -205,10 +207,11 @@ class RcuSoftirq {
   }
 
   /**
-   * Whether it leads to anything but forcing. That a grace period has ended is noticed when there
-   * are callbacks, or with the next one: nobody could tell the difference before.
+   * Whether a tick would find something to do other than forcing. A CPU notices the end of a grace
+   * period when it has callbacks, or else with the next grace period: before that, no task could
+   * tell the difference.
    *
-   * @param looks is told what that depends on, one after the other
+   * @param looks is called with the objects on which the answer depends, one after the other
    */
   private boolean pendingHere(Task current, RcuData rdp, Consumer<KernelObject> looks) {
     if (isStopped(rdp, looks)) {
@@ -234,7 +237,10 @@ class RcuSoftirq {
     return owes(rdp) && (rdp.passedQuiesce || isIdle(rdp) || standsOutside(current, rdp, looks));
   }
 
-  /** The newest grace period waits for the CPU, which has noticed it. Interrupts are off. */
+  /**
+   * Whether the newest grace period waits for the CPU and the CPU has noticed it. Interrupts are
+   * off.
+   */
   final boolean owes(RcuData rdp) {
     return rdp.qsPending && rdp.gpnum == rsp.gpnum.peek() && (rdp.mynode.qsmask & rdp.grpmask) != 0;
   }
@@ -247,7 +253,10 @@ class RcuSoftirq {
     return !rsp.fqsNeedGp;
   }
 
-  /** Live machine: after the jiffies that upstream waits. Stepped machine: where it helps. */
+  /**
+   * Live machine: after the jiffies that upstream waits. Stepped machine: where forcing leads to
+   * something.
+   */
   private boolean forcingDue(Task current, RcuData rdp, Consumer<KernelObject> looks) {
     if (isStopped(rdp, looks)) {
       return false;
@@ -265,7 +274,7 @@ class RcuSoftirq {
     return !rsp.fqsActive && rsp.fqslock.ready(current) && force.wouldCredit(looks);
   }
 
-  /** The next tick of one CPU of a stepped machine that leads to anything. */
+  /** The next tick of one CPU of a stepped machine that finds something to do. */
   private final class Tick implements Waitable {
     private final RcuData rdp;
     private final Task worker;
@@ -294,7 +303,7 @@ class RcuSoftirq {
       if (!forcingDue(current, rdp, looks)) {
         return false;
       }
-      rsp.passUntilForced(current); // one tick stands for all until then, which find nothing
+      rsp.passUntilForced(current); // one tick stands for all ticks until then
       return true;
     }
 

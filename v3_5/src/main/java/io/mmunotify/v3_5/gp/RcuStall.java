@@ -5,7 +5,7 @@ import io.mmunotify.hw.machine.Task;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who holds a grace period up: {@code print_other_cpu_stall}, on request. */
+/** The tasks that hold a grace period up: {@code print_other_cpu_stall}, on request. */
 final class RcuStall {
   private RcuStall() {}
 
@@ -19,7 +19,7 @@ final class RcuStall {
     return owing;
   }
 
-  /** The tasks in sections on CPUs that the grace period waits for. */
+  /** The tasks in sections on CPUs for which the grace period waits. */
   static List<Task> holders(RcuState rsp) {
     List<Task> holders = new ArrayList<>();
     for (RcuData rdp : owing(rsp)) {
@@ -31,7 +31,7 @@ final class RcuStall {
     return holders;
   }
 
-  /** The same in words; on a live machine out of date as soon as it is said. */
+  /** The same in words; on a live machine out of date as soon as they are told. */
   static String text(RcuState rsp) {
     List<Task> readers = holders(rsp);
     if (!readers.isEmpty()) {

@@ -21,10 +21,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * {@code struct rcu_state}: the grace period, the tree of nodes and the CPUs.
  *
  * <p>On a stepped machine all CPUs are online and busy from boot. A live machine has a tree for
- * {@link #NR_CPUS}, and a thread becomes a CPU of it when it first uses RCU.
+ * {@link #NR_CPUS} CPUs, and a thread becomes a CPU of the tree when it first uses RCU.
  */
 final class RcuState extends KernelObject {
-  /** Where grace periods begin to count: as upstream, close to where the numbers wrap. */
+  /** The first number of grace periods: as upstream, close to where the numbers wrap. */
   static final long FIRST = -300;
 
   /** How many threads of a live machine can use RCU. */
@@ -43,30 +43,30 @@ final class RcuState extends KernelObject {
   enum Fqs {
     /** {@code RCU_GP_IDLE}: no grace period. */
     IDLE,
-    /** {@code RCU_GP_INIT}: it is being started. */
+    /** {@code RCU_GP_INIT}: a grace period is being started. */
     INIT,
-    /** {@code RCU_SAVE_DYNTICK}: nobody has looked at idle CPUs yet. */
+    /** {@code RCU_SAVE_DYNTICK}: no CPU has looked at idle CPUs yet. */
     SAVE_DYNTICK,
-    /** {@code RCU_FORCE_QS}: somebody has. */
+    /** {@code RCU_FORCE_QS}: a CPU has looked at idle CPUs. */
     FORCE
   }
 
   private final Machine machine;
   private final int fanout;
 
-  /** Breadth first, so the root comes first. */
+  /** The nodes breadth first, so the root comes first. */
   private List<RcuNode> nodes = List.of();
 
   private List<RcuNode> leaves = List.of();
   private final List<RcuData> online = new CopyOnWriteArrayList<>();
 
-  /** Where the live machine's thread for ticks parks. */
+  /** The queue in which the live machine's thread for ticks parks. */
   final WaitQueue ticks = new WaitQueue();
 
   /** The newest grace period; written under the root's lock. */
   final LongCell gpnum = new LongCell(FIRST);
 
-  /** The newest one that has ended; likewise. One is in progress where they differ. */
+  /** The newest grace period that has ended; likewise. If the two differ, one is in progress. */
   final LongCell completed = new LongCell(FIRST);
 
   final RawSpinLock onofflock = new RawSpinLock(null, "rcu_state.onofflock");
@@ -92,7 +92,8 @@ final class RcuState extends KernelObject {
     if (machine instanceof SteppedMachine) {
       machine.onBoot(() -> bootCpus(machine.possibleCpus()));
     } else {
-      // Registers now: the kernel below may take its time, and the first reader would in a section.
+      // Registers for membarrier now: registering may take long, and the first reader would do so
+      // in a section.
       String _ = Membarrier.unavailable();
       initOne(NR_CPUS);
     }
@@ -111,7 +112,7 @@ final class RcuState extends KernelObject {
     }
   }
 
-  /** {@code rcu_init_one}: as many levels of nodes as so many CPUs need. */
+  /** {@code rcu_init_one}: makes as many levels of nodes as the CPUs need. */
   private void initOne(int cpus) {
     List<RcuNode> all = new ArrayList<>();
     List<RcuNode> level = List.of();
@@ -185,7 +186,7 @@ final class RcuState extends KernelObject {
     return leaves;
   }
 
-  /** Those online, by number. */
+  /** The CPUs that are online, by number. */
   List<RcuData> cpus() {
     return online;
   }
@@ -201,24 +202,24 @@ final class RcuState extends KernelObject {
     return reader;
   }
 
-  /** The task is the softirq of a CPU. What it reads holds up the grace periods that it ends. */
+  /** The task is the softirq of a CPU. Its own read sections hold up grace periods, too. */
   RcuReader newSoftirq(Task worker, RcuData rdp) {
     RcuReader reader = new RcuReader(worker, rdp, false);
     worker.setRcu(reader);
     return reader;
   }
 
-  /** Tells whether it is time for another tick. */
+  /** A timer that tells whether it is time for another tick. */
   Elapsed newJiffy() {
     return new Elapsed(machine, jiffyNanos);
   }
 
-  /** So much time passes that quiescent states are forced. Stepped machine only. */
+  /** Lets so much time pass that quiescent states are forced. Stepped machine only. */
   void passUntilForced(Task current) {
     Elapsed.pass(current, untilForcedNanos);
   }
 
-  /** This step looks at what the root's lock guards, or changes it. */
+  /** This step looks at fields that the root's lock guards, or changes them. */
   void touch(Task current, Access how) {
     Machine.touch(current, this, how);
   }

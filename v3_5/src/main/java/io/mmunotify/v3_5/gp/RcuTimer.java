@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tick of some CPU of a live machine that leads to anything. Once in a jiffy all of them are
- * interrupted, if a grace period waits for any.
+ * A wait for a tick of any CPU of a live machine that finds something to do. Once in a jiffy all
+ * CPUs are interrupted, if a grace period waits for any of them.
  */
 final class RcuTimer implements Waitable {
   private final RcuState rsp;
@@ -20,7 +20,7 @@ final class RcuTimer implements Waitable {
   private final Elapsed jiffy;
   private @Nullable RcuData taken;
 
-  /** Whose turn it is first, counted on from CPU to CPU. */
+  /** The CPU to look at first; the next tick begins with the CPU behind it. */
   private int first;
 
   RcuTimer(RcuState rsp, RcuGp gp, RcuSoftirq softirq) {
@@ -30,15 +30,15 @@ final class RcuTimer implements Waitable {
     this.jiffy = rsp.newJiffy();
   }
 
-  /** The CPU whose tick was taken last; null before the first. */
+  /** The CPU whose tick was taken last; null before the first tick. */
   @Nullable RcuData ticking() {
     return taken;
   }
 
   /**
-   * The timer interrupt of all CPUs at once: those that are in no section pass. Whether they are
-   * could lie in their store buffers, so each of them is made to execute a fence first. What such a
-   * CPU reads later, it reads after that fence, and so after the grace period began.
+   * The timer interrupt of all CPUs at once: CPUs in no section pass. The entry into a section may
+   * still lie in a CPU's store buffer, so each CPU has to execute a fence first. A CPU that passes
+   * does its later reads after that fence, and so after the grace period began.
    */
   private void interrupt(Task current) {
     if (!jiffy.over(current)) {
@@ -54,7 +54,10 @@ final class RcuTimer implements Waitable {
     }
   }
 
-  /** Whether the CPU has noticed a grace period that waits for it, and has not passed yet. */
+  /**
+   * Whether the CPU has noticed a grace period that waits for it, and has not passed a quiescent
+   * state yet.
+   */
   private boolean awaits(Task current, RcuData rdp) {
     rdp.irq.save(current);
     boolean awaits = softirq.owes(rdp) && !rdp.passedQuiesce;

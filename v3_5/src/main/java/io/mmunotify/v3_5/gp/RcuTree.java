@@ -17,18 +17,18 @@ import io.mmunotify.hw.trace.Named;
  * Classic RCU of v3.5 on a kernel without preemption ({@code TREE_RCU}): a grace period ends when
  * each CPU has gone through a quiescent state, a moment outside of all read sections.
  *
- * <p>A read section costs a count that others can look at, and a look at whether a quiescent state
- * is wanted, at the end of an outermost one. So on a live machine tasks announce quiescent states:
- * at the ends of outermost sections if they are asked to, in {@link Machine#sleep}, and by waiting,
- * for a grace period or anything else outside of sections, which is an extended quiescent state. So
- * is the time before a task's first section and after its end.
+ * <p>A read section costs a count that other tasks can look at. The end of an outermost section
+ * also looks whether the CPU wants a quiescent state. So on a live machine tasks announce quiescent
+ * states: at the ends of outermost sections if they are asked to, and in {@link Machine#sleep}. A
+ * task that waits is in an extended quiescent state: if it waits for a grace period, or for
+ * anything else outside of sections. So is a task before its first section and after its end.
  *
- * <p>Wherever else a task stands outside of all sections, computing or queueing callbacks, a tick
- * may find it there, which is a quiescent state as well.
+ * <p>A task may also compute or queue callbacks outside of all sections. A tick may find the task
+ * there, which is a quiescent state as well.
  *
- * <p>Inside a section, {@code sleep}, {@code synchronize} and waiting for a lock that sleeps are
- * quiescent states too, and protect no longer what the section has read: upstream's misuse, which
- * upstream does not notice either.
+ * <p>Inside a section, {@code sleep}, {@code synchronize} and waiting for a lock whose waiters
+ * sleep are quiescent states, too. The section then no longer protects what it has read. Upstream
+ * forbids this misuse, and does not notice it either.
  */
 public class RcuTree implements RcuGracePeriods {
   private final RcuState rsp;
@@ -69,9 +69,9 @@ public class RcuTree implements RcuGracePeriods {
   }
 
   /**
-   * Boots it, with its ticks.
+   * Boots the engine, with its ticks.
    *
-   * @param machine whose run has not begun
+   * @param machine a machine whose run has not begun
    */
   public static RcuTree boot(Machine machine, GracePeriodOptions options) {
     return boot(machine, options, new Parts());
@@ -94,7 +94,7 @@ public class RcuTree implements RcuGracePeriods {
     if (reader.enter(current)) {
       force.idleExit(current, reader);
     }
-    return 0; // sections nest, so nobody need tell which one ends
+    return 0; // sections nest, so the index need not tell which section ends
   }
 
   @Override
@@ -107,17 +107,17 @@ public class RcuTree implements RcuGracePeriods {
   }
 
   /**
-   * What the task's sections need; made when it first uses RCU. Only then the state is asked, so a
-   * section does not even load where that is.
+   * The data of the task's sections, made when the task first uses RCU. Only then is the state
+   * asked, so a section need not even load a reference to it.
    */
   private RcuReader reader(Task current) {
     RcuReader reader = (RcuReader) current.rcu();
     return reader == null ? rsp.newReader(current) : reader;
   }
 
-  /** {@code rcu_note_context_switch}: all that the task read before is behind it. */
+  /** {@code rcu_note_context_switch}: all earlier reads of the task are done. */
   private void noteContextSwitch(Task current, RcuReader reader) {
-    Memory.update(current, reader, Access.WRITE); // an access: what comes next is another step
+    Memory.update(current, reader, Access.WRITE); // an access: the next access is another step
     Fences.smpMb(current);
     if (!reader.rdp.inSection(current, reader)) {
       gp.schedQs(current, reader.rdp);
@@ -133,7 +133,7 @@ public class RcuTree implements RcuGracePeriods {
     }
   }
 
-  /** The task waits: its context switch is a quiescent state, and then its CPU is idle. */
+  /** The task waits: its context switch is a quiescent state, and from then on the task is idle. */
   @Override
   public final void beginExtendedQuiescence(Task current) {
     RcuReader reader = reader(current);
@@ -143,7 +143,7 @@ public class RcuTree implements RcuGracePeriods {
     }
   }
 
-  /** Where it was in no section the task stays idle until its next one, on a live machine. */
+  /** On a live machine a task that was in no section stays idle until its next section. */
   @Override
   public final void endExtendedQuiescence(Task current) {
     RcuReader reader = reader(current);
@@ -159,8 +159,8 @@ public class RcuTree implements RcuGracePeriods {
   }
 
   /**
-   * A tick of a stepped machine finds the CPU quiescent until the task goes on. There is one
-   * wherever it leads to something, so the context switch need not be noted as well.
+   * A tick of a stepped machine finds the CPU quiescent until the task goes on. There is a tick
+   * wherever a tick finds something to do, so the context switch need not be noted as well.
    */
   @Override
   public final void switchedAway(Task by, Task waiter) {
@@ -195,18 +195,19 @@ public class RcuTree implements RcuGracePeriods {
   }
 
   /**
-   * {@code rcu_blocking_is_gp}: there is no other CPU, and on this one nobody reads, since the
-   * caller runs. Tasks that share it may also wait for locks in their sections; then it is not.
+   * {@code rcu_blocking_is_gp}: there is no other CPU, and on this CPU no other task reads, since
+   * the caller runs. But tasks that share the CPU may wait for locks in their sections; then the
+   * answer is no.
    */
   boolean blockingIsGp(Task current) {
-    Fences.smpMb(current); // pairs with the one of a CPU that comes online
+    Fences.smpMb(current); // pairs with the fence of a CPU that comes online
     RcuReader reader = reader(current);
     return rsp.cpus().size() == 1 && !reader.rdp.inSection(current, reader);
   }
 
   @Override
   public final void end(Task current) {
-    // Nothing is left to be done: the callback has run.
+    // Nothing is left to do: the callback has run.
   }
 
   @Override
@@ -226,7 +227,7 @@ public class RcuTree implements RcuGracePeriods {
 
   /** Hears of tasks that begin, end or park. */
   private final class Idle implements Machine.IdleHook {
-    /** Its CPU is busy from boot, or stays idle until the task's first section. */
+    /** The task's CPU is busy from boot, or stays idle until the task's first section. */
     @Override
     public void begins(Task current) {
       RcuReader _ = reader(current);

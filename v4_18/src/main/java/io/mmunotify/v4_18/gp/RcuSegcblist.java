@@ -16,47 +16,47 @@ import org.jspecify.annotations.Nullable;
  * {@code struct rcu_segcblist}: one CPU's callbacks in the order of their queueing, cut into
  * segments by the grace period whose end releases them. As in {@code kernel/rcu/rcu_segcblist.c}.
  *
- * <p>The lock of the CPU's {@link SrcuData} guards everything, so an operation is part of the step
- * that it stands in. As shipped, one caller does without the lock; then each access to a word of
- * the list is a step of its own.
+ * <p>The lock of the CPU's {@link SrcuData} guards the whole list, so an operation is part of its
+ * caller's step. As shipped, one caller does not take the lock; then each access to a word of the
+ * list is a step of its own.
  */
 final class RcuSegcblist extends KernelObject {
-  /** {@code RCU_DONE_TAIL}: may be invoked. */
+  /** {@code RCU_DONE_TAIL}: callbacks that may be invoked. */
   private static final int DONE = 0;
 
-  /** {@code RCU_WAIT_TAIL}: wait for the grace period that is under way, or the next. */
+  /** {@code RCU_WAIT_TAIL}: callbacks that wait for the current grace period, or the next. */
   private static final int WAIT = 1;
 
-  /** {@code RCU_NEXT_READY_TAIL}: wait for the one behind that. */
+  /** {@code RCU_NEXT_READY_TAIL}: callbacks that wait for the grace period after that. */
   private static final int NEXT_READY = 2;
 
-  /** {@code RCU_NEXT_TAIL}: nobody has said which. */
+  /** {@code RCU_NEXT_TAIL}: callbacks that have no grace period yet. */
   private static final int NEXT = 3;
 
   private static final Waitable ALWAYS = new Always();
 
   private final boolean raced;
 
-  /** What {@code &head} is to the kernel: its {@code next} is the first callback. */
+  /** The kernel's {@code &head}: its {@code next} is the first callback. */
   private final SrcuCallback head = new SrcuCallback(current -> {});
 
-  /** For each segment, behind whom its last callback's successor hangs: {@code tails[i]->next}. */
+  /** For each segment its last callback, or the one before an empty segment. */
   private final SrcuCallback[] tails = {head, head, head, head};
 
   private final long[] gpSeq = new long[NEXT + 1];
 
-  /** Those that are being invoked count. */
+  /** How many callbacks are queued or being invoked. */
   private long len;
 
-  /** How many of these are not the engine's own. */
+  /** How many of these callbacks are not the engine's own. */
   private long users;
 
   /**
-   * Empty.
+   * An empty list.
    *
-   * @param whole what the list is a part of
+   * @param whole the object of which the list is a part
    * @param part which part
-   * @param raced whether somebody uses it without holding the lock
+   * @param raced whether a caller uses the list without the lock
    */
   RcuSegcblist(KernelObject whole, int part, boolean raced) {
     super(whole, part);
@@ -71,7 +71,7 @@ final class RcuSegcblist extends KernelObject {
     Machine.touch(current, this, Access.WRITE);
   }
 
-  /** What a word says, where that decides which one is next. */
+  /** An answer that decides which word is accessed next. */
   private boolean found(Task current, boolean is) {
     if (raced) {
       Machine.saw(current, is);
@@ -79,7 +79,7 @@ final class RcuSegcblist extends KernelObject {
     return is;
   }
 
-  /** {@code !rcu_segcblist_n_cbs}: nobody is queued, and nobody is being invoked. */
+  /** {@code !rcu_segcblist_n_cbs}: no callback is queued or being invoked. */
   boolean empty(Task current) {
     access(current);
     boolean empty = len == 0;
@@ -95,7 +95,7 @@ final class RcuSegcblist extends KernelObject {
     return ready;
   }
 
-  /** Whether any wait for a grace period: {@code rcu_segcblist_pend_cbs}. */
+  /** Whether any callback waits for a grace period: {@code rcu_segcblist_pend_cbs}. */
   boolean pendCbs(Task current) {
     access(current);
     boolean pending = restNotEmpty();
@@ -103,12 +103,12 @@ final class RcuSegcblist extends KernelObject {
     return pending;
   }
 
-  /** {@code !rcu_segcblist_restempty(DONE)}: somebody hangs behind the callbacks that are done. */
+  /** {@code !rcu_segcblist_restempty(DONE)}: there are callbacks behind those that are done. */
   private boolean restNotEmpty() {
     return tails[DONE].next != null;
   }
 
-  /** {@code rcu_segcblist_enqueue}: as the last one. */
+  /** {@code rcu_segcblist_enqueue}: puts a callback behind all others. */
   void enqueue(Task current, SrcuCallback rhp) {
     count(current, rhp, 1);
     Fences.smpMb(current);
@@ -119,10 +119,11 @@ final class RcuSegcblist extends KernelObject {
   }
 
   /**
-   * {@code rcu_segcblist_entrain}: as the last one of the last segment that is not empty, so that
-   * it needs no grace period of its own.
+   * {@code rcu_segcblist_entrain}: puts a callback at the end of the last segment that is not
+   * empty, so that the callback needs no grace period of its own.
    *
-   * @return false if nothing is queued or being invoked; then neither is this
+   * @return false if no callback is queued or being invoked; then this callback is not queued,
+   *     either
    */
   boolean entrain(Task current, SrcuCallback rhp) {
     if (empty(current)) {
@@ -147,7 +148,7 @@ final class RcuSegcblist extends KernelObject {
     return true;
   }
 
-  /** {@code rcu_segcblist_insert_count}: these have been invoked. */
+  /** {@code rcu_segcblist_insert_count}: these callbacks have been invoked. */
   void invoked(Task current, List<SrcuCallback> done) {
     for (SrcuCallback rhp : done) {
       count(current, rhp, -1);
@@ -160,7 +161,7 @@ final class RcuSegcblist extends KernelObject {
     users += rhp.isUsers() ? by : 0;
   }
 
-  /** {@code rcu_segcblist_extract_done_cbs}; they count until they have been invoked. */
+  /** {@code rcu_segcblist_extract_done_cbs}. The callbacks count until they have been invoked. */
   List<SrcuCallback> extractDone(Task current) {
     access(current);
     List<SrcuCallback> done = new ArrayList<>();
@@ -215,11 +216,12 @@ final class RcuSegcblist extends KernelObject {
   }
 
   /**
-   * {@code rcu_segcblist_accelerate}: callbacks that nobody has assigned to a grace period, or to a
-   * later one, wait for this one.
+   * {@code rcu_segcblist_accelerate}: callbacks that have no grace period yet, or a later one than
+   * this, wait for this one.
    *
    * @param seq a grace period that has not begun
-   * @return whether any wait for it; false also where all segments are taken by earlier ones
+   * @return whether any callback waits for this grace period; false also where earlier grace
+   *     periods take all segments
    */
   boolean accelerate(Task current, long seq) {
     access(current);
@@ -247,14 +249,14 @@ final class RcuSegcblist extends KernelObject {
     return true;
   }
 
-  /** Whether anybody outside of the engine waits for a callback of this list. For waits. */
+  /** Whether the list has a callback that is not the engine's own. For waits. */
   boolean awaited() {
     return users > 0;
   }
 
   private record Contents(List<List<Long>> from, List<Long> gpSeq, long len, long users) {}
 
-  /** Where it is raced, a segment may end in a callback that is in the list no more. */
+  /** In a raced list a segment may end in a callback that is no longer in the list. */
   @Override
   public @Nullable Object contents() {
     List<List<Long>> from = new ArrayList<>();

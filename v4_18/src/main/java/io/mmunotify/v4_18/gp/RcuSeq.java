@@ -7,8 +7,8 @@ import io.mmunotify.hw.sync.LongCell;
 
 /**
  * Sequence numbers of grace periods, as in {@code kernel/rcu/rcu.h}: two bits of state, zero while
- * idle, and a counter above them. A number stands for the end of a grace period: whoever has one
- * waits until the sequence has reached it. All comparisons are modular.
+ * idle, and a counter above them. A number stands for the end of a grace period: a waiter with a
+ * number waits until the sequence has reached that number. All comparisons are modular.
  */
 final class RcuSeq {
   /** {@code RCU_SEQ_STATE_MASK}. */
@@ -21,7 +21,7 @@ final class RcuSeq {
     return s >>> 2;
   }
 
-  /** {@code rcu_seq_state}: what it is doing; 0 where there is none. */
+  /** {@code rcu_seq_state}: the phase of the grace period; 0 where none is under way. */
   static int state(long s) {
     return (int) (s & STATE);
   }
@@ -41,21 +41,21 @@ final class RcuSeq {
     sp.set(current, (sp.read(current) & ~STATE) + state);
   }
 
-  /** {@code rcu_seq_start}: a grace period begins; what follows is ordered behind that. */
+  /** {@code rcu_seq_start}: a grace period begins; later accesses are ordered behind the begin. */
   static void start(Task current, LongCell sp) {
     sp.set(current, sp.read(current) + 1);
     Fences.smpMb(current);
   }
 
-  /** {@code rcu_seq_end}: it ends, behind all that came before. */
+  /** {@code rcu_seq_end}: the grace period ends, behind all earlier accesses. */
   static void end(Task current, LongCell sp) {
     Fences.smpMb(current);
     sp.set(current, (sp.read(current) | STATE) + 1);
   }
 
   /**
-   * {@code rcu_seq_snap}: the end of the first grace period that has not begun. One that is under
-   * way does not count: it may be through with looking for readers.
+   * {@code rcu_seq_snap}: the end of the first grace period that has not begun. A grace period that
+   * is under way does not count: it may have looked for readers already.
    */
   static long snap(Task current, LongCell sp) {
     long s = (sp.read(current) + 2 * STATE + 1) & ~STATE;

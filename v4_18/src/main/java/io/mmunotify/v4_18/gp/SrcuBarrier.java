@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code srcu_barrier}: a callback behind those of each CPU that has any; the last one to be
- * invoked ends the wait. One barrier at a time; who waited for another one's turn need not begin
- * its own if a whole one has passed meanwhile.
+ * {@code srcu_barrier}: queues a callback on each CPU that has callbacks, behind them; the last of
+ * the barrier's callbacks to be invoked ends the wait. One barrier runs at a time. A caller that
+ * waited for its turn need not begin a barrier of its own if a whole barrier has passed meanwhile.
  */
 final class SrcuBarrier {
   private final TreeSrcu srcu;
@@ -37,7 +37,7 @@ final class SrcuBarrier {
     this.srcu = srcu;
   }
 
-  /** Up to where it sleeps: for its callbacks, or for the barrier before it. */
+  /** The barrier up to where it sleeps: for its callbacks, or for the barrier before it. */
   Waitable begin(Task current) {
     long s = RcuSeq.snap(current, seq);
     Wait wait = new Wait(s);
@@ -47,7 +47,7 @@ final class SrcuBarrier {
     return wait;
   }
 
-  /** The rest of it. */
+  /** The rest of the barrier. */
   void end(Task current, Waitable waited) {
     Wait wait = (Wait) waited;
     if (wait.posted == null) {
@@ -68,7 +68,7 @@ final class SrcuBarrier {
     Completion completion =
         new Completion(
             () -> "callbacks to run, which wait for " + srcu.blockedBy(), srcu::heldUpBy);
-    int hold = srcu.barrierHold(); // it does not become zero before all are posted
+    int hold = srcu.barrierHold(); // the count is not zero before all are posted
     cpuCnt.set(current, hold);
     for (SrcuData sdp : srcu.sda.all()) {
       SrcuCallback callback = new SrcuCallback(worker -> drop(worker, 1, completion));
@@ -90,7 +90,9 @@ final class SrcuBarrier {
     }
   }
 
-  /** For the callbacks of a barrier; before it has any, for its turn. */
+  /**
+   * A wait for the callbacks of a barrier; before the barrier has callbacks, a wait for its turn.
+   */
   private final class Wait implements Waitable {
     private final long s;
     private @Nullable Completion posted;

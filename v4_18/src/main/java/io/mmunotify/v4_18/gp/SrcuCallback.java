@@ -10,17 +10,17 @@ import io.mmunotify.hw.trace.EventKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@code rcu_head} with its function, in a callback list: somebody's own, or one that the engine
- * queues to wake a waiter.
+ * An {@code rcu_head} with its function, in a callback list: a user's callback, or one that the
+ * engine queues to wake a waiter.
  */
 sealed class SrcuCallback extends KernelObject {
-  /** The next one in the list; the list's lock guards it. */
+  /** The next callback in the list; the list's lock guards this field. */
   @Nullable SrcuCallback next;
 
   private final TaskBody function;
 
   /**
-   * @param function what a grace period's end brings about; must not sleep
+   * @param function the work after the grace period; must not sleep
    */
   SrcuCallback(TaskBody function) {
     this.function = function;
@@ -31,12 +31,12 @@ sealed class SrcuCallback extends KernelObject {
     return new Users(head, function);
   }
 
-  /** Whether somebody outside of the engine queued it. */
+  /** Whether a user queued the callback, not the engine. */
   boolean isUsers() {
     return false;
   }
 
-  /** Runs it. It is in no list any more. */
+  /** Runs the function. The callback is in no list any more. */
   void invoke(Task current) {
     function.run(current);
   }
@@ -45,7 +45,7 @@ sealed class SrcuCallback extends KernelObject {
     Users(RcuHead head, RcuHead.Callback function) {
       super(current -> {
         Machine.stepAbout(current, EventKind.CALLBACK_INVOKED, head);
-        head.dequeue(current); // it may be queued again from inside
+        head.dequeue(current); // the function may queue the head again
         Machine.record(current, EventKind.CALLBACK_INVOKED, head);
         function.invoke(current, head);
       });

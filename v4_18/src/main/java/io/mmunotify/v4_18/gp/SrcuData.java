@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct srcu_data}, the update side: what a CPU has asked for, its callbacks and the work
- * that invokes them. Its readers' counts are {@link SrcuReaders.Counts}.
+ * {@code struct srcu_data}, the update side: a CPU's requests, its callbacks and the work that
+ * invokes them. The counts of the CPU's readers are {@link SrcuReaders.Counts}.
  */
 final class SrcuData extends KernelObject {
   final int cpu;
@@ -25,7 +25,7 @@ final class SrcuData extends KernelObject {
   /** The bit of this CPU among those of its leaf. */
   final long grpmask;
 
-  /** {@code srcu_cblist}; the lock guards it. */
+  /** {@code srcu_cblist}; guarded by the lock. */
   final RcuSegcblist cblist;
 
   /** {@code srcu_invoke_callbacks}. */
@@ -33,15 +33,15 @@ final class SrcuData extends KernelObject {
 
   private final SrcuGracePeriods srcu;
 
-  // The lock guards these.
+  // Guarded by the lock.
   private long gpSeqNeeded;
   private long gpSeqNeededExp;
   private boolean invoking;
 
   /**
-   * @param srcu whose data
-   * @param queue runs the work
-   * @param raced whether somebody uses the callbacks without the lock
+   * @param srcu the domain
+   * @param queue the queue that runs the work
+   * @param raced whether a caller uses the callbacks without the lock
    */
   SrcuData(SrcuGracePeriods srcu, int cpu, SrcuNode mynode, Workqueue queue, boolean raced) {
     this.srcu = srcu;
@@ -52,7 +52,7 @@ final class SrcuData extends KernelObject {
     this.work = new Invocation(queue);
   }
 
-  /** Takes the lock, and sees what is guarded. */
+  /** Takes the lock, and sees the guarded fields. */
   void lock(Task current) {
     lock.lock(current);
     Fences.smpMb(current);
@@ -63,7 +63,10 @@ final class SrcuData extends KernelObject {
     lock.unlock(current);
   }
 
-  /** Notes that its callbacks need a grace period. False if they did before. Under the lock. */
+  /**
+   * Notes that the CPU's callbacks need this grace period. False if that was noted before. Under
+   * the lock.
+   */
   boolean need(Task current, long s) {
     Machine.touch(current, this, Access.WRITE);
     boolean first = RcuSeq.lt(gpSeqNeeded, s);
@@ -72,7 +75,7 @@ final class SrcuData extends KernelObject {
     return first;
   }
 
-  /** The same for one that is in a hurry. */
+  /** The same for a grace period that is to be expedited. */
   boolean needExp(Task current, long s) {
     Machine.touch(current, this, Access.WRITE);
     boolean first = RcuSeq.lt(gpSeqNeededExp, s);
@@ -81,21 +84,21 @@ final class SrcuData extends KernelObject {
     return first;
   }
 
-  /** Keeps what was needed long ago from looking as if it were to come. Under the lock. */
+  /** Keeps a number of long ago from looking like one of the future. Under the lock. */
   void preventWrap(Task current, long gpseq) {
     Machine.touch(current, this, Access.WRITE);
     gpSeqNeeded = RcuSeq.ge(gpseq, gpSeqNeeded + 100) ? gpseq : gpSeqNeeded;
     gpSeqNeededExp = RcuSeq.ge(gpseq, gpSeqNeededExp + 100) ? gpseq : gpSeqNeededExp;
   }
 
-  /** {@code srcu_cblist_invoking}: whether somebody is at it. Under the lock. */
+  /** {@code srcu_cblist_invoking}: whether callbacks are being invoked. Under the lock. */
   boolean invoking(Task current) {
     Machine.touch(current, this, Access.READ);
     Machine.saw(current, invoking);
     return invoking;
   }
 
-  /** Somebody begins to invoke callbacks, or has done with it. Under the lock. */
+  /** The work begins to invoke callbacks, or has finished. Under the lock. */
   void setInvoking(Task current, boolean now) {
     Machine.touch(current, this, Access.WRITE);
     invoking = now;
@@ -108,7 +111,7 @@ final class SrcuData extends KernelObject {
     return new Contents(gpSeqNeeded, gpSeqNeededExp, invoking);
   }
 
-  /** A run is not over while somebody's callback is in the list, whoever holds it up. */
+  /** The work that invokes callbacks. A run is not over while a user's callback is in the list. */
   private final class Invocation extends DelayedWork {
     Invocation(Workqueue queue) {
       super(queue, "srcu/" + cpu, current -> srcu.srcuInvokeCallbacks(current, SrcuData.this));

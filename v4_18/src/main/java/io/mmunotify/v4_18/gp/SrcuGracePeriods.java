@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The grace periods of a domain, and the work that drives them: scan the bank that is not in use,
- * flip, scan the other one, end. The end finds by the {@link SrcuNode nodes} the CPUs whose
- * callbacks it releases, and a work item of each CPU invokes them, oldest first.
+ * flip, scan the other bank, end. The end of a grace period finds the CPUs whose callbacks it
+ * releases by the {@link SrcuNode nodes}. A work item of each such CPU invokes the callbacks,
+ * oldest first.
  *
- * <p>The work runs on CPUs of its own on a stepped machine. Where it asks for its CPU's data, it
- * gets that of a CPU that tasks have.
+ * <p>On a stepped machine the work runs on CPUs of its own. Where the work asks for the data of its
+ * CPU, it gets the data of a CPU that tasks have.
  */
 abstract class SrcuGracePeriods extends SrcuReaders {
   static final int IDLE = 0;
@@ -30,27 +31,27 @@ abstract class SrcuGracePeriods extends SrcuReaders {
   static final int SCAN2 = 2;
 
   /**
-   * {@code exp_holdoff}, in nanoseconds: who comes this soon after a grace period has no hurry. As
-   * the kernel's parameter of this name; 0: nobody has, unless they say so.
+   * {@code exp_holdoff}, in nanoseconds: a caller that comes this soon after a grace period is not
+   * expedited. As the kernel's parameter of this name. 0: no caller is expedited unless it asks.
    */
   static final long EXP_HOLDOFF = Long.getLong("srcutree.exp_holdoff", 25_000);
 
-  /** {@code SRCU_RETRY_CHECK_DELAY}, in nanoseconds. */
+  /** {@code SRCU_RETRY_CHECK_DELAY}, in nanoseconds: the time between two tries. */
   private static final long RETRY_CHECK_DELAY = 5_000;
 
-  /** {@code counter_wrap_check}: every so many grace periods. */
+  /** {@code counter_wrap_check}: a check every so many grace periods. */
   private static final long COUNTER_WRAP_CHECK = -1L >>> 2;
 
   /** {@code srcu_gp_seq}: see {@link RcuSeq}; the state is IDLE, SCAN1 or SCAN2. */
   final LongCell gpSeq = new LongCell(0);
 
-  /** {@code srcu_gp_seq_needed}: the last grace period that anybody asked for. */
+  /** {@code srcu_gp_seq_needed}: the last grace period that a caller asked for. */
   final LongCell gpSeqNeeded = new LongCell(0);
 
-  /** {@code srcu_gp_seq_needed_exp}: the last one that is in a hurry. */
+  /** {@code srcu_gp_seq_needed_exp}: the last grace period that is to be expedited. */
   final LongCell gpSeqNeededExp = new LongCell(0);
 
-  /** {@code sda}: of the CPUs that tasks have. */
+  /** {@code sda}: the data of the CPUs that tasks have. */
   final PerCpu<SrcuData> sda;
 
   final RawSpinLock lock = new RawSpinLock(null, "srcu_struct");
@@ -65,10 +66,11 @@ abstract class SrcuGracePeriods extends SrcuReaders {
   /**
    * {@code init_srcu_struct}: a domain at rest.
    *
-   * @param machine whose tasks use it; it has not begun to run
-   * @param options the fanout of its tree, at most 64; the jiffy; whether the defects are there
+   * @param machine the machine whose tasks use the domain; must not have begun to run
+   * @param options the fanout of the domain's tree, at most 64; the jiffy; whether the domain has
+   *     the defects
    */
-  @SuppressWarnings("this-escape") // into work that nobody does before the object is made
+  @SuppressWarnings("this-escape") // no one does the work before the object is made
   SrcuGracePeriods(Machine machine, GracePeriodOptions options) {
     super(machine);
     this.asShipped = options.asShipped();
@@ -92,7 +94,7 @@ abstract class SrcuGracePeriods extends SrcuReaders {
     Fences.smpMb(current);
   }
 
-  /** {@code srcu_get_delay}: 0 while somebody is in a hurry, else a jiffy. */
+  /** {@code srcu_get_delay}: 0 while an expedited grace period is needed, else a jiffy. */
   final long getDelay(Task current) {
     return RcuSeq.lt(gpSeq.read(current), gpSeqNeededExp.read(current)) ? 0 : interval;
   }
@@ -108,11 +110,11 @@ abstract class SrcuGracePeriods extends SrcuReaders {
     if (!asShipped) {
       sdp.unlock(current);
     }
-    Fences.smpMb(current); // what was asked for, before the begin
+    Fences.smpMb(current); // the requests come before the begin
     seqStart(current);
   }
 
-  /** {@code rcu_segcblist_advance} to where grace periods are. */
+  /** {@code rcu_segcblist_advance} to the current number of grace periods. */
   void advance(Task current, RcuSegcblist cblist) {
     cblist.advance(current, gpSeq.read(current));
   }
@@ -127,7 +129,7 @@ abstract class SrcuGracePeriods extends SrcuReaders {
     RcuSeq.start(current, gpSeq);
   }
 
-  /** {@code rcu_seq_snap} of the grace periods: the one that a new callback has to wait for. */
+  /** {@code rcu_seq_snap} of the grace periods: the grace period of a new callback. */
   long snap(Task current) {
     return RcuSeq.snap(current, gpSeq);
   }
@@ -141,7 +143,7 @@ abstract class SrcuGracePeriods extends SrcuReaders {
   }
 
   /**
-   * {@code srcu_gp_end}: releases the callbacks, and starts the next grace period if anybody has
+   * {@code srcu_gp_end}: releases the callbacks, and starts the next grace period if a caller has
    * asked for it. Gives the mutex of grace periods back.
    */
   void gpEnd(Task current) {
@@ -170,7 +172,7 @@ abstract class SrcuGracePeriods extends SrcuReaders {
     }
   }
 
-  /** The walk over all nodes, to the end of which no second grace period begins. */
+  /** The walk over all nodes. No second grace period begins before the walk ends. */
   void handOut(Task current, long ended, long cbdelay) {
     releaseCallbacks(current, ended, cbdelay);
     cbMutex.unlock(current);
@@ -207,10 +209,10 @@ abstract class SrcuGracePeriods extends SrcuReaders {
   }
 
   /**
-   * {@code try_check_zero}: whether nobody is inside in this bank. Looks again a little later where
-   * somebody is in a hurry.
+   * {@code try_check_zero}: looks for readers in this bank. Looks again a little later if an
+   * expedited grace period is needed.
    *
-   * @return null if nobody is, else what was read
+   * @return null if the bank has no reader, else the counters that were read
    */
   @Nullable Poll tryCheckZero(Task current, int idx, int trycount) {
     for (int left = trycount; ; Machine.delay(current, RETRY_CHECK_DELAY)) {
@@ -228,7 +230,7 @@ abstract class SrcuGracePeriods extends SrcuReaders {
   /**
    * {@code srcu_advance_state}: takes the grace period as far as readers let it.
    *
-   * @return what was read where readers are in the way
+   * @return the counters that were read, if readers are in the way; else an empty poll
    */
   private Poll advanceState(Task current) {
     gpMutex.lock(current);
@@ -256,7 +258,10 @@ abstract class SrcuGracePeriods extends SrcuReaders {
     return new Poll();
   }
 
-  /** From {@code srcu_advance_state}: false if nothing is needed, or somebody else was first. */
+  /**
+   * From {@code srcu_advance_state}: false if no grace period is needed, or another caller has
+   * started it.
+   */
   private boolean startIfNeeded(Task current) {
     lock(current);
     long gpseq = gpSeq.read(current);
@@ -268,17 +273,17 @@ abstract class SrcuGracePeriods extends SrcuReaders {
     return start;
   }
 
-  /** Readers that were late to count, in the bank of the grace period before. */
+  /** Scans for readers that were late to count, in the bank of the grace period before. */
   @Nullable Poll scan1(Task current) {
     return tryCheckZero(current, 1 ^ (int) (idx.read(current) & 1), 1);
   }
 
-  /** Readers in the bank that was in use up to the flip. */
+  /** Scans for readers in the bank that was in use up to the flip. */
   @Nullable Poll scan2(Task current) {
     return tryCheckZero(current, 1 ^ (int) (idx.read(current) & 1), 2);
   }
 
-  /** As shipped without the lock. */
+  /** Sets the state SCAN2; as shipped, without the lock. */
   private void setScan2(Task current) {
     if (asShipped) {
       RcuSeq.setState(current, gpSeq, SCAN2);
@@ -314,12 +319,12 @@ abstract class SrcuGracePeriods extends SrcuReaders {
     }
   }
 
-  /** {@code srcu_cblist_invoking}: whether somebody is at it. */
+  /** {@code srcu_cblist_invoking}: whether callbacks are being invoked. */
   boolean invoking(Task current, SrcuData sdp) {
     return sdp.invoking(current);
   }
 
-  /** {@code srcu_reschedule}: goes on while anything is needed. */
+  /** {@code srcu_reschedule}: queues the work again while a grace period is needed. */
   private void reschedule(Task current, long delay, Poll poll) {
     lock(current);
     long gpseq = gpSeq.read(current);

@@ -13,34 +13,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct srcu_node}: where requests of several CPUs for the same grace period meet, so that
- * one of them alone goes on to the domain's lock. Knows the requests of the four grace periods to
- * come, by {@link #slot}.
+ * {@code struct srcu_node}: the place where requests of several CPUs for the same grace period
+ * meet, so that only one request goes on to the domain's lock. A node keeps the requests for the
+ * next four grace periods, by {@link #slot}.
  */
 final class SrcuNode extends KernelObject {
-  /** Of how many grace periods it keeps requests. */
+  /** For how many grace periods a node keeps requests. */
   private static final int RING = 4;
 
-  /** {@code srcu_gp_seq_needed_exp}: the last grace period that is in a hurry. */
+  /** {@code srcu_gp_seq_needed_exp}: the last grace period that is to be expedited. */
   final LongCell gpSeqNeededExp = new LongCell(0);
 
-  /** Whether CPUs hang on it, and no nodes. */
+  /** Whether the node's children are CPUs, not nodes. */
   final boolean leaf;
 
   /** {@code grplo}: a leaf's first CPU. */
   final int grplo;
 
-  /** Set once, when a tree that was too small grows; null at the root. */
+  /** Null at the root. Set once, when a tree that was too small grows. */
   private volatile @Nullable SrcuNode parent;
 
   private final RawSpinLock lock = new RawSpinLock(null, "srcu_node");
 
-  // The lock guards these.
+  // Guarded by the lock.
 
-  /** For each slot the last grace period that was asked for; odd where that one is over. */
+  /** For each slot the last grace period that was asked for; odd if that grace period is over. */
   private final long[] haveCbs = new long[RING];
 
-  /** For each slot the CPUs of a leaf whose callbacks it releases, as bits. */
+  /** For each slot the CPUs of a leaf whose callbacks that grace period releases, as bits. */
   private final long[] dataHaveCbs = new long[RING];
 
   SrcuNode(boolean leaf, int grplo) {
@@ -62,7 +62,7 @@ final class SrcuNode extends KernelObject {
     return (int) (RcuSeq.ctr(gpseq) % RING);
   }
 
-  /** Takes the lock, and sees what is guarded. */
+  /** Takes the lock, and sees the guarded fields. */
   void lock(Task current) {
     lock.lock(current);
     Fences.smpMb(current);
@@ -80,7 +80,7 @@ final class SrcuNode extends KernelObject {
     return seen;
   }
 
-  /** Somebody below has asked for it. Under the lock. */
+  /** A CPU below has asked for this grace period. Under the lock. */
   void request(long gpseq) {
     haveCbs[slot(gpseq)] = gpseq;
   }
@@ -91,9 +91,9 @@ final class SrcuNode extends KernelObject {
   }
 
   /**
-   * The grace period is over: who asks for it from now on is too late. Under the lock.
+   * The grace period is over: a later request for it is too late. Under the lock.
    *
-   * @return the CPUs whose callbacks it releases
+   * @return the CPUs whose callbacks the grace period releases
    */
   long close(Task current, long gpseq) {
     int idx = slot(gpseq);

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tree of a domain's nodes. Every node has as many children as there may be, so that only the
- * last ones of a level have fewer.
+ * The tree of a domain's nodes. Every node has as many children as it may have, except the last
+ * nodes of a level.
  *
- * <p>A live machine gets CPUs while it runs; then the tree grows to the right, and upwards: the
+ * <p>A live machine gets CPUs while it runs. Then the tree grows to the right, and upwards: the
  * root gets a parent. A request that has passed the old root before goes on to the domain all the
- * same. A CPU has its leaf before it asks for a grace period, so the end of that one finds the
- * leaf.
+ * same. A CPU has its leaf before it asks for a grace period, so the end of that grace period finds
+ * the leaf.
  */
 final class SrcuNodes {
   /** The bits of a mask. */
@@ -19,17 +19,19 @@ final class SrcuNodes {
 
   private final int fanout;
 
-  /** From the leaves up. The monitor guards it, and nothing nests in that. */
+  /**
+   * The levels from the leaves up. The monitor guards this list, and nothing nests in the monitor.
+   */
   private final List<List<SrcuNode>> levels = new ArrayList<>();
 
-  /** All of them, the root first. */
+  /** All nodes, the root first. */
   private volatile List<SrcuNode> breadthFirst = List.of();
 
   /**
-   * Without a node.
+   * A tree without nodes.
    *
    * @param fanout how many children a node has, at most {@link #MOST}
-   * @throws IllegalArgumentException if that is too much
+   * @throws IllegalArgumentException if the fanout is larger
    */
   SrcuNodes(int fanout) {
     if (fanout > MOST) {
@@ -39,12 +41,12 @@ final class SrcuNodes {
     this.fanout = fanout;
   }
 
-  /** {@code srcu_for_each_node_breadth_first}: all there are now, the root first. */
+  /** {@code srcu_for_each_node_breadth_first}: all nodes that there are now, the root first. */
   List<SrcuNode> breadthFirst() {
     return breadthFirst;
   }
 
-  /** The leaf of a CPU, made where it is missing. */
+  /** The leaf of a CPU; made if it is missing. */
   synchronized SrcuNode leaf(int cpu) {
     int leaf = cpu / fanout;
     if (levels.isEmpty() || leaf >= levels.getFirst().size()) {

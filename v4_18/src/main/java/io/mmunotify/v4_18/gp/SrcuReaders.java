@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What readers count, and how a grace period finds that there were none.
+ * The counts of readers, and the scan by which a grace period finds that there were no readers.
  *
- * <p>A section counts its begin and its end in the bank that the index named when it began. Counts
- * only grow, and a section may end on another CPU than it began on; so only sums mean anything.
- * That the sum of the ends is looked at first, and is equal to the sum of the begins, says that at
- * some moment nobody was inside. The letters of the fences are the kernel's.
+ * <p>A section counts its begin and its end in the bank that the index named when the section
+ * began. Counts only grow, and a section may end on another CPU than the one on which it began; so
+ * only sums have a meaning. A scan sums the ends first, then the begins. If the two sums are equal,
+ * at some moment no section was active. The letters of the fences are the kernel's.
  */
 abstract class SrcuReaders extends KernelObject {
   /** {@code srcu_idx}: the low bit is the bank of the sections that begin. */
@@ -52,18 +52,18 @@ abstract class SrcuReaders extends KernelObject {
       return idx == 0 ? unlock0 : unlock1;
     }
 
-    /** How many more sections began here than ended; not exact while somebody counts. */
+    /** How many more sections began here than ended; not exact while a reader counts. */
     long open() {
       return lock0.peek() + lock1.peek() - unlock0.peek() - unlock1.peek();
     }
   }
 
   /**
-   * Without a reader.
+   * Counts without a reader.
    *
-   * @param machine whose CPUs count; it has not begun to run
+   * @param machine the machine whose CPUs count; must not have begun to run
    */
-  @SuppressWarnings("this-escape") // as the memory that the counts lie in, and for nothing else
+  @SuppressWarnings("this-escape") // only as the memory in which the counts lie
   SrcuReaders(Machine machine) {
     this.machine = machine;
     this.counts = new PerCpu<>(machine, cpu -> new Counts(this, cpu));
@@ -83,7 +83,7 @@ abstract class SrcuReaders extends KernelObject {
     return sum;
   }
 
-  /** {@code srcu_readers_unlock_idx}: about how many ended. */
+  /** {@code srcu_readers_unlock_idx}: about how many sections ended in the bank. */
   long readersUnlockIdx(Task current, int idx, Poll poll) {
     long sum = 0;
     for (Counts cpuc : possibleCpus()) {
@@ -99,14 +99,15 @@ abstract class SrcuReaders extends KernelObject {
   }
 
   /**
-   * {@code srcu_readers_active_idx_check}: whether there was a moment, during the call, at which
-   * nobody was inside who had counted.
+   * {@code srcu_readers_active_idx_check}: whether there was a moment, during the call, at which no
+   * reader that had counted was in its section.
    *
-   * @param poll notes what was read
+   * @param poll notes the counters that were read
    */
   boolean readersActiveIdxCheck(Task current, int idx, Poll poll) {
     long unlocks = readersUnlockIdx(current, idx, poll);
-    // Who has counted its end, has counted its begin. Also keeps the caller's stores in front.
+    // A reader that has counted its end has counted its begin. Also keeps the caller's stores in
+    // front.
     fenceA(current);
     return equal(readersLockIdx(current, idx, poll), unlocks);
   }
@@ -120,13 +121,13 @@ abstract class SrcuReaders extends KernelObject {
   public int readLock(Task current) {
     int bank = (int) idx.read(current) & 1;
     count(current, counts.of(current).lock(bank));
-    fenceB(current); // the section does not leak out in front of its count
+    fenceB(current); // the section stays behind the count of its begin
     return bank;
   }
 
   /** {@code __srcu_read_unlock}. */
   public void readUnlock(Task current, int index) {
-    fenceC(current); // nor behind the count of its end
+    fenceC(current); // the section stays in front of the count of its end
     count(current, counts.of(current).unlock(index));
   }
 
@@ -136,13 +137,13 @@ abstract class SrcuReaders extends KernelObject {
   }
 
   /**
-   * {@code srcu_flip}: sections that begin from now on count in the other bank, so that those of
-   * this one come to an end.
+   * {@code srcu_flip}: sections that begin from now on count in the other bank, so that the
+   * sections of this bank come to an end.
    */
   void flip(Task current) {
     fenceE(current);
     idx.set(current, idx.read(current) + 1);
-    fenceD(current); // who is not seen to end, sees the new index when it begins again
+    fenceD(current); // a reader not seen to end sees the new index at its next begin
   }
 
   void fenceA(Task current) {
@@ -165,7 +166,9 @@ abstract class SrcuReaders extends KernelObject {
     Fences.smpMb(current);
   }
 
-  /** The tasks that may be inside of a section: those of CPUs where more began than ended. */
+  /**
+   * The tasks that may be in a section: the tasks of CPUs on which more sections began than ended.
+   */
   final List<Task> heldUpBy() {
     List<Task> readers = new ArrayList<>();
     for (Task task : machine.tasksEver()) {
@@ -180,7 +183,7 @@ abstract class SrcuReaders extends KernelObject {
     return cpu < counts.all().size() && counts.of(cpu).open() > 0;
   }
 
-  /** Who holds grace periods up, in words for a person. */
+  /** The readers that hold grace periods up, in words for a person. */
   final String blockedBy() {
     List<String> readers =
         heldUpBy().stream().map(task -> task.name() + " on CPU " + task.cpu().id()).toList();

@@ -14,10 +14,11 @@ import io.mmunotify.hw.trace.Named;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct srcu_struct}, as in {@code kernel/rcu/srcutree.c}: what is asked of a domain.
+ * {@code struct srcu_struct}, as in {@code kernel/rcu/srcutree.c}: the requests to a domain.
  *
- * <p>A request climbs from the leaf of its CPU through the {@link SrcuNode nodes} as far as it is
- * the first; at the top it starts a grace period, if none is under way.
+ * <p>A request for a grace period climbs from the leaf of its CPU through the {@link SrcuNode
+ * nodes}, until it meets an earlier request for the same grace period. A request that reaches the
+ * top starts the grace period, if none is under way.
  */
 public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
   private final SrcuBarrier barrier;
@@ -25,16 +26,17 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
   /**
    * {@code init_srcu_struct}: a domain at rest.
    *
-   * @param machine whose tasks use it; it has not begun to run
-   * @param options the fanout of its tree, at most 64; the jiffy; whether the defects are there
+   * @param machine the machine whose tasks use the domain; must not have begun to run
+   * @param options the fanout of the domain's tree, at most 64; the jiffy; whether the domain has
+   *     the defects
    */
-  @SuppressWarnings("this-escape") // the barrier keeps it, and does nothing yet
+  @SuppressWarnings("this-escape") // the barrier keeps the reference, and does nothing yet
   public TreeSrcu(Machine machine, GracePeriodOptions options) {
     super(machine, options);
     this.barrier = new SrcuBarrier(this);
   }
 
-  /** {@code srcu_funnel_exp_start}: a grace period that was asked for is in a hurry by now. */
+  /** {@code srcu_funnel_exp_start}: expedites a grace period that was asked for before. */
   private void funnelExpStart(Task current, @Nullable SrcuNode from, long s) {
     for (SrcuNode snp = from; snp != null; snp = snp.parent()) {
       if (RcuSeq.done(current, gpSeq, s) || RcuSeq.ge(snp.gpSeqNeededExp.read(current), s)) {
@@ -55,12 +57,12 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
     lock.unlock(current);
   }
 
-  /** {@code srcu_funnel_gp_start}: sees to it that the grace period will be, and be noticed. */
+  /** {@code srcu_funnel_gp_start}: makes sure that the grace period will come and find this CPU. */
   private void funnelGpStart(Task current, SrcuData sdp, long s, boolean doNorm) {
     for (SrcuNode snp = sdp.mynode; snp != null; snp = snp.parent()) {
       boolean mine = snp == sdp.mynode;
       if (RcuSeq.done(current, gpSeq, s) && !mine) {
-        return; // the leaf has known of it in time
+        return; // the leaf knew of the grace period in time
       }
       snp.lock(current);
       long haveCbs = snp.haveCbs(current, s);
@@ -76,7 +78,7 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
       }
       snp.unlock(current);
       if (known && mine && haveCbs != s) {
-        var _ = sdp.work.queue(current, doNorm ? interval : 0); // it is over already
+        var _ = sdp.work.queue(current, doNorm ? interval : 0); // already over
         return;
       }
       if (known) {
@@ -95,7 +97,7 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
     }
   }
 
-  /** The rest of {@code srcu_funnel_gp_start}: nobody has asked for it before. */
+  /** The rest of {@code srcu_funnel_gp_start}: this request is the first for its grace period. */
   private void topOfTree(Task current, long s, boolean doNorm) {
     lock(current);
     raise(current, gpSeqNeeded, s);
@@ -110,7 +112,10 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
     lock.unlock(current);
   }
 
-  /** {@code srcu_might_be_idle}: whether it would not disturb to be quick. A guess. */
+  /**
+   * {@code srcu_might_be_idle}: whether the domain looks idle, so that an expedited grace period
+   * would disturb no one. A guess.
+   */
   boolean mightBeIdle(Task current) {
     SrcuData sdp = thisCpu(current);
     sdp.lock(current);
@@ -133,7 +138,7 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
     return EXP_HOLDOFF == 0 || !sinceLastGpEnd.over(current);
   }
 
-  /** {@code __call_srcu}, of a callback that is in no list. */
+  /** {@code __call_srcu}, for a callback that is in no list. */
   private void callSrcu(Task current, SrcuCallback rhp, boolean doNorm) {
     SrcuData sdp = thisCpu(current);
     sdp.lock(current);
@@ -150,8 +155,9 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
   }
 
   /**
-   * Assigns the callbacks that came last to a grace period. As shipped, one that ends after the
-   * list was advanced and before the number was taken leaves no segment free for that number.
+   * Assigns the callbacks that came last to a grace period. As shipped, a grace period that ends
+   * after the list was advanced and before the number was taken leaves no segment free for that
+   * number.
    */
   private long assign(Task current, RcuSegcblist cblist) {
     long s = asShipped ? 0 : snap(current);
@@ -181,7 +187,7 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
     return synchronizeSrcu(current, false);
   }
 
-  /** {@code synchronize_srcu} up to where it sleeps. In a hurry where that disturbs nobody. */
+  /** {@code synchronize_srcu} up to where it sleeps. Expedited if the domain looks idle. */
   @Override
   public Waitable begin(Task current, Named waiter) {
     return synchronizeSrcu(current, !mightBeIdle(current));
@@ -202,12 +208,15 @@ public class TreeSrcu extends SrcuGracePeriods implements GracePeriods {
     barrier.end(current, waited);
   }
 
-  /** How {@code srcu_barrier} queues a callback behind those of a CPU. Under the CPU's lock. */
+  /** Queues a callback of {@code srcu_barrier} behind those of a CPU. Under the CPU's lock. */
   boolean entrain(Task current, SrcuData sdp, SrcuCallback rhp) {
     return sdp.cblist.entrain(current, rhp);
   }
 
-  /** What {@code srcu_barrier_cpu_cnt} begins with: the barrier's own, until all are posted. */
+  /**
+   * The first value of {@code srcu_barrier_cpu_cnt}: 1 for the barrier itself, until all callbacks
+   * are posted.
+   */
   int barrierHold() {
     return 1;
   }
