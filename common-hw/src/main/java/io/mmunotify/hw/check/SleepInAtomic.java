@@ -9,14 +9,13 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * No task sleeps, or calls what may sleep, under a spinlock or in an RCU read section: what {@code
  * might_sleep} tells of. Whether it would really have to wait does not matter.
  *
- * <p>Follows from the task alone: its count of atomic sections, and what it takes.
+ * <p>Follows from the task alone: its count of atomic sections. What may sleep, the event says, or
+ * of a lock the wait for it.
  *
  * <p>Not verified: an {@code mmput} that is not the last one, of which {@code might_sleep}
  * complains too; what runs under a page table lock, which this model lacks; that a range start that
@@ -26,33 +25,20 @@ public final class SleepInAtomic {
   /** The checker's name. */
   public static final String NAME = "sleep-in-atomic";
 
-  private static final Set<EventKind> MAY_SLEEP =
-      EnumSet.of(
-          EventKind.SLEEP,
-          EventKind.SYNCHRONIZE_RCU_BEGIN,
-          EventKind.SYNCHRONIZE_SRCU_BEGIN,
-          EventKind.SRCU_BARRIER_BEGIN,
-          EventKind.DOWN_READ,
-          EventKind.DOWN_WRITE,
-          EventKind.MM_TAKE_ALL_LOCKS,
-          EventKind.KMALLOC,
-          EventKind.WAIT_UNTIL,
-          EventKind.WAIT_FOR_COMPLETION,
-          EventKind.FLUSH_WORK);
-
   private SleepInAtomic() {}
 
   static void step(Task current, EventKind kind) {
-    if (current.inAtomic() && (MAY_SLEEP.contains(kind) || takesMutex(current, kind))) {
+    if (current.inAtomic() && (kind.maySleep() || takesSleepingLock(current))) {
       Machine.report(
           current,
           new Finding(NAME, Severity.FINDING, kind.text() + " is called " + where(current)));
     }
   }
 
-  private static boolean takesMutex(Task current, EventKind kind) {
-    Waitable wait = kind == EventKind.LOCK ? current.pendingWait() : null;
-    return wait != null && wait.sleeps();
+  /** Whether the step takes a lock that puts to sleep who waits for it. */
+  private static boolean takesSleepingLock(Task current) {
+    Waitable wait = current.pendingWait();
+    return wait != null && wait.taken() != null && wait.sleeps();
   }
 
   /** The innermost spinlock; under it may be a lock that was taken where nothing may sleep. */

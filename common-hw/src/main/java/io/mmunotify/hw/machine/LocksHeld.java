@@ -97,6 +97,11 @@ public final class LocksHeld {
     };
   }
 
+  /** Those that it has for itself alone, likewise. */
+  public List<KernelObject> heldAlone() {
+    return held.stream().filter(lock -> !lock.shared).map(Held::lock).toList();
+  }
+
   /** Every pair of locks that it has held at the same time, the one that it took first in front. */
   public List<Nesting> nestings() {
     return Collections.unmodifiableList(nestings);

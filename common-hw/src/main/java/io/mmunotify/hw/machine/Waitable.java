@@ -36,9 +36,17 @@ public interface Waitable {
     return true;
   }
 
-  /** The object that {@link #tryTake} keeps others from taking; null where it keeps nobody out. */
+  /**
+   * The object that {@link #tryTake} takes; null where it takes none. While a task has it for
+   * itself alone ({@link Access#TAKE}), this is {@link #ready} for nobody.
+   */
   default @Nullable KernelObject taken() {
     return null;
+  }
+
+  /** How {@link #tryTake} takes it: for the task alone, or as one of those that share it. */
+  default Access takenHow() {
+    return Access.TAKE;
   }
 
   /**
