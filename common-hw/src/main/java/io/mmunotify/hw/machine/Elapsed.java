@@ -25,7 +25,7 @@ public final class Elapsed extends KernelObject {
     this.machine = machine;
     this.limit = limit;
     this.since = machine.nanos();
-    machine.timers().add(this);
+    machine.platform.timers().add(this);
   }
 
   /** It happened now. */
@@ -50,7 +50,7 @@ public final class Elapsed extends KernelObject {
   /** The task has waited for so many nanoseconds. Idle on a live machine, where they passed. */
   public static void pass(Task current, long nanos) {
     if (Machine.stepped(current)) {
-      for (Elapsed timer : current.machine().timers()) {
+      for (Elapsed timer : current.machine().platform.timers()) {
         Machine.touch(current, timer, Access.WRITE);
         timer.since = Math.min(timer.limit, timer.since + nanos);
       }
