@@ -128,8 +128,7 @@ final class ArchitectureTest {
   void searchesSeeTheMachineAndTheTraceAlone() {
     assertEquals(
         Set.of(),
-        searchesThatSeeMoreThan(
-            SEARCHES, MACHINE, "io.mmunotify.hw.trace", "io.mmunotify.hw.sync", "org.jspecify"));
+        searchesThatSeeMoreThan(SEARCHES, MACHINE, "io.mmunotify.hw.trace", "org.jspecify"));
     assertTrue(
         searchesThatSeeMoreThan(SEARCHES, "io.mmunotify.hw.trace", "org.jspecify")
             .contains(SEARCHES + ".states.LearningRun"));

@@ -14,6 +14,7 @@ import io.mmunotify.explore.schedules.ScheduleExplorer;
 import io.mmunotify.explore.schedules.Search;
 import io.mmunotify.explore.states.StateExplorer;
 import io.mmunotify.explore.states.StateSearch;
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
@@ -127,6 +128,11 @@ public final class Searches {
     @Override
     public void counted(int kind, BigInteger count) {
       counts.merge(kinds.get(kind), count, BigInteger::add);
+    }
+
+    @Override
+    public void found(Finding finding, Ended run, Provenance from) {
+      throw new AssertionError(finding.what());
     }
   }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.schedules;
 
-import io.mmunotify.hw.machine.Access;
-import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.StepFootprint;
 import io.mmunotify.hw.machine.SteppedMachine;
@@ -76,8 +74,8 @@ public final class PosSchedule implements Schedule {
 
   private boolean races(Task task, StepFootprint touched) {
     Waitable wait = task.pendingWait();
-    KernelObject taken = wait == null ? null : wait.taken();
-    if (taken != null && touched.conflictsWith(StepFootprint.taking(taken, Access.TAKE))) {
+    StepFootprint takes = wait == null ? null : StepFootprint.taking(wait);
+    if (takes != null && touched.conflictsWith(takes)) {
       return true;
     }
     StepFootprint known = footprints.of(task.id(), of(task).step);

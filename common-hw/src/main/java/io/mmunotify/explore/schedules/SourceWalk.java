@@ -2,14 +2,11 @@
 package io.mmunotify.explore.schedules;
 
 import io.mmunotify.explore.Witness;
-import io.mmunotify.hw.machine.Access;
-import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.StepFootprint;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
-import io.mmunotify.hw.trace.EventKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -114,10 +111,9 @@ final class SourceWalk implements Walk {
         continue;
       }
       Wanted wanted = Wanted.of(wait);
-      KernelObject taken = wait.taken();
-      if (taken != null) {
-        Access how = task.pending() == EventKind.DOWN_READ ? Access.TAKE_SHARED : Access.TAKE;
-        races.addWaiting(task.id(), StepFootprint.taking(taken, how), wanted);
+      StepFootprint takes = StepFootprint.taking(wait);
+      if (takes != null) {
+        races.addWaiting(task.id(), takes, wanted);
       } else if (wait.endsByAnyChange()) {
         races.addWaiting(task.id(), StepFootprint.lookingAt(wait.watched()), wanted);
       }

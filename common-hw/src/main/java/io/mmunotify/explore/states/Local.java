@@ -3,7 +3,7 @@ package io.mmunotify.explore.states;
 
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.sync.OwnedLock;
+import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,10 +42,13 @@ final class Local {
   final Decision<Readiness> readiness = new Decision<>();
   final Decision<Effect> step = new Decision<>();
 
-  /** The number of the lock that the next step waits for and takes; null if it takes none. */
+  /** The number of the lock that the next step waits to take; null if it waits for none. */
   final @Nullable Long takes;
 
-  /** The numbers of the locks that its task holds here: all of one holder at a time. */
+  /**
+   * The numbers of the locks that its task has for itself alone here: whoever has to take one of
+   * them comes no further than that.
+   */
   final List<Long> holds;
 
   /** Whether its task holds any lock here, also one that it shares. */
@@ -82,13 +85,11 @@ final class Local {
     this.cpu = task.cpu().id();
     this.interrupted = task.interrupted();
     this.pending = task.pending();
-    this.takes = task.pendingWait() instanceof OwnedLock lock ? (Long) lock.id() : null;
     this.holding = !task.locks().held().isEmpty();
-    this.holds =
-        task.locks().held().stream()
-            .filter(OwnedLock.class::isInstance)
-            .map(KernelObject::id)
-            .toList();
+    Waitable wait = task.pendingWait();
+    KernelObject taken = wait == null ? null : wait.taken();
+    this.takes = taken == null ? null : (Long) taken.id();
+    this.holds = task.locks().heldAlone().stream().map(KernelObject::id).toList();
   }
 
   /** What may follow before the lock with this number is taken; null for all that may follow. */

@@ -26,7 +26,7 @@ public final class Elapsed extends KernelObject {
     this.machine = machine;
     this.limit = limit;
     this.since = machine.nanos();
-    machine.timers().add(this);
+    machine.platform.timers().add(this);
   }
 
   /** The event happens now. */
@@ -54,7 +54,7 @@ public final class Elapsed extends KernelObject {
    */
   public static void pass(Task current, long nanos) {
     if (Machine.stepped(current)) {
-      for (Elapsed timer : current.machine().timers()) {
+      for (Elapsed timer : current.machine().platform.timers()) {
         Machine.touch(current, timer, Access.WRITE);
         timer.since = Math.min(timer.limit, timer.since + nanos);
       }

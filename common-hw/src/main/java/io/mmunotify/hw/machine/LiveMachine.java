@@ -64,17 +64,17 @@ public final class LiveMachine extends Machine {
 
   @Override
   public void addWorker(TaskPlan plan) {
-    workers.add(new Worker(newTask(plan, true), plan.body()));
+    workers.add(new Worker(platform.newTask(this, plan, true), plan.body()));
   }
 
   /** Makes the calling thread a task of this machine: for benchmarks, which own their threads. */
   public Task attach(String name) {
-    return newTask(new TaskPlan(name, current -> {}), false);
+    return platform.newTask(this, new TaskPlan(name, current -> {}), false);
   }
 
   /** The calling thread, which was attached, has nothing more to do as this task. */
   public void detach(Task current) {
-    idles(current);
+    platform.idles(current);
   }
 
   /**
@@ -120,7 +120,7 @@ public final class LiveMachine extends Machine {
     CountDownLatch go = new CountDownLatch(1);
     List<CountDownLatch> ends = new ArrayList<>();
     for (TaskPlan plan : phase) {
-      ends.add(thread(newTask(plan, false), plan.body(), go));
+      ends.add(thread(platform.newTask(this, plan, false), plan.body(), go));
     }
     go.countDown();
     for (CountDownLatch ended : ends) {
@@ -140,7 +140,7 @@ public final class LiveMachine extends Machine {
       try {
         go.await();
         body.run(task);
-        idles(task);
+        platform.idles(task);
       } catch (TaskStopped e) {
         // The task was asked to give up; the caller of stop knows why.
       } catch (Throwable e) {
@@ -230,7 +230,7 @@ public final class LiveMachine extends Machine {
   private static void park(Task current, Waitable wait) {
     LiveMachine machine = (LiveMachine) current.machine();
     WaitQueue queue = wait.waitQueue();
-    machine.idles(current);
+    machine.platform.idles(current);
     boolean away = wait.sleeps() && machine.switchesAway(current);
     current.parkedSince = machine.nanos();
     current.parkedOn = wait;
@@ -252,14 +252,14 @@ public final class LiveMachine extends Machine {
     }
     current.parkedOn = null;
     if (away) {
-      machine.contextSwitchHooks().forEach(hook -> hook.switchedTo(current));
+      machine.platform.contextSwitchHooks().forEach(hook -> hook.switchedTo(current));
     }
   }
 
   /** The task is about to park; returns whether a context switch of the task matters. */
   private boolean switchesAway(Task current) {
     boolean minded = false;
-    for (ContextSwitchHook hook : contextSwitchHooks()) {
+    for (Platform.ContextSwitchHook hook : platform.contextSwitchHooks()) {
       if (hook.minds(current)) {
         hook.switchedAway(current, current);
         minded = true;

@@ -97,6 +97,11 @@ public final class LocksHeld {
     };
   }
 
+  /** The locks that the task has for itself alone, likewise. */
+  public List<KernelObject> heldAlone() {
+    return held.stream().filter(lock -> !lock.shared).map(Held::lock).toList();
+  }
+
   /**
    * Every pair of locks that the task has held at the same time. The lock that it took first is the
    * outer one.

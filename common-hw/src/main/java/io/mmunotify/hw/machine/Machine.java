@@ -4,6 +4,7 @@ package io.mmunotify.hw.machine;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Named;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,35 @@ import org.jspecify.annotations.Nullable;
  * and ask {@link SteppedMode} first, so that on a live machine they leave nothing in compiled code:
  * not even the null check that a method of the task would need.
  */
-public abstract sealed class Machine extends Platform permits SteppedMachine, LiveMachine {
+public abstract sealed class Machine permits SteppedMachine, LiveMachine {
+  final Platform platform = new Platform();
+
   Machine() {}
+
+  /** What it is made of; hooks are registered there. */
+  public final Platform platform() {
+    return platform;
+  }
+
+  /** A new processor. */
+  public final Cpu addCpu() {
+    return platform.addCpu();
+  }
+
+  /** {@code nr_cpu_ids}: see {@link Platform#possibleCpus}. */
+  public final int possibleCpus() {
+    return platform.possibleCpus();
+  }
+
+  /** How many tasks there ever were on this machine. Any task may call. */
+  public final int taskCount() {
+    return platform.taskCount();
+  }
+
+  /** Every task there ever was on this machine, by its number; a copy. Any task may call. */
+  public final List<Task> tasksEver() {
+    return platform.tasksEver();
+  }
 
   /**
    * Gives the kernel a worker: a task that serves other tasks. A worker waits in a {@link
@@ -316,7 +344,7 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
     Memory.fence(current);
     step(current, EventKind.SLEEP);
     Machine machine = current.machine();
-    machine.contextSwitch(current);
+    machine.platform.contextSwitch(current);
     machine.pause();
     record(current, EventKind.SLEEP, current.inAtomic());
   }
@@ -341,7 +369,7 @@ public abstract sealed class Machine extends Platform permits SteppedMachine, Li
   public static void migrate(Task current, Cpu cpu) {
     if (stepped(current)) {
       Memory.fence(current);
-      current.machine().contextSwitch(current);
+      current.machine().platform.contextSwitch(current);
       current.moveTo(cpu);
     }
   }

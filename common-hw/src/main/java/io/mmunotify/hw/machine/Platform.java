@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The parts of a {@link Machine}: processors, all tasks that ever ran on them, and hooks. */
-abstract sealed class Platform permits Machine {
+public final class Platform {
   // The monitor guards the tasks and the number of processors. Nothing nests in it, and
   // no task holds it at a scheduling point.
   private final List<Task> tasksEver = new ArrayList<>();
@@ -28,6 +28,8 @@ abstract sealed class Platform permits Machine {
 
   /** Complete before the first task starts, likewise. */
   private final List<IdleHook> idleHooks = new ArrayList<>(0);
+
+  Platform() {}
 
   /** Hears of context switches, which a classic RCU counts as quiescent states. */
   public interface ContextSwitchHook {
@@ -73,34 +75,34 @@ abstract sealed class Platform permits Machine {
   }
 
   /** Registers a hook for the machine's whole life. Before the run begins. */
-  public final void onIdle(IdleHook hook) {
+  public void onIdle(IdleHook hook) {
     idleHooks.add(hook);
   }
 
-  final void begins(Task current) {
+  void begins(Task current) {
     for (IdleHook hook : idleHooks) {
       hook.begins(current);
     }
   }
 
-  final void idles(Task current) {
+  void idles(Task current) {
     for (IdleHook hook : idleHooks) {
       hook.idles(current);
     }
   }
 
   /** Registers a hook for the machine's whole life. Before the run begins. */
-  public final void onContextSwitch(ContextSwitchHook hook) {
+  public void onContextSwitch(ContextSwitchHook hook) {
     contextSwitchHooks.add(hook);
   }
 
   /** Runs the hook when the number of CPUs is known, before the first task starts. */
-  public final void onBoot(Runnable hook) {
+  public void onBoot(Runnable hook) {
     bootHooks.add(hook);
   }
 
   /** The tasks that will run, and so the number of their CPUs, are known from here on. */
-  final void boot(List<List<Machine.TaskPlan>> phases) {
+  void boot(List<List<Machine.TaskPlan>> phases) {
     fixedCpus = cpus;
     for (List<Machine.TaskPlan> phase : phases) {
       for (Machine.TaskPlan plan : phase) {
@@ -114,12 +116,12 @@ abstract sealed class Platform permits Machine {
    * {@code nr_cpu_ids}: on how many CPUs tasks run, without those of workers. Constant once a
    * stepped machine has booted; a live machine gets CPUs as threads attach.
    */
-  public final synchronized int possibleCpus() {
+  public synchronized int possibleCpus() {
     return fixedCpus >= 0 ? fixedCpus : cpus;
   }
 
   /** A new processor. */
-  public final synchronized Cpu addCpu() {
+  public synchronized Cpu addCpu() {
     return new Cpu(cpus++);
   }
 
@@ -128,43 +130,43 @@ abstract sealed class Platform permits Machine {
     return new Cpu(forWorker && fixedCpus >= 0 ? fixedCpus + workerCpus++ : cpus++);
   }
 
-  final List<Elapsed> timers() {
+  List<Elapsed> timers() {
     return timers;
   }
 
-  final synchronized Task newTask(Machine.TaskPlan plan, boolean worker) {
+  synchronized Task newTask(Machine machine, Machine.TaskPlan plan, boolean worker) {
     Cpu cpu = plan.cpu() == null ? newCpu(worker) : plan.cpu();
-    Task task = new Task((Machine) this, plan.name(), tasksEver.size(), cpu, worker);
+    Task task = new Task(machine, plan.name(), tasksEver.size(), cpu, worker);
     cpu.attach();
     tasksEver.add(task);
     return task;
   }
 
   /** A new actor that drains a task's store buffer: on the task's CPU, but never running there. */
-  final synchronized Task newDrain(Task owner) {
+  synchronized Task newDrain(Task owner) {
     Task drain =
         new Task(
-            (Machine) this, owner.name() + ":drain", tasksEver.size(), owner.cpu(), owner.worker);
+            owner.machine(), owner.name() + ":drain", tasksEver.size(), owner.cpu(), owner.worker);
     tasksEver.add(drain);
     return drain;
   }
 
   /** How many tasks there ever were on this machine. Any task may call. */
-  public final synchronized int taskCount() {
+  public synchronized int taskCount() {
     return tasksEver.size();
   }
 
   /** Every task there ever was on this machine, by its number; a copy. Any task may call. */
-  public final synchronized List<Task> tasksEver() {
+  public synchronized List<Task> tasksEver() {
     return List.copyOf(tasksEver);
   }
 
   /** A view. */
-  final List<ContextSwitchHook> contextSwitchHooks() {
+  List<ContextSwitchHook> contextSwitchHooks() {
     return contextSwitchHooks;
   }
 
-  final void contextSwitch(Task current) {
+  void contextSwitch(Task current) {
     current.cpu().contextSwitch();
     for (ContextSwitchHook hook : contextSwitchHooks) {
       hook.contextSwitch(current);

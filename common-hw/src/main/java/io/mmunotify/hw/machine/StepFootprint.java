@@ -3,6 +3,7 @@ package io.mmunotify.hw.machine;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The objects that a step touched, by the numbers that objects keep from run to run. Immutable. */
 public final class StepFootprint {
@@ -17,9 +18,15 @@ public final class StepFootprint {
     this.accesses = accesses;
   }
 
-  /** The footprint of a step that waits for an object and would take the object in this way. */
-  public static StepFootprint taking(KernelObject object, Access how) {
-    return new StepFootprint(new long[] {object.id()}, new byte[] {(byte) how.bit()});
+  /**
+   * The footprint of a step that waits for an object and would take the object; null if the step
+   * waits for something else.
+   */
+  public static @Nullable StepFootprint taking(Waitable wait) {
+    KernelObject taken = wait.taken();
+    return taken == null
+        ? null
+        : new StepFootprint(new long[] {taken.id()}, new byte[] {(byte) wait.takenHow().bit()});
   }
 
   /** The footprint of a step that waits for a change of these objects. */

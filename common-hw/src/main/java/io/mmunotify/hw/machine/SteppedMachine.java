@@ -32,7 +32,7 @@ public final class SteppedMachine extends Machine {
 
   private final Roster roster = new Roster();
   private final ObjectNumbers numbers = new ObjectNumbers();
-  private final Sleepers sleepers = new Sleepers(contextSwitchHooks());
+  private final Sleepers sleepers = new Sleepers(platform.contextSwitchHooks());
   private final List<TaskPlan> workerPlans = new ArrayList<>();
   private final List<Finding.Seen> findings = new ArrayList<>(0);
   private @Nullable StepCheck check;
@@ -82,7 +82,7 @@ public final class SteppedMachine extends Machine {
    */
   public RunEnd run(List<List<TaskPlan>> phases) {
     numbers.use();
-    boot(phases);
+    platform.boot(phases);
     try {
       RunEnd end = runAll(phases);
       schedule.ended(this, end);
@@ -154,11 +154,11 @@ public final class SteppedMachine extends Machine {
       return;
     }
     numbers.maker(null);
-    Task task = newTask(plan, worker);
+    Task task = platform.newTask(this, plan, worker);
     task.coroutine = Coroutine.of(() -> runBody(task, plan.body()));
     roster.add(task);
     if (stepping.model() == MemoryModel.TSO) {
-      roster.add(StoreBuffer.give(task, newDrain(task)));
+      roster.add(StoreBuffer.give(task, platform.newDrain(task)));
     }
     starting = true;
     resume(task);
@@ -180,12 +180,12 @@ public final class SteppedMachine extends Machine {
   private void runBody(Task task, TaskBody body) {
     try {
       if (!task.isWorker()) {
-        begins(task);
+        platform.begins(task);
       }
       body.run(task);
       Memory.fence(task);
       if (!starting) { // else this would be part of another task's step
-        idles(task);
+        platform.idles(task);
         sleepers.changed(task);
       }
     } catch (KernelStop stop) {

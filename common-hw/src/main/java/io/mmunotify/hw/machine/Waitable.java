@@ -38,11 +38,16 @@ public interface Waitable {
   }
 
   /**
-   * The object that {@link #tryTake} keeps other tasks from taking; null where it keeps no task
-   * out.
+   * The object that {@link #tryTake} takes; null where it takes none. While a task has the object
+   * for itself alone ({@link Access#TAKE}), this wait is {@link #ready} for no task.
    */
   default @Nullable KernelObject taken() {
     return null;
+  }
+
+  /** How {@link #tryTake} takes it: for the task alone, or as one of those that share it. */
+  default Access takenHow() {
+    return Access.TAKE;
   }
 
   /**

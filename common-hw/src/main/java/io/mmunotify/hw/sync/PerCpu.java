@@ -27,9 +27,11 @@ public final class PerCpu<T> {
    */
   public PerCpu(Machine machine, IntFunction<T> maker) {
     this.maker = maker;
-    machine.onBoot(() -> {
-      T[] _ = grow(machine.possibleCpus());
-    });
+    machine
+        .platform()
+        .onBoot(() -> {
+          T[] _ = grow(machine.possibleCpus());
+        });
   }
 
   /** {@code this_cpu_ptr()}: the object of the task's CPU. */

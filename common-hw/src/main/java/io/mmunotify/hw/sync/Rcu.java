@@ -2,6 +2,7 @@
 package io.mmunotify.hw.sync;
 
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Platform;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
@@ -23,11 +24,11 @@ public final class Rcu implements ReadDomain {
   public Rcu(Machine machine, RcuGracePeriods gracePeriods) {
     this.gracePeriods = gracePeriods;
     this.monitor = GracePeriodMonitor.of(gracePeriods);
-    machine.onContextSwitch(new Switches());
+    machine.platform().onContextSwitch(new Switches());
   }
 
   /** Context switches that are not for a grace period. */
-  private final class Switches implements Machine.ContextSwitchHook {
+  private final class Switches implements Platform.ContextSwitchHook {
     @Override
     public void contextSwitch(Task current) {
       if (Machine.stepped(current) && monitor != null) {

@@ -221,6 +221,11 @@ public final class RwSemaphore extends KernelObject implements Lock {
     }
 
     @Override
+    public Access takenHow() {
+      return write ? Access.TAKE : Access.TAKE_SHARED;
+    }
+
+    @Override
     public WaitQueue waitQueue() {
       return waiters;
     }

@@ -35,29 +35,29 @@ public enum EventKind {
   /** A step of the scenario begins; the fields after {@code op} are the step's own arguments. */
   CALL(OP, NOTIFIER, MM, Field.CALLBACK, ADDRESS, PTE, START, END, BLOCKABLE, ONLY_END, LOCKED),
   /** The step has ended. */
-  RETURN(false, OP, VALUE),
+  RETURN(Context.INSIDE_A_STEP, OP, VALUE),
   /** The generation lacks the step. */
-  UNSUPPORTED(false, OP),
+  UNSUPPORTED(Context.INSIDE_A_STEP, OP),
   RCU_READ_LOCK,
   RCU_READ_UNLOCK,
   SRCU_READ_LOCK,
   SRCU_READ_UNLOCK,
-  SYNCHRONIZE_RCU_BEGIN,
+  SYNCHRONIZE_RCU_BEGIN(Context.MAY_SLEEP),
   SYNCHRONIZE_RCU_END,
-  SYNCHRONIZE_SRCU_BEGIN,
+  SYNCHRONIZE_SRCU_BEGIN(Context.MAY_SLEEP),
   SYNCHRONIZE_SRCU_END,
   /** A callback was queued for the end of a grace period. */
   CALL_SRCU(Field.CALLBACK),
   /** The worker runs a queued callback. */
   CALLBACK_INVOKED(Field.CALLBACK),
-  SRCU_BARRIER_BEGIN,
+  SRCU_BARRIER_BEGIN(Context.MAY_SLEEP),
   SRCU_BARRIER_END,
   SPIN_LOCK(MM),
   SPIN_UNLOCK(MM),
   /** Of an mm's mmap_sem or of a driver's own lock, as the next six. */
-  DOWN_WRITE(MM, Field.LOCK),
+  DOWN_WRITE(Context.MAY_SLEEP, MM, Field.LOCK),
   UP_WRITE(MM, Field.LOCK),
-  DOWN_READ(MM, Field.LOCK),
+  DOWN_READ(Context.MAY_SLEEP, MM, Field.LOCK),
   UP_READ(MM, Field.LOCK),
   DOWN_WRITE_TRYLOCK(MM, Field.LOCK),
   DOWN_READ_TRYLOCK(MM, Field.LOCK),
@@ -65,9 +65,9 @@ public enum EventKind {
   LOCK(Field.LOCK),
   UNLOCK(Field.LOCK),
   TRYLOCK(Field.LOCK),
-  MM_TAKE_ALL_LOCKS(MM, VALUE),
+  MM_TAKE_ALL_LOCKS(Context.MAY_SLEEP, MM, VALUE),
   MM_DROP_ALL_LOCKS(MM),
-  KMALLOC(WHAT, OK),
+  KMALLOC(Context.MAY_SLEEP, WHAT, OK),
   KFREE(WHAT),
   /** A driver uses memory of its own. */
   TOUCH(WHAT),
@@ -75,13 +75,20 @@ public enum EventKind {
   SET(Field.COUNTER, VALUE),
   IF(Field.COUNTER, Field.IS, Field.IS_NOT, Field.ABOVE, Field.BELOW),
   ASSERT(Field.COUNTER, Field.IS, Field.IS_NOT, Field.ABOVE, Field.BELOW, Field.OR),
-  WAIT_UNTIL(Field.COUNTER, Field.IS, Field.IS_NOT, Field.ABOVE, Field.BELOW, Field.INTERRUPTIBLE),
+  WAIT_UNTIL(
+      Context.MAY_SLEEP,
+      Field.COUNTER,
+      Field.IS,
+      Field.IS_NOT,
+      Field.ABOVE,
+      Field.BELOW,
+      Field.INTERRUPTIBLE),
   COMPLETE(Field.COMPLETION),
-  WAIT_FOR_COMPLETION(Field.COMPLETION),
+  WAIT_FOR_COMPLETION(Context.MAY_SLEEP, Field.COMPLETION),
   QUEUE_WORK(Field.WORK),
   /** The worker of a work item that was queued begins to run it. */
   WORK_BEGIN(Field.WORK),
-  FLUSH_WORK(Field.WORK),
+  FLUSH_WORK(Context.MAY_SLEEP, Field.WORK),
   /** A task was sent a signal. */
   SIGNAL(Field.TO),
   /** A user was taken unless there was none. */
@@ -100,34 +107,44 @@ public enum EventKind {
   CALLBACK(NOTIFIER, OP, MM, ADDRESS, PTE, START, END, BLOCKABLE),
   CALLBACK_RETURN(NOTIFIER, OP, VALUE),
   /** The task called {@code schedule()}; {@code atomic} where the task must not sleep. */
-  SLEEP(ATOMIC),
+  SLEEP(Context.MAY_SLEEP, ATOMIC),
   PRINTK(WHAT, NOTIFIER, VALUE, BLOCKABLE),
   WARN(CONDITION),
-  BUG(false, CONDITION),
-  OOPS(false, WHAT, IN),
+  BUG(Context.INSIDE_A_STEP, CONDITION),
+  OOPS(Context.INSIDE_A_STEP, WHAT, IN),
   /** A rule was broken, and a model cannot reproduce what follows; the run stops. */
-  MISUSE(false, WHAT),
+  MISUSE(Context.INSIDE_A_STEP, WHAT),
   /** No task can go on; the run stops. */
-  DEADLOCK(false, Field.TASKS),
+  DEADLOCK(Context.INSIDE_A_STEP, Field.TASKS),
   /** Always the last event. */
-  END_OF_RUN(false, Field.STATE);
+  END_OF_RUN(Context.INSIDE_A_STEP, Field.STATE);
 
   private static final Map<String, EventKind> BY_NAME =
       Stream.of(values())
           .collect(Collectors.toUnmodifiableMap(EventKind::text, Function.identity()));
 
   private final String text;
-  private final boolean schedulingPoint;
+  private final Context context;
   private final List<Field> fields;
   private final EnumMap<Field, Integer> slots = new EnumMap<>(Field.class);
 
-  EventKind(Field... fields) {
-    this(true, fields);
+  /** Where such an event can stand. */
+  private enum Context {
+    /** Anywhere, and a task can be switched away from right before it. */
+    ANYWHERE,
+    /** The same, but not where nothing may sleep: what it stands for may. */
+    MAY_SLEEP,
+    /** It belongs to the step that leads to it. */
+    INSIDE_A_STEP
   }
 
-  EventKind(boolean schedulingPoint, Field... fields) {
+  EventKind(Field... fields) {
+    this(Context.ANYWHERE, fields);
+  }
+
+  EventKind(Context context, Field... fields) {
     this.text = name().equals("END_OF_RUN") ? "end" : name().toLowerCase(Locale.ROOT);
-    this.schedulingPoint = schedulingPoint;
+    this.context = context;
     this.fields = List.of(fields);
     for (int i = 0; i < fields.length; i++) {
       slots.put(fields[i], i);
@@ -141,7 +158,12 @@ public enum EventKind {
 
   /** Whether a task can be switched away from right before this event. */
   public boolean isSchedulingPoint() {
-    return schedulingPoint;
+    return context != Context.INSIDE_A_STEP;
+  }
+
+  /** Whether what it stands for may sleep, so that {@code might_sleep} stands at its beginning. */
+  public boolean maySleep() {
+    return context == Context.MAY_SLEEP;
   }
 
   /** The members that such an event can have, in the order of writing. */

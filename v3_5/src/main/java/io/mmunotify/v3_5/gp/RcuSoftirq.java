@@ -42,7 +42,7 @@ class RcuSoftirq {
   /** Gives the machine its ticks. To be called before its run. */
   final void start(Machine machine) {
     if (machine instanceof SteppedMachine) {
-      machine.onBoot(() -> rsp.cpus().forEach(rdp -> addActor(machine, rdp)));
+      machine.platform().onBoot(() -> rsp.cpus().forEach(rdp -> addActor(machine, rdp)));
     } else {
       RcuTimer timer = new RcuTimer(rsp, gp, this);
       machine.addWorker("rcu", worker -> serveAll(worker, timer));

@@ -90,7 +90,7 @@ final class RcuState extends KernelObject {
     this.untilForcedNanos = JIFFIES_TILL_FORCE_QS * jiffyNanos;
     this.untilForced = new Elapsed(machine, untilForcedNanos);
     if (machine instanceof SteppedMachine) {
-      machine.onBoot(() -> bootCpus(machine.possibleCpus()));
+      machine.platform().onBoot(() -> bootCpus(machine.possibleCpus()));
     } else {
       // Registers for membarrier now: registering may take long, and the first reader would do so
       // in a section.

@@ -5,6 +5,7 @@ import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.Platform;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.sync.Completion;
@@ -83,7 +84,7 @@ public class RcuTree implements RcuGracePeriods {
     RcuForce force = parts.force(rsp, gp);
     RcuTree tree = parts.tree(rsp, gp, force, parts.barrier(rsp));
     parts.softirq(rsp, gp, force).start(machine);
-    machine.onIdle(tree.new Idle());
+    machine.platform().onIdle(tree.new Idle());
     return tree;
   }
 
@@ -226,7 +227,7 @@ public class RcuTree implements RcuGracePeriods {
   }
 
   /** Hears of tasks that begin, end or park. */
-  private final class Idle implements Machine.IdleHook {
+  private final class Idle implements Platform.IdleHook {
     /** The task's CPU is busy from boot, or stays idle until the task's first section. */
     @Override
     public void begins(Task current) {
