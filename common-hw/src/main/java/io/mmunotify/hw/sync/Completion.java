@@ -11,7 +11,10 @@ import io.mmunotify.hw.machine.Waitable;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** {@code struct completion}: something that one task waits for and another one brings about. */
+/**
+ * {@code struct completion} inside of a primitive: something that one task waits for and another
+ * one brings about. A driver's own is a {@link io.mmunotify.hw.driver.DriverCompletion}.
+ */
 public final class Completion extends KernelObject implements Waitable {
   private final Supplier<String> what;
   private final Supplier<List<Task>> holders;
