@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A test fails by what its search found. Tools print a failure's stack trace, and some repeat its
  * message in a summary: so the message is what is wrong, in a few sentences, and the text in front
- * of the stack trace is all of it. The stack is that of what a task threw, or just the test; what
- * was thrown is no cause, for that would be told a second time.
+ * of the stack trace is all of it. The stack is that of what a task threw, empty where none did;
+ * what was thrown is no cause, for that would be told a second time.
  */
 final class ExplorationFailed extends AssertionError {
   private static final long serialVersionUID = 1;
@@ -18,13 +18,11 @@ final class ExplorationFailed extends AssertionError {
    * @param sentences what is wrong
    * @param text the same with schedules and how to run them again
    * @param thrown what a task threw; null where none did
-   * @param test the test's place
    */
-  ExplorationFailed(
-      String sentences, String text, @Nullable Throwable thrown, StackTraceElement test) {
+  ExplorationFailed(String sentences, String text, @Nullable Throwable thrown) {
     super(sentences, thrown == null ? null : thrown.getCause());
     this.text = text;
-    setStackTrace(thrown == null ? new StackTraceElement[] {test} : thrown.getStackTrace());
+    setStackTrace(thrown == null ? new StackTraceElement[0] : thrown.getStackTrace());
   }
 
   /** Everything that there is to say. */
@@ -33,6 +31,7 @@ final class ExplorationFailed extends AssertionError {
   }
 
   @Override
+  @SuppressWarnings("OverrideThrowableToString") // the message is to be shorter, as said above
   public String toString() {
     return getClass().getName() + ": " + text;
   }

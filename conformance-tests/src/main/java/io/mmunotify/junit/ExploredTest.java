@@ -87,8 +87,7 @@ final class ExploredTest
       throw new ExplorationFailed(
           message.sentences(result.failures()),
           message.of(result.failures()),
-          result.failures().getFirst().shown().thrown(),
-          place(context));
+          result.failures().getFirst().shown().thrown());
     }
     tellCoverage(context, result);
   }
@@ -105,13 +104,6 @@ final class ExploredTest
     var _ =
         ReflectionSupport.invokeMethod(
             method.getExecutable(), method.getTarget().orElse(null), arguments);
-  }
-
-  private static StackTraceElement place(ExtensionContext context) {
-    Class<?> type = context.getRequiredTestClass();
-    String file = type.getName().replaceFirst(".*\\.", "").replaceFirst("\\$.*", "") + ".java";
-    return new StackTraceElement(
-        type.getName(), context.getRequiredTestMethod().getName(), file, -1);
   }
 
   /** In the report, and where a person sees it. */

@@ -74,7 +74,7 @@ final class HeldMonitors {
               + " (line "
               + frame.getLineNumber()
               + "): tasks are no threads, synchronized hangs or guards nothing; use"
-              + " Program.spinLock");
+              + " Program.mutex or Program.spinLock");
     });
   }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.junit;
 
+import io.mmunotify.hw.driver.Counter;
+import io.mmunotify.hw.driver.DriverCompletion;
+import io.mmunotify.hw.driver.DriverLock;
+import io.mmunotify.hw.driver.DriverObject;
 import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.kernel.Generation;
@@ -10,11 +14,15 @@ import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.KernelStop;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Machine.TaskPlan;
+import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.TaskBody;
+import io.mmunotify.hw.machine.WorkItem;
 import io.mmunotify.hw.memory.Fallible;
 import io.mmunotify.hw.memory.FaultInjector;
+import io.mmunotify.hw.memory.KernelHeap;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.sync.ExactRule;
+import io.mmunotify.hw.sync.RwSemaphore;
 import io.mmunotify.hw.sync.SpinLock;
 import io.mmunotify.hw.trace.EventKind;
 import java.util.ArrayList;
@@ -36,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tasks are switched only at steps: where a kernel function takes one (its locks, its list, its
  * waits), where a call of the {@linkplain #kernel kernel} or a callback begins, where a callback
- * returns, and at every access to a {@link Cell}. Three rules follow.
+ * returns, and at each call of a {@link Cell} and of what else is listed below. Three rules follow.
  *
  * <ul>
  *   <li>What tasks share is a {@link Cell}, a lock of the model or another kernel object. Before
@@ -53,6 +61,27 @@ import org.jspecify.annotations.Nullable;
  *   <li>No task waits for another but in the kernel's and the model's primitives.
  * </ul>
  *
+ * <p>What a program is made of, each thing by its name:
+ *
+ * <ul>
+ *   <li>an address space: {@link #mm}, with its {@code mmap_sem};
+ *   <li>a notifier with a driver: {@link #notifier(String, Driver)};
+ *   <li>a driver's own locks: {@link #mutex}, {@link #spinLock}, and the rw-semaphore {@link
+ *       #rwsem};
+ *   <li>an integer that tasks share: {@link #cell}, or {@link #counter}, whose value a task can
+ *       sleep for;
+ *   <li>a completion: {@link #completion};
+ *   <li>a work item, which a worker runs when it was queued: {@link #work};
+ *   <li>memory of a driver's own, to be freed by {@link #kfree}: {@link #object}, in which a {@link
+ *       #cell(String, int, DriverObject)} may lie;
+ *   <li>a task: {@link #task}, and what comes before and behind all of them: {@link #setup}, {@link
+ *       #after}.
+ * </ul>
+ *
+ * <p>Use these and nothing else to wait or to keep others out. {@code Mutex}, {@code Completion}
+ * and {@code Workqueue} of {@code io.mmunotify.hw} are the inside of the kernel's own algorithms,
+ * which no table shows; {@code Machine.await} is for a live machine.
+ *
  * <p>A {@code finally} block is run on the way out of an oops, too; a step in it is taken.
  */
 public final class Program {
@@ -67,6 +96,9 @@ public final class Program {
   private final Map<String, Driver> drivers = new LinkedHashMap<>();
   private final List<String> remarks = new ArrayList<>();
   private final Set<Object> exempt = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final KernelHeap heap = new KernelHeap(FaultInjector.none());
+  private final Map<String, TaskBody> work = new LinkedHashMap<>();
+  private boolean complete;
   private TaskBody setup = current -> {};
   private TaskBody after = current -> {};
   private @Nullable Kernel kernel;
@@ -159,9 +191,70 @@ public final class Program {
     return new Cell(name, (KernelObject) in, value);
   }
 
-  /** A new spinlock. */
+  /** The same in memory of the driver's own: to touch it after {@link #kfree} is an oops. */
+  public Cell cell(String name, int value, DriverObject in) {
+    return new Cell(name, in, value);
+  }
+
+  /** A new integer that tasks share, and whose value a task can wait for by sleeping. */
+  public Counter counter(String name, int value) {
+    return new Counter(name, value);
+  }
+
+  /** A new spinlock: who waits for it spins, and its holder must not sleep. */
   public SpinLock spinLock(String name) {
     return new SpinLock(name);
+  }
+
+  /** A new mutex: who waits for it sleeps. */
+  public DriverLock mutex(String name) {
+    return new DriverLock(name, DriverLock.Kind.MUTEX);
+  }
+
+  /** A new rw-semaphore: many readers or one writer; who waits for it sleeps. */
+  public RwSemaphore rwsem(String name) {
+    return new RwSemaphore(name);
+  }
+
+  /** A new completion, which counts: each {@code complete} lets one waiter go on. */
+  public DriverCompletion completion(String name) {
+    return new DriverCompletion(name);
+  }
+
+  /**
+   * A new work item: when it was queued, a worker runs it, a task called {@code work/} and its
+   * name. A run ends when nothing is queued any more, so work may still run beside {@link #after},
+   * which had better flush it.
+   *
+   * @param body what the worker does; may sleep
+   * @throws IllegalStateException if tasks run already
+   * @throws IllegalArgumentException if another work item has that name, or it is no plain word
+   */
+  public WorkItem work(String name, TaskBody body) {
+    if (complete) {
+      throw new IllegalStateException(
+          "the work item " + name + " is made in a task; make it in the program, before tasks run");
+    }
+    requireWord("a work item", name);
+    if (work.putIfAbsent(name, body) != null) {
+      throw new IllegalArgumentException("there are two work items " + name);
+    }
+    return new WorkItem(machine, name, told(Task.WORK + name, body));
+  }
+
+  /** New memory of the driver's own; freed once, by {@link #kfree}. */
+  public DriverObject object(String name) {
+    return new DriverObject(name);
+  }
+
+  /**
+   * {@code kfree} of memory of the driver's own; a step. A notifier's memory is freed by {@link
+   * Kernel#free}.
+   *
+   * @throws io.mmunotify.hw.machine.KernelMisuse if it was freed before
+   */
+  public void kfree(Task current, DriverObject object) {
+    heap.kfree(current, object);
   }
 
   /** What happens first, alone: registering, mostly. */
@@ -176,15 +269,20 @@ public final class Program {
    * @throws IllegalArgumentException if another task has that name, or it is no plain word
    */
   public void task(String name, TaskBody body) {
+    requireWord("a task", name);
+    if (tasks.putIfAbsent(name, body) != null) {
+      throw new IllegalArgumentException("there are two tasks " + name);
+    }
+  }
+
+  private static void requireWord(String what, String name) {
     if (RESERVED.contains(name) || !WORD.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "a task's name is a word of letters, digits, '_', '.' and '-', and none of setup, after"
+          what
+              + "'s name is a word of letters, digits, '_', '.' and '-', and none of setup, after"
               + " and srcu: \""
               + name
               + '"');
-    }
-    if (tasks.putIfAbsent(name, body) != null) {
-      throw new IllegalArgumentException("there are two tasks " + name);
     }
   }
 
@@ -227,8 +325,11 @@ public final class Program {
     return tasks.keySet();
   }
 
-  Map<String, TaskBody> tasks() {
-    return tasks;
+  /** What tasks do, and workers. */
+  Map<String, TaskBody> bodies() {
+    Map<String, TaskBody> bodies = new LinkedHashMap<>(tasks);
+    work.forEach((name, body) -> bodies.put(Task.WORK + name, body));
+    return bodies;
   }
 
   Map<String, Driver> drivers() {
@@ -252,6 +353,7 @@ public final class Program {
    */
   List<List<TaskPlan>> phases(boolean announced) {
     Kernel _ = kernel();
+    complete = true;
     List<TaskPlan> concurrent = new ArrayList<>();
     tasks.forEach((name, body) -> concurrent.add(plan(name, body, announced)));
     return List.of(
@@ -261,20 +363,28 @@ public final class Program {
   }
 
   private TaskPlan plan(String name, TaskBody body, boolean announced) {
+    TaskBody told = told(name, body);
     return new TaskPlan(
         name,
         current -> {
           if (announced) {
             Machine.step(current, EventKind.CALL);
           }
-          try {
-            body.run(current);
-          } catch (KernelStop stop) {
-            throw stop;
-          } catch (RuntimeException | Error e) {
-            thrower = thrower == null ? name : thrower;
-            throw e;
-          }
+          told.run(current);
         });
+  }
+
+  /** A body, with note taken of whether it was the first to throw. */
+  private TaskBody told(String name, TaskBody body) {
+    return current -> {
+      try {
+        body.run(current);
+      } catch (KernelStop stop) {
+        throw stop;
+      } catch (RuntimeException | Error e) {
+        thrower = thrower == null ? name : thrower;
+        throw e;
+      }
+    };
   }
 }

@@ -20,6 +20,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +58,11 @@ final class SharedData {
    * @throws AssertionError if two of its tasks reach plain data
    */
   static void check(Program program) {
-    if (program.tasks().size() < 2) {
+    if (program.bodies().size() < 2) {
       return;
     }
     SharedData shared = new SharedData(program.exempt());
-    program.tasks().forEach((name, body) -> shared.walk(name, body));
+    program.bodies().forEach((name, body) -> shared.walk(name, body));
     program
         .drivers()
         .forEach((name, driver) -> shared.walk("the callbacks of " + name + IN_ANY_TASK, driver));
@@ -117,7 +125,7 @@ final class SharedData {
           add(left, value, held.in);
         });
       } else if (isPlain(object)) {
-        note(who, object, "a " + type.getName() + held.in);
+        note(who, object, "a " + type.getName() + held.in + instead(object));
       }
     } else {
       for (Class<?> c = type; c != null && !isOfTheJdk(c); c = c.getSuperclass()) {
@@ -191,12 +199,24 @@ final class SharedData {
         && !type.getName().matches(".*\\$(Synchronized|Checked|SetFromMap|AsLIFO).*");
   }
 
+  /** What the model has in the place of something by which threads wait for each other. */
+  private static String instead(Object object) {
+    return switch (object) {
+      case Lock _, ReadWriteLock _ -> ", in the place of which there are Program.mutex and .rwsem";
+      case CountDownLatch _, CyclicBarrier _, Phaser _, Semaphore _, Future<?> _ ->
+          ", in the place of which there is Program.completion";
+      case Thread _, Executor _ -> ", in the place of which there are Program.task and .work";
+      default -> "";
+    };
+  }
+
   private static boolean isPlain(Object object) {
     if (object instanceof Collection<?> || object instanceof Map<?, ?>) {
       return !isImmutable(object.getClass());
     }
     String name = object.getClass().getName();
-    return object instanceof StringBuilder
+    return !instead(object).isEmpty()
+        || object instanceof StringBuilder
         || object instanceof StringBuffer
         || object instanceof BitSet
         || PLAIN_PACKAGES.stream().anyMatch(name::startsWith);

@@ -51,7 +51,7 @@ final class PlainDataTest {
             "a holds a monitor over a step, in \\Q"
                 + SAMPLES
                 + "\\EMonitors\\.lambda\\$aBlock\\$\\d+ \\(line \\d+\\): tasks are no threads,"
-                + " synchronized hangs or guards nothing; use Program.spinLock"),
+                + " synchronized hangs or guards nothing; use Program.mutex or Program.spinLock"),
         block);
     String method = launched.failure("aMethod v3.5");
     assertTrue(method.startsWith("a holds a monitor over a step, in " + SAMPLES + "Monitors.read"));

@@ -162,8 +162,15 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
 
   /**
    * Waits inside a step that has begun. Live machine only: a step of a stepped machine never waits.
+   *
+   * @throws UnsupportedOperationException on a stepped machine
    */
   public static void await(Task current, Waitable wait) {
+    if (stepped(current)) {
+      throw new UnsupportedOperationException(
+          "Machine.await is for a live machine: a task of a stepped one waits in a step of its own,"
+              + " as those of a completion, a mutex or a counter are");
+    }
     LiveMachine.waitFor(current, wait);
   }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code struct workqueue_struct}: runs {@link DelayedWork} for the kernel. On a stepped machine
- * every item is an actor; on a live machine a single thread runs the items that are due.
+ * every item is an actor; on a live machine a single thread runs the items that are due. A driver's
+ * own work is a {@link WorkItem}.
  */
 public final class Workqueue {
   private final Machine machine;

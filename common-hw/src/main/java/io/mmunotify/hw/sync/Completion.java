@@ -11,7 +11,10 @@ import io.mmunotify.hw.machine.Waitable;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** {@code struct completion}: one task waits for an event, and another task completes the event. */
+/**
+ * {@code struct completion} inside of a primitive: one task waits for an event, and another task
+ * completes the event. A driver's own is a {@link io.mmunotify.hw.driver.DriverCompletion}.
+ */
 public final class Completion extends KernelObject implements Waitable {
   private final Supplier<String> what;
   private final Supplier<List<Task>> holders;
