@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.explore.schedules.SourceSets;
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.search.Exploration;
 import io.mmunotify.search.ScenarioExplorer;
@@ -64,37 +62,19 @@ final class RangeCheckersTest {
             TWO + "  migrate: [{" + START + "}, {" + END + "}]\n  set-slot: [{register: slot}]\n"));
   }
 
-  /** What a kernel's callers of both do: they hold mmap_sem. */
-  private static Generation withMmapSemHeld(Generation sound) {
-    Generation startsUnderIt =
-        new BrokenTwin(
-            sound,
-            "invalidateRangeStart",
-            (kernel, with) -> {
-              ((MmStruct) with[1]).mmapSem().downRead((Task) with[0]);
-              kernel.invalidateRangeStart(
-                  (Task) with[0], (MmStruct) with[1], (long) with[2], (long) with[3]);
-              return null;
-            });
-    return new BrokenTwin(
-        startsUnderIt,
-        "invalidateRangeEnd",
-        (kernel, with) -> {
-          kernel.invalidateRangeEnd(
-              (Task) with[0], (MmStruct) with[1], (long) with[2], (long) with[3]);
-          ((MmStruct) with[1]).mmapSem().upRead((Task) with[0]);
-          return null;
-        });
-  }
-
-  @Test
+  @EachGeneration
   @DisplayName("where the caller holds mmap_sem, as a kernel's does, none lands there")
-  void noneIsRegisteredUnderMmapSem() {
+  void noneIsRegisteredUnderMmapSem(Generation generation) {
     assertEquals(
         List.of(),
         findings(
-            withMmapSemHeld(newest()),
-            TWO + "  migrate: [{" + START + "}, {" + END + "}]\n  set-slot: [{register: slot}]\n"));
+            generation,
+            TWO
+                + "  migrate: [{down_read: A}, {"
+                + START
+                + "}, {"
+                + END
+                + "}, {up_read: A}]\n  set-slot: [{register: slot}]\n"));
   }
 
   @Test
