@@ -81,7 +81,8 @@ final class ProgramCheckers implements ReferenceObserver {
    */
   int calling(Task current, String op, @Nullable Object[] args) {
     switch (op) {
-      case "register", "register_locked" -> checkers.registering(current, notifier(args));
+      case "register", "register_locked" ->
+          checkers.registering(current, notifier(args), mm(args, 2));
       case "unregister" -> {
         return checkers.unregistering(current, notifier(args));
       }
@@ -105,6 +106,7 @@ final class ProgramCheckers implements ReferenceObserver {
       case "register", "register_locked" ->
           checkers.registered(current, notifier(args), mm(args, 2), value);
       case "unregister" -> checkers.unregistered(current, notifier(args), mm(args, 2), before);
+      case "free" -> checkers.freed(current, notifier(args));
       case "unregister_no_release" ->
           checkers.unregisteredUnawaited(current, notifier(args), mm(args, 2));
       case "invalidate_range_start", "invalidate_range_start_nonblock" ->

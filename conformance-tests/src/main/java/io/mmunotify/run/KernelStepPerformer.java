@@ -77,7 +77,7 @@ final class KernelStepPerformer {
     MmStruct mm = step.mm() == null ? world.mmOf(name) : world.mm(step.mm());
     switch (step.op()) {
       case REGISTER, REGISTER_LOCKED -> {
-        checkers.registering(current, name);
+        checkers.registering(current, name, mm.name());
         int value =
             step.op() == Op.REGISTER
                 ? kernel.register(current, notifier, mm)
@@ -94,7 +94,10 @@ final class KernelStepPerformer {
         ((Kernel.DeferredFree) kernel).unregisterNoRelease(current, notifier, mm);
         checkers.unregisteredUnawaited(current, name, mm.name());
       }
-      case FREE -> kernel.free(current, notifier);
+      case FREE -> {
+        kernel.free(current, notifier);
+        checkers.freed(current, name);
+      }
       default -> throw new IllegalArgumentException(step.op() + " takes no notifier");
     }
     return null;

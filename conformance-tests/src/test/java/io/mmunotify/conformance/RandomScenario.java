@@ -30,6 +30,16 @@ final class RandomScenario {
     "{mmgrab: A}"
   };
 
+  /** What may have to wait, and what lets others go on. */
+  private static final String[] OF_WAITS = {
+    "{lock: l}, {unlock: l}",
+    "{down_write: B}, {up_write: B}",
+    "{down_read: B}, {up_read: B}",
+    "{wait_until: {counter: c, below: 1}}",
+    "{add: {counter: c, value: 1}}",
+    "{add: {counter: c, value: -1}}"
+  };
+
   /** Two tasks may have more steps than three: all schedules have to be gone through. */
   private static final int[] STEPS_EACH = {0, 0, 3, 2};
 
@@ -48,12 +58,13 @@ final class RandomScenario {
   private String draw() {
     int users = 1 + random.nextInt(2);
     yaml.append("mms: {A: {users: ").append(users).append("}, B: {}}\n");
-    yaml.append("notifiers:\n");
+    yaml.append("locks: {l: {kind: mutex}}\ncounters: {c: 0}\nnotifiers:\n");
     for (String name : new String[] {"m", "n"}) {
       yaml.append("  ").append(name).append(": {mm: A, callbacks: {release: {");
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(7)) {
         case 0 -> yaml.append("does: [").append(step()).append("]");
         case 1 -> yaml.append("does: [{register: o}]");
+        case 2 -> yaml.append("does: [").append(waiting()).append("]");
         default -> {}
       }
       yaml.append("}}}\n");
@@ -81,12 +92,17 @@ final class RandomScenario {
   }
 
   private String step() {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 6 -> "{register: p}";
+      case 7 -> waiting();
       case 0 -> WALKS[random.nextInt(WALKS.length)];
       case 1, 2 -> String.format(OF_NOTIFIERS[random.nextInt(OF_NOTIFIERS.length)], notifier());
       default -> OF_REFERENCES[random.nextInt(OF_REFERENCES.length)];
     };
+  }
+
+  private String waiting() {
+    return OF_WAITS[random.nextInt(OF_WAITS.length)];
   }
 
   private String notifier() {

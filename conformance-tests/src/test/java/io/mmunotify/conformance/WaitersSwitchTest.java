@@ -2,15 +2,12 @@
 package io.mmunotify.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mmunotify.explore.Bound;
 import io.mmunotify.explore.Bounds;
-import io.mmunotify.explore.Program;
 import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.schedules.SourceSets;
-import io.mmunotify.explore.states.StateExplorer;
 import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Driver;
@@ -21,9 +18,6 @@ import io.mmunotify.hw.kernel.Notifier;
 import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Machine.TaskPlan;
-import io.mmunotify.hw.machine.RunEnd;
-import io.mmunotify.hw.machine.Schedule;
-import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
@@ -37,7 +31,6 @@ import io.mmunotify.search.ScenarioStates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 
@@ -73,11 +66,9 @@ final class WaitersSwitchTest {
     return found.outcomes().keySet();
   }
 
-  /** In some schedule on v3.5, and in none where the callback is in a section of SRCU. */
-  private static void isFreedUnderItsCallback(Scenario scenario, Generation generation) {
+  /** What all searches find, and the engine comes to. */
+  private static Set<String> agreed(Scenario scenario, Generation generation) {
     Set<String> exact = outcomes(scenario, generation, RunOptions.DEFAULTS);
-    boolean oopses = exact.toString().contains("use-after-free");
-    assertEquals(generation.name().equals("v3.5"), oopses, exact::toString);
     assertEquals(
         exact,
         outcomes(scenario, generation, RunOptions.DEFAULTS.with(GracePeriodOptions.ENGINE)),
@@ -87,6 +78,14 @@ final class WaitersSwitchTest {
             .explore(scenario, generation, new SourceSets(), ENOUGH);
     assertTrue(reduced.exhausted());
     assertEquals(exact, reduced.outcomes().keySet());
+    return exact;
+  }
+
+  /** In some schedule on v3.5, and in none where the callback is in a section of SRCU. */
+  private static void isFreedUnderItsCallback(Scenario scenario, Generation generation) {
+    Set<String> outcomes = agreed(scenario, generation);
+    boolean oopses = outcomes.toString().contains("use-after-free");
+    assertEquals(generation.name().equals("v3.5"), oopses, outcomes::toString);
   }
 
   @EachGeneration
@@ -147,17 +146,6 @@ final class WaitersSwitchTest {
               }));
     }
 
-    List<TaskPlan> tasks() {
-      return List.of(
-          new TaskPlan("munmap-a", this::walk),
-          new TaskPlan(
-              "munmap-b",
-              current -> {
-                b.mmapSem().downWrite(current);
-                unregister(current);
-              }));
-    }
-
     void walk(Task current) {
       Machine.step(current, EventKind.CALL);
       kernel.invalidateRangeEnd(current, a, 0, 4096);
@@ -172,27 +160,72 @@ final class WaitersSwitchTest {
   @EachGeneration
   @DisplayName("so unregistering under mmap_sem deadlocks only where that callback is in SRCU")
   void unregisteringUnderMmapSem(Generation generation) {
-    for (GracePeriodOptions rule : RULES) {
-      Program<RunEnd> program = Program.of(schedule -> run(schedule, generation, rule));
-      Set<String> ends = new TreeSet<>();
-      Bound bound =
-          new StateExplorer(Options.all(false))
-              .explore(
-                  program,
-                  (end, _) -> {
-                    boolean _ = ends.add(end.getClass().getSimpleName());
-                  },
-                  new Watch(Bounds.NONE));
-      assertNull(bound);
-      assertEquals(!generation.name().equals("v3.5"), ends.contains("Deadlock"));
-      assertTrue(ends.contains("Finished"));
-    }
+    Scenario scenario =
+        Scenes.scenario(
+            """
+            mms: {A: {}, B: {}}
+            notifiers:
+              reader:
+                mm: A
+                callbacks: {invalidate_range_end: {does: [{down_read: B}, {up_read: B}]}}
+              enclave: {mm: B, callbacks: {}}
+            setup: [{register: reader}, {register: enclave}]
+            tasks:
+              munmap-a: [{invalidate_range_end: {mm: A, start: 0, end: 0x1000}}]
+              munmap-b: [{down_write: B}, {unregister: enclave}, {up_write: B}]
+            """);
+    Set<String> outcomes = agreed(scenario, generation);
+    boolean deadlocks = outcomes.toString().contains("deadlock");
+    assertEquals(!generation.name().equals("v3.5"), deadlocks, outcomes::toString);
   }
 
-  private static RunEnd run(Schedule schedule, Generation generation, GracePeriodOptions rule) {
-    SteppedMachine machine = new SteppedMachine(schedule, null);
-    UnderMmapSem program = new UnderMmapSem(machine, generation, rule);
-    return machine.run(List.of(program.setup(), program.tasks()));
+  /** A scenario in which a callback waits in some way, somebody ends that, and somebody frees. */
+  private static Scenario waiting(String things, String callback, String other) {
+    return Scenes.scenario(
+        """
+        mms: {A: {}}
+        notifiers: {xpmem: {mm: A, callbacks: {invalidate_range_end: {does: [%s]}}}}
+        %s
+        setup: [{register: xpmem}]
+        tasks:
+          munmap: [{invalidate_range_end: {mm: A, start: 0, end: 0x1000}}]
+          other: [%s]
+          close: [{unregister: xpmem}, {free: xpmem}]
+        """
+            .formatted(callback, things, other));
+  }
+
+  @EachGeneration
+  @DisplayName("so it is with every wait that sleeps")
+  void everyWaitThatSleeps(Generation generation) {
+    String locked = "{lock: l}, {unlock: l}";
+    isFreedUnderItsCallback(waiting("locks: {l: {kind: mutex}}", locked, locked), generation);
+    String read = "{down_read: l}, {up_read: l}";
+    isFreedUnderItsCallback(
+        waiting("locks: {l: {kind: rwsem}}", read, "{down_write: l}, {up_write: l}"), generation);
+    isFreedUnderItsCallback(
+        waiting("completions: [c]", "{wait_for_completion: c}", "{complete: c}"), generation);
+    isFreedUnderItsCallback(
+        waiting(
+            "counters: {c: 0}",
+            "{wait_until: {counter: c, is: 1}}",
+            "{set: {counter: c, value: 1}}"),
+        generation);
+    isFreedUnderItsCallback(
+        waiting("work: {w: [sleep]}", "{flush_work: w}", "{queue_work: w}"), generation);
+  }
+
+  @EachGeneration
+  @DisplayName("and not with a spinlock, nor with a lock that only others read")
+  void waitsThatDoNotSleep(Generation generation) {
+    String locked = "{lock: l}, {unlock: l}";
+    String read = "{down_read: l}, {up_read: l}";
+    for (Scenario scenario :
+        List.of(
+            waiting("locks: {l: {kind: spinlock}}", locked, locked),
+            waiting("locks: {l: {kind: rwsem}}", read, read))) {
+      assertFalse(agreed(scenario, generation).toString().contains("use-after-free"));
+    }
   }
 
   /** The thread parks in its section, and the other one, which it waits for, unregisters. */

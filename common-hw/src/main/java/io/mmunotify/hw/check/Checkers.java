@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.FinalState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,22 +28,29 @@ public final class Checkers {
       List.of(
           Assertion.NAME,
           CallbackAfterUnregister.NAME,
+          EndWithoutStart.NAME,
           EndlessWait.NAME,
+          LeakedMm.NAME,
           ListCorruption.NAME,
           LockOrder.NAME,
           OpenRanges.NAME,
           RecursiveRead.NAME,
           References.NAME,
+          RegisteredInSection.NAME,
           ReleaseTwice.NAME,
-          SleepInAtomic.NAME);
+          SleepInAtomic.NAME,
+          StartWithoutEnd.NAME,
+          UsersBelowZero.NAME);
 
   /** What watches grace periods, beside their algorithm and not among these checkers. */
   public static final String GRACE_PERIOD = "grace-period";
 
   private final Map<String, CallbackAfterUnregister> callbacks = new TreeMap<>();
   private final Map<String, ReleaseTwice> releases = new TreeMap<>();
-  private final OpenRanges ranges = new OpenRanges();
+  private final Ranges ranges = new Ranges();
+  private final RegisteredInSection registeredInSection = new RegisteredInSection(ranges);
   private final References references = new References();
+  private final LeakedMm leaks = new LeakedMm(references);
 
   /** The value of a range start that succeeded, and of a range start that returns void. */
   private static final int SUCCESS = 0;
@@ -50,11 +58,14 @@ public final class Checkers {
   /** The checkers of a run on that machine. The run has not begun. */
   public Checkers(Machine machine) {
     if (machine instanceof SteppedMachine stepped) {
-      stepped.onEachStep((current, kind) -> {
-        SleepInAtomic.step(current, kind);
-        RecursiveRead.step(current, kind);
-      });
+      stepped.onEachStep(this::step);
     }
+  }
+
+  private void step(Task current, EventKind kind) {
+    SleepInAtomic.step(current, kind);
+    RecursiveRead.step(current, kind);
+    registeredInSection.step(current, kind);
   }
 
   // The objects of a run. The maker of an object announces it before the first use.
@@ -80,6 +91,7 @@ public final class Checkers {
     callbacks.put(name, new CallbackAfterUnregister(name));
     releases.put(name, new ReleaseTwice(name));
     references.notifier(name);
+    leaks.notifier(name);
     if (paired) {
       ranges.notifier(name);
     }
@@ -87,16 +99,21 @@ public final class Checkers {
 
   // Calls of the kernel, told by the callers.
 
-  /** About to register a notifier. */
-  public void registering(Task current, String notifier) {
+  /** About to register a notifier on an address space. */
+  public void registering(Task current, String notifier, String mm) {
     if (Machine.stepped(current)) {
       of(callbacks, notifier).registering(current);
+      registeredInSection.registering(current, notifier, mm);
     }
   }
 
   /** A registration on an address space has returned this value. */
   public void registered(Task current, String notifier, String mm, int value) {
-    if (Machine.stepped(current) && value == SUCCESS) {
+    if (!Machine.stepped(current)) {
+      return;
+    }
+    registeredInSection.registered(current);
+    if (value == SUCCESS) {
       of(releases, notifier).registered(current);
       ranges.registered(current, notifier);
       references.registrations(current, notifier, mm, 1);
@@ -124,6 +141,13 @@ public final class Checkers {
   public void unregisteredUnawaited(Task current, String notifier, String mm) {
     if (Machine.stepped(current)) {
       references.registrations(current, notifier, mm, -1);
+    }
+  }
+
+  /** The memory of a notifier was freed. */
+  public void freed(Task current, String notifier) {
+    if (Machine.stepped(current)) {
+      leaks.freed(current, notifier);
     }
   }
 
@@ -221,8 +245,12 @@ public final class Checkers {
     LockOrder.cycles(left.lockOrder()).forEach(cycle -> last.add(cycle.finding()));
     if (end instanceof RunEnd.Finished) {
       last.addAll(references.atEnd(left.state()));
-      last.addAll(ranges.atEnd(left.state()));
+      last.addAll(OpenRanges.atEnd(ranges, left.state()));
+      last.addAll(EndWithoutStart.atEnd(ranges));
+      last.addAll(StartWithoutEnd.atEnd(ranges, left.state().mms().keySet()));
+      last.addAll(leaks.atEnd(left.state()));
     }
+    last.addAll(UsersBelowZero.atEnd(left.state()));
     if (!(end instanceof RunEnd.Stopped)) {
       left.listFaults().forEach(fault -> last.add(ListCorruption.found(fault)));
     }

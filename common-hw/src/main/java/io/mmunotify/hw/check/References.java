@@ -95,6 +95,11 @@ final class References {
     of(notifiers, notifier).add(current, mm, by);
   }
 
+  /** How often a notifier is registered on an mm, as the callers know. For the end of a run. */
+  int registrations(String notifier, String mm) {
+    return of(notifiers, notifier).on(mm);
+  }
+
   /** The findings at the end of the run. */
   List<Finding> atEnd(FinalState state) {
     List<Finding> findings = new ArrayList<>();
