@@ -49,7 +49,7 @@ public final class BenchCommand implements Subcommand {
 
   @Override
   public String summary() {
-    return "what walks, registrations and the machines cost, measured by JMH";
+    return "measure walks, registrations and the machines, by JMH";
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class BenchCommand implements Subcommand {
     mmunotify bench --full -o DIR                everything, with bounds to rely on: most of an hour
     mmunotify bench compare DIR1 DIR2            two runs; says where they differ
     mmunotify bench report DIR                   the table and the charts of a run, once more
-    mmunotify bench --goals                      what is promised against what is measured
+    mmunotify bench --goals                      the project's goals against measurements
     mmunotify bench -g v3.15 --filter 'Walk'     one generation's walks and their peers
     mmunotify bench --stepped                    what a step and a switch of the explorer cost
     mmunotify bench --explorer                   how many runs of a small SRCU a search makes

@@ -24,12 +24,12 @@ final class BenchOptions {
                 .argName("G")
                 .desc("measure this generation only; can be given more than once")
                 .get())
-        .addOption(valued("filter", "REGEX", "only benchmarks in whose name this is found"))
+        .addOption(valued("filter", "REGEX", "only benchmarks whose name matches"))
         .addOption(
             valued(
                 "grace-periods",
                 "RULE",
-                "who ends them: engine, each generation's own, or exact, one rule for all"
+                "engine: each generation's own algorithm ends them; exact: one rule for all"
                     + " (default: "
                     + GracePeriodParams.DEFAULT_RULE
                     + ")"))
@@ -44,8 +44,8 @@ final class BenchOptions {
                     "where results, charts and the report go, else a new temporary folder; a run"
                         + " that was cut off there goes on")
                 .get())
-        .addOption(flag("goals", "hold what is promised against what is measured"))
-        .addOption(valued("goal", "G", "hold this one alone, G1 to G12; repeatable"))
+        .addOption(flag("goals", "hold the project's goals against measurements"))
+        .addOption(valued("goal", "G", "hold this goal alone, G1 to G12; repeatable"))
         .addOption(valued("rounds", "N", "how many rounds give a goal's bounds"))
         .addOption(flag("stepped", "measure the stepped machine instead of the live one"))
         .addOption(flag("verbose", "show JMH's progress, and every part of a goal"));

@@ -6,7 +6,7 @@ public enum ExitStatus {
   /** All is well. */
   FINE(0, "all is well"),
   /** A difference or a failure that was asked about was found. */
-  FOUND(1, "a difference or a failure that was asked about was found"),
+  FOUND(1, "a difference or a failure was found"),
   /** The command line is wrong. */
   USAGE(2, "the command line is wrong"),
   /** An input file is wrong, or a file cannot be read or written. */

@@ -22,7 +22,7 @@ public final class GenerationsCommand implements Subcommand {
 
   @Override
   public String summary() {
-    return "the generations, their upstream files, and what each can do";
+    return "the generations, their upstream files and their capabilities";
   }
 
   @Override

@@ -28,11 +28,11 @@ public final class GracePeriods {
     options
         .addOption(
             CommonOptions.valued(
-                OPTION, "R", exact + "; engine: by the generation's own algorithm"))
+                OPTION, "R", exact + "; engine: the generation's own algorithm ends them"))
         .addOption(
             Option.builder()
                 .longOpt(AS_SHIPPED)
-                .desc("with --grace-periods engine: with the defects that were mended later")
+                .desc("with --grace-periods engine: with the defects that later kernels mended")
                 .get());
   }
 

@@ -53,7 +53,7 @@ final class Help {
     options.add(CommonOptions.debug());
     print(options);
     out.println();
-    out.println("limits on what an input may ask for:");
+    out.println("limits on input:");
     List<Option> limits = new ArrayList<>();
     for (Limit limit : Limit.values()) {
       limits.add(CommonOptions.option(limit));

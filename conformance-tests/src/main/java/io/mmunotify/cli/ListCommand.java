@@ -30,7 +30,7 @@ public final class ListCommand implements Subcommand {
   public String examples() {
     return """
     mmunotify list                 all of them
-    mmunotify list | grep D-14     those about one difference of CHANGES.md
+    mmunotify list | grep D-14     scenarios about one difference of CHANGES.md
     """;
   }
 

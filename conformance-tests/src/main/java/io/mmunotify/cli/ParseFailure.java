@@ -21,7 +21,7 @@ final class ParseFailure {
               Suggestion.unknown("option", e.getOption(), names(options))
                   + " (mmunotify "
                   + subcommand.name()
-                  + " --help tells what they do)");
+                  + " --help explains them)");
       case MissingArgumentException e when e.getOption() != null ->
           new UsageError(name(e.getOption()) + " needs a value: " + argument(e.getOption()));
       case AlreadySelectedException e when e.getOption() != null ->

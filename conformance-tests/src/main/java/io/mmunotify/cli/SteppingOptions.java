@@ -27,8 +27,8 @@ public final class SteppingOptions {
             CommonOptions.valued(
                 "model",
                 "M",
-                "sc (default): stores are seen at once; tso: through x86 store buffers, needs"
-                    + " --granularity memory"));
+                "sc (default): other tasks see a store at once; tso: through x86 store buffers,"
+                    + " needs --granularity memory"));
   }
 
   /**

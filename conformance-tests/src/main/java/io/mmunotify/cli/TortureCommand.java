@@ -43,21 +43,23 @@ public final class TortureCommand implements Subcommand {
   public String examples() {
     return """
       mmunotify torture                                 ten seconds on each generation
-      mmunotify torture -g v3.15 --seconds 600          ten minutes on one
+      mmunotify torture -g v3.15 --seconds 600          ten minutes on one generation
       mmunotify torture -g v4.18 --readers 8 --fake-writers 4
 
-    After the kernel's rcutorture. Readers hold what updaters publish; what updaters unlink goes
-    through ten grace periods, each waited for by synchronize, in a hurry or not, or by a
-    callback, as chance has it.
-    "reader pipe" counts reads by how far their element had come at the end of the section: 0 and
-    1 are legal, 2 means that a grace period began and ended inside. "reader batch" does the same
-    with the updater's own count of grace periods. Fake writers, callers and barriers ask for
-    more; readers sleep in sections where they may. A wait of more than --stall seconds is told
-    at once, with what holds it up; every minute there is a line of progress.
+    After the kernel's rcutorture. Updaters publish elements and unlink them; readers hold the
+    elements in read sections. An unlinked element goes through ten grace periods. An updater waits
+    for each of these by synchronize, by an expedited synchronize or by a callback, at random.
+    "reader pipe" counts reads by how many of these grace periods their element had gone through
+    at the end of the section: 0 and 1 are legal, 2 means that a whole grace period lies in the
+    section. "reader batch" does the same with the updater's own count of grace periods. Fake
+    writers, callers and barriers ask for more grace periods. Readers sleep in sections where
+    readers may sleep. A wait of more than --stall seconds is told at once, with the tasks that
+    hold it up; every minute there is a line of progress.
     MMUNOTIFY_OPTS=-Dmmunotify.asymmetric-fences=true takes the fences from SRCU's readers and has
-    updaters issue membarriers instead, which those kernels did not.
-    The exit code is 1 if anything failed, else 5 if Ctrl-C ended it before its time, else 0. The
-    first Ctrl-C ends it with the report, a second one without a word, with exit code 130.
+    updaters issue membarriers instead. The kernels did not do that.
+    The exit code is 1 if a check failed, else 5 if Ctrl-C ended the soak before its time, else 0.
+    The first Ctrl-C ends the soak with the report; a second Ctrl-C ends it without a word, with
+    exit code 130.
     """;
   }
 
@@ -69,16 +71,16 @@ public final class TortureCommand implements Subcommand {
         .addOption(number("readers", "so many readers (default: processors, at least 2)"))
         .addOption(number("updaters", "so many updaters (default 1)"))
         .addOption(number("fake-writers", "so many fake writers (default 2)"))
-        .addOption(number("callers", "so many that queue callbacks (default 1)"))
-        .addOption(number("barriers", "so many that wait for callbacks (default 1)"))
+        .addOption(number("callers", "so many tasks that queue callbacks (default 1)"))
+        .addOption(number("barriers", "so many tasks that wait for callbacks (default 1)"))
         .addOption(number("stall", "seconds until a wait is a stall (default 10)"))
-        .addOption(number("seed", "of everybody's chance (default 1)"))
+        .addOption(number("seed", "of all random choices (default 1)"))
         .addOption(
             CommonOptions.valued(
                 "grace-periods",
                 "R",
-                "engine (default): by the generation's own algorithm; exact: they end as soon as"
-                    + " they may"));
+                "engine (default): the generation's own algorithm ends them; exact: they end as"
+                    + " soon as they may"));
   }
 
   private static org.apache.commons.cli.Option number(String name, String description) {

@@ -138,8 +138,8 @@ final class ExploredTest
               + generation.name()
               + ", "
               + sentence
-              + ": what was run did not fail, but not every schedule was run; raise bound, make the"
-              + " program smaller, or choose a strategy that leaves schedules out");
+              + ": the schedules that were run did not fail, but not every schedule was run; raise"
+              + " bound, make the program smaller, or choose a strategy that leaves schedules out");
     }
     String told = name(context) + " on " + generation.name() + ": " + sentence;
     context.publishReportEntry("mmunotify", told);

@@ -30,8 +30,8 @@ final class ProgramExplorer {
   private static final String DIFFERS =
       "the program did not do the same again under the same schedule: ";
   private static final String RULE =
-      "; what tasks share must be cells (Program.cell), and a program depends on nothing that one"
-          + " execution leaves to the next, no static variable, clock or chance";
+      "; data that tasks share must be cells (Program.cell), and a program depends on nothing that"
+          + " one execution leaves to the next, no static variable, clock or chance";
 
   private final Runner runner;
   private final Searches searches;
@@ -111,7 +111,7 @@ final class ProgramExplorer {
   private List<String> inspect() {
     List<String> remarks = runner.inspect().remarks();
     if (!runner.trace(new InOrder()).sameAs(runner.trace(new InOrder()))) {
-      throw new AssertionError(DIFFERS + "its events were others" + RULE);
+      throw new AssertionError(DIFFERS + "its events differed" + RULE);
     }
     return remarks;
   }

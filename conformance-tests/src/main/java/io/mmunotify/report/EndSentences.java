@@ -48,7 +48,11 @@ public final class EndSentences {
               + during(task, events)
               + ".";
       case KernelMisuse misuse ->
-          "misuse: " + misuse.sentence() + "; what " + task + " did has no defined behaviour.";
+          "misuse: "
+              + misuse.sentence()
+              + "; the behaviour of "
+              + task
+              + " from here on is undefined.";
       default -> stopped.stop().getMessage() + ".";
     };
   }
@@ -73,7 +77,7 @@ public final class EndSentences {
 
   private static List<String> deadlock(List<Task> tasks) {
     List<String> lines = new ArrayList<>();
-    lines.add("deadlock: nobody can go on.");
+    lines.add("deadlock: no task can go on.");
     for (Task task : tasks) {
       EventKind pending = task.awaited();
       Waitable wait = task.waitsFor();

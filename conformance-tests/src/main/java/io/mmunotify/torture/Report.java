@@ -28,7 +28,7 @@ public final class Report {
       failures.add("a grace period began and ended in a read section (" + early + " times)");
     }
     if (!interrupted && (Tallies.sum(tallies.pipe) == 0 || tallies.freed.get() == 0)) {
-      failures.add("nothing was read, or nothing freed: this soak says nothing");
+      failures.add("no element was read, or none was freed: this soak proves nothing");
     }
   }
 
@@ -65,7 +65,7 @@ public final class Report {
     lines.add(
         String.format(
             Locale.ROOT,
-            "grace periods  %,d waited for, %,d in a hurry, %,d by callback, %,d for nothing",
+            "grace periods  %,d waited for, %,d expedited, %,d by callback, %,d by fake writers",
             tallies.synchronised.get(),
             tallies.expedited.get(),
             tallies.deferred.get(),

@@ -42,7 +42,7 @@ final class TortureCommandTest {
             "1");
     String fences =
         Membarrier.unavailable() == null
-            ? "readers execute no fence; who waits for them issues membarriers"
+            ? "readers execute no fence; updaters issue membarriers"
             : "no asymmetric fences, since " + Membarrier.unavailable();
     assertTrue(printed.contains(fences), printed);
     assertEquals(2, printed.lines().filter(l -> l.matches("  no error in .* s")).count(), printed);

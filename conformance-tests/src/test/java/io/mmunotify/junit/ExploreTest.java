@@ -162,7 +162,7 @@ final class ExploreTest {
     assertTrue(
         message.startsWith(
             """
-            on v3.15, deadlock: nobody can go on.
+            on v3.15, deadlock: no task can go on.
               a waits at spin_lock for the spinlock two, held by b.
               b waits at spin_lock for the spinlock one, held by a.
             lock-order: locks are taken in a circle: two under one, one under two.
@@ -191,8 +191,8 @@ final class ExploreTest {
   void aBoundThatWasReachedIsNoSuccess() {
     Launched launched = Launched.run(Samples.Bounds.class);
     String rest =
-        ": what was run did not fail, but not every schedule was run; raise bound, make the program"
-            + " smaller, or choose a strategy that leaves schedules out";
+        ": the schedules that were run did not fail, but not every schedule was run; raise bound,"
+            + " make the program smaller, or choose a strategy that leaves schedules out";
     assertEquals(
         "on v3.5, BOUND_REACHED (executions), 3 executions, every schedule, unreduced" + rest,
         launched.failure("tooFew v3.5, every schedule, unreduced"));
@@ -243,11 +243,10 @@ final class ExploreTest {
   void aProgramThatDoesNotRepeatItselfIsTold() {
     Launched launched = Launched.run(Samples.NotRepeating.class);
     String rest =
-        "; what tasks share must be cells (Program.cell), and a program depends on nothing that"
-            + " one execution leaves to the next, no static variable, clock or chance";
+        "; data that tasks share must be cells (Program.cell), and a program depends on nothing"
+            + " that one execution leaves to the next, no static variable, clock or chance";
     String begin = "the program did not do the same again under the same schedule: ";
-    assertEquals(
-        begin + "its events were others" + rest, launched.failure("fromTheBeginning v3.5"));
+    assertEquals(begin + "its events differed" + rest, launched.failure("fromTheBeginning v3.5"));
     assertEquals(
         begin + "setup touched other objects" + rest,
         launched.failure("whenTheSearchHasBegun v3.5"));

@@ -185,7 +185,7 @@ final class FindingsTest {
           "on "
               + generation
               + """
-              , deadlock: nobody can go on.
+              , deadlock: no task can go on.
                 munmap-a waits at down_read for mmap_sem of B, held by munmap-b.
                 munmap-b waits at synchronize_srcu_end for the end of a grace period, held up by \
               the read section of munmap-a.\

@@ -6,8 +6,8 @@ import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.mm.MmStruct;
 
 /**
- * The inline functions of {@code linux/mmu_notifier.h}: what the VM calls. Each forwards only where
- * the mm ever had a notifier, so that all others pay one load.
+ * The inline functions of {@code linux/mmu_notifier.h}, which the VM calls. Each function forwards
+ * only if the mm ever had a notifier, so that all other mms pay one load.
  */
 final class MmuNotifierHooks {
   private final MmuNotifierChain chain;

@@ -7,26 +7,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code struct mmu_notifier_ops}: a driver's callbacks, each of which may be null. All run in an
- * SRCU reader; those that are called with the page table lock held must not sleep all the same.
+ * SRCU reader. Callbacks that are called with the page table lock held must not sleep all the same.
  *
  * @param release the address space is torn down (mm_users is 0, no page was freed yet), or the
  *     notifier is being unregistered. May sleep; must not unregister, which waits for this very
- *     read section. Can be called twice, and twice at once, because both paths call it and neither
- *     remembers
+ *     read section. Can be called twice, and twice at once, because both paths call release and
+ *     neither remembers
  * @param clearFlushYoung tests and clears the accessed bit of a page and flushes. Under the page
- *     table lock: must not sleep. All notifiers are asked, their answers or-ed. One address, also
- *     for a huge page
+ *     table lock: must not sleep. The walk asks all notifiers and ors their answers. One address,
+ *     also for a huge page
  * @param testYoung whether a page was accessed. Under the page table lock: must not sleep. The
  *     first answer that is not 0 ends the walk
  * @param changePte a pte is about to be replaced by another. Under the page table lock: must not
- *     sleep. Between a start and an end that cover it
+ *     sleep. Between a start and an end that cover the pte
  * @param invalidatePage a page was unmapped. After the page table lock was dropped, with the rmap
  *     lock held: may sleep, and comes late. One address, also for a huge page
  * @param invalidateRangeStart the range is about to be invalidated. Never under the page table
  *     lock: may sleep
  * @param invalidateRangeEnd the invalidation is over; pages of the range may have been freed, or
- *     may be freed later. Never under the page table lock: may sleep. Can be missing: the notifier
- *     may leave the list between the two
+ *     may be freed later. Never under the page table lock: may sleep. The end can be missing: the
+ *     notifier may leave the list between start and end
  */
 public record MmuNotifierOps(
     @Nullable Release release,

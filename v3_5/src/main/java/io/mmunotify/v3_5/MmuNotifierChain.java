@@ -26,12 +26,13 @@ final class MmuNotifierChain {
   private final KernelHeap heap;
   private final MmAllLocks mmAllLocks;
 
-  // The walkers' side holds a read section and no lock; the updaters' side holds the list's lock. A
-  // node that a walker stands on stays memory because unregister waits for a grace period before
-  // its caller may free it, and stays a way on because unlinking keeps its next pointer.
-  // Registration excludes every walker by mm_take_all_locks, so that none sees an end without its
-  // start. The mm is kept by the reference that each registration takes and its unregistration
-  // drops.
+  // The walkers' side holds a read section and no lock; the updaters' side holds the list's lock.
+  // The memory of a node on which a walker stands stays, because unregister waits for a grace
+  // period before the caller may free the node. The node stays a way on, because unlinking keeps
+  // its next pointer.
+  // Registration excludes every walker by mm_take_all_locks, so that no walker sees an end without
+  // its start. Each registration takes a reference that keeps the mm, and its unregistration drops
+  // that reference.
   // Read unregister first: the rest of the contract follows from it.
 
   MmuNotifierChain(Rcu rcu, KernelHeap heap, MmAllLocks mmAllLocks) {
@@ -42,7 +43,8 @@ final class MmuNotifierChain {
 
   /**
    * {@code __mmu_notifier_release}: the address space is torn down. Every notifier gets release
-   * while all are still linked, then all are unlinked, then walkers are waited for. Sleeps.
+   * while all notifiers are still linked. Then all are unlinked. Then the call waits for walkers.
+   * Sleeps.
    *
    * <p>Races with unregister, which may call the same release at the same time.
    */
@@ -60,7 +62,7 @@ final class MmuNotifierChain {
     MmuNotifierMm head = MmuNotifierMm.of(current, mm);
     head.lock.lock(current);
     for (HlistNode mn = head.list.first(current); mn != null; mn = head.list.first(current)) {
-      // With re-init: an unregister that comes later finds the node unhashed and leaves it alone.
+      // With re-init: a later unregister finds the node unhashed and leaves the node alone.
       mn.delInitRcu(current);
     }
     head.lock.unlock(current);
@@ -69,8 +71,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_clear_flush_young}: asks every notifier about a page and ors what they
-   * say, as integers. Called under the page table lock.
+   * {@code __mmu_notifier_clear_flush_young}: asks every notifier about a page and ors the answers,
+   * as integers. Called under the page table lock.
    */
   @Upstream("__mmu_notifier_clear_flush_young")
   int clearFlushYoung(Task current, MmStruct mm, long address) {
@@ -87,8 +89,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_test_young}: asks until somebody answers anything but 0, and returns that
-   * answer. Called under the page table lock.
+   * {@code __mmu_notifier_test_young}: asks until a notifier answers anything but 0, and returns
+   * that answer. Called under the page table lock.
    */
   @Upstream("__mmu_notifier_test_young")
   int testYoung(Task current, MmStruct mm, long address) {
@@ -108,9 +110,9 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_change_pte}: tells everybody, those without change_pte by
-   * invalidate_page: there is no start and no end around it that would do. Under the page table
-   * lock.
+   * {@code __mmu_notifier_change_pte}: tells every notifier, those without change_pte by
+   * invalidate_page: there is no start and no end around the change that would do. Under the page
+   * table lock.
    */
   @Upstream("__mmu_notifier_change_pte")
   void changePte(Task current, MmStruct mm, long address, long pte) {
@@ -131,8 +133,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_invalidate_page}: tells everybody that a page was unmapped. Called under
-   * the page table lock: must not sleep.
+   * {@code __mmu_notifier_invalidate_page}: tells every notifier that a page was unmapped. Called
+   * under the page table lock: must not sleep.
    */
   @Upstream("__mmu_notifier_invalidate_page")
   void invalidatePage(Task current, MmStruct mm, long address) {
@@ -147,8 +149,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_invalidate_range_start}: tells everybody that a range is about to go.
-   * Must not sleep.
+   * {@code __mmu_notifier_invalidate_range_start}: tells every notifier that a range is about to
+   * go. Must not sleep.
    */
   @Upstream("__mmu_notifier_invalidate_range_start")
   void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
@@ -163,8 +165,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_invalidate_range_end}: tells everybody that it is over, newest first as
-   * the start did. Must not sleep.
+   * {@code __mmu_notifier_invalidate_range_end}: tells every notifier that the invalidation is
+   * over, newest first as the start did. Must not sleep.
    */
   @Upstream("__mmu_notifier_invalidate_range_end")
   void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
@@ -198,7 +200,7 @@ final class MmuNotifierChain {
           spare = null;
         }
         mm.mmgrab(current);
-        // The lock is for unregister and release, which hold none of the others.
+        // The lock is for unregister and release, which hold no other lock.
         MmuNotifierMm head = MmuNotifierMm.of(current, mm);
         head.lock.lock(current);
         head.list.addHead(current, mn);
@@ -219,9 +221,10 @@ final class MmuNotifierChain {
   /**
    * {@code mmu_notifier_register}: from its return on, the notifier gets every callback. The caller
    * owns a user of the mm throughout; the registration owns an mm_count until it is undone. Takes
-   * mmap_sem for write; sleeps. Registering what is registered is not noticed and ruins the list.
+   * mmap_sem for write; sleeps. Registering a registered notifier again is not noticed and ruins
+   * the list.
    *
-   * @return 0, -ENOMEM, or -EINTR where a signal came
+   * @return 0, -ENOMEM, or -EINTR after a signal
    */
   @Upstream("mmu_notifier_register")
   int register(Task current, MmuNotifier mn, MmStruct mm) {
@@ -235,7 +238,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_mm_destroy}: the mm is being freed; nobody can be registered any more.
+   * {@code __mmu_notifier_mm_destroy}: the mm is being freed; no notifier can be registered any
+   * more.
    */
   @Upstream("__mmu_notifier_mm_destroy")
   void mmDestroy(Task current, MmStruct mm) {
@@ -247,10 +251,10 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code mmu_notifier_unregister}: when it returns, no callback of the notifier runs or will run,
-   * and its memory may be freed. It gets release if exit has not been quicker. Open sections are
-   * not waited for: a start may never get its end. Sleeps; from inside a callback it does not wait
-   * for that callback.
+   * {@code mmu_notifier_unregister}: on return, no callback of the notifier runs or will run, and
+   * the notifier's memory may be freed. The notifier gets release if exit has not been quicker. The
+   * call does not wait for open sections: a start may never get its end. Sleeps; from inside a
+   * callback the call does not wait for that callback.
    */
   @Upstream("mmu_notifier_unregister")
   void unregister(Task current, MmuNotifier mn, MmStruct mm) {
@@ -273,7 +277,7 @@ final class MmuNotifierChain {
       mn.delRcu(current);
       head.lock.unlock(current);
     }
-    // Also where exit unlinked it: its callbacks, release among them, may still be under way.
+    // Also where exit unlinked the node: callbacks, release among them, may still be under way.
     rcu.synchronize(current);
     if (mm.mmCountAtMost(current, 0)) {
       throw Machine.bug("mm_count<=0");

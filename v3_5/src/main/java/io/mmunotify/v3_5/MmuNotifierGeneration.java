@@ -64,9 +64,9 @@ public final class MmuNotifierGeneration implements Generation {
   }
 
   /**
-   * Who ends the grace periods.
+   * The algorithm that ends the grace periods.
    *
-   * @param exact the exact rule: with a worker only for those who queue callbacks
+   * @param exact the exact rule; with a worker only for domains whose callers queue callbacks
    */
   private static RcuGracePeriods gracePeriods(
       Machine machine, GracePeriodOptions options, ExactRule exact) {

@@ -16,8 +16,8 @@ import io.mmunotify.hw.trace.EventKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct mmu_notifier_mm}: the notifiers of one mm. Made by the mm's first registration,
- * freed with the mm; so an mm whose last notifier left is still walked.
+ * {@code struct mmu_notifier_mm}: the notifiers of one mm. Made by the mm's first registration, and
+ * freed with the mm. So an mm whose last notifier has left is still walked.
  */
 final class MmuNotifierMm extends KernelObject implements HeapObject {
   /** The type's name in traces. */
@@ -67,7 +67,7 @@ final class MmuNotifierMm extends KernelObject implements HeapObject {
 
   @Override
   public @Nullable Object contents() {
-    return freed ? null : NAME; // freed is as good as never made
+    return freed ? null : NAME; // freed equals never made
   }
 
   @Override

@@ -7,26 +7,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code struct mmu_notifier_ops}: a driver's callbacks, each of which may be null. All run in an
- * RCU reader and must not sleep: a sleeping reader is not waited for by anybody.
+ * RCU reader and must not sleep: no grace period waits for a sleeping reader.
  *
  * @param release the address space is torn down (mm_users is 0, no page was freed yet), or the
  *     notifier is being unregistered. Unregistering from here does not wait for this very read
- *     section. Can be called twice, and twice at once, because both paths call it and neither
+ *     section. Can be called twice, and twice at once, because both paths call release and neither
  *     remembers
  * @param clearFlushYoung tests and clears the accessed bit of a page and flushes. Under the page
- *     table lock. All notifiers are asked, their answers or-ed. One address, also for a huge page
+ *     table lock. The walk asks all notifiers and ors their answers. One address, also for a huge
+ *     page
  * @param testYoung whether a page was accessed. Under the page table lock. The first answer that is
  *     not 0 ends the walk
- * @param changePte a pte was replaced by another, with no start and no end around it. Under the
- *     page table lock, after the store: CPUs use the new pte already. Where it is null,
+ * @param changePte a pte was replaced by another, with no start and no end around the change. Under
+ *     the page table lock, after the store: CPUs use the new pte already. Where changePte is null,
  *     invalidatePage is called instead
  * @param invalidatePage a page was unmapped. Under the page table lock. One address, also for a
  *     huge page
  * @param invalidateRangeStart the range is about to be invalidated. For huge pages under the page
  *     table lock
  * @param invalidateRangeEnd the invalidation is over; pages of the range may have been freed, or
- *     may be freed later. For huge pages under the page table lock. Can be missing: the notifier
- *     may leave the list between the two
+ *     may be freed later. For huge pages under the page table lock. The end can be missing: the
+ *     notifier may leave the list between start and end
  */
 public record MmuNotifierOps(
     @Nullable Release release,

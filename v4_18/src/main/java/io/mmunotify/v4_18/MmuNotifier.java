@@ -8,14 +8,15 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 
 /**
- * {@code struct mmu_notifier}: what a driver registers on an mm, in memory that is the driver's.
- * The list's entry and a pointer to the callbacks; no reference count and no way back to the mm.
+ * {@code struct mmu_notifier}: the object that a driver registers on an mm, in the driver's own
+ * memory. The list's entry and a pointer to the callbacks; no reference count and no way back to
+ * the mm.
  */
 public final class MmuNotifier extends HlistNode implements Notifier {
   private final MmuNotifierOps ops;
 
   /**
-   * @param name what traces call it
+   * @param name the name in traces
    * @param ops the callbacks; shared between notifiers where a driver likes
    */
   public MmuNotifier(String name, MmuNotifierOps ops) {

@@ -34,12 +34,13 @@ final class MmuNotifierChain {
   /** Whether the WARN_ON_ONCE of mm_has_blockable_invalidate_notifiers has fired. */
   private final IntCell warned = new IntCell(0);
 
-  // The walkers' side holds a read section and no lock; the updaters' side holds the list's lock. A
-  // node that a walker stands on stays memory because unregister waits for a grace period before
-  // its caller may free it, and stays a way on because unlinking keeps its next pointer.
-  // Registration excludes every walker by mm_take_all_locks, so that none sees an end without its
-  // start. The mm is kept by the reference that each registration takes and its unregistration
-  // drops.
+  // The walkers' side holds a read section and no lock; the updaters' side holds the list's lock.
+  // The memory of a node on which a walker stands stays, because unregister waits for a grace
+  // period before the caller may free the node. The node stays a way on, because unlinking keeps
+  // its next pointer.
+  // Registration excludes every walker by mm_take_all_locks, so that no walker sees an end without
+  // its start. Each registration takes a reference that keeps the mm, and its unregistration drops
+  // that reference.
   // Read unregister first: the rest of the contract follows from it.
 
   MmuNotifierChain(SrcuStruct srcu, KernelHeap heap, MmAllLocks mmAllLocks) {
@@ -59,7 +60,7 @@ final class MmuNotifierChain {
 
   /**
    * {@code mmu_notifier_synchronize}: waits for every function that {@link #callSrcu} queued.
-   * Sleeps. Not a wait for walkers: with nothing queued it returns at once.
+   * Sleeps. Not a wait for walkers: with nothing queued the call returns at once.
    */
   @Upstream("mmu_notifier_synchronize")
   void synchronize(Task current) {
@@ -68,7 +69,8 @@ final class MmuNotifierChain {
 
   /**
    * {@code __mmu_notifier_release}: the address space is torn down. Every notifier gets release
-   * while all are still linked, then all are unlinked, then walkers are waited for. Sleeps.
+   * while all notifiers are still linked. Then all are unlinked. Then the call waits for walkers.
+   * Sleeps.
    *
    * <p>Races with unregister, which may call the same release at the same time. A driver's memory
    * may be deferred from inside release: the read section lasts until the list is empty.
@@ -86,7 +88,7 @@ final class MmuNotifierChain {
     MmuNotifierMm head = MmuNotifierMm.of(current, mm);
     head.lock.lock(current);
     for (HlistNode mn = head.list.first(current); mn != null; mn = head.list.first(current)) {
-      // With re-init: an unregister that comes later finds the node unhashed and leaves it alone.
+      // With re-init: a later unregister finds the node unhashed and leaves the node alone.
       mn.delInitRcu(current);
     }
     head.lock.unlock(current);
@@ -96,8 +98,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_clear_flush_young}: asks every notifier about a range and ors what they
-   * say, as integers. Called under the page table lock.
+   * {@code __mmu_notifier_clear_flush_young}: asks every notifier about a range and ors the
+   * answers, as integers. Called under the page table lock.
    */
   @Upstream("__mmu_notifier_clear_flush_young")
   int clearFlushYoung(Task current, MmStruct mm, long start, long end) {
@@ -129,8 +131,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_test_young}: asks until somebody answers anything but 0, and returns that
-   * answer. Called under the page table lock.
+   * {@code __mmu_notifier_test_young}: asks until a notifier answers anything but 0, and returns
+   * that answer. Called under the page table lock.
    */
   @Upstream("__mmu_notifier_test_young")
   int testYoung(Task current, MmStruct mm, long address) {
@@ -150,8 +152,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_change_pte}: tells those who have change_pte; the others must make do
-   * with the start and end around it. Called under the page table lock.
+   * {@code __mmu_notifier_change_pte}: tells notifiers that have change_pte; the others must make
+   * do with the start and end around the change. Called under the page table lock.
    */
   @Upstream("__mmu_notifier_change_pte")
   void changePte(Task current, MmStruct mm, long address, long pte) {
@@ -166,11 +168,11 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_invalidate_range_start}: tells everybody that a range is about to go. A
-   * failure stops nobody: later notifiers are told too, and nobody is told that it was called off.
-   * Sleeps where blockable.
+   * {@code __mmu_notifier_invalidate_range_start}: tells every notifier that a range is about to
+   * go. A failure does not end the walk: later notifiers are told, too, and no notifier is told
+   * that the start was called off. Sleeps where blockable.
    *
-   * @return 0, or what the last callback that failed returned
+   * @return 0, or the value of the last callback that failed
    */
   @Upstream("__mmu_notifier_invalidate_range_start")
   int invalidateRangeStart(Task current, MmStruct mm, long start, long end, boolean blockable) {
@@ -192,8 +194,9 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_invalidate_range_end}: tells everybody that it is over, newest first as
-   * the start did; one who has invalidate_range too gets that first. Sleeps.
+   * {@code __mmu_notifier_invalidate_range_end}: tells every notifier that the invalidation is
+   * over, newest first as the start did. A notifier that has invalidate_range, too, gets
+   * invalidate_range first. Sleeps.
    *
    * @param onlyEnd leaves invalidate_range out: the caller has called it for the range already
    */
@@ -232,9 +235,9 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code mm_has_blockable_invalidate_notifiers}: whether any notifier has a range callback and no
-   * flag that says it does not block. The caller should hold mmap_sem; what is checked, and warned
-   * of once, is that somebody does.
+   * {@code mm_has_blockable_invalidate_notifiers}: whether any notifier has a range callback and
+   * lacks the flag that says that the callback does not block. The caller should hold mmap_sem. The
+   * function only checks that some task holds mmap_sem, and warns once.
    */
   @Upstream("mm_has_blockable_invalidate_notifiers")
   boolean hasBlockableInvalidateNotifiers(Task current, MmStruct mm) {
@@ -282,7 +285,7 @@ final class MmuNotifierChain {
           spare = null;
         }
         mm.mmgrab(current);
-        // The lock is for unregister and release, which hold none of the others.
+        // The lock is for unregister and release, which hold no other lock.
         MmuNotifierMm head = MmuNotifierMm.of(current, mm);
         head.lock.lock(current);
         head.list.addHead(current, mn);
@@ -303,9 +306,10 @@ final class MmuNotifierChain {
   /**
    * {@code mmu_notifier_register}: from its return on, the notifier gets every callback. The caller
    * owns a user of the mm throughout; the registration owns an mm_count until it is undone. Takes
-   * mmap_sem for write; sleeps. Registering what is registered is not noticed and ruins the list.
+   * mmap_sem for write; sleeps. Registering a registered notifier again is not noticed and ruins
+   * the list.
    *
-   * @return 0, -ENOMEM, or -EINTR where a signal came
+   * @return 0, -ENOMEM, or -EINTR after a signal
    */
   @Upstream("mmu_notifier_register")
   int register(Task current, MmuNotifier mn, MmStruct mm) {
@@ -319,7 +323,8 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code __mmu_notifier_mm_destroy}: the mm is being freed; nobody can be registered any more.
+   * {@code __mmu_notifier_mm_destroy}: the mm is being freed; no notifier can be registered any
+   * more.
    */
   @Upstream("__mmu_notifier_mm_destroy")
   void mmDestroy(Task current, MmStruct mm) {
@@ -331,10 +336,10 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code mmu_notifier_unregister}: when it returns, no callback of the notifier runs or will run,
-   * and its memory may be freed. It gets release if exit has not been quicker. Open sections are
-   * not waited for: a start may never get its end. Sleeps; from inside a callback it waits for
-   * itself.
+   * {@code mmu_notifier_unregister}: on return, no callback of the notifier runs or will run, and
+   * the notifier's memory may be freed. The notifier gets release if exit has not been quicker. The
+   * call does not wait for open sections: a start may never get its end. Sleeps; from inside a
+   * callback the call waits for itself.
    */
   @Upstream("mmu_notifier_unregister")
   void unregister(Task current, MmuNotifier mn, MmStruct mm) {
@@ -352,11 +357,11 @@ final class MmuNotifierChain {
       srcu.readUnlock(current, id);
       MmuNotifierMm head = MmuNotifierMm.of(current, mm);
       head.lock.lock(current);
-      // With re-init: nothing happens where exit has unlinked it meanwhile.
+      // With re-init: nothing happens where exit has unlinked the node meanwhile.
       mn.delInitRcu(current);
       head.lock.unlock(current);
     }
-    // Also where exit unlinked it: its callbacks, release among them, may still be under way.
+    // Also where exit unlinked the node: callbacks, release among them, may still be under way.
     srcu.synchronize(current);
     if (mm.mmCountAtMost(current, 0)) {
       throw Machine.bug("mm_count<=0");
@@ -365,9 +370,9 @@ final class MmuNotifierChain {
   }
 
   /**
-   * {@code mmu_notifier_unregister_no_release}: takes the notifier out and drops its reference. No
-   * release, and no wait: callbacks may be under way when it returns. Never sleeps before the drop,
-   * so it may be called from a callback.
+   * {@code mmu_notifier_unregister_no_release}: takes the notifier out and drops its reference,
+   * without release and without a wait: callbacks may be under way on return. Never sleeps before
+   * the drop, so a callback may call this.
    */
   @Upstream("mmu_notifier_unregister_no_release")
   void unregisterNoRelease(Task current, MmuNotifier mn, MmStruct mm) {
@@ -377,7 +382,8 @@ final class MmuNotifierChain {
       throw Machine.oops(KernelOops.Fault.NULL_DEREF);
     }
     head.lock.lock(current);
-    // With re-init: exit or release may have unlinked it already, or may find it unhashed later.
+    // With re-init: exit or release may have unlinked the node already, or may find it unhashed
+    // later.
     mn.delInitRcu(current);
     head.lock.unlock(current);
     if (mm.mmCountAtMost(current, 0)) {

@@ -6,8 +6,8 @@ import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.mm.MmStruct;
 
 /**
- * The inline functions of {@code linux/mmu_notifier.h}: what the VM calls. Each forwards only where
- * the mm ever had a notifier, so that all others pay one load.
+ * The inline functions of {@code linux/mmu_notifier.h}, which the VM calls. Each function forwards
+ * only if the mm ever had a notifier, so that all other mms pay one load.
  */
 final class MmuNotifierHooks {
   private final MmuNotifierChain chain;
@@ -64,7 +64,7 @@ final class MmuNotifierHooks {
     }
   }
 
-  /** {@code mmu_notifier_invalidate_range_start_nonblock}: for those who must not sleep. */
+  /** {@code mmu_notifier_invalidate_range_start_nonblock}: for a caller that must not sleep. */
   @Upstream("mmu_notifier_invalidate_range_start_nonblock")
   int invalidateRangeStartNonblock(Task current, MmStruct mm, long start, long end) {
     return mmHasNotifiers(current, mm)

@@ -7,32 +7,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code struct mmu_notifier_ops}: a driver's callbacks, each of which may be null. All run in an
- * SRCU reader; those that are called with the page table lock held must not sleep all the same.
+ * SRCU reader. Callbacks that are called with the page table lock held must not sleep all the same.
  *
- * @param doesNotBlock {@code flags & MMU_INVALIDATE_DOES_NOT_BLOCK}: what only {@code
+ * @param doesNotBlock {@code flags & MMU_INVALIDATE_DOES_NOT_BLOCK}, which only {@code
  *     mm_has_blockable_invalidate_notifiers} reads
  * @param release the address space is torn down (mm_users is 0, no page was freed yet), or the
  *     notifier is being unregistered. May sleep; must not unregister, which waits for this very
  *     read section, but may call {@code unregister_no_release} and {@code call_srcu}. Can be called
- *     twice, and twice at once, because both paths call it and neither remembers
+ *     twice, and twice at once, because both paths call release and neither remembers
  * @param clearFlushYoung tests and clears the accessed bits of a range and flushes. Under the page
- *     table lock: must not sleep. All notifiers are asked, their answers or-ed
- * @param clearYoung the same without the flush
+ *     table lock: must not sleep. The walk asks all notifiers and ors their answers
+ * @param clearYoung as clearFlushYoung, without the flush
  * @param testYoung whether a page was accessed. Under the page table lock: must not sleep. The
  *     first answer that is not 0 ends the walk
  * @param changePte a pte is about to be replaced by another. Under the page table lock: must not
- *     sleep. Between a start and an end that cover it
+ *     sleep. Between a start and an end that cover the pte
  * @param invalidateRangeStart the range is about to be invalidated. Never under the page table
  *     lock: may sleep if told that it may block; else returns {@code -EAGAIN} rather than sleep. A
- *     refusal stops nobody else's start, and nobody gets an end for it. A refusal although it may
- *     block is logged and ignored
+ *     refusal does not stop the start of other notifiers, and no notifier gets an end for that
+ *     start. A refusal of a start that may block is logged and ignored
  * @param invalidateRangeEnd the invalidation is over; pages of the range may have been freed, or
  *     may be freed later. Never under the page table lock: may sleep, except after a start that
- *     must not block, of which it is not told. Can be missing: the notifier may leave the list
- *     between the two
+ *     must not block; the end is not told of that. The end can be missing: the notifier may leave
+ *     the list between start and end
  * @param invalidateRange translations of the range must be gone on return. Under the page table
- *     lock as often as not: must not sleep. Outside of any section too, for parts of one, and more
- *     than once for one change
+ *     lock as often as not: must not sleep. Called outside of any section, too, for parts of a
+ *     section, and more than once for one change
  */
 public record MmuNotifierOps(
     boolean doesNotBlock,

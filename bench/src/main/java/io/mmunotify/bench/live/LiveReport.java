@@ -79,7 +79,7 @@ public final class LiveReport {
         CopyOnWrite cannot tell when a notifier that was taken out is no longer called, and
         optimistic calls before it knows whether it may. read lock + unlock: around a look at an
         empty list.
-        (*) what SRCU could cost: its readers have no fences, who waits for them issues membarriers.
+        (*) what SRCU could cost: its readers have no fences, updaters issue membarriers.
         No kernel of these did that, and RCU's readers have no fences to leave out.\
         """);
     if (scores.all().stream().anyMatch(LiveReport::isExact)) {

@@ -35,7 +35,7 @@ public final class SleepInAtomic {
     }
   }
 
-  /** Whether the step takes a lock that puts to sleep who waits for it. */
+  /** Whether the step takes a lock whose waiters sleep. */
   private static boolean takesSleepingLock(Task current) {
     Waitable wait = current.pendingWait();
     return wait != null && wait.taken() != null && wait.sleeps();

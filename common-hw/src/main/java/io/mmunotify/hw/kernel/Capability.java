@@ -39,7 +39,7 @@ public enum Capability {
       "clear_flush_young is told a range, not one address.", "57128468080a", "v3.18", "D-28"),
   CLEAR_YOUNG("clear_young tests and clears without a flush.", "1d7715c6", "v4.3", "D-29"),
   INVALIDATE_RANGE(
-      "invalidate_range tells those who only flush, also from the end of a section.",
+      "invalidate_range tells notifiers that only flush, also from the end of a section.",
       "0f0a327fa12c",
       "v3.19",
       "D-49"),

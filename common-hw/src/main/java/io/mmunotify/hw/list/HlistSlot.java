@@ -70,7 +70,7 @@ public abstract class HlistSlot extends KernelObject {
     boolean buffered = Memory.store(current, this, NEXT, node);
     if (Machine.stepped(current) && !buffered && peek() != known) {
       ListCorruption.report(
-          current, known.name() + " is unlinked, and what its pprev points to is not a link to it");
+          current, known.name() + " is unlinked, and its pprev does not point to a link to it");
     }
     if (!buffered) {
       NEXT.setRelease(this, node);

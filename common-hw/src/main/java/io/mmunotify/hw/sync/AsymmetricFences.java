@@ -57,7 +57,7 @@ public final class AsymmetricFences {
       return null;
     }
     return UNAVAILABLE == null
-        ? "SRCU's readers execute no fence; who waits for them issues membarriers instead"
+        ? "SRCU's readers execute no fence; updaters issue membarriers instead"
         : "no asymmetric fences, since " + UNAVAILABLE + "; SRCU's readers keep theirs";
   }
 }

@@ -52,7 +52,7 @@ final class ListCorruptionTest {
   @Test
   void andByTheNextOperationThatMeetsIt() {
     assertEquals(
-        List.of("two is unlinked, and what its pprev points to is not a link to it"),
+        List.of("two is unlinked, and its pprev does not point to a link to it"),
         findings(current -> {
           addBoth(current);
           delAndForgetPprev(current);

@@ -64,17 +64,18 @@ public final class DiffCommand implements Subcommand {
   public String examples() {
     return """
       mmunotify diff v3.5 v3.15 v4.18                   all built-in scenarios
-      mmunotify diff v3.5 v3.15 double-unregister       one of them, on two generations
-      mmunotify diff v3.15 v4.18 my.yaml --all          one of your own, equal events too
+      mmunotify diff v3.5 v3.15 double-unregister       one scenario, on two generations
+      mmunotify diff v3.15 v4.18 my.yaml --all          a scenario of yours, equal events too
       mmunotify diff v3.15 v4.18 --format markdown      tables for an issue or a mail
       mmunotify diff v3.15 v4.18 my.yaml --exit-code    1 if anything differs
       mmunotify diff v3.5 v3.15 v4.18 my.yaml --explore every schedule: which outcome can be where
 
-    Each scenario runs under its own schedule. First comes what it came to on each generation,
-    then what happened, one column per generation: a line without columns is what all did. That
-    one generation says rcu where another says srcu is shown and counts as no difference.
-    A schedule of its own is one of many: --explore goes through all of them, on each generation,
-    and compares what they can come to. A bound on one generation is told, and the exit code is 5.
+    Each scenario runs under its own schedule. First come the outcomes on each generation, then the
+    events, one column per generation; a line without columns is an event of all generations. Where
+    one generation says rcu and another says srcu, both are shown and count as no difference.
+    A scenario's own schedule is one of many. --explore goes through all schedules, on each
+    generation, and compares the sets of outcomes. If a bound was reached on a generation, the
+    output says so, and the exit code is 5.
     """;
   }
 
@@ -87,12 +88,12 @@ public final class DiffCommand implements Subcommand {
         .addOption(
             Option.builder()
                 .longOpt("explore")
-                .desc("compare what all schedules can come to, not what one does")
+                .desc("compare the outcomes of all schedules, not of one")
                 .get())
         .addOption(
             Option.builder()
                 .longOpt("all")
-                .desc("show the events of scenarios, and stretches of events, that are equal too")
+                .desc("show equal scenarios and equal stretches of events, too")
                 .get())
         .addOption(
             Option.builder()

@@ -39,7 +39,7 @@ public final class ExploreCommand implements Subcommand {
 
   @Override
   public String summary() {
-    return "run a scenario under every schedule and show what it can come to";
+    return "run a scenario under every schedule and show all outcomes";
   }
 
   @Override
@@ -52,34 +52,35 @@ public final class ExploreCommand implements Subcommand {
     return """
       mmunotify explore unregister-races-exit           every outcome, on all generations
       mmunotify explore my.yaml -g v3.5 -o found.jsonl  keep the findings as traces
-      mmunotify replay found.jsonl                      what was found, again
+      mmunotify replay found.jsonl                      the findings, again
       mmunotify explore my.yaml --count                 how many schedules come to each outcome
       mmunotify explore my.yaml --unreduced             every single schedule, one by one
-      mmunotify explore my.yaml --preemptions 2         those with none, one and two preemptions
-      mmunotify explore my.yaml --samples 5000 --pct 3  random ones, by priorities
+      mmunotify explore my.yaml --preemptions 2         schedules with at most two preemptions
+      mmunotify explore my.yaml --samples 5000 --pct 3  random schedules, by priorities
 
     SCENARIO is the name of a built-in scenario or the path of a file. The search starts where
-    the run does; the scenario's own schedule is not used. Equal states are merged, so that every
+    a run starts; the scenario's own schedule is not used. Equal states are merged, so that every
     schedule is accounted for without being run; --source-sets, --unreduced and --samples run
-    schedules instead. Steps are the events of a trace unless --granularity memory
-    makes each access to memory one; then --model tso lets stores wait in x86 store buffers. Grace
-    periods end as soon as they may (exact), or as the generation's own algorithm has it (engine).
-    EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and what
-    it did not see it says nothing about.
-    A finding is an outcome in which the run was stopped by a bug, an oops, a misuse or a deadlock,
-    or what a checker says of a run: a callback after unregister, a range that is never ended, sleep
-    in atomic context, lock order, references, lists, waits that cannot end. "expect" names the
-    ends that are known, and the checkers that are known to find something: {finding: lock-order}.
-    What is found in the same place and of the same kind is told once, with how many ends show it.
+    schedules instead. Steps are the events of a trace. --granularity memory makes each access to
+    memory a step; then --model tso lets stores wait in x86 store buffers. Grace periods end as
+    soon as they may (exact), or when the generation's own algorithm ends them (engine).
+    EXHAUSTED: every schedule is accounted for. BOUND_REACHED: the search was cut short, and tells
+    nothing of the schedules that it did not reach.
+    A finding is an outcome in which a bug, an oops, a misuse or a deadlock stopped the run, or a
+    report of a checker: a callback after unregister, a range that is never ended, sleep in atomic
+    context, lock order, references, lists, waits that cannot end. "expect" names the known ends,
+    and the checkers that are known to find something: {finding: lock-order}. Findings of the same
+    kind in the same place are told once, with the number of ends that show them.
     The exit code is 1 if there is a finding that "expect" does not name, else 5 if a bound was
     reached, else 0. Information (release called twice) is no finding. --format json prints one
-    line per generation. Ctrl-C ends the search, and what it found is told (BOUND_REACHED,
-    interrupted); a second Ctrl-C ends it without a word, with exit code 130.
-    --checkpoint FILE saves the search between two levels, after a second and then every ten; the
-    same command goes on from there, whatever ended it. The file stays when the search is done.
+    line per generation. Ctrl-C ends the search, and the findings so far are told (BOUND_REACHED,
+    interrupted); a second Ctrl-C ends the command without a word, with exit code 130.
+    --checkpoint FILE saves the search between two levels, after a second and then every ten
+    seconds. The same command goes on from the file, whatever ended the search. The file stays
+    when the search is done.
     --shard divides the schedules exactly, for merge to add up. It hardly divides the work: the
-    schedules of different parts come to the same states, so that a part has nearly all of them
-    (of 1,237,919 states and four parts, the smallest had 1,237,021). To be done sooner, give
+    schedules of different shards come to the same states, so that each shard has nearly all states
+    (of 1,237,919 states and four shards, the smallest had 1,237,021). To be done sooner, give
     one search more processors (--jobs) or go on from a --checkpoint.
     """;
   }
@@ -113,7 +114,7 @@ public final class ExploreCommand implements Subcommand {
         .addOption(
             Option.builder()
                 .longOpt("unreduced")
-                .desc("run every single schedule, also those that are equivalent to others")
+                .desc("run every single schedule, also equivalent ones")
                 .get())
         .addOption(
             CommonOptions.valued(

@@ -56,7 +56,7 @@ public interface ExploreReport {
   static Option allOption() {
     return Option.builder()
         .longOpt("all")
-        .desc("tell a finding for each end that shows it, not once for all of one kind and place")
+        .desc("tell each finding for each end that shows it, not once for each kind and place")
         .get();
   }
 
@@ -66,7 +66,7 @@ public interface ExploreReport {
         .longOpt("output")
         .hasArg()
         .argName("FILE")
-        .desc("write a shortest run to each finding there, as traces")
+        .desc("write a shortest run to each finding into FILE, as traces")
         .get();
   }
 

@@ -39,7 +39,7 @@ public final class MergeCommand implements Subcommand {
 
   @Override
   public String summary() {
-    return "put together what the shards of a search came to";
+    return "add up the results of a search in shards";
   }
 
   @Override
@@ -55,9 +55,9 @@ public final class MergeCommand implements Subcommand {
       mmunotify merge one.shard two.shard                        the report of both
 
     The files are those of --result, all of one scenario, with the same options, written by the same
-    version. Reports and exit codes are those of explore, but states that several shards have looked
-    at count once for each. If a shard is missing, or was cut short
-    itself, so is the answer: BOUND_REACHED.
+    version. Reports and exit codes are those of explore. A state at which several shards have
+    looked counts once for each shard. If a shard is missing, or was cut short, the merged search
+    counts as cut short: BOUND_REACHED.
     """;
   }
 

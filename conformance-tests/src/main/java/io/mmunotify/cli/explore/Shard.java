@@ -29,7 +29,7 @@ record Shard(int index, int count, Path file) {
                 "shard",
                 "I/N",
                 "search part I of N only, for merge; saves little (see below); needs --result"))
-        .addOption(CommonOptions.valued("result", "FILE", "where what a shard found is written"));
+        .addOption(CommonOptions.valued("result", "FILE", "the file for the result of a shard"));
   }
 
   /** The one that a command line asks for; null for all. */

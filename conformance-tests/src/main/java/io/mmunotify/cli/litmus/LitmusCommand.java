@@ -62,28 +62,29 @@ public final class LitmusCommand implements Subcommand {
   @Override
   public String examples() {
     return """
-      mmunotify litmus                                    all 486 that come with it, on all generations
+      mmunotify litmus                                    all 486 built-in tests, on all generations
       mmunotify litmus --set sensitive -g v3.15           the 111 that can catch a grace period
-      mmunotify litmus RCU+sync+read --witnesses          one of them, and a schedule if it happens
+      mmunotify litmus RCU+sync+read --witnesses          one test, with a schedule to its end
       mmunotify litmus --grace-periods exact --model tso  the exact rule, through x86 store buffers
-      mmunotify litmus mine.json --format json            those in a file of your own
+      mmunotify litmus mine.json --format json            the tests in a file of your own
 
-    A test is a few processes and the question whether they can come to a certain end. The verdict is
-    that of the kernel's memory model: Never, Sometimes or Always. Every schedule between accesses to
-    memory is gone through. Rows tell what was found, how many states there are, how far the search
-    got, and what that says:
-      as expected               Never does not happen; what can happen here does
-      allowed, does not happen  it takes reordering that this memory does not do, or a grace period
-                                that is shorter than the engine's; the exact rule's are the shortest
-      undecided                 nothing wrong was seen before a bound was reached
-      WRONG                     a Never happens, or what must happen does not
-      told                      nothing is expected
-      does not apply            sections that the generation does not have
+    A test is a few processes, and asks whether they can come to a certain end. The verdict is
+    that of the kernel's memory model: Never, Sometimes or Always. The search goes through every
+    schedule between accesses to memory. A row tells how often the end was found, how many states
+    there are, how far the search got, and the conclusion:
+      as expected               an end that is Never does not happen; an end that can happen does
+      allowed, does not happen  the end takes reordering that this memory does not do, or a grace
+                                period shorter than the engine's; the exact rule's are the shortest
+      undecided                 a bound was reached before anything wrong was seen
+      WRONG                     an end that is Never happens, or an end that must happen does not
+      told                      the test has no verdict
+      does not apply            the test has sections that the generation does not have
     On SRCU a domain of its own stands for RCU. On classic RCU, RCU stands for the one domain of a
-    test, if its sections nest. A search that reaches --max-states or --max-time begins again and
-    leaves a schedule where it can no longer come to the end in question; that begins again with at
-    most --preemptions switches away from a process that could go on. Rows say so.
-    The exit code is 1 if something is WRONG, else 5 if something is undecided, else 0.
+    test, if its sections nest. A search that reaches --max-states or --max-time begins again, and
+    then leaves a schedule as soon as the end in question is no longer possible. If this second
+    search reaches a bound, too, a third one allows at most --preemptions switches away from a
+    process that could go on. Rows say so.
+    The exit code is 1 if a test is WRONG, else 5 if a test is undecided, else 0.
     A file is a list of objects in JSON: {"name": "mine", "processes": [[["write", "x", 1],
     ["synchronize_rcu"], ["write", "y", 1]], [["rcu_read_lock"], ["read", "x", "r1"], ["read", "y",
     "r2"], ["rcu_read_unlock"]]], "exists": "(1:r1=0 /\\\\ 1:r2=1)", "verdict": "Never"}.
@@ -105,10 +106,12 @@ public final class LitmusCommand implements Subcommand {
                     + "; the kernels' is 16)"))
         .addOption(
             CommonOptions.valued(
-                "model", "M", "sc (default): stores are seen at once; tso: x86 store buffers"))
+                "model",
+                "M",
+                "sc (default): other tasks see a store at once; tso: x86 store buffers"))
         .addOption(
             CommonOptions.valued(
-                "set", "S", "of those that come with it: all (default), sensitive or smoke"))
+                "set", "S", "of the built-in tests: all (default), sensitive or smoke"))
         .addOption(
             CommonOptions.valued(
                 "max-states",
@@ -125,7 +128,9 @@ public final class LitmusCommand implements Subcommand {
             CommonOptions.valued(
                 "preemptions",
                 "N",
-                "where these do not suffice (default " + LitmusBounds.PREEMPTIONS + ")"))
+                "at most N in the last search of a test (default "
+                    + LitmusBounds.PREEMPTIONS
+                    + ")"))
         .addOption(CommonOptions.valued("jobs", "N", "so many tests at once (default: processors)"))
         .addOption(
             Option.builder()
@@ -265,7 +270,7 @@ public final class LitmusCommand implements Subcommand {
             + Suggestion.quoted(word)
             + " (did you mean "
             + nearest
-            + "?); accepted are those that come with the program, or a file whose name ends in"
+            + "?); accepted are the built-in tests, or a file whose name ends in"
             + " .json");
   }
 }

@@ -67,9 +67,10 @@ public final class ReplayCommand implements Subcommand {
 
     A directory stands for the files in it, at any depth, that end in .jsonl or .jsonl.gz. Each
     trace is replayed on the generation that its header names; every event has to come out the
-    same. Steps of a grace-period engine that no trace shows are taken in between, until the next
-    event can come, unless the header tells them and the grace periods are those it was recorded
-    with. The exit code is 0 only if that is so for all of them.
+    same. A trace may leave out the steps of a grace-period engine. Then the replay takes such
+    steps until the next event can come, unless the header has them and the replay uses the grace
+    periods of the recording. The exit code is 0 only if all events of all traces come out the
+    same.
     """;
   }
 
@@ -77,7 +78,7 @@ public final class ReplayCommand implements Subcommand {
   public Options options() {
     Options options = new Options();
     GracePeriods.addTo(
-        options, "by default as it was recorded; exact: they end as soon as they may");
+        options, "by default those of the recording; exact: they end as soon as they may");
     return options.addOption(
         CommonOptions.valued(
             "repeat", "N", "read once, replay N times, and tell how long each time took"));

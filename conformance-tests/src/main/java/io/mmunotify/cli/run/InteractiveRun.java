@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class InteractiveRun {
   private static final String HELP =
       """
-      a number or a name   that task performs its next event
+      a number or a name   the task that performs its next event
       (empty)              the same task as before goes on
-      g                    and it goes on until it must wait or ends
+      g                    the same task goes on until it must wait or ends
       u                    take the last choice back
-      s FILE               save what was done so far, as a trace
+      s FILE               save the events so far, as a trace
       q                    leave
-      ?                    this
+      ?                    show this help
       A * marks the task that (empty) and g let go on.
       """;
 
@@ -81,7 +81,7 @@ final class InteractiveRun {
     if (canGoOn()) {
       showTasks();
     }
-    out.print(canGoOn() ? "who goes on? " : "the run is over; u, s FILE or q? ");
+    out.print(canGoOn() ? "which task goes on? " : "the run is over; u, s FILE or q? ");
     out.flush();
     return terminal.in().readLine();
   }
@@ -98,7 +98,7 @@ final class InteractiveRun {
     } else if (canGoOn()) {
       goOn(words);
     } else {
-      out.println("Nobody can go on.");
+      out.println("No task can go on.");
     }
   }
 
@@ -145,7 +145,7 @@ final class InteractiveRun {
 
   private void takeBack() {
     if (choices.isEmpty()) {
-      out.println("There is nothing to take back.");
+      out.println("There is no step to take back.");
       return;
     }
     String last = choices.removeLast();

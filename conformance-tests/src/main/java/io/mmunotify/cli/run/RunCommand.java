@@ -48,7 +48,7 @@ public final class RunCommand implements Subcommand {
 
   @Override
   public String summary() {
-    return "run a scenario once on each generation and show what happens";
+    return "run a scenario once on each generation and show its events";
   }
 
   @Override
@@ -60,18 +60,18 @@ public final class RunCommand implements Subcommand {
   public String examples() {
     return """
       mmunotify run double-unregister                  a built-in scenario on all generations
-      mmunotify run my.yaml --generation v3.15         one of your own, on one
+      mmunotify run my.yaml --generation v3.15         a scenario of yours, on one generation
       mmunotify run my.yaml --seed 7                   under a random interleaving
       mmunotify run my.yaml --format jsonl -o t.jsonl  as traces, into a file
       mmunotify run my.yaml --schedule t.jsonl         in the order of the tasks in these traces
-      mmunotify run my.yaml -g v3.5 --interactive      you choose who goes on, step by step
+      mmunotify run my.yaml -g v3.5 --interactive      you choose the task of each step
 
-    SCENARIO is the name of a built-in scenario ("mmunotify list" tells them) or the path of a file.
+    SCENARIO is the name of a built-in scenario (see "mmunotify list") or the path of a file.
     Without --seed, --schedule and --interactive a run follows the scenario's own schedule. If the
-    scenario says what is expected of that and something else happens, the exit code is 1; a run
-    of which nothing is expected may end as it likes.
-    With --schedule each generation takes the order of its own trace in FILE, or else of the
-    first one; without --generation, the generations in FILE run.
+    run then ends in another way than the scenario's "expect" says, the exit code is 1. A run
+    without "expect" may end in any way.
+    With --schedule each generation takes the order of its own trace in FILE, or else the order of
+    the first trace; without --generation, the generations in FILE run.
     """;
   }
 

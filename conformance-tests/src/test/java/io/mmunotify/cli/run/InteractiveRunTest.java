@@ -45,28 +45,28 @@ final class InteractiveRunTest {
         two on v3.15; ? explains
           1   one  call
           2   two  call
-        who goes on? Choose a task.
+        which task goes on? Choose a task.
           1   one  call
           2   two  call
-        who goes on?    1  two: call mmgrab A
+        which task goes on?    1  two: call mmgrab A
           1   one  call
           2*  two  mm_count
-        who goes on?    2  one: call mmget A
+        which task goes on?    2  one: call mmget A
           1*  one  mm_users
           2   two  mm_count
-        who goes on?    3  one: mm_users A value=2
+        which task goes on?    3  one: mm_users A value=2
            4  one: return mmget
           1*  two  mm_count
-        who goes on? There is no task nobody.
+        which task goes on? There is no task nobody.
           1*  two  mm_count
-        who goes on?    5  two: mm_count A value=2
+        which task goes on?    5  two: mm_count A value=2
            6  two: return mmgrab
            7  two: call sleep
            8  two: sleep atomic=false
            9  two: return sleep
         ok: every task has ended.
         left: A (mm_users 2, mm_count 2, no mmu_notifier_mm).
-        the run is over; u, s FILE or q? Nobody can go on.
+        the run is over; u, s FILE or q? No task can go on.
         the run is over; u, s FILE or q? \
 
         two on v3.15
@@ -94,7 +94,7 @@ final class InteractiveRunTest {
   void choicesAreTakenBackAndSaved() {
     String saved = folder.resolve("saved.jsonl").toString();
     Console console = type("u", "1", "1", "u", "2", "s " + saved, "q").fine();
-    assertTrue(console.out().contains("There is nothing to take back."));
+    assertTrue(console.out().contains("There is no step to take back."));
     assertTrue(console.out().contains("Taken back: one has not gone on; 1 events are left."));
     assertTrue(console.out().contains("Saved in " + saved + "."));
     console.shows("abandoned: some tasks could still go on.");

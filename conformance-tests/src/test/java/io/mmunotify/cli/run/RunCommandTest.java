@@ -96,7 +96,7 @@ final class RunCommandTest {
         26                                         synchronize_srcu_begin
         27  deadlock
 
-        deadlock: nobody can go on.
+        deadlock: no task can go on.
           walker waits at synchronize_srcu_end for the end of a grace period, held up by the read
         section of walker.
         left: A (mm_users 1, mm_count 3, no notifier).
