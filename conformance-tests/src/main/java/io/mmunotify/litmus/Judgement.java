@@ -62,7 +62,8 @@ public record Judgement(Kind kind, String why) {
     if (test.selfDeadlock() && waitingIsQuiescent) {
       return new Judgement(
           Kind.TOLD,
-          "the wait inside of the reader returns, being a quiescent state, and protects nothing");
+          "a wait inside a reader is a quiescent state, so the wait returns and the reader is not"
+              + " protected");
     }
     if (found.deadlock() && !test.selfDeadlock()) {
       return wrong("processes wait for ever");
@@ -76,24 +77,24 @@ public record Judgement(Kind kind, String why) {
     return switch (test.verdict()) {
       case NEVER, DEADLOCK -> never(result);
       case ALWAYS ->
-          found.other() ? wrong("it does not always happen") : allowed(result, rule, model);
+          found.other() ? wrong("the end does not always happen") : allowed(result, rule, model);
       case SOMETIMES -> allowed(result, rule, model);
     };
   }
 
   private static Judgement never(LitmusResult result) {
     if (result.found().asked()) {
-      return wrong("it happens");
+      return wrong("the end happens");
     }
     return result.coverage().suffices() ? FINE : undecided(result);
   }
 
-  /** It may happen. */
+  /** The verdict allows the end. */
   private static Judgement allowed(LitmusResult result, Rule rule, MemoryModel model) {
     Boolean observable = result.test().observable();
     if (result.found().asked()) {
       boolean impossible = Boolean.FALSE.equals(observable) && model == MemoryModel.SC;
-      return impossible ? wrong("it happens without reordering, which cannot be") : FINE;
+      return impossible ? wrong("the end happens without reordering, which is impossible") : FINE;
     }
     if (!result.coverage().complete()) {
       return undecided(result);
@@ -102,11 +103,11 @@ public record Judgement(Kind kind, String why) {
       return new Judgement(
           Kind.STRONGER,
           model == MemoryModel.SC
-              ? "it takes reordering, and there is none"
-              : "it takes reordering that x86 does not do");
+              ? "the end takes reordering, and there is none here"
+              : "the end takes reordering that x86 does not do");
     }
     return rule == Rule.EXACT
-        ? wrong("it does not happen, though grace periods are as short as may be")
+        ? wrong("the end does not happen, though grace periods are as short as they may be")
         : new Judgement(
             Kind.STRONGER, "this engine's grace periods are longer than they would have to be");
   }
