@@ -5,10 +5,10 @@ import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Finding.Severity;
 
 /**
- * A driver's own counter is what its driver says where it says so. The driver's sentence is the
- * finding.
+ * A driver's own counter has the value that the driver asserts, at the driver's own step. The
+ * driver's sentence is the finding.
  *
- * <p>Follows from the step that looks at the counter.
+ * <p>The finding follows from the step that looks at the counter.
  *
  * <p>Not verified: the counter at any other moment.
  */

@@ -42,7 +42,10 @@ public final class Checkers {
           StartWithoutEnd.NAME,
           UsersBelowZero.NAME);
 
-  /** What watches grace periods, beside their algorithm and not among these checkers. */
+  /**
+   * The name of the monitor of grace periods, which stands beside their algorithm and is not among
+   * these checkers.
+   */
   public static final String GRACE_PERIOD = "grace-period";
 
   private final Map<String, CallbackAfterUnregister> callbacks = new TreeMap<>();

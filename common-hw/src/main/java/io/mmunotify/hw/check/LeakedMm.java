@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Each mm_struct can be freed some day: at the end of a run no mm is without users, but not freed,
- * that a notifier has a reference to which was freed before it was unregistered. A registration
- * takes a reference, also for a notifier that exit has unlinked since, and only unregister gives it
- * back, for which it needs the notifier.
+ * Each mm_struct can be freed some day. A registration takes a reference to the mm, which stays
+ * also when exit unlinks the notifier. Only unregister gives the reference back, and unregister
+ * needs the notifier. So at the end of a run no mm without users is unfreed because a notifier was
+ * freed before it was unregistered.
  *
- * <p>Counts, and looks at the end. Additions commute.
+ * <p>The checker counts, and looks at the sums in the end. Additions commute.
  *
- * <p>Not verified: references that somebody else does not give back, but still could; an mm that
+ * <p>Not verified: references that another owner has not given back, but still could; an mm that
  * has users, whose list would still be walked; runs that something stopped.
  */
 final class LeakedMm {
@@ -38,7 +38,7 @@ final class LeakedMm {
     freed.put(name, new Tally());
   }
 
-  /** The memory that a notifier lies in was freed. */
+  /** The memory in which a notifier lies was freed. */
   void freed(Task current, String notifier) {
     Tally tally = freed.get(notifier);
     if (tally == null) {
@@ -47,7 +47,7 @@ final class LeakedMm {
     tally.add(current, 1);
   }
 
-  /** What to say at the end. */
+  /** The findings at the end of the run. */
   List<Finding> atEnd(FinalState state) {
     List<Finding> findings = new ArrayList<>();
     state

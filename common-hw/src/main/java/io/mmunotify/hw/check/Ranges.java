@@ -16,18 +16,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers have started and ended, and what notifiers were told of it: no checker, but what
- * those of ranges look at. Counts, whose additions commute; what a caller has to end is known to
- * its task alone.
+ * The ranges that callers have started and ended, and those of which notifiers were told. This
+ * class is no checker; the checkers of ranges look at it. It consists of counts, whose additions
+ * commute. Only the task of a caller knows which ranges the caller has to end.
  *
- * <p>Of a start that failed a caller ends nothing. One that ends it all the same, and owes no other
- * end, makes up for it.
+ * <p>A caller whose start failed ends nothing. If such a caller ends the range all the same, and
+ * owes no other end, that end makes up for the failed start.
  */
 final class Ranges {
 
   /**
-   * What a notifier with both callbacks was told: started ranges less ended ones, of these those
-   * whose start failed for the caller; starts that it refused; and its registrations.
+   * The counts of a notifier with both callbacks: started ranges less ended ranges; those of them
+   * whose start failed for the caller; starts that the notifier refused; registrations.
    */
   static final class Told {
     final Tally open = new Tally();
@@ -36,14 +36,14 @@ final class Ranges {
     final Tally registrations = new Tally();
   }
 
-  /** What a task has started and not ended. Touched by the task alone. */
+  /** The ranges that a task has started and not ended. Touched by the task alone. */
   private static final class Caller extends KernelObject {
     private final Task task;
 
     /** For each mm: starts that succeeded, less ends. */
     private final SortedMap<String, Integer> owed = new TreeMap<>();
 
-    /** For each mm: of the starts that failed, whom they told; the last one first. */
+    /** For each mm: the notifiers told of each start that failed, the last start first. */
     private final SortedMap<String, Deque<List<String>>> failed = new TreeMap<>();
 
     Caller(Callers callers, Task task) {
@@ -64,7 +64,7 @@ final class Ranges {
     }
   }
 
-  /** That of which callers are parts. */
+  /** The object of which callers are parts. */
   private static final class Callers extends KernelObject {}
 
   private final SortedMap<String, Told> notifiers = new TreeMap<>();
@@ -72,7 +72,7 @@ final class Ranges {
   private final Callers whole = new Callers();
   private final SortedMap<Integer, Caller> callers = new TreeMap<>();
 
-  /** For each task, innermost first, whom each start that it is in has told. */
+  /** For each task, the starts that it is in, innermost first, each with the notifiers told. */
   private final Map<Task, Deque<List<String>>> walks = new HashMap<>();
 
   /** There is such an address space. */
@@ -85,7 +85,7 @@ final class Ranges {
     notifiers.put(name, new Told());
   }
 
-  /** Those with both callbacks, by name. */
+  /** The notifiers with both callbacks, by name. */
   SortedMap<String, Told> notifiers() {
     return notifiers;
   }
@@ -100,7 +100,8 @@ final class Ranges {
   }
 
   /**
-   * The tasks that have started ranges on an mm and not ended as many, in the order of their start.
+   * The tasks that have started more ranges on an mm than they have ended, in the order of the
+   * tasks' start.
    */
   List<String> owing(String mm) {
     return callers.values().stream()
@@ -193,7 +194,7 @@ final class Ranges {
     told.open.add(current, -1);
     Deque<List<String>> walk = walks.get(current);
     if (walk != null && !walk.isEmpty()) {
-      walk.element().remove(notifier); // a kernel that takes back what it has told
+      walk.element().remove(notifier); // a kernel that takes a start back
     }
   }
 

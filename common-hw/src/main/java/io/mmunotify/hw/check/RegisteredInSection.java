@@ -10,25 +10,26 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * No notifier gets on the list of an mm between a range start on that mm, which succeeded, and its
- * end: it would be told an end whose start it was not told. In a kernel the caller of both holds
- * mmap_sem or an rmap lock meanwhile, and a registration takes all of these. So this is about the
- * caller of the start, who does not hold what a kernel's caller does.
+ * No notifier gets on the list of an mm between a range start that succeeded on that mm and the
+ * range's end: the notifier would be told an end whose start it was not told. In a kernel the
+ * caller of start and end holds mmap_sem or an rmap lock meanwhile, and a registration takes all
+ * these locks. So the checker finds a caller of the start that does not hold the locks of a
+ * kernel's caller.
  *
- * <p>Depends on the order of tasks. The step that puts a notifier on the list reads how many ranges
- * are open ({@link Ranges}), to which starts and ends add. Where the caller holds mmap_sem these
- * steps are in an order already.
+ * <p>This property depends on the order of tasks. The step that puts a notifier on the list reads
+ * how many ranges are open ({@link Ranges}); starts and ends add to that number. Where the caller
+ * holds mmap_sem these steps are ordered already.
  *
- * <p>Not verified: a registration while a start or an end has not returned; who holds which lock,
- * for a range that is started while nobody registers is none the worse; ends too many make up for
- * ranges that are open.
+ * <p>Not verified: a registration while a start or an end has not returned; which task holds which
+ * lock, since a range that is started while no task registers does no harm. Surplus ends make up
+ * for ranges that are open.
  */
 final class RegisteredInSection {
   static final String NAME = "registered-in-section";
 
   private final Ranges ranges;
 
-  /** What each task registers. Known to that task alone. */
+  /** The registration that each task is in. Known to that task alone. */
   private final Map<Task, Registration> registrations = new HashMap<>();
 
   private record Registration(String notifier, String mm) {}

@@ -8,20 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * No mm has fewer than no users: nobody calls mmput for a reference that it does not have. A kernel
- * does not notice, since only the mmput that comes to 0 does anything; a later mmget that counts up
- * to 0 again would hide it, and one that counts up from there uses an address space that is gone.
+ * No mm has fewer than 0 users: no task calls mmput for a reference that the task does not have. A
+ * kernel does not notice such a call, since only the mmput that comes to 0 does anything. A later
+ * mmget that counts up to 0 again would hide the mistake; an mmget that counts up from there uses
+ * an address space that is gone.
  *
- * <p>A fact of the end, which stays where it came about; nothing to keep.
+ * <p>The checker looks at the end, and keeps nothing.
  *
- * <p>Not verified: that it was so in between only; an mm that was freed by then.
+ * <p>Not verified: a count that was below 0 in between only; an mm that was freed by then.
  */
 final class UsersBelowZero {
   static final String NAME = "users-below-zero";
 
   private UsersBelowZero() {}
 
-  /** What to say at the end. */
+  /** The findings at the end of the run. */
   static List<Finding> atEnd(FinalState state) {
     List<Finding> findings = new ArrayList<>();
     state

@@ -26,7 +26,7 @@ public final class BoundReached extends KernelStop {
     return null;
   }
 
-  /** What is limited. */
+  /** The quantity that is limited. */
   public String bound() {
     return bound;
   }

@@ -97,7 +97,7 @@ public final class LocksHeld {
     };
   }
 
-  /** The locks that the task has for itself alone, likewise. */
+  /** The locks that the task holds for itself alone, in the same order. */
   public List<KernelObject> heldAlone() {
     return held.stream().filter(lock -> !lock.shared).map(Held::lock).toList();
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs tasks: {@link SteppedMachine} one at a time under a schedule, {@link LiveMachine} on
- * real threads.
+ * A machine runs tasks: {@link SteppedMachine} one at a time under a schedule, {@link LiveMachine}
+ * on real threads.
  *
  * <p>Every primitive is written once, against the static methods here. These methods are static,
  * and ask {@link SteppedMode} first, so that on a live machine they leave nothing in compiled code:
@@ -20,7 +20,7 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
 
   Machine() {}
 
-  /** What it is made of; hooks are registered there. */
+  /** The parts of the machine; hooks are registered there. */
   public final Platform platform() {
     return platform;
   }
@@ -54,10 +54,7 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
     addWorker(new TaskPlan(name, body));
   }
 
-  /**
-   * As {@link #addWorker(String, TaskBody)}, for a worker that may have a processor of its own, as
-   * tasks have.
-   */
+  /** Gives the kernel a worker that may have a processor of its own, as tasks have. */
   public abstract void addWorker(TaskPlan plan);
 
   /** A task's name, its processor and its body. */
@@ -101,9 +98,9 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
   }
 
   /**
-   * A step is about to happen that may have to wait; on return the wait is over, and what it waited
-   * for is taken. The stepped machine chooses the task only while the wait is ready. The live
-   * machine spins, then parks.
+   * A step is about to happen that may have to wait; on return the wait is over and the thing is
+   * taken. The stepped machine chooses the task only while the wait is ready. The live machine
+   * spins, then parks.
    */
   public static void step(Task current, EventKind kind, Waitable wait) {
     if (SteppedMode.on()) {
@@ -219,10 +216,7 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
     }
   }
 
-  /**
-   * This step looks whether the object is dead, or looks at the remains of a dead object. Never
-   * stops the run.
-   */
+  /** This step looks whether the object is dead, or at its remains. Never stops the run. */
   public static void look(Task current, KernelObject object) {
     if (stepped(current)) {
       current.footprint.add(object, Access.READ);
@@ -245,10 +239,7 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
     saw(current, value ? 1 : 0);
   }
 
-  /**
-   * The task learned which of several things it has. The thing is told by its name, which no other
-   * of them has.
-   */
+  /** The task learned which of several things it has, told by the thing's own name. */
   public static void sawWhich(Task current, Named value) {
     if (stepped(current)) {
       value.name().chars().forEach(current.past::saw);
@@ -317,10 +308,7 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
     return SteppedMode.on() && current.stepped != null;
   }
 
-  /**
-   * Whether events of this task are being recorded. Ask before computing an argument that costs
-   * time.
-   */
+  /** Whether events of this task are recorded. Ask before computing a costly argument. */
   public static boolean tracing(Task current) {
     if (SteppedMode.on()) {
       SteppedMachine machine = current.stepped;

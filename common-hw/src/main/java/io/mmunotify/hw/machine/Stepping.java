@@ -2,7 +2,7 @@
 package io.mmunotify.hw.machine;
 
 /**
- * What a step of a stepped machine is, and what memory is like.
+ * The granularity of a stepped machine's steps, and the model of its memory.
  *
  * @param granularity where tasks can be switched
  * @param model a model other than {@link MemoryModel#SC} needs memory granularity: at events, no

@@ -45,7 +45,7 @@ public interface Waitable {
     return null;
   }
 
-  /** How {@link #tryTake} takes it: for the task alone, or as one of those that share it. */
+  /** How {@link #tryTake} takes the object: for the task alone, or shared with other tasks. */
   default Access takenHow() {
     return Access.TAKE;
   }

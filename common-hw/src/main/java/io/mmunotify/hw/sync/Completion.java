@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * {@code struct completion} inside of a primitive: one task waits for an event, and another task
- * completes the event. A driver's own is a {@link io.mmunotify.hw.driver.DriverCompletion}.
+ * completes the event. A driver's own completion is a {@link
+ * io.mmunotify.hw.driver.DriverCompletion}.
  */
 public final class Completion extends KernelObject implements Waitable {
   private final Supplier<String> what;

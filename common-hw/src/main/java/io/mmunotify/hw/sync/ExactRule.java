@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * of the kernels is this quick.
  */
 public final class ExactRule extends KernelObject implements RcuGracePeriods {
-  /** What traces, scenarios and schedules call the worker that invokes the callbacks. */
+  /** The name, in traces, scenarios and schedules, of the worker that invokes the callbacks. */
   public static final String WORKER = "srcu";
 
   /**

@@ -54,7 +54,7 @@ public enum EventKind {
   SRCU_BARRIER_END,
   SPIN_LOCK(MM),
   SPIN_UNLOCK(MM),
-  /** Of an mm's mmap_sem or of a driver's own lock, as the next six. */
+  /** For an mm's mmap_sem or a driver's own lock, as are the next six events. */
   DOWN_WRITE(Context.MAY_SLEEP, MM, Field.LOCK),
   UP_WRITE(MM, Field.LOCK),
   DOWN_READ(Context.MAY_SLEEP, MM, Field.LOCK),
@@ -128,13 +128,13 @@ public enum EventKind {
   private final List<Field> fields;
   private final EnumMap<Field, Integer> slots = new EnumMap<>(Field.class);
 
-  /** Where such an event can stand. */
+  /** The places at which such an event can stand. */
   private enum Context {
-    /** Anywhere, and a task can be switched away from right before it. */
+    /** Anywhere. The task can be switched away from right before the event. */
     ANYWHERE,
-    /** The same, but not where nothing may sleep: what it stands for may. */
+    /** As ANYWHERE, but not where nothing may sleep: the function behind the event may sleep. */
     MAY_SLEEP,
-    /** It belongs to the step that leads to it. */
+    /** Nowhere by itself: the event belongs to the step that leads to it. */
     INSIDE_A_STEP
   }
 
@@ -161,7 +161,10 @@ public enum EventKind {
     return context != Context.INSIDE_A_STEP;
   }
 
-  /** Whether what it stands for may sleep, so that {@code might_sleep} stands at its beginning. */
+  /**
+   * Whether the function behind the event may sleep: then {@code might_sleep} stands at its
+   * beginning.
+   */
   public boolean maySleep() {
     return context == Context.MAY_SLEEP;
   }
