@@ -37,9 +37,9 @@ final class DriversOwnTest {
         "touchAfterFree v4.18|on v4.18, oops: use hit a use-after-free in touch.",
         "cellAfterFree v4.18|on v4.18, oops: use hit a use-after-free in a driver, in its step"
             + " uses.read.",
-        "freedTwice v4.18|on v4.18, misuse: freeing node a second time corrupts the heap; what b"
-            + " did has no defined behaviour.",
-        "mutexInACallback v3.5|on v3.5, sleep-in-atomic in line 17: lock is called in an RCU read"
+        "freedTwice v4.18|on v4.18, misuse: freeing node a second time corrupts the heap; the"
+            + " behaviour of b from here on is undefined.",
+        "mutexInACallback v3.5|on v3.5, sleep-in-atomic in line 23: lock is called in an RCU read"
             + " section, where nothing may sleep.",
         "workThatThrows v3.15|on v3.15, work/evict threw AssertionFailedError: nothing to evict ==>"
             + " expected: <1> but was: <2>",
@@ -52,7 +52,7 @@ final class DriversOwnTest {
   void aFlushUnderWhatTheWorkTakesHangs() {
     assertEquals(
         """
-        on v3.15, deadlock: nobody can go on.
+        on v3.15, deadlock: no task can go on.
           close waits at flush_work for the end of the work evict.
           work/evict waits at lock for the mutex mutex, held by close.\
         """,

@@ -31,7 +31,7 @@ final class FindingsTest {
             + " that is never ended.",
         "locksInACircle v3.15|on v3.15, lock-order: locks are taken in a circle: two under one, one"
             + " under two.",
-        "aSleepInACallback v3.5|on v3.5, sleep-in-atomic in line 24: sleep is called in an RCU read"
+        "aSleepInACallback v3.5|on v3.5, sleep-in-atomic in line 30: sleep is called in an RCU read"
             + " section, where nothing may sleep.",
       })
   void aFindingFailsATestThatGoesOn(String test, String sentence) {
@@ -50,12 +50,12 @@ final class FindingsTest {
             .findFirst()
             .orElseThrow()
             .equals(
-                "callback-after-unregister in line 26: a callback of scif runs when"
+                "callback-after-unregister in line 32: a callback of scif runs when"
                     + " mmu_notifier_unregister has returned."),
         message);
     assertEquals(1, message.split("\nagain: ", -1).length - 1, message);
     assertTrue(
-        message.contains("\n24                                         sleep atomic=true\n"));
+        message.contains("\n30                                         sleep atomic=true\n"));
   }
 
   @Test
@@ -174,10 +174,11 @@ final class FindingsTest {
   void unregisterUnderMmapSemHangsWhereItsHolderIsWaitedFor() {
     Launched launched = Launched.run(FieldSamples.UnregisterUnderMmapSem.class);
     String sleeps = launched.failure("unregisterWithMmapSemHeld v3.5");
-    assertEquals(
-        "on v3.5, sleep-in-atomic in line 29: down_read is called in an RCU read section, where"
-            + " nothing may sleep.",
-        sleeps.lines().takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n")));
+    assertTrue(
+        sleeps.startsWith(
+            "on v3.5, sleep-in-atomic in line 29: down_read is called in an RCU read section, where"
+                + " nothing may sleep.\n"),
+        sleeps);
     assertFalse(sleeps.contains("deadlock"), sleeps);
     for (String generation : List.of("v3.15", "v4.18")) {
       String hangs = launched.failure("unregisterWithMmapSemHeld " + generation);

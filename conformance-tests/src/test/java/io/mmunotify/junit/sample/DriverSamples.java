@@ -107,7 +107,12 @@ public final class DriverSamples {
       MmStruct mm = p.mm("A", 1);
       Notifier kfd = p.notifier("kfd", new Locking(p.mutex("process")));
       p.setup(current -> p.kernel().register(current, kfd, mm));
-      p.task("munmap", current -> p.kernel().invalidateRangeEnd(current, mm, 0, 4096));
+      p.task(
+          "munmap",
+          current -> {
+            p.kernel().invalidateRangeStart(current, mm, 0, 4096);
+            p.kernel().invalidateRangeEnd(current, mm, 0, 4096);
+          });
     }
 
     @Explore(generations = "v3.15")

@@ -60,6 +60,11 @@ public final class FindingSamples {
     }
   }
 
+  private static void range(Task current, Kernel kernel, MmStruct mm) {
+    kernel.invalidateRangeStart(current, mm, 0, 4096);
+    kernel.invalidateRangeEnd(current, mm, 0, 4096);
+  }
+
   private static void nested(Task current, SpinLock outer, SpinLock inner) {
     outer.lock(current);
     inner.lock(current);
@@ -111,7 +116,7 @@ public final class FindingSamples {
       MmStruct mm = p.mm("A", 1);
       Notifier scif = p.notifier("scif", new Sleepy());
       p.setup(current -> p.kernel().register(current, scif, mm));
-      p.task("munmap", current -> p.kernel().invalidateRangeEnd(current, mm, 0, 4096));
+      p.task("munmap", current -> range(current, p.kernel(), mm));
       p.task("driver", current -> p.kernel().unregister(current, scif, mm));
     }
 
