@@ -16,18 +16,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers have started and ended, and what notifiers were told of it: no checker, but what
- * those of ranges look at. Counts, whose additions commute; what a caller has to end is known to
- * its task alone.
+ * The ranges that callers have started and ended, and the calls of notifiers that came of it. Not a
+ * checker itself: the checkers of ranges look at its sums. Additions commute; only the task of a
+ * caller knows which ranges that caller still has to end.
  *
- * <p>Of a start that failed a caller ends nothing. One that ends it all the same, and owes no other
- * end, makes up for it.
+ * <p>A caller whose start failed calls no end. If the caller calls an end all the same, and owes no
+ * other end, that end makes up for the failed start.
  */
 final class Ranges {
 
   /**
-   * What a notifier with both callbacks was told: started ranges less ended ones, of these those
-   * whose start failed for the caller; starts that it refused; and its registrations.
+   * One notifier with both callbacks: starts that it did not refuse, less ends; of these starts
+   * those that failed for the caller; starts that it refused; and its registrations.
    */
   static final class Told {
     final Tally open = new Tally();
@@ -36,14 +36,14 @@ final class Ranges {
     final Tally registrations = new Tally();
   }
 
-  /** What a task has started and not ended. Touched by the task alone. */
+  /** The ranges that a task has started and not ended. Only that task touches it. */
   private static final class Caller extends KernelObject {
     private final Task task;
 
     /** For each mm: starts that succeeded, less ends. */
     private final SortedMap<String, Integer> owed = new TreeMap<>();
 
-    /** For each mm: of the starts that failed, whom they told; the last one first. */
+    /** For each mm, the notifiers that each failed start has told, the last start first. */
     private final SortedMap<String, Deque<List<String>>> failed = new TreeMap<>();
 
     Caller(Callers callers, Task task) {
@@ -64,7 +64,7 @@ final class Ranges {
     }
   }
 
-  /** That of which callers are parts. */
+  /** The object of which callers are parts. */
   private static final class Callers extends KernelObject {}
 
   private final SortedMap<String, Told> notifiers = new TreeMap<>();
@@ -72,7 +72,7 @@ final class Ranges {
   private final Callers whole = new Callers();
   private final SortedMap<Integer, Caller> callers = new TreeMap<>();
 
-  /** For each task, innermost first, whom each start that it is in has told. */
+  /** For each task, the starts that it is in, innermost first, each with the notifiers told. */
   private final Map<Task, Deque<List<String>>> walks = new HashMap<>();
 
   /** There is such an address space. */
@@ -85,12 +85,12 @@ final class Ranges {
     notifiers.put(name, new Told());
   }
 
-  /** Those with both callbacks, by name. */
+  /** The notifiers with both callbacks, by name. */
   SortedMap<String, Told> notifiers() {
     return notifiers;
   }
 
-  /** Starts on an mm that succeeded, less their ends, of all tasks. */
+  /** The successful starts of all tasks on an mm, less the ends. */
   Tally owed(String mm) {
     Tally known = owed.get(mm);
     if (known == null) {
@@ -99,9 +99,7 @@ final class Ranges {
     return known;
   }
 
-  /**
-   * The tasks that have started ranges on an mm and not ended as many, in the order of their start.
-   */
+  /** The tasks that have started more ranges on an mm than they ended, in the order of task ids. */
   List<String> owing(String mm) {
     return callers.values().stream()
         .filter(caller -> caller.owed.getOrDefault(mm, 0) > 0)
@@ -193,7 +191,7 @@ final class Ranges {
     told.open.add(current, -1);
     Deque<List<String>> walk = walks.get(current);
     if (walk != null && !walk.isEmpty()) {
-      walk.element().remove(notifier); // a kernel that takes back what it has told
+      walk.element().remove(notifier); // a kernel that takes a start back
     }
   }
 

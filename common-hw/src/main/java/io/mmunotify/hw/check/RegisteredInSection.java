@@ -10,25 +10,25 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * No notifier gets on the list of an mm between a range start on that mm, which succeeded, and its
- * end: it would be told an end whose start it was not told. In a kernel the caller of both holds
- * mmap_sem or an rmap lock meanwhile, and a registration takes all of these. So this is about the
- * caller of the start, who does not hold what a kernel's caller does.
+ * No notifier gets on the list of an mm between a successful range start on that mm and its end:
+ * the notifier would be told an end whose start it was not told. In a kernel the caller of start
+ * and end holds mmap_sem or an rmap lock meanwhile, and a registration takes all of these locks. So
+ * the finding is about the caller of the start, which does not hold what a kernel's caller holds.
  *
  * <p>Depends on the order of tasks. The step that puts a notifier on the list reads how many ranges
- * are open ({@link Ranges}), to which starts and ends add. Where the caller holds mmap_sem these
- * steps are in an order already.
+ * are open ({@link Ranges}); starts and ends add to that number. Where the caller holds mmap_sem,
+ * these steps have an order already.
  *
- * <p>Not verified: a registration while a start or an end has not returned; who holds which lock,
- * for a range that is started while nobody registers is none the worse; ends too many make up for
- * ranges that are open.
+ * <p>Not verified: a registration while a call of start or end has not returned; which locks the
+ * caller holds, since a range that is started while nobody registers does no harm. Ends too many
+ * make up for ranges that are open.
  */
 final class RegisteredInSection {
   static final String NAME = "registered-in-section";
 
   private final Ranges ranges;
 
-  /** What each task registers. Known to that task alone. */
+  /** The registration that each task is in. A task reads and writes its own entry alone. */
   private final Map<Task, Registration> registrations = new HashMap<>();
 
   private record Registration(String notifier, String mm) {}

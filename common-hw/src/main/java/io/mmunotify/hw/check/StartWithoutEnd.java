@@ -8,21 +8,23 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Whoever has started a range, and was not refused, ends it: when a run is over, and so its tasks,
- * no mm has more starts that succeeded than ends. Drivers let no device in while a range is open,
- * so one that is never ended keeps it out for ever.
+ * A caller whose range start succeeded calls the end: when a run is over, and so are its tasks, no
+ * mm has more successful starts than ends. Drivers let no device in while a range is open, so a
+ * range that is never ended keeps the device out for ever.
  *
- * <p>Counts ({@link Ranges}), and looks at the end. A task may end what another one has started.
+ * <p>The checker looks at the sums of {@link Ranges} in the end. A task may end a range that
+ * another task has started.
  *
- * <p>Not verified: that a start and its end name the same range; runs that something stopped, whose
- * tasks would have gone on; an end too many makes up for one that is missing.
+ * <p>Not verified: that a start and its end name the same range; runs that a bug, an oops, a misuse
+ * or a deadlock ended, since their tasks could not go on. One end too many makes up for an end that
+ * is missing.
  */
 final class StartWithoutEnd {
   static final String NAME = "start-without-end";
 
   private StartWithoutEnd() {}
 
-  /** What to say at the end. */
+  /** The findings at the end of the run. */
   static List<Finding> atEnd(Ranges ranges, Collection<String> mms) {
     List<Finding> findings = new ArrayList<>();
     for (String mm : mms) {

@@ -8,20 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * No mm has fewer than no users: nobody calls mmput for a reference that it does not have. A kernel
- * does not notice, since only the mmput that comes to 0 does anything; a later mmget that counts up
- * to 0 again would hide it, and one that counts up from there uses an address space that is gone.
+ * {@code mm_users} of no mm is below 0: no task calls mmput for a reference that it does not have.
+ * A kernel does not notice an mmput too many, since only the mmput that comes to 0 does anything.
  *
- * <p>A fact of the end, which stays where it came about; nothing to keep.
+ * <p>The checker looks at the end of the run and keeps nothing.
  *
- * <p>Not verified: that it was so in between only; an mm that was freed by then.
+ * <p>Not verified: an {@code mm_users} that was below 0 in between and is not at the end; an mm
+ * that was freed by then.
  */
 final class UsersBelowZero {
   static final String NAME = "users-below-zero";
 
   private UsersBelowZero() {}
 
-  /** What to say at the end. */
+  /** The findings at the end of the run. */
   static List<Finding> atEnd(FinalState state) {
     List<Finding> findings = new ArrayList<>();
     state
