@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.junit;
 
+import io.mmunotify.hw.check.CallbackNesting;
 import io.mmunotify.hw.check.Checkers;
 import io.mmunotify.hw.check.LockOrder;
 import io.mmunotify.hw.kernel.Callback;
@@ -31,6 +32,7 @@ final class ProgramCheckers implements ReferenceObserver {
       Set.of(Callback.INVALIDATE_RANGE_START, Callback.INVALIDATE_RANGE_END);
 
   private final Checkers checkers;
+  private final CallbackNesting nesting = new CallbackNesting(CallbackNesting.MOST);
   private final Map<String, MmStruct> mms = new LinkedHashMap<>();
 
   /** The tasks that are in a function of the kernel, and not in a callback that it called. */
@@ -117,6 +119,7 @@ final class ProgramCheckers implements ReferenceObserver {
 
   /** A callback is entered. */
   void entered(Task current, String notifier, String callback) {
+    int _ = nesting.enter(current, callback + " of " + notifier);
     checkers.entered(current, notifier);
     switch (callback) {
       case "release" -> checkers.releaseEntered(current, notifier);
@@ -131,6 +134,7 @@ final class ProgramCheckers implements ReferenceObserver {
    * @param value what it returns, 0 where it has no number
    */
   void left(Task current, String notifier, String callback, int value) {
+    nesting.leave(current);
     checkers.left(current, notifier);
     if (callback.equals("invalidate_range_start")) {
       checkers.rangeTold(current, notifier, value);

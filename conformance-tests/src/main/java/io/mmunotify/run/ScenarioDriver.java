@@ -153,7 +153,7 @@ final class ScenarioDriver implements Driver {
     }
     CallbackSpec spec = callbacks.getOrDefault(callback, NOTHING);
     if (!spec.steps().isEmpty()) {
-      performer.performInCallback(current, spec.steps());
+      performer.performInCallback(current, callback.text() + " of " + notifier, spec.steps());
     }
     return spec;
   }

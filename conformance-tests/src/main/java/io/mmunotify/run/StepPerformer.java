@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.run;
 
+import io.mmunotify.hw.check.CallbackNesting;
 import io.mmunotify.hw.check.Checkers;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
@@ -11,8 +12,6 @@ import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Step;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Performs a scenario's steps, each by whoever performs its family. */
 final class StepPerformer {
@@ -22,8 +21,8 @@ final class StepPerformer {
   private final KernelStepPerformer kernelSteps;
   private final DriverStepPerformer driverSteps;
 
-  /** How deep each task is in callbacks that do something; a task changes its own entry alone. */
-  private final Map<Task, Integer> depths = new ConcurrentHashMap<>();
+  /** The callbacks that do something. */
+  private final CallbackNesting nesting;
 
   /** Where each step stands in the body of its task, from 1; filled before the machine runs. */
   private final IdentityHashMap<Step, Integer> positions = new IdentityHashMap<>();
@@ -32,6 +31,7 @@ final class StepPerformer {
     this.world = world;
     this.limits = limits;
     this.checkers = checkers;
+    this.nesting = new CallbackNesting(limits.get(Limit.CALLBACK_NESTING));
     this.kernelSteps = new KernelStepPerformer(world, checkers);
     this.driverSteps = new DriverStepPerformer(world, checkers, this);
   }
@@ -53,10 +53,10 @@ final class StepPerformer {
   }
 
   /** Performs the steps of a callback, in the task that called it. */
-  void performInCallback(Task current, List<Step> steps) {
-    limits.check(Limit.CALLBACK_NESTING, depths.merge(current, 1, Integer::sum));
+  void performInCallback(Task current, String callback, List<Step> steps) {
+    limits.check(Limit.CALLBACK_NESTING, nesting.enter(current, callback));
     perform(current, steps);
-    var _ = depths.merge(current, -1, Integer::sum);
+    nesting.leave(current);
   }
 
   Checkers checkers() {
@@ -74,7 +74,7 @@ final class StepPerformer {
   void perform(Task current, List<Step> steps) {
     for (Step step : steps) {
       perform(current, step);
-      if (depths.getOrDefault(current, 0) == 0) {
+      if (nesting.isOutside(current)) {
         Machine.forget(current, position(step));
       }
     }

@@ -66,4 +66,18 @@ final class LifetimeCheckersTest {
         List.of(), findings(generation, exit("{mmput: A}, {unregister: exmap}, {free: exmap}")));
     assertEquals(List.of(), findings(generation, exit("{mmput: A}")));
   }
+
+  @EachGeneration
+  @DisplayName("an mmput where nothing may sleep is told, also where it is not the last one")
+  void anMmputWhereNothingMaySleep(Generation generation) {
+    assertEquals(
+        List.of("sleep-in-atomic mmput is called under l, where nothing may sleep"),
+        findings(
+            generation,
+            """
+            mms: {A: {users: 2}}
+            locks: {l: {kind: spinlock}}
+            tasks: {t: [{lock: l}, {mmput: A}, {unlock: l}]}
+            """));
+  }
 }

@@ -2,11 +2,15 @@
 package io.mmunotify.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.BoundReached;
 import io.mmunotify.hw.machine.InOrder;
+import io.mmunotify.hw.machine.KernelMisuse;
+import io.mmunotify.hw.machine.KernelStop;
+import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.ScenarioReader;
@@ -43,6 +47,31 @@ final class NestingTest {
               BoundReached.class,
               () -> new ScenarioRunner(Limits.DEFAULTS).run(scenario, generation, new InOrder()));
       assertEquals("callbacks inside callbacks", bound.bound());
+    }
+  }
+
+  @Test
+  void aCallbackThatCallsItselfWithoutEndIsAMisuseThatNamesIt() {
+    String text =
+        """
+        scenario: recursion
+        mms: {A: {}, B: {}}
+        notifiers:
+          a: {mm: A, callbacks: {test_young: {does: [{test_young: {mm: B, address: 0}}]}}}
+          b: {mm: B, callbacks: {test_young: {does: [{test_young: {mm: A, address: 0}}]}}}
+        setup: [{register: a}, {register: b}]
+        tasks: {t: [{test_young: {mm: A, address: 0}}]}
+        """;
+    Scenario scenario =
+        new ScenarioReader("recursion", Limits.DEFAULTS, Set.of())
+            .read(YamlDocuments.parse("recursion", text, Limits.DEFAULTS));
+    for (Generation generation : Generation.all()) {
+      RunResult run = new ScenarioRunner(Limits.DEFAULTS).run(scenario, generation, new InOrder());
+      KernelStop stop = assertInstanceOf(RunEnd.Stopped.class, run.end()).stop();
+      assertEquals(
+          "test_young of a calls itself without end, 32 callbacks deep by now, and overflows a"
+              + " kernel's stack",
+          assertInstanceOf(KernelMisuse.class, stop).sentence());
     }
   }
 }

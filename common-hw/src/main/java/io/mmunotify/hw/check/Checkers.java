@@ -4,6 +4,7 @@ package io.mmunotify.hw.check;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.StepCheck;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.EventKind;
@@ -61,14 +62,23 @@ public final class Checkers {
   /** The checkers of a run on that machine. The run has not begun. */
   public Checkers(Machine machine) {
     if (machine instanceof SteppedMachine stepped) {
-      stepped.onEachStep(this::step);
+      stepped.onEachStep(new OfSteps());
     }
   }
 
-  private void step(Task current, EventKind kind) {
-    SleepInAtomic.step(current, kind);
-    RecursiveRead.step(current, kind);
-    registeredInSection.step(current, kind);
+  /** The checkers that look at each step. */
+  private final class OfSteps implements StepCheck {
+    @Override
+    public void step(Task current, EventKind kind) {
+      SleepInAtomic.step(current, kind);
+      RecursiveRead.step(current, kind);
+      registeredInSection.step(current, kind);
+    }
+
+    @Override
+    public void mightSleep(Task current, String function) {
+      SleepInAtomic.mightSleep(current, function);
+    }
   }
 
   // The objects of a run. The maker of an object announces it before the first use.

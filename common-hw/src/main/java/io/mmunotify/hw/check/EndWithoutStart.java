@@ -7,16 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * No notifier is told the end of a range whose start it was not told: at the end of a run the
- * notifier was told of at least as many starts as ends. Otherwise a driver that counts its open
- * ranges counts below 0, and later lets its device in too early.
+ * No notifier is told the end of a range whose start the notifier was not told: at the end of a run
+ * each notifier was told of at least as many starts as ends. A driver that counts its open ranges
+ * counts below 0 otherwise, and lets its device in too early later on.
  *
- * <p>The checker counts ({@link Ranges}), and looks at the sums in the end.
+ * <p>The checker looks at the sums of {@link Ranges} in the end.
  *
  * <p>Not verified: notifiers without both callbacks; that a start and its end name the same range,
- * or come in an order. A start without an end, which the contract allows if the notifier
- * unregisters, makes up for an end without a start. A notifier that refuses a start was told of
- * that start.
+ * or come in an order. A start without an end, which the contract allows where a notifier
+ * unregisters, makes up for an end without a start. A notifier that refuses a start was told of it.
  */
 final class EndWithoutStart {
   static final String NAME = "end-without-start";

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Each mm_struct can be freed some day. A registration takes a reference to the mm, which stays
- * also when exit unlinks the notifier. Only unregister gives the reference back, and unregister
- * needs the notifier. So at the end of a run no mm without users is unfreed because a notifier was
- * freed before it was unregistered.
+ * Each mm can be freed some day: at the end of a run there is no mm without users that a notifier
+ * has a reference to whose memory was freed. A registration takes a reference to the mm. Exit
+ * unlinks the notifier and leaves the reference, so only unregister gives it back, and unregister
+ * needs the notifier.
  *
  * <p>The checker counts, and looks at the sums in the end. Additions commute.
  *
- * <p>Not verified: references that another owner has not given back, but still could; an mm that
- * has users, whose list would still be walked; runs that something stopped.
+ * <p>Not verified: references that a task does not give back but still could; an mm that has users;
+ * runs that a bug, an oops, a misuse or a deadlock ended.
  */
 final class LeakedMm {
   static final String NAME = "leaked-mm";
@@ -38,7 +38,7 @@ final class LeakedMm {
     freed.put(name, new Tally());
   }
 
-  /** The memory in which a notifier lies was freed. */
+  /** The memory of a notifier was freed. */
   void freed(Task current, String notifier) {
     Tally tally = freed.get(notifier);
     if (tally == null) {

@@ -16,18 +16,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ranges that callers have started and ended, and those of which notifiers were told. This
- * class is no checker; the checkers of ranges look at it. It consists of counts, whose additions
- * commute. Only the task of a caller knows which ranges the caller has to end.
+ * The ranges that callers have started and ended, and the calls of notifiers that came of it. Not a
+ * checker itself: the checkers of ranges look at its sums. Additions commute; only the task of a
+ * caller knows which ranges that caller still has to end.
  *
- * <p>A caller whose start failed ends nothing. If such a caller ends the range all the same, and
- * owes no other end, that end makes up for the failed start.
+ * <p>A caller whose start failed calls no end. If the caller calls an end all the same, and owes no
+ * other end, that end makes up for the failed start.
  */
 final class Ranges {
 
   /**
-   * The counts of a notifier with both callbacks: started ranges less ended ranges; those of them
-   * whose start failed for the caller; starts that the notifier refused; registrations.
+   * One notifier with both callbacks: starts that it did not refuse, less ends; of these starts
+   * those that failed for the caller; starts that it refused; and its registrations.
    */
   static final class Told {
     final Tally open = new Tally();
@@ -36,14 +36,14 @@ final class Ranges {
     final Tally registrations = new Tally();
   }
 
-  /** The ranges that a task has started and not ended. Touched by the task alone. */
+  /** The ranges that a task has started and not ended. Only that task touches it. */
   private static final class Caller extends KernelObject {
     private final Task task;
 
     /** For each mm: starts that succeeded, less ends. */
     private final SortedMap<String, Integer> owed = new TreeMap<>();
 
-    /** For each mm: the notifiers told of each start that failed, the last start first. */
+    /** For each mm, the notifiers that each failed start has told, the last start first. */
     private final SortedMap<String, Deque<List<String>>> failed = new TreeMap<>();
 
     Caller(Callers callers, Task task) {
@@ -90,7 +90,7 @@ final class Ranges {
     return notifiers;
   }
 
-  /** Starts on an mm that succeeded, less their ends, of all tasks. */
+  /** The successful starts of all tasks on an mm, less the ends. */
   Tally owed(String mm) {
     Tally known = owed.get(mm);
     if (known == null) {
@@ -99,10 +99,7 @@ final class Ranges {
     return known;
   }
 
-  /**
-   * The tasks that have started more ranges on an mm than they have ended, in the order of the
-   * tasks' start.
-   */
+  /** The tasks that have started more ranges on an mm than they ended, in the order of task ids. */
   List<String> owing(String mm) {
     return callers.values().stream()
         .filter(caller -> caller.owed.getOrDefault(mm, 0) > 0)

@@ -10,26 +10,25 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * No notifier gets on the list of an mm between a range start that succeeded on that mm and the
- * range's end: the notifier would be told an end whose start it was not told. In a kernel the
- * caller of start and end holds mmap_sem or an rmap lock meanwhile, and a registration takes all
- * these locks. So the checker finds a caller of the start that does not hold the locks of a
- * kernel's caller.
+ * No notifier gets on the list of an mm between a successful range start on that mm and its end:
+ * the notifier would be told an end whose start it was not told. In a kernel the caller of start
+ * and end holds mmap_sem or an rmap lock meanwhile, and a registration takes all of these locks. So
+ * the finding is about the caller of the start, which does not hold what a kernel's caller holds.
  *
- * <p>This property depends on the order of tasks. The step that puts a notifier on the list reads
- * how many ranges are open ({@link Ranges}); starts and ends add to that number. Where the caller
- * holds mmap_sem these steps are ordered already.
+ * <p>Depends on the order of tasks. The step that puts a notifier on the list reads how many ranges
+ * are open ({@link Ranges}); starts and ends add to that number. Where the caller holds mmap_sem,
+ * these steps have an order already.
  *
- * <p>Not verified: a registration while a start or an end has not returned; which task holds which
- * lock, since a range that is started while no task registers does no harm. Surplus ends make up
- * for ranges that are open.
+ * <p>Not verified: a registration while a call of start or end has not returned; which locks the
+ * caller holds, since a range that is started while nobody registers does no harm. Ends too many
+ * make up for ranges that are open.
  */
 final class RegisteredInSection {
   static final String NAME = "registered-in-section";
 
   private final Ranges ranges;
 
-  /** The registration that each task is in. Known to that task alone. */
+  /** The registration that each task is in. A task reads and writes its own entry alone. */
   private final Map<Task, Registration> registrations = new HashMap<>();
 
   private record Registration(String notifier, String mm) {}

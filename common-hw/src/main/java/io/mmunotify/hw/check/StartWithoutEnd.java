@@ -8,15 +8,16 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A caller whose range start succeeded ends the range: when a run and its tasks are over, no mm has
- * more successful starts than ends. Drivers let no device in while a range is open, so a range that
- * is never ended keeps the device out for ever.
+ * A caller whose range start succeeded calls the end: when a run is over, and so are its tasks, no
+ * mm has more successful starts than ends. Drivers let no device in while a range is open, so a
+ * range that is never ended keeps the device out for ever.
  *
- * <p>The checker counts ({@link Ranges}), and looks at the sums in the end. A task may end a range
- * that another task has started.
+ * <p>The checker looks at the sums of {@link Ranges} in the end. A task may end a range that
+ * another task has started.
  *
- * <p>Not verified: that a start and its end name the same range; runs that something stopped, whose
- * tasks would have gone on. A surplus end makes up for a missing end.
+ * <p>Not verified: that a start and its end name the same range; runs that a bug, an oops, a misuse
+ * or a deadlock ended, since their tasks could not go on. One end too many makes up for an end that
+ * is missing.
  */
 final class StartWithoutEnd {
   static final String NAME = "start-without-end";

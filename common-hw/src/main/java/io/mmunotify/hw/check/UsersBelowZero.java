@@ -8,14 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * No mm has fewer than 0 users: no task calls mmput for a reference that the task does not have. A
- * kernel does not notice such a call, since only the mmput that comes to 0 does anything. A later
- * mmget that counts up to 0 again would hide the mistake; an mmget that counts up from there uses
- * an address space that is gone.
+ * {@code mm_users} of no mm is below 0: no task calls mmput for a reference that it does not have.
+ * A kernel does not notice an mmput too many, since only the mmput that comes to 0 does anything.
  *
- * <p>The checker looks at the end, and keeps nothing.
+ * <p>The checker looks at the end of the run and keeps nothing.
  *
- * <p>Not verified: a count that was below 0 in between only; an mm that was freed by then.
+ * <p>Not verified: an {@code mm_users} that was below 0 in between and is not at the end; an mm
+ * that was freed by then.
  */
 final class UsersBelowZero {
   static final String NAME = "users-below-zero";

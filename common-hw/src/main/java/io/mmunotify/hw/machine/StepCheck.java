@@ -12,4 +12,11 @@ public interface StepCheck {
 
   /** The task was chosen and is about to perform a step of this kind. */
   void step(Task current, EventKind kind);
+
+  /**
+   * {@code might_sleep}: the task is in a function that may sleep, whether it will or not.
+   *
+   * @param function its name
+   */
+  default void mightSleep(Task current, String function) {}
 }

@@ -35,7 +35,7 @@ public final class SteppedMachine extends Machine {
   private final Sleepers sleepers = new Sleepers(platform.contextSwitchHooks());
   private final List<TaskPlan> workerPlans = new ArrayList<>();
   private final List<Finding.Seen> findings = new ArrayList<>(0);
-  private @Nullable StepCheck check;
+  @Nullable StepCheck check;
   private long steps;
   private boolean starting;
   private boolean over;

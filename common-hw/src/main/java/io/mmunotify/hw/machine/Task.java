@@ -186,6 +186,21 @@ public final class Task implements Named {
     return preemptCount > 0;
   }
 
+  /**
+   * {@code might_sleep}: the task is in a function that may sleep further on, even where it will not
+   * this time. Told to the {@link StepCheck} of a stepped machine; no step. By the task itself.
+   *
+   * @param function the name of the function
+   */
+  public void mightSleep(String function) {
+    if (SteppedMode.on()) {
+      StepCheck check = stepped == null ? null : stepped.check;
+      if (check != null) {
+        check.mightSleep(this, function);
+      }
+    }
+  }
+
   void preemptDisable() {
     preemptCount++;
   }

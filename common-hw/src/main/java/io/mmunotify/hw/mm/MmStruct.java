@@ -151,6 +151,7 @@ public final class MmStruct extends KernelObject implements Named {
    * drops the users' reference to the struct.
    */
   public void mmput(Task current) {
+    current.mightSleep("mmput");
     if (isZeroAfter(current, mmUsers, EventKind.MM_USERS, -1)) {
       hooks.exitMmap(current, this);
       drop(current);

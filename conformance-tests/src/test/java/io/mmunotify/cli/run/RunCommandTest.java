@@ -292,10 +292,16 @@ final class RunCommandTest {
   @Test
   void whatNeverEndsIsBounded() throws IOException {
     String forever = file("forever.yaml", HANG.replace("{unregister: kvm}", TEST_YOUNG));
-    Console.run("run", forever, "-g", "v4.18")
+    Console recursion = Console.run("run", forever, "-g", "v4.18");
+    assertEquals(ExitStatus.FINE.code(), recursion.code());
+    assertTrue(
+        recursion.out().contains("misuse: test_young of kvm calls itself without end, 32"),
+        recursion.out());
+    String nested = file("nested.yaml", NESTED);
+    Console.run("run", nested, "-g", "v4.18", "--max-callback-nesting", "1")
         .says(
             ExitStatus.BOUND,
-            "hang on v4.18: stopped at a bound: more than 32 callbacks inside callbacks;"
+            "nested on v4.18: stopped at a bound: more than 1 callbacks inside callbacks;"
                 + " --max-callback-nesting N allows more");
     Console.run("run", forever, "-g", "v4.18", "--max-events", "20")
         .says(
@@ -309,6 +315,17 @@ final class RunCommandTest {
                 + ": stopped at a bound: more than 2 steps in a scenario; --max-steps N allows"
                 + " more");
   }
+
+  private static final String NESTED =
+      """
+      scenario: nested
+      mms: {A: {}, B: {}}
+      notifiers:
+        kvm: {mm: A, callbacks: {test_young: {does: [{test_young: {mm: B, address: 0}}]}}}
+        gru: {mm: B, callbacks: {test_young: {does: [sleep]}}}
+      setup: [{register: kvm}, {register: gru}]
+      tasks: {t: [{test_young: {mm: A, address: 0}}]}
+      """;
 
   private static final String TEST_YOUNG = "{test_young: {mm: A, address: 4096}}";
 
