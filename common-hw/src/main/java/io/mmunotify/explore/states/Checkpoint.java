@@ -19,9 +19,9 @@ final class Checkpoint {
   static void write(DataOutput out, Paths paths, Level level) throws IOException {
     out.writeInt(paths.depth());
     for (int depth = 0; depth < paths.depth(); depth++) {
-      writeLevel(out, paths.parents(depth), paths.links(depth).single());
+      writeLevel(out, paths.parents(depth), paths.edges(depth).single());
     }
-    writeLevel(out, level.parents(), level.links().single());
+    writeLevel(out, level.parents(), level.edges().single());
     for (int at = 0; at < level.size(); at++) {
       BigInteger count = level.count(at);
       byte[] bytes = count == null ? new byte[0] : count.toByteArray();

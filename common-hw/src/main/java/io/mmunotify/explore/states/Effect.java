@@ -23,8 +23,8 @@ record Effect(
     int stop,
     List<Finding> findings,
     boolean settles,
-    Reach reach,
-    @Nullable Local to) {
+    ReadWriteSet reach,
+    @Nullable LocalState to) {
   boolean stops() {
     return stop != 0;
   }
@@ -34,7 +34,7 @@ record Effect(
   }
 
   /** Whether it leaves the task on top of that one. */
-  boolean interrupts(Local other) {
+  boolean interrupts(LocalState other) {
     return to != null && to.interrupts(other);
   }
 

@@ -4,7 +4,7 @@ package io.mmunotify.explore.states;
 import io.mmunotify.explore.Refusal;
 import io.mmunotify.explore.states.Knowledge.Start;
 import io.mmunotify.explore.states.Knowledge.Tasks;
-import io.mmunotify.explore.states.Local.Readiness;
+import io.mmunotify.explore.states.LocalState.Readiness;
 import java.math.BigInteger;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a reduced search a state in which one task is enough is not kept: the search goes on from
  * the one after its step at once, and keeps only those where it parts, where all tasks are needed,
- * or that a {@link Link} can go no further than. So states along a link are never found to be equal
- * to others, which costs time where links meet and can do no harm: a circle of such states alone is
- * left where the link ends, and from there on it is one of states that are kept.
+ * or that an {@link Edge} can go no further than. So states along an edge are never found to be
+ * equal to others, which costs time where edges meet and can do no harm: a circle of such states
+ * alone is left where the edge ends, and from there on it is one of states that are kept.
  */
 final class Expander {
   private final Learner learner;
@@ -30,12 +30,12 @@ final class Expander {
   // The state that is being looked at: one of a level, and the steps from there.
   private int depth;
   private int at;
-  private final Link link = new Link();
+  private final Edge edge = new Edge();
   private @Nullable BigInteger count;
 
   // Of a reduced search: where the tasks stand, and what their steps do; those that settle a run
   // apart.
-  private @Nullable Local[] places = new Local[0];
+  private @Nullable LocalState[] places = new LocalState[0];
   private @Nullable Effect[] steps = new Effect[0];
   private @Nullable Effect[] settling = new Effect[0];
 
@@ -67,10 +67,10 @@ final class Expander {
     Tasks tasks = knowledge.tasks();
     long few = reduction == null ? 0 : enough(tasks, reduction);
     for (int task = 0; task < tasks.count(); task++) {
-      Local place = place(tasks, task);
+      LocalState place = place(tasks, task);
       if (place != null && (few == 0 ? isTaken(tasks, place) : (few & 1L << task) != 0)) {
         step(place, into);
-        link.clear();
+        edge.clear();
         if (reduction != null) { // it went on from there
           level.load(at, state);
         }
@@ -80,7 +80,7 @@ final class Expander {
 
   private void load(Level level) {
     level.load(at, state);
-    link.clear();
+    edge.clear();
   }
 
   /** Whether the run comes to its end here, which is told then. */
@@ -90,7 +90,7 @@ final class Expander {
     boolean workWanted = false;
     boolean enabled = false;
     for (int task = 0; task < tasks.count(); task++) {
-      Local place = place(tasks, task);
+      LocalState place = place(tasks, task);
       if (place != null) {
         Readiness readiness = readiness(place);
         live |= !place.worker;
@@ -99,25 +99,25 @@ final class Expander {
       }
     }
     if (!live && !workWanted) {
-      into.end(Terminal.finished(asTheyAre(state), tasks, at, link, count));
+      into.end(EndState.finished(asTheyAre(state), tasks, at, edge, count));
       return true;
     }
     if (!enabled) {
-      into.end(Terminal.deadlock(asTheyAre(state), knowledge, at, link, count));
+      into.end(EndState.deadlock(asTheyAre(state), knowledge, at, edge, count));
     }
     return !enabled;
   }
 
-  private boolean isTaken(Tasks tasks, Local place) {
+  private boolean isTaken(Tasks tasks, LocalState place) {
     return readiness(place).ready()
         && !isInterrupted(tasks, place)
         && (preemptions == null || preemptions.allows(state, place));
   }
 
   /** Whether a worker runs on top of the task: what it would do now, it can do then as well. */
-  private boolean isInterrupted(Tasks tasks, Local place) {
+  private boolean isInterrupted(Tasks tasks, LocalState place) {
     for (int other = 0; other < tasks.count(); other++) {
-      Local worker = tasks.workers()[other] ? place(tasks, other) : null;
+      LocalState worker = tasks.workers()[other] ? place(tasks, other) : null;
       if (worker != null && worker.interrupts(place)) {
         return true;
       }
@@ -128,12 +128,12 @@ final class Expander {
   /** Tasks whose steps can just as well come before all others, as bits; 0 if all are needed. */
   private long enough(Tasks tasks, Reduction leaves) {
     if (places.length != tasks.count()) {
-      places = new Local[tasks.count()];
+      places = new LocalState[tasks.count()];
       steps = new Effect[tasks.count()];
       settling = new Effect[tasks.count()];
     }
     for (int task = 0; task < steps.length; task++) {
-      Local place = place(tasks, task);
+      LocalState place = place(tasks, task);
       Effect step =
           place != null && readiness(place).ready() && !isInterrupted(tasks, place)
               ? effect(place)
@@ -149,7 +149,7 @@ final class Expander {
     long enough = Reduction.enough(places, steps, settling);
     for (long left = enough; left != 0; left &= left - 1) {
       int task = Long.numberOfTrailingZeros(left);
-      Local place = Objects.requireNonNull(places[task]);
+      LocalState place = Objects.requireNonNull(places[task]);
       Effect step = Objects.requireNonNull(steps[task]);
       boolean circles = leaves.canCircle(place);
       if (circles || step.ends()) {
@@ -180,26 +180,26 @@ final class Expander {
     at = index;
     load(level);
     Tasks tasks = knowledge.tasks();
-    Local place = task < tasks.count() ? place(tasks, task) : null;
+    LocalState place = task < tasks.count() ? place(tasks, task) : null;
     if (place == null || !readiness(place).ready()) {
       return null;
     }
     Effect effect = effect(place);
     perform(place, effect);
-    link.add(task);
+    edge.add(task);
     return effect.stops() ? null : after;
   }
 
   /** How it went there. */
-  Link link() {
-    return link;
+  Edge edge() {
+    return edge;
   }
 
-  private @Nullable Local place(Tasks tasks, int task) {
+  private @Nullable LocalState place(Tasks tasks, int task) {
     return knowledge.place(state, tasks.components()[task]);
   }
 
-  private Readiness readiness(Local place) {
+  private Readiness readiness(LocalState place) {
     Readiness known = place.readiness.lookUp(state);
     if (known == null) {
       learner.learn(path(), state, Knowledge.NOBODY);
@@ -209,26 +209,26 @@ final class Expander {
   }
 
   /** The same in the state after a task's step. */
-  private Readiness readinessAfter(int task, Local place) {
+  private Readiness readinessAfter(int task, LocalState place) {
     Readiness known = place.readiness.lookUp(after);
     if (known == null) {
-      learner.learn(paths.to(depth, at, link.with(task)), after, Knowledge.NOBODY);
+      learner.learn(paths.to(depth, at, edge.with(task)), after, Knowledge.NOBODY);
       known = learned(place.readiness.lookUp(after));
     }
     return known;
   }
 
   /** Takes a step, and those behind it that can just as well come before all others. */
-  private void step(Local place, Successors into) {
-    for (Local next = place; next != null; next = next(into)) {
+  private void step(LocalState place, Successors into) {
+    for (LocalState next = place; next != null; next = next(into)) {
       Effect effect = effect(next);
       perform(next, effect);
-      link.add(next.task);
+      edge.add(next.task);
       if (!effect.findings().isEmpty()) {
-        into.found(effect, at, link);
+        into.found(effect, at, edge);
       }
       if (effect.stops()) {
-        into.end(Terminal.stopped(state, asTheyAre(after), knowledge, effect, at, link, count));
+        into.end(EndState.stopped(state, asTheyAre(after), knowledge, effect, at, edge, count));
         return;
       }
       if (effect.settles()) {
@@ -238,9 +238,9 @@ final class Expander {
   }
 
   /** Who goes on behind a step, alone; null where nobody does, or the state there is kept. */
-  private @Nullable Local next(Successors into) {
+  private @Nullable LocalState next(Successors into) {
     if (reduction == null) {
-      into.states().add(after, at, link, count);
+      into.states().add(after, at, edge, count);
       return null;
     }
     if (into.states().has(after)) {
@@ -250,15 +250,15 @@ final class Expander {
     if (isOver(into)) {
       return null;
     }
-    long few = link.isFull() ? 0 : enough(knowledge.tasks(), reduction);
+    long few = edge.isFull() ? 0 : enough(knowledge.tasks(), reduction);
     if (Long.bitCount(few) == 1) {
       return places[Long.numberOfTrailingZeros(few)];
     }
-    into.states().add(state, at, link, count);
+    into.states().add(state, at, edge, count);
     return null;
   }
 
-  private Effect effect(Local place) {
+  private Effect effect(LocalState place) {
     Effect known = place.step.lookUp(state);
     if (known == null) {
       learner.learn(path(), state, place.task);
@@ -268,7 +268,7 @@ final class Expander {
   }
 
   /** Makes {@code after} the state after the step. */
-  private void perform(Local place, Effect effect) {
+  private void perform(LocalState place, Effect effect) {
     int task = place.task;
     after.become(state);
     effect.applyTo(after);
@@ -286,7 +286,7 @@ final class Expander {
       start.applyTo(after);
     }
     if (preemptions != null) {
-      Local next = knowledge.place(after, knowledge.tasks().components()[task]);
+      LocalState next = knowledge.place(after, knowledge.tasks().components()[task]);
       boolean couldGoOn = next != null && !effect.stops() && readinessAfter(task, next).ready();
       preemptions.performed(place, couldGoOn, state, after);
     }
@@ -294,7 +294,7 @@ final class Expander {
 
   /** The schedule that leads to the state that is being looked at. */
   private int[] path() {
-    return paths.to(depth, at, link.tasks());
+    return paths.to(depth, at, edge.tasks());
   }
 
   /** What a run was made for that went where the state was to be. */

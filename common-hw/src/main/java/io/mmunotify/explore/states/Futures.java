@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Futures {
   private static final @Nullable Long ALL = null;
 
-  private final List<Local> places = new ArrayList<>();
+  private final List<LocalState> places = new ArrayList<>();
   private final List<Long> locks = new ArrayList<>();
   private final AtomicInteger growths = new AtomicInteger();
 
@@ -34,13 +34,13 @@ final class Futures {
    * with a number too large to tell. A step of any other is in no circle of states, nor is that of
    * who drains its stores. Any thread may ask.
    */
-  boolean canCircle(Local place) {
+  boolean canCircle(LocalState place) {
     return place.driver >= Long.SIZE || (circling >>> place.driver & 1) != 0;
   }
 
   /** Whether the task can go on from this place depends on these components. */
-  void waits(Local place, Reach watched) {
-    Reach both = place.watched.and(watched);
+  void waits(LocalState place, ReadWriteSet watched) {
+    ReadWriteSet both = place.watched.and(watched);
     if (both != place.watched) {
       place.watched = both;
       int _ = growths.incrementAndGet();
@@ -49,7 +49,7 @@ final class Futures {
   }
 
   /** At this place a task looks at these components, or its step there does. */
-  void at(Local place, Reach reach) {
+  void at(LocalState place, ReadWriteSet reach) {
     meet(place);
     place.own = place.own.and(reach);
     grow(place, ALL, reach);
@@ -57,7 +57,7 @@ final class Futures {
   }
 
   /** From one place a step leads to the other. */
-  void leads(Local from, Local to) {
+  void leads(LocalState from, LocalState to) {
     meet(from);
     meet(to);
     if (to.rank <= from.rank && !from.drains && !canCircle(from)) {
@@ -70,7 +70,7 @@ final class Futures {
     }
   }
 
-  private void meet(Local place) {
+  private void meet(LocalState place) {
     if (place.met) {
       return;
     }
@@ -84,22 +84,23 @@ final class Futures {
     }
   }
 
-  private void grow(Local place, @Nullable Long lock, Reach more) {
-    Deque<Local> grown = new ArrayDeque<>();
+  private void grow(LocalState place, @Nullable Long lock, ReadWriteSet more) {
+    Deque<LocalState> grown = new ArrayDeque<>();
     add(place, lock, more, grown);
-    for (Local next = grown.poll(); next != null; next = grown.poll()) {
-      for (Local before : next.before) {
+    for (LocalState next = grown.poll(); next != null; next = grown.poll()) {
+      for (LocalState before : next.before) {
         add(before, lock, next.without(lock), grown);
       }
     }
   }
 
-  private void add(Local place, @Nullable Long lock, Reach more, Deque<Local> grown) {
+  private void add(
+      LocalState place, @Nullable Long lock, ReadWriteSet more, Deque<LocalState> grown) {
     if (lock != null && lock.equals(place.takes)) {
       return;
     }
-    Reach known = place.without(lock);
-    Reach both = known.and(more);
+    ReadWriteSet known = place.without(lock);
+    ReadWriteSet both = known.and(more);
     if (both != known) {
       place.growsTo(lock, both);
       int _ = growths.incrementAndGet();

@@ -42,7 +42,7 @@ final class Knowledge {
   }
 
   private final Components components = new Components();
-  private final Locals locals = new Locals();
+  private final LocalStates locals = new LocalStates();
   private final Futures futures = new Futures();
   private final Map<String, Integer> stops = new HashMap<>();
 
@@ -54,7 +54,7 @@ final class Knowledge {
     return components;
   }
 
-  Locals locals() {
+  LocalStates locals() {
     return locals;
   }
 
@@ -98,7 +98,7 @@ final class Knowledge {
   }
 
   /** Where the task of a component stands; null if it is not there. Any thread may call. */
-  @Nullable Local place(State state, int component) {
+  @Nullable LocalState place(State state, int component) {
     int number = state.get(component);
     return number == 0 ? null : locals.get(number);
   }
@@ -140,7 +140,7 @@ final class Knowledge {
         stopped == null ? 0 : stop(stopped),
         findings,
         settles,
-        Reach.of(looked, Arrays.copyOfRange(changed, 1, size)),
+        ReadWriteSet.of(looked, Arrays.copyOfRange(changed, 1, size)),
         values[0] == 0 ? null : locals.get(values[0]));
   }
 

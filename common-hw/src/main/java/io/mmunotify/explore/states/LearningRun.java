@@ -2,7 +2,7 @@
 package io.mmunotify.explore.states;
 
 import io.mmunotify.explore.Refusal;
-import io.mmunotify.explore.states.Local.Readiness;
+import io.mmunotify.explore.states.LocalState.Readiness;
 import io.mmunotify.hw.machine.Chance;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.Footprint;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LearningRun implements Schedule {
   private final Knowledge knowledge;
   private final Components components;
-  private final Locals locals;
+  private final LocalStates locals;
   private final int[] path;
   private final @Nullable State expected;
   private final int wanted;
@@ -177,7 +177,7 @@ final class LearningRun implements Schedule {
     return task;
   }
 
-  private Local place(Task task) {
+  private LocalState place(Task task) {
     int number = state.get(components.ofTask(task.id()));
     if (number == 0) {
       throw unsound(task.name() + " goes on where it had ended");
@@ -198,7 +198,7 @@ final class LearningRun implements Schedule {
           if (!readiness.learn(watched, state, now)) {
             throw unsound("the wait of " + task + " watched other objects before");
           }
-          knowledge.futures().waits(place(task), Reach.of(watched, new int[0]));
+          knowledge.futures().waits(place(task), ReadWriteSet.of(watched, new int[0]));
         }
       }
     }
@@ -215,7 +215,7 @@ final class LearningRun implements Schedule {
       return;
     }
     performing = null;
-    Local before = place(task);
+    LocalState before = place(task);
     int own = components.ofTask(task.id());
     boolean gone = stopped != null || current.task(task.id()) == null;
     State after = state.copy();

@@ -17,7 +17,7 @@ final class Level {
   private int width;
   private int[] rows;
   private int[] parents;
-  private final Links links;
+  private final Edges edges;
   private BigInteger[] counts;
 
   /**
@@ -33,7 +33,7 @@ final class Level {
     this.width = width;
     this.rows = new int[length(Math.max(16, expected), width)];
     this.parents = new int[Math.max(16, expected)];
-    this.links = new Links(expected);
+    this.edges = new Edges(expected);
     this.counts = new BigInteger[counting ? parents.length : 0];
   }
 
@@ -65,9 +65,9 @@ final class Level {
   }
 
   /** Adds a state, or the schedules that lead to it if it is there. */
-  void add(State state, int parent, Link link, @Nullable BigInteger count) {
+  void add(State state, int parent, Edge edge, @Nullable BigInteger count) {
     if (add(state.high(), state.low(), parent, count)) {
-      links.add(link);
+      edges.add(edge);
       if (state.width() > width) {
         widen(state.width());
       }
@@ -86,7 +86,7 @@ final class Level {
           later.fingerprints.low(i),
           later.parents[i],
           later.count(i))) {
-        links.add(later.links, i);
+        edges.add(later.edges, i);
         System.arraycopy(later.rows, i * later.width, rows, (size() - 1) * width, later.width);
       }
     }
@@ -98,7 +98,7 @@ final class Level {
         || (seen != null && seen.find(state.high(), state.low()) >= 0);
   }
 
-  /** Adds a state without its row and its link; false if there was no need to. */
+  /** Adds a state without its row and its edge; false if there was no need to. */
   private boolean add(long high, long low, int parent, @Nullable BigInteger count) {
     if (seen != null && seen.find(high, low) >= 0) {
       return false;
@@ -136,7 +136,7 @@ final class Level {
     return fingerprints.bytes()
         + 4L * rows.length
         + 4L * parents.length
-        + links.bytes()
+        + edges.bytes()
         + 48L * counts.length;
   }
 
@@ -155,7 +155,7 @@ final class Level {
   }
 
   /** The steps that lead here from the state before, of each. */
-  Links links() {
-    return links;
+  Edges edges() {
+    return edges;
   }
 }

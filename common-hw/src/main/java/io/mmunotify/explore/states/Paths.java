@@ -8,20 +8,20 @@ import java.util.List;
 /** How every state was reached: a tree of parents, level by level. */
 final class Paths {
   private final List<int[]> parents = new ArrayList<>();
-  private final List<Links> links = new ArrayList<>();
+  private final List<Edges> edges = new ArrayList<>();
   private long bytes;
 
   /** Knows of none from here on. */
   void clear() {
     parents.clear();
-    links.clear();
+    edges.clear();
     bytes = 0;
   }
 
   void add(Level level) {
     parents.add(level.parents());
-    Links added = level.links().trimmed();
-    links.add(added);
+    Edges added = level.edges().trimmed();
+    edges.add(added);
     bytes += 4L * level.size() + added.bytes();
   }
 
@@ -34,8 +34,8 @@ final class Paths {
     return parents.get(depth);
   }
 
-  Links links(int depth) {
-    return links.get(depth);
+  Edges edges(int depth) {
+    return edges.get(depth);
   }
 
   /** About how many bytes it takes. */
@@ -44,11 +44,11 @@ final class Paths {
   }
 
   /** The same with more steps behind it. */
-  int[] to(int depth, int at, char[] link) {
+  int[] to(int depth, int at, char[] edge) {
     int[] path = to(depth, at);
-    int[] longer = Arrays.copyOf(path, path.length + link.length);
-    for (int step = 0; step < link.length; step++) {
-      longer[path.length + step] = link[step];
+    int[] longer = Arrays.copyOf(path, path.length + edge.length);
+    for (int step = 0; step < edge.length; step++) {
+      longer[path.length + step] = edge[step];
     }
     return longer;
   }
@@ -61,12 +61,12 @@ final class Paths {
   int[] to(int depth, int at) {
     int length = 0;
     for (int level = depth, state = at; level > 0; state = parents.get(level--)[state]) {
-      length += links.get(level).length(state);
+      length += edges.get(level).length(state);
     }
     int[] path = new int[length];
     for (int level = depth, state = at; level > 0; state = parents.get(level--)[state]) {
-      links.get(level).copy(state, path, length);
-      length -= links.get(level).length(state);
+      edges.get(level).copy(state, path, length);
+      length -= edges.get(level).length(state);
     }
     return path;
   }

@@ -37,7 +37,7 @@ final class Preemptions {
   }
 
   /** Whether a schedule that has led to a state may let a task that can go on do so. */
-  boolean allows(State state, Local place) {
+  boolean allows(State state, LocalState place) {
     boolean allowed = !preempts(state, place) || state.get(spent) < most;
     if (!allowed) {
       leftOut = true;
@@ -45,7 +45,7 @@ final class Preemptions {
     return allowed;
   }
 
-  private boolean preempts(State state, Local place) {
+  private boolean preempts(State state, LocalState place) {
     int interrupted = state.get(running) + NOBODY;
     return !place.drains && interrupted != NOBODY && interrupted != place.task;
   }
@@ -55,7 +55,7 @@ final class Preemptions {
    *
    * @param couldGoOn whether that task could perform its next step at once
    */
-  void performed(Local place, boolean couldGoOn, State before, State after) {
+  void performed(LocalState place, boolean couldGoOn, State before, State after) {
     if (place.drains) {
       return;
     }

@@ -71,7 +71,7 @@ final class Reduction {
   }
 
   /** Whether a step from here may be part of a circle of states. */
-  boolean canCircle(Local place) {
+  boolean canCircle(LocalState place) {
     return knowledge.futures().canCircle(place);
   }
 
@@ -89,7 +89,7 @@ final class Reduction {
    * @return those of them that can go on, as bits; 0 if there are more tasks than bits
    */
   static long enough(
-      @Nullable Local[] places, @Nullable Effect[] steps, @Nullable Effect[] settling) {
+      @Nullable LocalState[] places, @Nullable Effect[] steps, @Nullable Effect[] settling) {
     if (places.length > Long.SIZE) {
       return 0;
     }
@@ -109,7 +109,7 @@ final class Reduction {
   private static long closure(
       long first,
       long enabled,
-      @Nullable Local[] places,
+      @Nullable LocalState[] places,
       @Nullable Effect[] steps,
       @Nullable Effect[] settling) {
     long chosen = first;
@@ -133,14 +133,14 @@ final class Reduction {
    * Who can take steps while the chosen ones take none: the others, unless only these wake them.
    */
   private static long moving(
-      long chosen, long enabled, @Nullable Local[] places, @Nullable Effect[] settling) {
+      long chosen, long enabled, @Nullable LocalState[] places, @Nullable Effect[] settling) {
     long moving = enabled & ~chosen;
     for (long woken = moving; woken != 0; ) {
-      Local wakes = places[Long.numberOfTrailingZeros(woken)];
+      LocalState wakes = places[Long.numberOfTrailingZeros(woken)];
       woken &= woken - 1;
       for (int task = 0; wakes != null && task < places.length; task++) {
         long bit = 1L << task;
-        Local waits = places[task];
+        LocalState waits = places[task];
         if (waits != null
             && ((moving | chosen) & bit) == 0
             && (wakes.future.changesFor(watched(waits, settling[task]))
@@ -154,19 +154,19 @@ final class Reduction {
   }
 
   /** What has to change before the task goes on, with anything of interest. */
-  private static Reach watched(Local waits, @Nullable Effect settling) {
+  private static ReadWriteSet watched(LocalState waits, @Nullable Effect settling) {
     return settling == null ? waits.watched : settling.reach();
   }
 
   private static boolean conflict(
-      @Nullable Local place, @Nullable Effect step, @Nullable Local other) {
+      @Nullable LocalState place, @Nullable Effect step, @Nullable LocalState other) {
     if (place == null || other == null) {
       return false;
     }
     if (other.interrupts(place) || (step != null && step.interrupts(other))) {
       return true; // who is interrupted goes on behind the interrupt alone, and began before it
     }
-    Reach next =
+    ReadWriteSet next =
         step == null ? place.own : step.reach(); // who waits is to be woken by some of them
     if (!next.conflictsWith(other.future)) {
       return false;

@@ -44,7 +44,7 @@ final class Reporter<R> {
         .findings()
         .forEach((finding, step) -> {
           if (findings.add(finding)) {
-            Followed<R> shows = follow(paths.to(depth, step.at(), step.link()));
+            Followed<R> shows = follow(paths.to(depth, step.at(), step.edge()));
             if (!shows.fits()) {
               throw Refusal.alike("a run that was to show a finding did not come so far");
             }
@@ -54,11 +54,11 @@ final class Reporter<R> {
     found.ends().forEach(end -> tell(end, paths, depth));
   }
 
-  private void tell(Terminal end, Paths paths, int depth) {
+  private void tell(EndState end, Paths paths, int depth) {
     int kind = kinds.find(end.high(), end.low());
     if (kind < 0) {
       kind = kinds.add(end.high(), end.low());
-      Followed<R> ends = follow(paths.to(depth, end.at(), end.link()));
+      Followed<R> ends = follow(paths.to(depth, end.at(), end.edge()));
       if (!ends.whole()) {
         throw Refusal.alike("a run that was to end did not");
       }

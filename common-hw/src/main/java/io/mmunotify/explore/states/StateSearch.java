@@ -140,7 +140,7 @@ public final class StateSearch<R> {
       reduction.begin();
     }
     Level beginning = newLevel(1, first.width());
-    beginning.add(first, 0, new Link(), options.counting() ? BigInteger.ONE : null);
+    beginning.add(first, 0, new Edge(), options.counting() ? BigInteger.ONE : null);
     return beginning;
   }
 
@@ -217,7 +217,7 @@ public final class StateSearch<R> {
         return false;
       }
       BigInteger count = counts.length == 0 ? BigInteger.ONE : counts[i];
-      next.add(after, parents[i], expanders[0].link(), options.counting() ? count : null);
+      next.add(after, parents[i], expanders[0].edge(), options.counting() ? count : null);
       if (next.size() != i + 1) {
         return false; // equal to another
       }

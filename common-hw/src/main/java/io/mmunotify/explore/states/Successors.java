@@ -12,12 +12,12 @@ import java.util.Map;
 final class Successors {
   private final Level states;
   private final FingerprintSet kinds = new FingerprintSet(16);
-  private final List<Terminal> ends = new ArrayList<>();
+  private final List<EndState> ends = new ArrayList<>();
   private final Map<Finding, Found> findings = new LinkedHashMap<>();
 
   /** The first step that shows a finding: a state before it, and the steps from there up to it. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Found(int at, char[] link) {}
+  record Found(int at, char[] edge) {}
 
   Successors(Level states) {
     this.states = states;
@@ -28,18 +28,18 @@ final class Successors {
   }
 
   /** The first end of each kind, with the count of all of that kind. */
-  List<Terminal> ends() {
+  List<EndState> ends() {
     return ends;
   }
 
-  void end(Terminal terminal) {
-    int kind = kinds.find(terminal.high(), terminal.low());
+  void end(EndState end) {
+    int kind = kinds.find(end.high(), end.low());
     if (kind < 0) {
-      var _ = kinds.add(terminal.high(), terminal.low());
-      ends.add(terminal);
+      var _ = kinds.add(end.high(), end.low());
+      ends.add(end);
       return;
     }
-    BigInteger count = terminal.count();
+    BigInteger count = end.count();
     if (count != null) {
       ends.set(kind, ends.get(kind).and(count));
     }
@@ -50,9 +50,9 @@ final class Successors {
     return findings;
   }
 
-  void found(Effect effect, int at, Link link) {
+  void found(Effect effect, int at, Edge edge) {
     for (Finding finding : effect.findings()) {
-      findings.computeIfAbsent(finding, _ -> new Found(at, link.tasks()));
+      findings.computeIfAbsent(finding, _ -> new Found(at, edge.tasks()));
     }
   }
 

@@ -4,16 +4,16 @@ package io.mmunotify.explore.states;
 import java.util.Arrays;
 
 /**
- * Components that steps look at, and those that they change, as sets of their numbers. What is
- * changed counts as looked at. Never changed once it is made.
+ * The components of a state that steps read, and those that they write, as sets of the components'
+ * numbers. A component that is written counts as read. A set never changes once it is made.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Reach(long[] looked, long[] changed) {
-  static final Reach NONE = new Reach(new long[0], new long[0]);
+record ReadWriteSet(long[] read, long[] written) {
+  static final ReadWriteSet NONE = new ReadWriteSet(new long[0], new long[0]);
 
-  static Reach of(int[] looked, int[] changed) {
-    long[] changes = bits(changed);
-    return new Reach(or(bits(looked), changes), changes);
+  static ReadWriteSet of(int[] read, int[] written) {
+    long[] changes = bits(written);
+    return new ReadWriteSet(or(bits(read), changes), changes);
   }
 
   private static long[] bits(int[] components) {
@@ -28,14 +28,14 @@ record Reach(long[] looked, long[] changed) {
     return bits;
   }
 
-  /** Whether it makes a difference who comes first: one changes what the other looks at. */
-  boolean conflictsWith(Reach other) {
-    return meet(changed, other.looked) || meet(looked, other.changed);
+  /** Whether the order of the two makes a difference: one writes what the other reads. */
+  boolean conflictsWith(ReadWriteSet other) {
+    return meet(written, other.read) || meet(read, other.written);
   }
 
-  /** Whether it changes something that the other looks at. */
-  boolean changesFor(Reach other) {
-    return meet(changed, other.looked);
+  /** Whether it writes something that the other reads. */
+  boolean changesFor(ReadWriteSet other) {
+    return meet(written, other.read);
   }
 
   private static boolean meet(long[] a, long[] b) {
@@ -48,10 +48,10 @@ record Reach(long[] looked, long[] changed) {
   }
 
   /** Both together; this one itself if the other adds nothing. */
-  Reach and(Reach other) {
-    return contains(looked, other.looked) && contains(changed, other.changed)
+  ReadWriteSet and(ReadWriteSet other) {
+    return contains(read, other.read) && contains(written, other.written)
         ? this
-        : new Reach(or(looked, other.looked), or(changed, other.changed));
+        : new ReadWriteSet(or(read, other.read), or(written, other.written));
   }
 
   private static boolean contains(long[] all, long[] some) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The places where tasks can stand: a tree of what they saw, a task's pasts merging where it
  * forgets them. Used under the learner's lock, except {@link #get}.
  */
-final class Locals {
+final class LocalStates {
   private static final int AT_START = -1;
 
   /** Where a task forgot everything; what it has made numbers what it will make. */
@@ -23,17 +23,17 @@ final class Locals {
 
   private record Later(Object before, List<Long> seen) {}
 
-  private final Map<Object, Local> known = new HashMap<>();
-  private volatile Local[] byNumber = new Local[64];
+  private final Map<Object, LocalState> known = new HashMap<>();
+  private volatile LocalState[] byNumber = new LocalState[64];
   private int count;
 
   /** The place with this number. Any thread may call that was told the number. */
-  Local get(int number) {
+  LocalState get(int number) {
     return byNumber[number];
   }
 
   /** Where the task stands after the step that it performed from a place; null for its start. */
-  Local after(@Nullable Local before, Task task) {
+  LocalState after(@Nullable LocalState before, Task task) {
     Past past = task.past();
     Object from = before == null || past.forgotten() ? origin(task) : before;
     if (from instanceof Origin && past.size() == 0) {
@@ -58,21 +58,21 @@ final class Locals {
     return switch (key) {
       case Origin origin -> (long) origin.position << Integer.SIZE;
       case Later later -> rank(later.before) + 1;
-      case Local local -> local.rank;
+      case LocalState local -> local.rank;
       default -> throw new IllegalArgumentException("no place: " + key);
     };
   }
 
-  private Local known(Object key, Task task) {
+  private LocalState known(Object key, Task task) {
     return known.computeIfAbsent(
         key,
         place -> {
           int number = ++count; // 0 is for a task that is not there
-          Local[] all = byNumber;
+          LocalState[] all = byNumber;
           if (number == all.length) {
             all = Arrays.copyOf(all, 2 * number);
           }
-          Local local = new Local(number, task, rank(key));
+          LocalState local = new LocalState(number, task, rank(key));
           all[number] = local;
           byNumber = all; // publishes the entry
           return local;

@@ -4,7 +4,7 @@ package io.mmunotify.explore.states;
 import java.util.Arrays;
 
 /** The steps from a state that was kept to the next one: the numbers of their tasks. */
-final class Link {
+final class Edge {
   /** So many steps at most lead from a state to the next one that is kept. */
   static final int LONGEST = 255;
 
@@ -24,7 +24,7 @@ final class Link {
   }
 
   void add(int task) {
-    tasks[length++] = Links.number(task);
+    tasks[length++] = Edges.number(task);
   }
 
   /** A copy. */
@@ -35,7 +35,7 @@ final class Link {
   /** A copy with one more step behind it. */
   char[] with(int task) {
     char[] longer = Arrays.copyOf(tasks, length + 1);
-    longer[length] = Links.number(task);
+    longer[length] = Edges.number(task);
     return longer;
   }
 

@@ -2,22 +2,23 @@
 package io.mmunotify.explore.states;
 
 import io.mmunotify.explore.states.Knowledge.Tasks;
-import io.mmunotify.explore.states.Local.Readiness;
+import io.mmunotify.explore.states.LocalState.Readiness;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An end of a run. Two are of one kind if they leave all objects alike: where tasks stood does not
- * matter for what a run came to, except what they waited for.
+ * A state in which a run ends. Two end states are of one kind if all objects are alike in them.
+ * Where tasks stand in an end state does not matter for what the run came to, except for what tasks
+ * wait for.
  *
  * @param high the first half of the kind's fingerprint
  * @param low the second half
  * @param at the state of the level from which the run came to its end
- * @param link the steps from there, the one that stopped it included
+ * @param edge the steps from there, the one that stopped it included
  * @param count how many schedules end here; null where they are not counted
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Terminal(long high, long low, int at, char[] link, @Nullable BigInteger count) {
+record EndState(long high, long low, int at, char[] edge, @Nullable BigInteger count) {
   // Numbers that no stop has.
   private static final int FINISHED = -1;
   private static final int DEADLOCK = -2;
@@ -26,24 +27,24 @@ record Terminal(long high, long low, int at, char[] link, @Nullable BigInteger c
   private static final int HOLDS = -1;
 
   /** The run ended by itself. */
-  static Terminal finished(
-      State state, Tasks tasks, int at, Link link, @Nullable BigInteger count) {
+  static EndState finished(
+      State state, Tasks tasks, int at, Edge edge, @Nullable BigInteger count) {
     State objects = state.copy();
     for (int component : tasks.components()) {
       objects.set(component, 0);
     }
-    return of(objects, FINISHED, at, link, count);
+    return of(objects, FINISHED, at, edge, count);
   }
 
   /** Nobody could go on: what each task waits to do is part of what the run came to. */
-  static Terminal deadlock(
-      State state, Knowledge knowledge, int at, Link link, @Nullable BigInteger count) {
+  static EndState deadlock(
+      State state, Knowledge knowledge, int at, Edge edge, @Nullable BigInteger count) {
     State objects = state.copy();
     for (int component : knowledge.tasks().components()) {
-      Local place = knowledge.place(state, component);
+      LocalState place = knowledge.place(state, component);
       objects.set(component, place == null || !isStuck(place, state) ? 0 : place.waitsIn());
     }
-    return of(objects, DEADLOCK, at, link, count);
+    return of(objects, DEADLOCK, at, edge, count);
   }
 
   /**
@@ -53,46 +54,46 @@ record Terminal(long high, long low, int at, char[] link, @Nullable BigInteger c
    * @param before the state before the step; in it, it is known who can go on
    * @param after what the step left; changed here
    */
-  static Terminal stopped(
+  static EndState stopped(
       State before,
       State after,
       Knowledge knowledge,
       Effect effect,
       int at,
-      Link link,
+      Edge edge,
       @Nullable BigInteger count) {
     for (int component : knowledge.tasks().components()) {
-      Local place = knowledge.place(after, component);
+      LocalState place = knowledge.place(after, component);
       after.set(component, place == null ? 0 : left(place, before));
     }
-    return of(after, effect.stop(), at, link, count);
+    return of(after, effect.stop(), at, edge, count);
   }
 
   /** What matters of where a task stood that was cut short. */
-  private static int left(Local place, State before) {
+  private static int left(LocalState place, State before) {
     if (isStuck(place, before)) {
       return place.number;
     }
     return place.holding ? HOLDS : 0; // others wait for it, and not for one that has ended
   }
 
-  private static boolean isStuck(Local place, State state) {
+  private static boolean isStuck(LocalState place, State state) {
     Readiness readiness = place.readiness.lookUp(state);
     return readiness == null || (!readiness.ready() && (!place.worker || readiness.wanted()));
   }
 
   /** The same with more schedules that end so. */
-  Terminal and(BigInteger more) {
-    return new Terminal(high, low, at, link, count == null ? more : count.add(more));
+  EndState and(BigInteger more) {
+    return new EndState(high, low, at, edge, count == null ? more : count.add(more));
   }
 
-  private static Terminal of(
-      State objects, int how, int at, Link link, @Nullable BigInteger count) {
-    return new Terminal(
+  private static EndState of(
+      State objects, int how, int at, Edge edge, @Nullable BigInteger count) {
+    return new EndState(
         objects.high() + how * 0x9E3779B97F4A7C15L,
         objects.low() + how * 0xC2B2AE3D27D4EB4FL,
         at,
-        link.tasks(),
+        edge.tasks(),
         count);
   }
 }

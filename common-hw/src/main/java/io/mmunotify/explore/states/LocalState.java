@@ -13,10 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a task stands in front of a step: what it has done and seen since it forgot everything
- * else. Two tasks that stand at the same place do the same, given what they then find.
+ * The local state of a task, in texts its place: where the task stands in front of a step, and what
+ * the task has seen since it last forgot everything. A task at a place does the same whenever it
+ * finds the same values in the objects that its next step reads.
  */
-final class Local {
+final class LocalState {
   /** Whether the next step can complete, and whether it waits for anything at all. */
   record Readiness(boolean ready, boolean wanted) {
     static final Readiness ALWAYS = new Readiness(true, true);
@@ -57,24 +58,24 @@ final class Local {
   // What is known of what may follow; see Futures. The learner writes, any thread reads.
 
   /** What it looks at to see whether the task can go on. */
-  volatile Reach watched = Reach.NONE;
+  volatile ReadWriteSet watched = ReadWriteSet.NONE;
 
   /** What the task looks at here and changes in its next step. */
-  volatile Reach own = Reach.NONE;
+  volatile ReadWriteSet own = ReadWriteSet.NONE;
 
   /** The same of all steps from here on. */
-  volatile Reach future = Reach.NONE;
+  volatile ReadWriteSet future = ReadWriteSet.NONE;
 
   /** The same up to where it takes a certain lock, by its number. */
-  private volatile Map<Long, Reach> without = Map.of();
+  private volatile Map<Long, ReadWriteSet> without = Map.of();
 
   /** From where a step leads here. The learner's alone. */
-  final Set<Local> before = new HashSet<>(2);
+  final Set<LocalState> before = new HashSet<>(2);
 
   /** Whether {@link Futures} knows it. The learner's alone. */
   boolean met;
 
-  Local(int number, Task task, long rank) {
+  LocalState(int number, Task task, long rank) {
     Task storer = task.storer();
     this.number = number;
     this.task = task.id();
@@ -93,22 +94,22 @@ final class Local {
   }
 
   /** What may follow before the lock with this number is taken; null for all that may follow. */
-  Reach without(@Nullable Long lock) {
-    return lock == null ? future : without.getOrDefault(lock, Reach.NONE);
+  ReadWriteSet without(@Nullable Long lock) {
+    return lock == null ? future : without.getOrDefault(lock, ReadWriteSet.NONE);
   }
 
-  void growsTo(@Nullable Long lock, Reach more) {
+  void growsTo(@Nullable Long lock, ReadWriteSet more) {
     if (lock == null) {
       future = more;
     } else {
-      Map<Long, Reach> all = new HashMap<>(without);
+      Map<Long, ReadWriteSet> all = new HashMap<>(without);
       all.put(lock, more);
       without = all;
     }
   }
 
   /** Whether it is a worker that runs on top of that task. */
-  boolean interrupts(Local other) {
+  boolean interrupts(LocalState other) {
     return interrupted != Task.NONE && interrupted == other.cpu && !other.worker;
   }
 

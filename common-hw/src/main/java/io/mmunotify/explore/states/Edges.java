@@ -9,7 +9,7 @@ import java.util.Arrays;
  * kept by their numbers, in 16 bits each: there are as many numbers as a run has tasks, workers and
  * actors that drain store buffers.
  */
-final class Links {
+final class Edges {
   private char[] tasks;
 
   /** Where each ends; empty for as long as all are of a single step, as they mostly are. */
@@ -17,7 +17,7 @@ final class Links {
 
   private int size;
 
-  Links(int expected) {
+  Edges(int expected) {
     tasks = new char[Math.max(16, expected)];
   }
 
@@ -39,13 +39,13 @@ final class Links {
   }
 
   /** Adds one behind the others. */
-  void add(Link link) {
-    int start = room(link.length());
-    link.store(tasks, start);
+  void add(Edge edge) {
+    int start = room(edge.length());
+    edge.store(tasks, start);
   }
 
   /** Adds one of somebody else's. */
-  void add(Links from, int at) {
+  void add(Edges from, int at) {
     int start = from.start(at);
     int length = from.start(at + 1) - start;
     int to = room(length);
@@ -70,8 +70,8 @@ final class Links {
   }
 
   /** As small as it gets, and its own. */
-  Links trimmed() {
-    Links copy = new Links(0);
+  Edges trimmed() {
+    Edges copy = new Edges(0);
     copy.tasks = Arrays.copyOf(tasks, start(size));
     copy.ends = ends.length == 0 ? ends : Arrays.copyOf(ends, size);
     copy.size = size;
@@ -91,7 +91,7 @@ final class Links {
     }
   }
 
-  /** The tasks, where all links are of a single step. */
+  /** The tasks, where all edges are of a single step. */
   char[] single() {
     return Arrays.copyOf(tasks, size);
   }
