@@ -26,7 +26,7 @@ final class StepPerformer {
   private final Map<Task, Integer> depths = new ConcurrentHashMap<>();
 
   /** Where each step stands in the body of its task, from 1; filled before the machine runs. */
-  private final Map<Step, Integer> positions = new IdentityHashMap<>();
+  private final IdentityHashMap<Step, Integer> positions = new IdentityHashMap<>();
 
   StepPerformer(World world, Limits limits, Checkers checkers) {
     this.world = world;
