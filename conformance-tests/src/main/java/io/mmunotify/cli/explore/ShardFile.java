@@ -34,6 +34,8 @@ import java.util.regex.Pattern;
  *
  * @param version of the program that wrote it
  * @param options how the scenario is run
+ * @param parameters the kernel's boot parameters that its grace periods depend on, as options of
+ *     Java; may be empty
  * @param counting whether schedules were counted
  * @param shard from 1
  * @param shards how many there are
@@ -43,6 +45,7 @@ record ShardFile(
     String version,
     Scenario scenario,
     RunOptions options,
+    String parameters,
     boolean counting,
     int shard,
     int shards,
@@ -57,6 +60,7 @@ record ShardFile(
           "granularity",
           "model",
           "grace_periods",
+          "parameters",
           "count",
           "shard",
           "shards",
@@ -80,6 +84,7 @@ record ShardFile(
             json.writeStringField("granularity", options.header().granularity());
             json.writeStringField("model", options.header().model());
             json.writeStringField("grace_periods", options.header().gracePeriods());
+            json.writeStringField("parameters", parameters);
             json.writeBooleanField("count", counting);
             json.writeNumberField("shard", shard);
             json.writeNumberField("shards", shards);
@@ -181,6 +186,7 @@ record ShardFile(
         new ScenarioReader(name, limits, generations.names())
             .read(members.require("scenario").document()),
         options(members),
+        members.require("parameters").text(),
         members.require("count").truth(),
         (int) members.require("shard").integer(1, shards),
         shards,
