@@ -128,9 +128,7 @@ public final class MergeCommand implements Subcommand {
     } else if (!file.options().equals(first.options())) {
       return "a search with another --granularity, --model or --grace-periods";
     } else if (!file.parameters().equals(first.parameters())) {
-      return "a search with other kernel parameters ("
-          + parameters(file.parameters())
-          + " here)";
+      return "a search with other kernel parameters (" + parameters(file.parameters()) + " here)";
     } else if (file.counting() != first.counting()) {
       return "a search with another --count";
     } else if (file.shards() != first.shards()) {

@@ -129,17 +129,16 @@ final class ShardedExploreTest {
           .fine();
     }
     Console.run("merge", files[0], files[1]).fine();
-    withParameter(
-        () -> {
-          Console.run("merge", files[0], files[1])
-              .says(
-                  ExitStatus.INPUT,
-                  files[0]
-                      + ": this is of a search with no kernel parameters and cannot be merged with "
-                      + PARAMETER
-                      + "; MMUNOTIFY_OPTS holds options for Java");
-          Console.run(with(engine, "explore", "--shard", "2/2", "--result", files[1])).fine();
-        });
+    withParameter(() -> {
+      Console.run("merge", files[0], files[1])
+          .says(
+              ExitStatus.INPUT,
+              files[0]
+                  + ": this is of a search with no kernel parameters and cannot be merged with "
+                  + PARAMETER
+                  + "; MMUNOTIFY_OPTS holds options for Java");
+      Console.run(with(engine, "explore", "--shard", "2/2", "--result", files[1])).fine();
+    });
     refused(
         "this is of a search with other kernel parameters ("
             + PARAMETER
