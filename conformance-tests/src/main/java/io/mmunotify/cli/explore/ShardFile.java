@@ -15,11 +15,13 @@ import io.mmunotify.scenario.Node;
 import io.mmunotify.scenario.Node.Members;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.ScenarioReader;
+import io.mmunotify.scenario.SourceText;
 import io.mmunotify.search.Exploration.Covered;
 import io.mmunotify.search.ShardResult;
 import io.mmunotify.trace.MachineHeader;
 import io.mmunotify.trace.OutputFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,8 +166,8 @@ record ShardFile(
   static ShardFile read(Path file, Limits limits, Generations generations) {
     String name = file.toString();
     String text;
-    try {
-      text = Files.readString(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      text = SourceText.read(name, in, limits);
     } catch (IOException e) {
       throw new InputError(name + ": the file cannot be read: " + IoReason.of(e));
     }
