@@ -6,10 +6,12 @@ import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.IoReason;
 import io.mmunotify.scenario.Limit;
+import io.mmunotify.scenario.Suggestion;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,13 @@ public final class Complaint {
       case StackOverflowError _ ->
           "stopped at a bound: so much nesting does not fit on Java's stack; the environment"
               + " variable MMUNOTIFY_OPTS=-Xss512m allows more";
+      case OutOfMemoryError _ ->
+          "stopped at a bound: Java's heap is full; the environment variable MMUNOTIFY_OPTS=-Xmx8g"
+              + " allows more";
+      case InvalidPathException path ->
+          Suggestion.quoted(path.getInput())
+              + " is no name of a file in this environment; where it has letters that are not"
+              + " ASCII, LC_ALL=C.UTF-8 makes it one";
       case OutputFailure output -> "standard output cannot be written: " + output.getMessage();
       case UncheckedIOException e -> sentence(cause(e));
       case FileSystemException e when e.getFile() != null -> e.getFile() + ": " + IoReason.of(e);
@@ -68,19 +77,32 @@ public final class Complaint {
   }
 
   /**
-   * With which exit code the process ends. The limits are such that the stack suffices; where a
-   * user raised them, it is one more bound.
+   * With which exit code the process ends. The limits are such that stack and heap suffice; where
+   * a user raised one that fills them, either is one more bound.
    */
   ExitStatus status(Throwable failure) {
-    boolean raised =
-        Arrays.stream(args).anyMatch(arg -> arg.startsWith("--max-") && arg.contains("nesting"));
-    return failure instanceof StackOverflowError && raised ? ExitStatus.BOUND : statusOf(failure);
+    boolean full =
+        switch (failure) {
+          case StackOverflowError _ -> raised("nesting");
+          case OutOfMemoryError _ -> raised("");
+          default -> false;
+        };
+    return full ? ExitStatus.BOUND : statusOf(failure);
+  }
+
+  private boolean raised(String part) {
+    return Arrays.stream(args).anyMatch(arg -> arg.startsWith("--max-") && arg.contains(part));
   }
 
   public static ExitStatus statusOf(Throwable failure) {
     return switch (failure) {
       case UsageError _ -> ExitStatus.USAGE;
-      case InputError _, IOException _, UncheckedIOException _, OutputFailure _ -> ExitStatus.INPUT;
+      case InputError _,
+          IOException _,
+          UncheckedIOException _,
+          OutputFailure _,
+          InvalidPathException _ ->
+          ExitStatus.INPUT;
       case BoundReached _, BoundAt _ -> ExitStatus.BOUND;
       default -> ExitStatus.INTERNAL;
     };

@@ -3,6 +3,8 @@ package io.mmunotify.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.kernel.KernelParameters;
 import io.mmunotify.scenario.JsonDocuments;
 import io.mmunotify.scenario.Scenario;
 import java.io.IOException;
@@ -22,6 +24,14 @@ public final class Identity {
       throw new UncheckedIOException(e); // a string cannot fail to be written
     }
     return text.toString();
+  }
+
+  /**
+   * What the grace periods depend on besides the options of the command line, as options of Java;
+   * empty where nothing of the kind was given, or grace periods follow the exact rule anyway.
+   */
+  public static String engine(GracePeriodOptions options) {
+    return options.rule() == GracePeriodOptions.Rule.EXACT ? "" : KernelParameters.given();
   }
 
   /** The version of this program. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import io.mmunotify.terminal.Control;
 import java.io.PrintStream;
 import java.text.DecimalFormat;
 import java.time.temporal.ChronoUnit;
@@ -72,7 +73,7 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   private void draw(String text) {
-    err.print("\r" + text + "\u001b[K");
+    err.print(Control.RETURN + text + Control.ERASE_LINE);
     err.flush();
   }
 
@@ -93,7 +94,7 @@ public final class ProgressLine implements AutoCloseable {
   public void close() {
     bar.close();
     draw("");
-    err.print("\r");
+    err.print(Control.RETURN);
     err.flush();
   }
 }

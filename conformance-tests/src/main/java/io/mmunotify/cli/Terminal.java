@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import io.mmunotify.terminal.CleanStream;
 import java.io.BufferedReader;
 import java.io.PrintStream;
 
@@ -21,6 +22,12 @@ public record Terminal(
     boolean colour,
     int width,
     boolean watched) {
+
+  /** Puts a stream in front of each that lets through what may be printed, and nothing else. */
+  public Terminal {
+    out = CleanStream.on(out, false);
+    err = CleanStream.on(err, true);
+  }
 
   /** One whose {@code err} is a file or a pipe. */
   public Terminal(PrintStream out, PrintStream err, BufferedReader in, boolean colour, int width) {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.diff;
 
+import io.mmunotify.terminal.Control;
+
 /** How a piece of text looks on a terminal. */
 enum Style {
   PLAIN(""),
-  FAINT("\033[2m"),
-  BOLD("\033[1m"),
-  GOOD("\033[32m"),
-  BAD("\033[31m"),
-  DIFFERENT("\033[33m");
-
-  private static final String RESET = "\033[0m";
+  FAINT("2"),
+  BOLD("1"),
+  GOOD("32"),
+  BAD("31"),
+  DIFFERENT("33");
 
   private final String code;
 
@@ -19,6 +19,6 @@ enum Style {
   }
 
   String paint(String text) {
-    return code.isEmpty() || text.isBlank() ? text : code + text + RESET;
+    return code.isEmpty() || text.isBlank() ? text : Control.rendition(code, text);
   }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.litmus;
 
+import io.mmunotify.scenario.Limit;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,11 +22,14 @@ final class ConditionParser {
       Pattern.compile("\\s*(/\\\\|\\\\/|[()~=:]|-?[0-9]+|[A-Za-z_][A-Za-z0-9_]*|\\S)");
 
   private final String text;
+  private final Limits limits;
   private final List<String> tokens = new ArrayList<>();
   private int position;
+  private int nesting;
 
-  private ConditionParser(String text) {
+  private ConditionParser(String text, Limits limits) {
     this.text = text;
+    this.limits = limits;
     Matcher matcher = TOKEN.matcher(text.strip());
     while (matcher.find()) {
       tokens.add(matcher.group(1));
@@ -34,9 +40,10 @@ final class ConditionParser {
    * Reads one.
    *
    * @throws IllegalArgumentException if it is none; the message is a sentence
+   * @throws io.mmunotify.hw.machine.BoundReached if it is nested too deeply
    */
-  static Condition parse(String text) {
-    ConditionParser parser = new ConditionParser(text);
+  static Condition parse(String text, Limits limits) {
+    ConditionParser parser = new ConditionParser(text, limits);
     Condition condition = parser.or();
     if (parser.position < parser.tokens.size()) {
       throw parser.error("what should follow " + parser.tokens.get(parser.position - 1));
@@ -45,32 +52,28 @@ final class ConditionParser {
   }
 
   private Condition or() {
-    return joined("\\/", this::and, (a, b) -> new Condition.Or(parts(a, b)));
+    return joined("\\/", this::and, Condition.Or::new);
   }
 
   private Condition and() {
-    return joined("/\\", this::factor, (a, b) -> new Condition.And(parts(a, b)));
-  }
-
-  private static List<Condition> parts(Condition a, Condition b) {
-    return List.of(a, b);
+    return joined("/\\", this::factor, Condition.And::new);
   }
 
   private Condition joined(
-      String operator, Supplier<Condition> part, BinaryOperator<Condition> join) {
-    Condition left = part.get();
-    while (next(operator)) {
-      left = join.apply(left, part.get());
-    }
-    return left;
+      String operator, Supplier<Condition> part, Function<List<Condition>, Condition> join) {
+    List<Condition> parts = new ArrayList<>();
+    do {
+      parts.add(part.get());
+    } while (next(operator));
+    return parts.size() == 1 ? parts.getFirst() : join.apply(List.copyOf(parts));
   }
 
   private Condition factor() {
     if (next("~")) {
-      return new Condition.Not(factor());
+      return nested(() -> new Condition.Not(factor()));
     }
     if (next("(")) {
-      Condition inner = or();
+      Condition inner = nested(this::or);
       require(")");
       return inner;
     }
@@ -82,6 +85,13 @@ final class ConditionParser {
     }
     require("=");
     return new Condition.Variable(first, number(take("a number")));
+  }
+
+  private Condition nested(Supplier<Condition> part) {
+    limits.check(Limit.NESTING, ++nesting);
+    Condition condition = part.get();
+    nesting--;
+    return condition;
   }
 
   private boolean next(String token) {
@@ -113,6 +123,6 @@ final class ConditionParser {
 
   private IllegalArgumentException error(String missing) {
     return new IllegalArgumentException(
-        "\"" + text + "\" is no condition: it lacks " + missing + "; " + SYNTAX);
+        Suggestion.quoted(text) + " is no condition: it lacks " + missing + "; " + SYNTAX);
   }
 }

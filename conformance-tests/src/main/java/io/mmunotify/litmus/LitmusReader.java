@@ -57,7 +57,7 @@ public final class LitmusReader {
     Node root = new Node(file, "the document", JsonDocuments.parse(file, text, limits));
     List<LitmusTest> tests = new ArrayList<>();
     for (Node item : root.items()) {
-      tests.add(test(item));
+      tests.add(test(item, limits));
     }
     if (tests.isEmpty()) {
       throw root.error("there is no test in this list; accepted is at least one");
@@ -65,7 +65,7 @@ public final class LitmusReader {
     return List.copyOf(tests);
   }
 
-  private static LitmusTest test(Node node) {
+  private static LitmusTest test(Node node, Limits limits) {
     Members members = node.members(KEYS);
     List<List<Op>> processes = new ArrayList<>();
     Node all = members.require("processes");
@@ -76,7 +76,7 @@ public final class LitmusReader {
       throw all.error("a test without processes; accepted is at least one");
     }
     Node exists = members.require("exists");
-    Condition condition = herd(exists);
+    Condition condition = herd(exists, limits);
     Node ast = members.get("exists_ast");
     Node filter = members.get("filter");
     Node verdict = members.get("verdict");
@@ -85,7 +85,7 @@ public final class LitmusReader {
         members.require("name").text(),
         List.copyOf(processes),
         init(members.get("init")),
-        filter == null ? null : herd(filter),
+        filter == null ? null : herd(filter, limits),
         ast == null ? condition : condition(ast),
         verdict == null ? null : VERDICTS.get(verdict.oneOf("verdict", VERDICTS.keySet())),
         observable == null ? null : (Boolean) observable.truth(),
@@ -105,9 +105,9 @@ public final class LitmusReader {
     return Map.copyOf(init);
   }
 
-  private static Condition herd(Node node) {
+  private static Condition herd(Node node, Limits limits) {
     try {
-      return ConditionParser.parse(node.text());
+      return ConditionParser.parse(node.text(), limits);
     } catch (IllegalArgumentException e) {
       throw node.error(String.valueOf(e.getMessage()));
     }

@@ -12,8 +12,10 @@ import io.mmunotify.hw.sync.Fences;
 import io.mmunotify.hw.sync.IntCell;
 import io.mmunotify.hw.sync.ReadDomain;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ final class LitmusRun implements Condition.End {
   private final SortedMap<String, IntCell> variables = new TreeMap<>();
   private final SortedMap<String, ReadDomain> domains = new TreeMap<>();
   private final List<Registers> registers = new ArrayList<>();
+  private final List<Set<String>> taken = new ArrayList<>();
 
   /**
    * Puts it on a machine that has not begun to run.
@@ -70,7 +73,10 @@ final class LitmusRun implements Condition.End {
       }
     }
     test.domains().forEach(name -> this.domains.put(name, domains.domain(machine, test, name)));
-    test.processes().forEach(_ -> registers.add(new Registers()));
+    for (List<Op> process : test.processes()) {
+      registers.add(new Registers());
+      taken.add(taken(process));
+    }
   }
 
   /** The processes, all at once. */
@@ -160,14 +166,20 @@ final class LitmusRun implements Condition.End {
   }
 
   private boolean isNeeded(int process, String register) {
-    return isAskedFor(process, register)
-        || test.processes().get(process).stream()
-            .anyMatch(op ->
-                switch (op) {
-                  case Op.WriteRegister write -> write.register().equals(register);
-                  case Op.ReadUnlock unlock -> unlock.register().equals(register);
-                  case Op.Read _, Op.Write _, Op.Fence _, Op.ReadLock _, Op.Synchronize _ -> false;
-                });
+    return taken.get(process).contains(register) || isAskedFor(process, register);
+  }
+
+  /** The registers from which later instructions of a process take something. */
+  private static Set<String> taken(List<Op> process) {
+    Set<String> taken = new HashSet<>();
+    for (Op op : process) {
+      switch (op) {
+        case Op.WriteRegister write -> taken.add(write.register());
+        case Op.ReadUnlock unlock -> taken.add(unlock.register());
+        case Op.Read _, Op.Write _, Op.Fence _, Op.ReadLock _, Op.Synchronize _ -> {}
+      }
+    }
+    return taken;
   }
 
   private boolean isAskedFor(int process, String register) {

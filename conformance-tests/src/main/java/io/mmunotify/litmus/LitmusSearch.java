@@ -80,6 +80,11 @@ public final class LitmusSearch {
     return search.result(coverage, watch);
   }
 
+  /** Ends a run, and the search that made the run. */
+  private static final class TimeIsUp extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
   /** Whether another process may end the section, which the monitor does not understand. */
   private static boolean leavesForAnother(Op op) {
     return op instanceof Op.ReadLock lock && lock.anywhere();
@@ -151,6 +156,8 @@ public final class LitmusSearch {
         Bound bound = search.search(watch, () -> states = search.states());
         states = search.states();
         return bound == Bound.FIRST_FINDING ? null : bound;
+      } catch (TimeIsUp _) {
+        return Bound.TIME;
       } catch (OutOfMemoryError e) { // one array too many; all of the search is garbage now
         return Bound.MEMORY;
       }
@@ -165,7 +172,17 @@ public final class LitmusSearch {
 
     @Override
     public Run run(Schedule schedule) {
-      return run(schedule, (_, _, _) -> {});
+      return run(schedule, (_, _, _) -> requireTime());
+    }
+
+    /**
+     * The search looks at the clock between runs. A run of many thousand instructions takes longer
+     * than a search may, so this looks behind each instruction.
+     */
+    private void requireTime() {
+      if (watch.isOver() && watch.bound() == Bound.TIME) {
+        throw new TimeIsUp();
+      }
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.report;
 
+import io.mmunotify.terminal.Control;
+
 /**
  * Colours, where a terminal shows them.
  *
@@ -34,6 +36,6 @@ public record Paint(boolean on) {
   }
 
   private String in(String code, String text) {
-    return on ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    return on ? Control.rendition(code, text) : text;
   }
 }

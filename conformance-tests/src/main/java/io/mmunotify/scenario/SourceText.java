@@ -37,7 +37,7 @@ public final class SourceText {
     CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
     String text = out.flip().toString();
     if (result.isError()) {
-      throw at(file, text, text.length(), "this is not UTF-8; scenarios are text in UTF-8");
+      throw at(file, text, text.length(), "this is not UTF-8; accepted is text in UTF-8");
     }
     boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
     return marked ? text.substring(1) : text;

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.SpecVersion;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -27,6 +28,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
@@ -78,6 +80,17 @@ public final class YamlDocuments {
       throw mark == null
           ? InputError.at(file, 1, 1, sentence(e.getProblem()))
           : InputError.at(file, line(mark), column(mark), sentence(e.getProblem()));
+    } catch (YamlVersionException e) {
+      SpecVersion asked = e.getSpecVersion();
+      throw InputError.at(
+          file,
+          1,
+          1,
+          "this asks for YAML "
+              + asked.getMajor()
+              + "."
+              + asked.getMinor()
+              + "; accepted is YAML 1.2, which needs no directive");
     } catch (YamlEngineException e) {
       throw InputError.at(file, 1, 1, sentence(e.getMessage()));
     }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.ChildJvm;
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.machine.BoundReached;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,7 @@ final class MainTest {
     assertEquals(4, complain(new OutOfMemoryError("heap"), "run").code());
     assertEquals(4, complain(new StackOverflowError(), "run").code());
     assertEquals(5, complain(new StackOverflowError(), "run", "--max-nesting", "9999").code());
+    assertEquals(5, complain(new OutOfMemoryError("heap"), "merge", "--max-bytes", "9999").code());
   }
 
   @Test
@@ -164,5 +167,16 @@ final class MainTest {
     assertEquals(
         Capability.values().length,
         generations.stream().filter(line -> line.matches("(yes +|- +){3}[uv].*")).count());
+  }
+
+  /** A JVM that reads names as ASCII cannot open it, but says so. */
+  @Test
+  void aFileNameThatTheLocaleCannotSpellIsTold() throws Exception {
+    ProcessBuilder start = ChildJvm.start(List.of(), Main.class, "run", "gr\u00f6\u00dfe.yaml");
+    start.environment().put("LC_ALL", "C");
+    Process child = start.start();
+    String said = new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(ExitStatus.INPUT.code(), child.waitFor(), said);
+    assertTrue(said.contains("is no name of a file") || said.contains("no such file"), said);
   }
 }

@@ -2,10 +2,13 @@
 package io.mmunotify.litmus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.hw.machine.BoundReached;
 import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -28,7 +31,7 @@ final class LitmusReaderTest {
 
   @Test
   void conditionsBindAsHerdHasThem() {
-    Condition parsed = ConditionParser.parse("x=1 \\/ ~(0:r1=2) /\\ y=3");
+    Condition parsed = ConditionParser.parse("x=1 \\/ ~(0:r1=2) /\\ y=3", Limits.DEFAULTS);
     assertEquals(
         new Condition.Or(
             List.of(
@@ -50,6 +53,18 @@ final class LitmusReaderTest {
         "t.json:1:55: \"x=\" is no condition: it lacks a number");
     says(GOOD.replace("\"exists\"", "\"exist\""), "t.json:1:46: unknown key \"exist\"");
     says("[]", "t.json:1:1: there is no test in this list");
+  }
+
+  @Test
+  void aConditionIsNestedNoDeeperThanADocument() {
+    String deep = "(".repeat(50_000) + "x=1" + ")".repeat(50_000);
+    String many = "x=1" + " /\\ x=1".repeat(50_000);
+    for (String condition : List.of(deep, "~".repeat(50_000) + "x=1")) {
+      BoundReached reached =
+          assertThrows(BoundReached.class, () -> ConditionParser.parse(condition, Limits.DEFAULTS));
+      assertEquals(Limit.NESTING.words(), reached.bound());
+    }
+    assertFalse(ConditionParser.parse(many, Limits.DEFAULTS).mentions(0, "r1"));
   }
 
   private static void says(String text, String beginning) {

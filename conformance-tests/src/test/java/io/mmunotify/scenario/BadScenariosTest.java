@@ -32,13 +32,13 @@ final class BadScenariosTest {
   @Test
   void invalidUtf8IsToldByPlace() {
     byte[] bytes = "scenario: s\nabout: ä\n".getBytes(StandardCharsets.ISO_8859_1);
-    assertEquals("bad.yaml:2:8: this is not UTF-8; scenarios are text in UTF-8", sentence(bytes));
+    assertEquals("bad.yaml:2:8: this is not UTF-8; accepted is text in UTF-8", sentence(bytes));
   }
 
   @Test
   void utf16IsNotUtf8() {
     byte[] bytes = "scenario: s\n".getBytes(StandardCharsets.UTF_16);
-    assertEquals("bad.yaml:1:1: this is not UTF-8; scenarios are text in UTF-8", sentence(bytes));
+    assertEquals("bad.yaml:1:1: this is not UTF-8; accepted is text in UTF-8", sentence(bytes));
   }
 
   @ParameterizedTest

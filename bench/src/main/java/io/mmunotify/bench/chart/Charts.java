@@ -168,8 +168,13 @@ final class Charts {
         .filter(measured -> measured.clock().equals(clock))
         .map(value)
         .distinct()
-        .sorted(Comparator.comparingInt(Integer::parseInt))
+        .sorted(Comparator.comparingLong(Charts::number).thenComparing(Comparator.naturalOrder()))
         .toList();
+  }
+
+  /** A parameter as a number, for its place; behind all numbers if it is none. */
+  private static long number(String parameter) {
+    return parameter.matches("[0-9]{1,18}") ? Long.parseLong(parameter) : Long.MAX_VALUE;
   }
 
   private @Nullable Interval interval(

@@ -110,8 +110,10 @@ record Picture(String name, String title, String svg, String sentence) {
       List<@Nullable Number> means = new ArrayList<>();
       List<@Nullable Number> errors = new ArrayList<>();
       for (Interval value : values) {
-        means.add(value == null ? null : (Number) height(value, axes.logarithmic));
-        errors.add(value == null ? null : (Number) error(value, axes.logarithmic));
+        // A logarithmic axis has no place for what is not above zero.
+        boolean shown = value != null && (!axes.logarithmic || value.value() > 0);
+        means.add(shown ? (Number) height(value, axes.logarithmic) : null);
+        errors.add(shown ? (Number) error(value, axes.logarithmic) : null);
       }
       chart
           .addSeries(line, x, means, errors)

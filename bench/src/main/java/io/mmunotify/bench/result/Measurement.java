@@ -42,7 +42,7 @@ public record Measurement(
   /**
    * Copies what is mutable.
    *
-   * @throws IllegalArgumentException if there is no sample, or one is no number
+   * @throws IllegalArgumentException if there is no sample, or a number that nothing measures
    */
   public Measurement {
     if (threads < 1) {
@@ -51,12 +51,21 @@ public record Measurement(
     if (samples.isEmpty() || samples.stream().anyMatch(List::isEmpty)) {
       throw new IllegalArgumentException("\"samples\" has none");
     }
-    if (samples.stream().flatMap(List::stream).anyMatch(x -> x == null || !Double.isFinite(x))) {
-      throw new IllegalArgumentException("\"samples\" has one that is no number");
+    if (samples.stream().flatMap(List::stream).anyMatch(x -> x == null || !isMeasurable(x))) {
+      throw new IllegalArgumentException("\"samples\" has one that nothing measures");
+    }
+    if (!quantiles.entrySet().stream()
+        .allMatch(q -> q.getKey() >= 0 && q.getKey() <= 100 && isMeasurable(q.getValue()))) {
+      throw new IllegalArgumentException("\"quantiles\" has one that nothing measures");
     }
     params = new TreeMap<>(params);
     samples = samples.stream().map(List::copyOf).toList();
     quantiles = new TreeMap<>(quantiles);
+  }
+
+  /** Thirty years in nanoseconds; more, and sums of a few would have no room in a number. */
+  private static boolean isMeasurable(double value) {
+    return Math.abs(value) <= 1e18;
   }
 
   /** The median, with its bounds. */

@@ -91,7 +91,7 @@ final class ResultFileTest {
     assertBad("{\"line\":\"end\",\"load\":1,\"seconds\":null}", "Cannot map `null`");
     assertBad(good.replace("\"unit\":\"ns/op\"", "\"unit\":null"), "\"unit\" is missing");
     assertBad(good.replace("[2.5,3.0]", "[]"), "\"samples\" has none");
-    assertBad(good.replace("[2.5,3.0]", "[\"NaN\"]"), "\"samples\" has one that is no number");
+    assertBad(good.replace("[2.5,3.0]", "[\"NaN\"]"), "\"samples\" has one that nothing measures");
     assertBad(good.replace("\"threads\":2", "\"threads\":0"), "\"threads\" is 0");
     assertBad(good.replace("\"unit\"", "\"units\""), "\"unit\" is missing");
     assertBad(good + good, "Trailing token");

@@ -99,7 +99,7 @@ record CheckpointFile(Path file, String identity) {
           throw new InputError(
               file
                   + ": this checkpoint is of another search: the scenario, the generation, the"
-                  + " options and the version must be the same");
+                  + " options, the kernel's parameters (-D) and the version must be the same");
         }
         explorer.resume(in, watch);
       }

@@ -110,7 +110,14 @@ record Exploring(
       status = exploration.exhausted() ? status : ExitStatus.BOUND;
     }
     new ShardFile(
-            Identity.version(), scenario, options, counting, part.index(), part.count(), results)
+            Identity.version(),
+            scenario,
+            options,
+            Identity.engine(options.gracePeriods()),
+            counting,
+            part.index(),
+            part.count(),
+            results)
         .write(part.file());
     return status;
   }
@@ -160,6 +167,8 @@ record Exploring(
         Identity.version(),
         generation.name(),
         options.header().toString(),
+        "fanout " + options.gracePeriods().fanout(),
+        "kernel parameters " + Identity.engine(options.gracePeriods()),
         "count " + counting,
         "preemptions " + strategy.preemptions(),
         "shard " + (shard == null ? "1/1" : shard.toString()),

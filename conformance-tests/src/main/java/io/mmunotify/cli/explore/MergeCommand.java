@@ -93,6 +93,16 @@ public final class MergeCommand implements Subcommand {
       }
     }
     ShardFile any = files.firstEntry().getValue();
+    String here = Identity.engine(any.options().gracePeriods());
+    if (!here.equals(any.parameters())) {
+      throw new InputError(
+          firstName
+              + ": this is of a search with "
+              + parameters(any.parameters())
+              + " and cannot be merged with "
+              + parameters(here)
+              + "; MMUNOTIFY_OPTS holds options for Java");
+    }
     Scenario scenario = any.scenario();
     ExploreReport report = ExploreReport.of(name(), line, scenario, terminal);
     Explored explored =
@@ -117,12 +127,18 @@ public final class MergeCommand implements Subcommand {
       return "other generations";
     } else if (!file.options().equals(first.options())) {
       return "a search with another --granularity, --model or --grace-periods";
+    } else if (!file.parameters().equals(first.parameters())) {
+      return "a search with other kernel parameters (" + parameters(file.parameters()) + " here)";
     } else if (file.counting() != first.counting()) {
       return "a search with another --count";
     } else if (file.shards() != first.shards()) {
       return "a search in " + file.shards() + " shards, which is another number";
     }
     return null;
+  }
+
+  private static String parameters(String given) {
+    return given.isEmpty() ? "no kernel parameters" : given;
   }
 
   private static Exploration merged(

@@ -15,11 +15,13 @@ import io.mmunotify.scenario.Node;
 import io.mmunotify.scenario.Node.Members;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.ScenarioReader;
+import io.mmunotify.scenario.SourceText;
 import io.mmunotify.search.Exploration.Covered;
 import io.mmunotify.search.ShardResult;
 import io.mmunotify.trace.MachineHeader;
 import io.mmunotify.trace.OutputFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,8 @@ import java.util.regex.Pattern;
  *
  * @param version of the program that wrote it
  * @param options how the scenario is run
+ * @param parameters the kernel's boot parameters that its grace periods depend on, as options of
+ *     Java; may be empty
  * @param counting whether schedules were counted
  * @param shard from 1
  * @param shards how many there are
@@ -43,6 +47,7 @@ record ShardFile(
     String version,
     Scenario scenario,
     RunOptions options,
+    String parameters,
     boolean counting,
     int shard,
     int shards,
@@ -57,6 +62,7 @@ record ShardFile(
           "granularity",
           "model",
           "grace_periods",
+          "parameters",
           "count",
           "shard",
           "shards",
@@ -80,6 +86,7 @@ record ShardFile(
             json.writeStringField("granularity", options.header().granularity());
             json.writeStringField("model", options.header().model());
             json.writeStringField("grace_periods", options.header().gracePeriods());
+            json.writeStringField("parameters", parameters);
             json.writeBooleanField("count", counting);
             json.writeNumberField("shard", shard);
             json.writeNumberField("shards", shards);
@@ -159,8 +166,8 @@ record ShardFile(
   static ShardFile read(Path file, Limits limits, Generations generations) {
     String name = file.toString();
     String text;
-    try {
-      text = Files.readString(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      text = SourceText.read(name, in, limits);
     } catch (IOException e) {
       throw new InputError(name + ": the file cannot be read: " + IoReason.of(e));
     }
@@ -181,6 +188,7 @@ record ShardFile(
         new ScenarioReader(name, limits, generations.names())
             .read(members.require("scenario").document()),
         options(members),
+        members.require("parameters").text(),
         members.require("count").truth(),
         (int) members.require("shard").integer(1, shards),
         shards,

@@ -84,7 +84,7 @@ final class CheckpointTest {
             ExitStatus.INPUT,
             saved
                 + ": this checkpoint is of another search: the scenario, the generation, the"
-                + " options and the version must be the same");
+                + " options, the kernel's parameters (-D) and the version must be the same");
     byte[] bytes = Files.readAllBytes(saved);
     Files.write(saved, Arrays.copyOf(bytes, bytes.length - 3));
     Console.run(search("unregister-races-exit"))
@@ -108,6 +108,31 @@ final class CheckpointTest {
             saved
                 + ": this checkpoint was written by another version of the program, which kept it"
                 + " in another format; delete the file and search from the beginning");
+  }
+
+  @Test
+  void aCheckpointOfOtherKernelParametersIsOfAnotherSearch() {
+    String saved = folder.resolve("saved").toString();
+    String[] search = {
+      "explore",
+      "unregister-races-exit",
+      "-g",
+      "v4.18",
+      "--grace-periods",
+      "engine",
+      "--checkpoint",
+      saved
+    };
+    Console.run(search).fine();
+    System.setProperty("srcutree.exp_holdoff", "0");
+    try {
+      Console refused = Console.run(search);
+      assertEquals(ExitStatus.INPUT.code(), refused.code());
+      assertTrue(refused.err().contains("this checkpoint is of another search"), refused.err());
+    } finally {
+      System.clearProperty("srcutree.exp_holdoff");
+    }
+    Console.run(search).fine();
   }
 
   private String[] search(String scenario) {

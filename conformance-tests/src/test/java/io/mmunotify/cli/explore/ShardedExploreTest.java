@@ -120,6 +120,46 @@ final class ShardedExploreTest {
   }
 
   @Test
+  void shardsOfOtherKernelParametersAreOfAnotherSearch() {
+    String[] engine = {RACE, "-g", "v4.18", "--grace-periods", "engine"};
+    String[] files = new String[2];
+    for (int shard = 1; shard <= 2; shard++) {
+      files[shard - 1] = folder.resolve("engine" + shard).toString();
+      Console.run(with(engine, "explore", "--shard", shard + "/2", "--result", files[shard - 1]))
+          .fine();
+    }
+    Console.run("merge", files[0], files[1]).fine();
+    withParameter(() -> {
+      Console.run("merge", files[0], files[1])
+          .says(
+              ExitStatus.INPUT,
+              files[0]
+                  + ": this is of a search with no kernel parameters and cannot be merged with "
+                  + PARAMETER
+                  + "; MMUNOTIFY_OPTS holds options for Java");
+      Console.run(with(engine, "explore", "--shard", "2/2", "--result", files[1])).fine();
+    });
+    refused(
+        "this is of a search with other kernel parameters ("
+            + PARAMETER
+            + " here) than "
+            + files[0],
+        files[0],
+        files[1]);
+  }
+
+  private static final String PARAMETER = "-Dsrcutree.exp_holdoff=0";
+
+  private static void withParameter(Runnable part) {
+    System.setProperty("srcutree.exp_holdoff", "0");
+    try {
+      part.run();
+    } finally {
+      System.clearProperty("srcutree.exp_holdoff");
+    }
+  }
+
+  @Test
   void onlyStatesAreDivided() {
     Console.run("explore", RACE, "--shard", "1/2")
         .says(ExitStatus.USAGE, "--shard I/N and --result FILE go together");

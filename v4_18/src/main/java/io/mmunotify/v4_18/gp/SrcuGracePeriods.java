@@ -2,6 +2,7 @@
 package io.mmunotify.v4_18.gp;
 
 import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.kernel.KernelParameters;
 import io.mmunotify.hw.machine.DelayedWork;
 import io.mmunotify.hw.machine.Elapsed;
 import io.mmunotify.hw.machine.Machine;
@@ -34,7 +35,7 @@ abstract class SrcuGracePeriods extends SrcuReaders {
    * {@code exp_holdoff}, in nanoseconds: a caller that comes this soon after a grace period is not
    * expedited. As the kernel's parameter of this name. 0: no caller is expedited unless it asks.
    */
-  static final long EXP_HOLDOFF = Long.getLong("srcutree.exp_holdoff", 25_000);
+  static final long EXP_HOLDOFF = KernelParameters.number("srcutree.exp_holdoff", 25_000);
 
   /** {@code SRCU_RETRY_CHECK_DELAY}, in nanoseconds: the time between two tries. */
   private static final long RETRY_CHECK_DELAY = 5_000;
