@@ -28,6 +28,7 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.sync.Rcu;
 import io.mmunotify.hw.sync.RcuHead;
+import io.mmunotify.hw.sync.SpinLock;
 import io.mmunotify.hw.trace.TraceLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,7 +107,9 @@ final class RcuTreeTest {
             (task, rcu) -> {
               int _ = rcu.readLock(task);
               reader.set(task);
-              rcu.barrier(task);
+              SpinLock taken = new SpinLock("taken");
+              taken.lock(task);
+              taken.lock(task); // spins: a wait that sleeps would end the section for RCU
             },
             (task, rcu) -> rcu.synchronize(task));
     RunEnd.Deadlock deadlock = assertInstanceOf(RunEnd.Deadlock.class, end);
