@@ -77,8 +77,8 @@ public final class Complaint {
   }
 
   /**
-   * With which exit code the process ends. The limits are such that stack and heap suffice; where
-   * a user raised one that fills them, either is one more bound.
+   * With which exit code the process ends. The limits are such that stack and heap suffice; where a
+   * user raised one that fills them, either is one more bound.
    */
   ExitStatus status(Throwable failure) {
     boolean full =

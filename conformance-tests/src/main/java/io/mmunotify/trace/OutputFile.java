@@ -6,9 +6,12 @@ import io.mmunotify.scenario.IoReason;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** A file that is written at once: whoever looks at it sees all of it, or what was there before. */
 public final class OutputFile {
@@ -46,18 +49,31 @@ public final class OutputFile {
    * @throws InputError if it cannot be written
    */
   public static void write(Path file, Content content) {
+    write(file, content, false);
+  }
+
+  /**
+   * Writes a file that is on the disk when this returns: whose content a power cut must not take.
+   *
+   * @throws InputError if it cannot be written
+   */
+  public static void writeToDisk(Path file, Content content) {
+    write(file, content, true);
+  }
+
+  private static void write(Path file, Content content, boolean toDisk) {
     requirePlace(file);
     try {
       // A link keeps leading to the file; a device or a pipe cannot be replaced.
       Path target = Files.exists(file) ? file.toRealPath() : file;
       if (Files.exists(target) && !Files.isRegularFile(target)) {
-        fill(target, content);
+        fill(target, content, false);
         return;
       }
       long process = ProcessHandle.current().pid();
       Path draft = target.resolveSibling("." + target.getFileName() + "." + process + ".tmp");
       try {
-        fill(draft, content);
+        fill(draft, content, toDisk);
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(draft);
@@ -67,9 +83,19 @@ public final class OutputFile {
     }
   }
 
-  private static void fill(Path place, Content content) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(place))) {
+  private static void fill(Path place, Content content, boolean toDisk) throws IOException {
+    try (FileChannel file =
+            FileChannel.open(
+                place,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file))) {
       content.writeTo(out);
+      if (toDisk) {
+        out.flush();
+        file.force(true);
+      }
     }
   }
 }

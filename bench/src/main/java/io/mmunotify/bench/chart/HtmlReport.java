@@ -5,8 +5,10 @@ import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.bench.result.Noise;
 import io.mmunotify.bench.result.ResultFile;
 import io.mmunotify.bench.result.RunInfo;
+import io.mmunotify.scenario.InputError;
+import io.mmunotify.trace.OutputFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +43,7 @@ public final class HtmlReport {
    * Writes the page, and each chart as a file of its own.
    *
    * @return the page; empty where nothing was measured that there is a chart for
+   * @throws InputError if one cannot be written; the message names it
    */
   public static Optional<Path> write(ResultFile run, Path folder) throws IOException {
     List<Picture> pictures = Charts.of(run.measurements());
@@ -50,7 +53,7 @@ public final class HtmlReport {
     StringBuilder page = new StringBuilder(HEAD);
     about(page, run);
     for (Picture picture : pictures) {
-      Files.writeString(folder.resolve(picture.name() + ".svg"), picture.svg());
+      write(folder.resolve(picture.name() + ".svg"), picture.svg());
       page.append("<figure>\n")
           .append(picture.svg())
           .append("<figcaption>")
@@ -59,8 +62,13 @@ public final class HtmlReport {
     }
     numbers(page, run.measurements());
     Path html = folder.resolve("report.html");
-    Files.writeString(html, page);
+    write(html, page.toString());
     return Optional.of(html);
+  }
+
+  /** Writes it whole or not at all: on a full disk what was there before stays. */
+  private static void write(Path file, String text) {
+    OutputFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void about(StringBuilder page, ResultFile run) {

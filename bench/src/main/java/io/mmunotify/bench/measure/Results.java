@@ -2,15 +2,22 @@
 package io.mmunotify.bench.measure;
 
 import io.mmunotify.bench.result.EndInfo;
+import io.mmunotify.bench.result.Line;
 import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.bench.result.ResultFile;
 import io.mmunotify.bench.result.RunInfo;
 import io.mmunotify.bench.result.Surroundings;
 import io.mmunotify.cli.UsageError;
+import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.IoReason;
+import io.mmunotify.trace.OutputFile;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +27,7 @@ import java.util.Map;
  * cut off goes on where it was; nothing that was measured is ever overwritten.
  */
 public final class Results implements AutoCloseable {
+  private final Path place;
   private final Writer file;
   private final RunInfo info;
   private final List<Measurement> before = new ArrayList<>();
@@ -45,14 +53,22 @@ public final class Results implements AutoCloseable {
               + ": choose another folder");
     }
     this.info = old == null ? here : old.info();
-    this.file = Files.newBufferedWriter(file);
-    ResultFile.append(this.file, info);
+    this.place = file;
+    List<Line> whole = new ArrayList<>(List.of(info));
     if (old != null) {
-      for (Measurement measured : old.measurements()) {
-        add(measured);
-        before.add(measured);
-      }
+      whole.addAll(old.measurements());
+      before.addAll(old.measurements());
     }
+    // At once: what was measured stays in the file, whatever happens to this process.
+    OutputFile.write(
+        file,
+        out -> {
+          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          for (Line line : whole) {
+            ResultFile.append(writer, line);
+          }
+        });
+    this.file = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
   }
 
   /** Whether two runs measure the same, so that one may go on where the other one ended. */
@@ -81,18 +97,35 @@ public final class Results implements AutoCloseable {
                             .contains(param.getValue())));
   }
 
-  public void add(Measurement measured) throws IOException {
-    ResultFile.append(file, measured);
+  /**
+   * Puts it into the file.
+   *
+   * @throws InputError if it cannot be written; the message names the file
+   */
+  public void add(Measurement measured) {
+    append(measured);
+  }
+
+  private void append(Line line) {
+    try {
+      ResultFile.append(file, line);
+    } catch (IOException e) {
+      throw new InputError(place + ": the file cannot be written: " + IoReason.of(e));
+    }
   }
 
   /** Ends it: the file is whole. */
-  public void end() throws IOException {
+  public void end() {
     double seconds = (System.nanoTime() - start) / 1e9;
-    ResultFile.append(file, new EndInfo(Surroundings.load(), seconds));
+    append(new EndInfo(Surroundings.load(), seconds));
   }
 
   @Override
-  public void close() throws IOException {
-    file.close();
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new InputError(place + ": the file cannot be written: " + IoReason.of(e));
+    }
   }
 }

@@ -3,7 +3,9 @@ package io.mmunotify.bench.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mmunotify.bench.result.EndInfo;
 import io.mmunotify.bench.result.Measurement;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import io.mmunotify.scenario.InputError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +71,25 @@ final class HtmlReportTest {
     while (used.find()) {
       assertTrue(ids.contains(used.group(1)), used.group(1));
     }
+  }
+
+  /** The second one on a disk that is full, where the system has one to try. */
+  @Test
+  void aChartThatCannotBeWrittenIsNamed(@TempDir Path folder) throws IOException {
+    String before = page(folder);
+    Path chart = folder.resolve("walk-notifiers.svg");
+    Files.delete(chart);
+    Files.createDirectory(chart);
+    String said = assertThrows(InputError.class, () -> page(folder)).sentence();
+    assertTrue(said.startsWith(chart + ": "), said);
+    Files.delete(chart);
+    assertEquals(before, page(folder));
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    Files.delete(chart);
+    Files.createSymbolicLink(chart, Path.of("/dev/full"));
+    said = assertThrows(InputError.class, () -> page(folder)).sentence();
+    Files.delete(chart);
+    assertTrue(said.startsWith(chart + ": the file cannot be written"), said);
   }
 
   private static String page(Path folder) throws IOException {

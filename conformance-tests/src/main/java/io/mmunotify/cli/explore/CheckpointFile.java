@@ -6,18 +6,17 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.IoReason;
 import io.mmunotify.search.ScenarioStates;
+import io.mmunotify.trace.OutputFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -44,8 +43,12 @@ record CheckpointFile(Path file, String identity) {
    * The one for a generation.
    *
    * @param name as it was asked for
+   * @throws InputError if it is that of a directory
    */
   static Path place(Path name, Generation generation) {
+    if (name.getFileName() == null || Files.isDirectory(name)) {
+      throw new InputError(name + ": this is a directory; accepted is a file to write");
+    }
     return name.resolveSibling(name.getFileName() + "." + generation.name());
   }
 
@@ -60,26 +63,20 @@ record CheckpointFile(Path file, String identity) {
    * @throws InputError if it cannot be written
    */
   void save(ScenarioStates explorer) {
-    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      try (FileOutputStream disk = new FileOutputStream(draft.toFile())) {
-        CheckedOutputStream sum =
-            new CheckedOutputStream(new BufferedOutputStream(disk, BUFFER), new CRC32C());
-        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sum, BUFFER));
-        byte[] whose = identity.getBytes(StandardCharsets.UTF_8);
-        out.writeLong(MARK);
-        out.writeInt(whose.length);
-        out.write(whose);
-        explorer.save(out);
-        out.flush();
-        out.writeLong(sum.getChecksum().getValue());
-        out.flush();
-        disk.getFD().sync();
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new InputError(file + ": the checkpoint cannot be written: " + IoReason.of(e));
-    }
+    OutputFile.writeToDisk(
+        file,
+        disk -> {
+          CheckedOutputStream sum = new CheckedOutputStream(disk, new CRC32C());
+          DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sum, BUFFER));
+          byte[] whose = identity.getBytes(StandardCharsets.UTF_8);
+          out.writeLong(MARK);
+          out.writeInt(whose.length);
+          out.write(whose);
+          explorer.save(out);
+          out.flush();
+          out.writeLong(sum.getChecksum().getValue());
+          out.flush();
+        });
   }
 
   /**

@@ -20,6 +20,7 @@ import io.mmunotify.search.ScenarioExplorer;
 import io.mmunotify.search.ScenarioStates;
 import io.mmunotify.search.ShardResult;
 import io.mmunotify.trace.OutputFile;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,7 @@ record Exploring(
         terminal,
         watch ->
             strategy.overStates()
-                ? explore(newExplorer(generation), generation, watch)
+                ? explore(newExplorer(generation), generation, watch, terminal.err())
                 : overSchedules(generation, watch));
   }
 
@@ -92,7 +93,10 @@ record Exploring(
       ScenarioStates explorer = newExplorer(generation);
       Exploration exploration =
           watched(
-              generation, interruption, terminal, watch -> explore(explorer, generation, watch));
+              generation,
+              interruption,
+              terminal,
+              watch -> explore(explorer, generation, watch, terminal.err()));
       results.put(generation.name(), explorer.part(exploration.bound()));
       terminal
           .out()
@@ -135,29 +139,41 @@ record Exploring(
     }
   }
 
-  private Exploration explore(ScenarioStates explorer, Generation generation, Watch watch) {
+  private Exploration explore(
+      ScenarioStates explorer, Generation generation, Watch watch, PrintStream err) {
     if (checkpoint == null) {
       return explorer.explore(watch, () -> {});
     }
-    CheckpointFile file =
-        new CheckpointFile(CheckpointFile.place(checkpoint, generation), identity(generation));
-    if (file.exists()) {
-      file.resume(explorer, watch);
+    Path place = CheckpointFile.place(checkpoint, generation);
+    CheckpointFile file = new CheckpointFile(place, identity(generation));
+    try (CheckpointLock _ = CheckpointLock.on(place)) {
+      if (file.exists()) {
+        file.resume(explorer, watch);
+      }
+      double[] next = {watch.seconds() + SECONDS_TO_FIRST_CHECKPOINT};
+      Exploration exploration =
+          explorer.explore(
+              watch,
+              () -> {
+                if (watch.seconds() >= next[0]) {
+                  save(file, explorer, err);
+                  next[0] = watch.seconds() + SECONDS_BETWEEN_CHECKPOINTS;
+                }
+              });
+      if (exploration.exhausted()) {
+        save(file, explorer, err);
+      }
+      return exploration;
     }
-    double[] next = {watch.seconds() + SECONDS_TO_FIRST_CHECKPOINT};
-    Exploration exploration =
-        explorer.explore(
-            watch,
-            () -> {
-              if (watch.seconds() >= next[0]) {
-                file.save(explorer);
-                next[0] = watch.seconds() + SECONDS_BETWEEN_CHECKPOINTS;
-              }
-            });
-    if (exploration.exhausted()) {
+  }
+
+  /** A search whose checkpoint cannot be written is worth as much: it goes on, and is told. */
+  private static void save(CheckpointFile file, ScenarioStates explorer, PrintStream err) {
+    try {
       file.save(explorer);
+    } catch (InputError e) {
+      err.println("mmunotify: " + e.sentence() + "; the search goes on without a new checkpoint");
     }
-    return exploration;
   }
 
   /** What a checkpoint must be of. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +134,51 @@ final class CheckpointTest {
       System.clearProperty("srcutree.exp_holdoff");
     }
     Console.run(search).fine();
+  }
+
+  /** Its name has room for nothing behind it, so that no draft can be written beside it. */
+  @Test
+  void aCheckpointThatCannotBeWrittenCostsNoResult() throws IOException {
+    String saved = folder.resolve("s".repeat(245)).toString();
+    Console console =
+        Console.run("explore", "unregister-races-exit", "-g", "v3.5", "--checkpoint", saved);
+    assertEquals(0, console.code(), console.err());
+    assertTrue(console.out().startsWith("unregister-races-exit on v3.5: EXHAUSTED"), console.out());
+    assertTrue(
+        console.err().endsWith("; the search goes on without a new checkpoint\n"), console.err());
+    assertEquals(List.of(), filesLeft());
+  }
+
+  private List<Path> filesLeft() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void oneSearchAtATimeHasACheckpoint() throws IOException {
+    Path saved = folder.resolve("saved.v3.5");
+    try (CheckpointLock _ = CheckpointLock.on(saved)) {
+      Console.run(search("unregister-races-exit"))
+          .says(
+              ExitStatus.INPUT,
+              saved
+                  + ": another search saves to this checkpoint (process "
+                  + ProcessHandle.current().pid()
+                  + "); wait until it has ended, or choose another file");
+    }
+    Console.run(search("unregister-races-exit")).fine();
+    assertEquals(List.of(saved), filesLeft());
+    Files.writeString(folder.resolve("saved.v3.5.lock"), "4711");
+    Console.run(search("unregister-races-exit")).fine(); // of a process that was killed
+  }
+
+  @Test
+  void aDirectoryIsNoCheckpoint() {
+    for (String directory : List.of("/", folder.toString())) {
+      Console.run("explore", "unregister-races-exit", "-g", "v3.5", "--checkpoint", directory)
+          .says(ExitStatus.INPUT, directory + ": this is a directory; accepted is a file to write");
+    }
   }
 
   private String[] search(String scenario) {
