@@ -15,6 +15,7 @@ import io.mmunotify.hw.machine.MemoryModel;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
 import io.mmunotify.search.Exploration;
 import io.mmunotify.search.ScenarioExplorer;
 import io.mmunotify.search.ScenarioStates;
@@ -52,6 +53,29 @@ final class GranularityTest {
   @DisplayName("between drains of store buffers")
   void storeBuffers(Generation generation) {
     hold(generation, TSO);
+  }
+
+  /** A count is looked at in the step that changes it, not before the fence in front of that. */
+  @EachGeneration
+  @DisplayName("where an mm dies while a registration's stores drain")
+  void anMmThatDiesWhileStoresDrain(Generation generation) {
+    Scenario scenario =
+        Scenes.scenario(
+            """
+            mms: {A: {}}
+            notifiers: {n: {mm: A}}
+            tasks: {t0: [{register: n}], t1: [{mmput: A}]}
+            """);
+    assertEquals(
+        outcomes(scenario, generation, Stepping.EVENTS), outcomes(scenario, generation, TSO));
+  }
+
+  private static Set<String> outcomes(Scenario scenario, Generation generation, Stepping stepping) {
+    return new ScenarioStates(
+            scenario, generation, Limits.DEFAULTS, new RunOptions(stepping), Options.all(false))
+        .explore(new Watch(Bounds.byDefault()), () -> {})
+        .outcomes()
+        .keySet();
   }
 
   private static void hold(Generation generation, Stepping stepping) {

@@ -190,8 +190,7 @@ public final class MmStruct extends KernelObject implements Named {
   /** Changes a counter. The caller sees only whether the counter came to 0. */
   private boolean isZeroAfter(Task current, IntCell counter, EventKind kind, int delta) {
     Machine.step(current, kind);
-    Machine.touch(current, this, Access.READ);
-    int value = counter.addReturnUnseen(current, delta);
+    int value = counter.addReturnUnseen(current, delta, this);
     Machine.saw(current, value == 0);
     if (value == 0 && counter == mmCount) {
       destroyer = current; // no other task may touch the mm from here on

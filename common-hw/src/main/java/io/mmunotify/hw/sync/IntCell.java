@@ -9,6 +9,7 @@ import io.mmunotify.hw.machine.StoreBuffer;
 import io.mmunotify.hw.machine.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One shared integer, the {@code atomic_t} of the model. Any task may call any method; none sleeps.
@@ -72,7 +73,18 @@ public final class IntCell extends KernelObject {
 
   /** The same for a caller that tells {@link Machine#saw} itself what it keeps of the value. */
   public int addReturnUnseen(Task current, int delta) {
+    return addReturnUnseen(current, delta, null);
+  }
+
+  /**
+   * The same for a counter that is used together with an object: that one is read in the very step
+   * of the addition, and before it.
+   */
+  public int addReturnUnseen(Task current, int delta, @Nullable KernelObject user) {
     Memory.update(current, this, Access.WRITE);
+    if (user != null) {
+      Machine.touch(current, user, Access.READ);
+    }
     return (int) VALUE.getAndAdd(this, delta) + delta;
   }
 
