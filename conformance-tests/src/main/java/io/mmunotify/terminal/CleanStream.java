@@ -63,7 +63,7 @@ public final class CleanStream extends PrintStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       int from = offset;
       for (int i = offset; i < offset + length; i++) {
-        boolean plain = bytes[i] >= ' ' && bytes[i] < 0x7f || bytes[i] == '\n';
+        boolean plain = (bytes[i] >= ' ' && bytes[i] < 0x7f) || bytes[i] == '\n';
         if (!plain || marked > 0 || missing > 0) {
           out.write(bytes, from, i - from);
           write(bytes[i]);
@@ -104,7 +104,7 @@ public final class CleanStream extends PrintStream {
     private void text(int b) throws IOException {
       boolean goesOn = (b & 0xc0) == 0x80;
       if (missing > 0 && goesOn) {
-        character = character << 6 | b & 0x3f;
+        character = character << 6 | (b & 0x3f);
         if (--missing == 0) {
           put(character);
         }

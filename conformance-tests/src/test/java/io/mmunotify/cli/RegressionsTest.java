@@ -45,6 +45,7 @@ final class RegressionsTest {
   /** A command, and what it must come to. */
   private record Run(String command, int exit, List<String> says) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Regression(String id, List<Run> runs, byte[] input) {}
 
   private static Regression read(Path file) throws IOException {
