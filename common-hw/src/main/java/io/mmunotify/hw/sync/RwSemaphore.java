@@ -179,6 +179,11 @@ public final class RwSemaphore extends KernelObject implements Lock {
     return mine;
   }
 
+  /** How a task holds it, in a word: none, read or write. For a trace; stepped machine only. */
+  public String heldBy(Task task) {
+    return writer == task ? "write" : task.locks().held().contains(this) ? "read" : "none";
+  }
+
   @Override
   public String lockClass() {
     return lockClass;
