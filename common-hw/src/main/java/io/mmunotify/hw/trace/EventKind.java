@@ -56,7 +56,7 @@ public enum EventKind {
       Field.HUGETLB,
       Field.ADVICE,
       Field.NEW_PAGES,
-      Field.TO,
+      Field.NEW_AT,
       Field.MAY_MOVE,
       VALUE,
       WHAT,

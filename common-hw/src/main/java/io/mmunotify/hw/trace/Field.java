@@ -48,7 +48,8 @@ public enum Field {
   AT(Type.INTEGER),
   PAGES(Type.INTEGER),
   NEW_PAGES(Type.INTEGER),
-  TO(Type.INTEGER),
+  /** Where an area is moved to. */
+  NEW_AT(Type.INTEGER),
   MAY_MOVE(Type.BOOLEAN),
   FILE(Type.NAME),
   OFFSET(Type.INTEGER),
