@@ -131,8 +131,7 @@ final class ScenarioDriver implements Driver {
       @Nullable Boolean blockable) {
     Machine.step(current, EventKind.CALLBACK);
     if (Machine.tracing(current)) {
-      Machine.record(
-          current, entry(current, callback, mm, address, pte, start, end, blockable));
+      Machine.record(current, entry(current, callback, mm, address, pte, start, end, blockable));
     }
     performer.observations().entered(current, notifier, callback);
     checkers.entered(current, notifier);

@@ -11,8 +11,8 @@ import io.mmunotify.hw.mmu.Pgd;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Field;
-import io.mmunotify.scenario.VmOp;
 import io.mmunotify.scenario.VmArguments;
+import io.mmunotify.scenario.VmOp;
 import io.mmunotify.scenario.VmStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,8 +111,7 @@ final class VmPerformer {
     return vm.fork(current, mm, child);
   }
 
-  private int onAddress(
-      Task current, VmOp op, VmArguments arguments, MmStruct mm, long start) {
+  private int onAddress(Task current, VmOp op, VmArguments arguments, MmStruct mm, long start) {
     return switch (op) {
       case COLLAPSE -> vm.collapse(current, mm, start);
       case SPLIT_HUGE -> vm.splitHuge(current, mm, start);
@@ -189,12 +188,10 @@ final class VmPerformer {
     return switch (op) {
       case TRUNCATE -> vm.truncate(current, file, arguments.number(Field.PAGES));
       case PUNCH_HOLE ->
-          vm.punchHole(
-              current, file, arguments.number(Field.AT), arguments.number(Field.PAGES));
+          vm.punchHole(current, file, arguments.number(Field.AT), arguments.number(Field.PAGES));
       case FSYNC -> vm.fsync(current, file);
       case WRITE_FILE ->
-          vm.writeFile(
-              current, file, arguments.number(Field.AT), arguments.number(Field.VALUE));
+          vm.writeFile(current, file, arguments.number(Field.AT), arguments.number(Field.VALUE));
       default -> throw new IllegalArgumentException(op + " is no operation on a file");
     };
   }

@@ -47,10 +47,12 @@ public final class VmView {
       Map<Long, Integer> byPage = new HashMap<>();
       Map<Integer, Mapped> byFrame = new LinkedHashMap<>();
       if (mm.hasMap()) {
-        mm.map().pgd().forEachMapped((address, pfn, first) -> {
-          byPage.put(address, pfn);
-          byFrame.putIfAbsent(pfn, new Mapped(address, first));
-        });
+        mm.map()
+            .pgd()
+            .forEachMapped((address, pfn, first) -> {
+              byPage.put(address, pfn);
+              byFrame.putIfAbsent(pfn, new Mapped(address, first));
+            });
       }
       frames.put(name, byPage);
       pages.put(name, byFrame);

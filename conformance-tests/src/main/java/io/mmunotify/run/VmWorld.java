@@ -37,15 +37,16 @@ final class VmWorld {
     VmOperations vm = kernel.vm(hardware);
     this.performer = new VmPerformer(vm, this);
     this.view = new VmView(mms);
-    spec.files().forEach((name, file) -> {
-      MappedFile made = new MappedFile(name, file.kind(), file.pages());
-      made.fillAtBoot(hardware.memory());
-      files.put(name, made);
-    });
+    spec.files()
+        .forEach((name, file) -> {
+          MappedFile made = new MappedFile(name, file.kind(), file.pages());
+          made.fillAtBoot(hardware.memory());
+          files.put(name, made);
+        });
     mms.values().forEach(vm::initMm);
-    spec.areas().forEach((mm, areas) ->
-        areas.values().forEach(area ->
-            Areas.linkAtBoot(Areas.newVma(mm(mm), mapping(area)))));
+    spec.areas()
+        .forEach((mm, areas) ->
+            areas.values().forEach(area -> Areas.linkAtBoot(Areas.newVma(mm(mm), mapping(area)))));
     int own = 64; // those that no task names
     for (String task : scenario.tasks().keySet()) {
       Integer named = spec.cpus().get(task);

@@ -90,16 +90,18 @@ final class VmReader {
     if (document.value() instanceof Sequence sequence) {
       sequence.items().forEach(this::findForks);
     } else if (document.value() instanceof Mapping mapping) {
-      mapping.entries().forEach((key, entry) -> {
-        if (key.equals("fork") && entry.value().value() instanceof Mapping fork) {
-          String child = scalar(fork.entries().get("child"));
-          String mm = scalar(fork.entries().get("mm"));
-          if (child != null && mm != null && Node.NAME.matcher(child).matches()) {
-            children.put(child, mm);
-          }
-        }
-        findForks(entry.value());
-      });
+      mapping
+          .entries()
+          .forEach((key, entry) -> {
+            if (key.equals("fork") && entry.value().value() instanceof Mapping fork) {
+              String child = scalar(fork.entries().get("child"));
+              String mm = scalar(fork.entries().get("mm"));
+              if (child != null && mm != null && Node.NAME.matcher(child).matches()) {
+                children.put(child, mm);
+              }
+            }
+            findForks(entry.value());
+          });
     }
   }
 
@@ -124,17 +126,18 @@ final class VmReader {
     }
     used = true;
     Map<String, AreaSpec> own = new LinkedHashMap<>();
-    node.named("area").forEach((name, area) -> {
-      AreaSpec spec = area(area);
-      own.forEach((other, earlier) -> {
-        if (spec.at() < earlier.at() + earlier.pages() * PAGE
-            && earlier.at() < spec.at() + spec.pages() * PAGE) {
-          throw area.error(
-              "the area " + name + " overlaps " + other + "; accepted are areas that do not");
-        }
-      });
-      own.put(name, spec);
-    });
+    node.named("area")
+        .forEach((name, area) -> {
+          AreaSpec spec = area(area);
+          own.forEach((other, earlier) -> {
+            if (spec.at() < earlier.at() + earlier.pages() * PAGE
+                && earlier.at() < spec.at() + spec.pages() * PAGE) {
+              throw area.error(
+                  "the area " + name + " overlaps " + other + "; accepted are areas that do not");
+            }
+          });
+          own.put(name, spec);
+        });
     areas.put(mm, Collections.unmodifiableMap(own));
   }
 
@@ -248,5 +251,4 @@ final class VmReader {
   private List<String> areaNames() {
     return areas.values().stream().flatMap(each -> each.keySet().stream()).distinct().toList();
   }
-
 }

@@ -54,11 +54,7 @@ public final class VmCaseReader {
         .matching("generation", GENERATION, Set.of())
         .forEach((name, node) -> recorded.put(name, events(node)));
     return new VmCase(
-        file,
-        top.require("case").text(),
-        scenario,
-        top.require("watch").text(),
-        recorded);
+        file, top.require("case").text(), scenario, top.require("watch").text(), recorded);
   }
 
   private static List<ToldEvent> events(Node generation) {

@@ -89,8 +89,7 @@ final class VmProjection {
     flushFreed();
     Map<String, Object> members = named(EventKind.CALLBACK);
     for (Field field :
-        List.of(
-            Field.OP, Field.MM, Field.ADDRESS, Field.START, Field.END, Field.BLOCKABLE)) {
+        List.of(Field.OP, Field.MM, Field.ADDRESS, Field.START, Field.END, Field.BLOCKABLE)) {
       put(members, event, field);
     }
     Object entry = event.get(Field.ENTRY);

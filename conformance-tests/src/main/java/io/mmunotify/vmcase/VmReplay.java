@@ -3,8 +3,6 @@ package io.mmunotify.vmcase;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.InOrder;
-import io.mmunotify.hw.trace.Event;
-import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.run.ScenarioRunner.VmRun;
@@ -63,8 +61,7 @@ public final class VmReplay {
             recorded.watch(),
             heap == null ? 0 : heap.at(),
             run.view().mappedAtBegin(recorded.watch()));
-    List<ToldEvent> got =
-        projection.of(result.events(), recorded.scenario().tasks().keySet());
+    List<ToldEvent> got = projection.of(result.events(), recorded.scenario().tasks().keySet());
     if (result.outcome().stop() != null) {
       got.add(new ToldEvent(Map.of("event", String.valueOf(result.outcome().stop()))));
     }

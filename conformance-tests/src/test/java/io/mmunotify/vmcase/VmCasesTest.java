@@ -28,8 +28,9 @@ final class VmCasesTest {
   private static final String RESOURCE = "/vm/cases.jsonl.gz";
 
   /**
-   * A recording that contradicts itself: it shows 2048 entries that are none, but pages 700 and 1500
-   * were written before, and both kernels flush and, in v3.15, do so only where an entry changed.
+   * A recording that contradicts itself: it shows 2048 entries that are none, but pages 700 and
+   * 1500 were written before, and both kernels flush and, in v3.15, do so only where an entry
+   * changed.
    */
   private static final Set<String> CONTRADICTORY =
       Set.of("v3-mprotect-sparse on v3.15", "v3-mprotect-sparse on v3.5");

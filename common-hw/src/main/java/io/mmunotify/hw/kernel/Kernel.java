@@ -76,7 +76,8 @@ public interface Kernel {
   void free(Task current, Notifier notifier);
 
   /**
-   * The VM of this generation on some hardware, for mms that have areas. Before the run begins, once.
+   * The VM of this generation on some hardware, for mms that have areas. Before the run begins,
+   * once.
    */
   VmOperations vm(VmHardware hardware);
 

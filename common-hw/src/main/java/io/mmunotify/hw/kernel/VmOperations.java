@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * every lock and makes every notifier call that this kernel makes, in its order.
  *
  * <p>Ranges are of bytes, page aligned, the start inclusive, the end exclusive; sizes and places of
- * files are in pages. Whoever returns an int returns 0 or a negative error number. Any task may call
- * any method at any time, as long as it holds nothing; all may sleep.
+ * files are in pages. Whoever returns an int returns 0 or a negative error number. Any task may
+ * call any method at any time, as long as it holds nothing; all may sleep.
  */
 public interface VmOperations {
   /** Nothing is there, or no access is allowed. */
@@ -99,13 +99,7 @@ public interface VmOperations {
    * @param mayMove whether it may move if it cannot stay
    */
   int mremap(
-      Task current,
-      MmStruct mm,
-      long start,
-      long pages,
-      long newPages,
-      long to,
-      boolean mayMove);
+      Task current, MmStruct mm, long start, long pages, long newPages, long to, boolean mayMove);
 
   /** {@code mlock}: the pages are there from now on and stay. */
   int mlock(Task current, MmStruct mm, long start, long end);

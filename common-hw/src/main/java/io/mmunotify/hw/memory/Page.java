@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * the first of them, the head, has the reference count of all.
  *
  * <p>Each method touches the frame, so that a search knows what a step depends on. A frame that was
- * freed is another object than the one that is allocated at its place later, so a late access shows.
+ * freed is another object than the one that is allocated at its place later, so a late access
+ * shows.
  */
 public final class Page extends KernelObject {
   /** What the kernel notes about a page; names are the kernel's. */
@@ -130,7 +131,9 @@ public final class Page extends KernelObject {
     Machine.touch(current, head, Access.READ);
     int count = head.compoundMapCount.get();
     for (int i = 0; i < head.compoundPages; i++) {
-      count += memory.page(head.pfn + i).mapCount.get();
+      Page each = memory.page(head.pfn + i);
+      Machine.touch(current, each, Access.READ);
+      count += each.mapCount.get();
     }
     Machine.saw(current, count);
     return count;
@@ -171,6 +174,8 @@ public final class Page extends KernelObject {
     Machine.touch(current, head, Access.READ);
     KernelObject seen = head.mapping;
     Machine.saw(current, seen);
+    Machine.saw(current, head.index);
+    Machine.saw(current, head.compoundPages);
     return seen;
   }
 
@@ -229,7 +234,8 @@ public final class Page extends KernelObject {
   /** Clears a flag and tells whether it was set. */
   public boolean testClear(Task current, Flag flag) {
     Machine.touch(current, this, Access.WRITE);
-    boolean was = (flags.getAndUpdate(bits -> bits & ~(1 << flag.ordinal())) >> flag.ordinal() & 1) != 0;
+    boolean was =
+        (flags.getAndUpdate(bits -> bits & ~(1 << flag.ordinal())) >> flag.ordinal() & 1) != 0;
     Machine.saw(current, was);
     return was;
   }
@@ -250,7 +256,9 @@ public final class Page extends KernelObject {
   /** The word that stands for its bytes. */
   public long read(Task current) {
     Machine.touch(current, this, Access.READ);
-    return content;
+    long seen = content;
+    Machine.saw(current, seen);
+    return seen;
   }
 
   /** Changes the word. */

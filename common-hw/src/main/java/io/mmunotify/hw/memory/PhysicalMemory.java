@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of the machine and who has which. A frame is made when it is first used, so that memory
- * costs what is in use. Frames that were never used come first, then those given back, oldest first.
+ * The frames of the machine and who has which. A frame is made when it is first used, so that
+ * memory costs what is in use. Frames that were never used come first, then those given back,
+ * oldest first.
  */
 public final class PhysicalMemory extends KernelObject {
   private static final int CHUNK = 512;
@@ -151,8 +152,8 @@ public final class PhysicalMemory extends KernelObject {
   }
 
   /**
-   * {@code __split_huge_page_refcount}: the frames of a compound page become pages of their own. The
-   * caller holds the page's lock.
+   * {@code __split_huge_page_refcount}: the frames of a compound page become pages of their own.
+   * The caller holds the page's lock.
    *
    * @param references how many references each of them has then; the head is given {@code more}
    */

@@ -53,7 +53,9 @@ public final class SwapSpace extends KernelObject {
   public long read(Task current, int number) {
     Machine.touch(current, this, Access.READ);
     synchronized (monitor) {
-      return slot(number).content;
+      long content = slot(number).content;
+      Machine.saw(current, content);
+      return content;
     }
   }
 
@@ -117,13 +119,14 @@ public final class SwapSpace extends KernelObject {
   public @Nullable Object contents() {
     synchronized (monitor) {
       StringBuilder text = new StringBuilder();
-      slots.forEach((number, slot) -> text.append(number)
-          .append(':')
-          .append(slot.content)
-          .append('x')
-          .append(slot.users)
-          .append(slot.cached == null ? "" : "c" + slot.cached.pfn())
-          .append(' '));
+      slots.forEach((number, slot) ->
+          text.append(number)
+              .append(':')
+              .append(slot.content)
+              .append('x')
+              .append(slot.users)
+              .append(slot.cached == null ? "" : "c" + slot.cached.pfn())
+              .append(' '));
       return text.isEmpty() ? null : text.toString();
     }
   }

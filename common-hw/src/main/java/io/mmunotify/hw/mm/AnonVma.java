@@ -57,19 +57,20 @@ public final class AnonVma extends KernelObject implements Named {
   /** The areas in the order in which they were linked; the caller holds the lock. */
   public List<Vma> vmas(Task current) {
     Machine.touch(current, this, Access.READ);
+    vmas.forEach(vma -> vma.look(current));
     return List.copyOf(vmas);
   }
 
   /** {@code anon_vma_prepare}: the area has an anon_vma of its own from now on. */
   public static AnonVma prepare(Task current, Vma vma) {
-    AnonVma own = vma.anonVma();
+    AnonVma own = vma.look(current).anonVma();
     if (own != null) {
       return own;
     }
     AnonVma fresh = new AnonVma(null);
     fresh.lock.downWrite(current);
     vma.mm().map().pgd().pageTableLock().lock(current);
-    own = vma.anonVma();
+    own = vma.look(current).anonVma();
     if (own == null) {
       vma.setAnonVma(current, fresh);
       fresh.link(current, vma);

@@ -18,8 +18,8 @@ public final class Areas {
   private Areas() {}
 
   /**
-   * {@code remove_vma}: an area that left the rmap is given back; with the last one a file without a
-   * name goes, and its pages with it.
+   * {@code remove_vma}: an area that left the rmap is given back; with the last one a file without
+   * a name goes, and its pages with it.
    */
   public static void remove(Task current, Vma vma, PhysicalMemory memory) {
     MappedFile file = vma.file();
@@ -41,13 +41,12 @@ public final class Areas {
   }
 
   /**
-   * The area of a mapping, in no list yet; memory that is shared, or of huge pages from a pool, lies
-   * in a file of its own.
+   * The area of a mapping, in no list yet; memory that is shared, or of huge pages from a pool,
+   * lies in a file of its own.
    */
   public static Vma newVma(MmStruct mm, Mapping mapping) {
     MappedFile file = mapping.file();
-    boolean hugetlb =
-        mapping.hugetlb() || (file != null && file.kind() == MappedFile.Kind.HUGETLB);
+    boolean hugetlb = mapping.hugetlb() || (file != null && file.kind() == MappedFile.Kind.HUGETLB);
     if (file == null && (mapping.shared() || hugetlb)) {
       MappedFile.Kind kind = hugetlb ? MappedFile.Kind.HUGETLB : MappedFile.Kind.SHMEM;
       file = MappedFile.unnamed(kind, mapping.offset() + mapping.pages());
@@ -135,8 +134,8 @@ public final class Areas {
   }
 
   /**
-   * {@code vma_merge}: what lies in a range, and its neighbours, become one area where nothing tells
-   * them apart.
+   * {@code vma_merge}: what lies in a range, and its neighbours, become one area where nothing
+   * tells them apart.
    */
   public static void merge(Task current, MemoryMap map, long start, long end) {
     Vma vma = map.before(current, start);
@@ -164,8 +163,7 @@ public final class Areas {
   }
 
   /** Takes what must be held for write while a range changes that rmap walks look at. */
-  public static void lockRmaps(
-      Task current, @Nullable MappedFile file, @Nullable AnonVma anonVma) {
+  public static void lockRmaps(Task current, @Nullable MappedFile file, @Nullable AnonVma anonVma) {
     if (file != null) {
       file.iMmapLock().downWrite(current);
     }

@@ -153,7 +153,9 @@ public final class MappedFile extends KernelObject implements Named {
   public long readDisk(Task current, long index) {
     Machine.touch(current, this, Access.READ);
     synchronized (monitor) {
-      return disk.getOrDefault(index, 0L);
+      long content = disk.getOrDefault(index, 0L);
+      Machine.saw(current, content);
+      return content;
     }
   }
 
@@ -187,6 +189,7 @@ public final class MappedFile extends KernelObject implements Named {
     Machine.touch(current, this, Access.READ);
     List<Vma> sorted = new ArrayList<>(vmas);
     sorted.sort(Comparator.comparingLong(Vma::pgoff)); // equal ones stay in their order
+    sorted.forEach(vma -> vma.look(current));
     return sorted;
   }
 

@@ -10,8 +10,8 @@ import io.mmunotify.hw.mmu.Pte;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code page_vma_mapped_walk}, {@code page_check_address}: the entries that map a page at an address,
- * under their lock.
+ * {@code page_vma_mapped_walk}, {@code page_check_address}: the entries that map a page at an
+ * address, under their lock.
  */
 public final class MappedWalk {
   private MappedWalk() {}
@@ -55,7 +55,8 @@ public final class MappedWalk {
     }
     PageTable table = pmd.tableAt(current, address);
     if (table != null) {
-      walkTable(current, page, address, table, Math.min(vma.end(), tableEnd(vma, address)), visitor);
+      walkTable(
+          current, page, address, table, Math.min(vma.end(), tableEnd(vma, address)), visitor);
     }
   }
 
@@ -75,9 +76,7 @@ public final class MappedWalk {
         table.lock().lock(current);
         locked = true;
       }
-      if (locked
-          && maps(table.read(current, each), pfn)
-          && !visitor.visit(each, table, false)) {
+      if (locked && maps(table.read(current, each), pfn) && !visitor.visit(each, table, false)) {
         break;
       }
     }

@@ -61,7 +61,7 @@ public final class MemoryMap extends KernelObject {
       vma = entry == null ? null : entry.getValue();
     }
     Machine.saw(current, vma);
-    return vma;
+    return vma == null ? null : vma.look(current);
   }
 
   /** The area that an address lies in; null where none does. */
@@ -95,6 +95,7 @@ public final class MemoryMap extends KernelObject {
   /** All areas in the order of their addresses. */
   public List<Vma> all(Task current) {
     Machine.touch(current, this, Access.READ);
+    vmas.values().forEach(vma -> vma.look(current));
     return List.copyOf(vmas.values());
   }
 
@@ -102,7 +103,7 @@ public final class MemoryMap extends KernelObject {
   public @Nullable Vma before(Task current, long address) {
     Machine.touch(current, this, Access.READ);
     Map.Entry<Long, Vma> entry = vmas.lowerEntry(address);
-    return entry == null ? null : entry.getValue();
+    return entry == null ? null : entry.getValue().look(current);
   }
 
   /** The caller holds mmap_sem for write; at boot there is no task. */

@@ -121,8 +121,8 @@ public final class MmStruct extends KernelObject implements Named {
   }
 
   /**
-   * Gives the mm a page table and areas: where a scenario has some. Before tasks run, or by the task
-   * that makes the mm.
+   * Gives the mm a page table and areas: where a scenario has some. Before tasks run, or by the
+   * task that makes the mm.
    */
   public void setMap(MemoryMap newMap) {
     map = newMap;

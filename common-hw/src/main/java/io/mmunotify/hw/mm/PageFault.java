@@ -29,7 +29,8 @@ public final class PageFault {
     int hugetlb(Task current, Vma vma, long address, boolean write);
 
     /**
-     * {@code do_huge_pmd_anonymous_page}: the upper entry is empty and the area may have huge pages.
+     * {@code do_huge_pmd_anonymous_page}: the upper entry is empty and the area may have huge
+     * pages.
      *
      * @return 0 once it is there or somebody else was faster; 1 to go on with small pages
      */
@@ -136,8 +137,7 @@ public final class PageFault {
     page.head().lock().unlock(current);
   }
 
-  private int handlePteFault(
-      Task current, Vma vma, long address, PageTable table, boolean write) {
+  private int handlePteFault(Task current, Vma vma, long address, PageTable table, boolean write) {
     long pte = table.read(current, address);
     if (Pte.none(pte)) {
       return vma.isAnonymous()
@@ -170,8 +170,7 @@ public final class PageFault {
     return 0;
   }
 
-  private int doAnonymousPage(
-      Task current, Vma vma, long address, PageTable table, boolean write) {
+  private int doAnonymousPage(Task current, Vma vma, long address, PageTable table, boolean write) {
     if (!write) {
       table.lock().lock(current);
       if (Pte.none(table.read(current, address))) {
@@ -298,8 +297,7 @@ public final class PageFault {
   }
 
   /** {@code do_fault_around}: what the cache has beside it is mapped, too. */
-  private void mapAround(
-      Task current, Vma vma, long address, PageTable table, MappedFile file) {
+  private void mapAround(Task current, Vma vma, long address, PageTable table, MappedFile file) {
     int around = Math.min(faults.faultAround(), vma.mm().map().pgd().pmdPages());
     long size = (long) around << Pgd.PAGE_SHIFT;
     long start = Math.max(address & -size, vma.start());

@@ -31,7 +31,9 @@ public final class Rmap {
 
   /** {@code page_move_anon_rmap}: all maps of the page are in this area and its parts. */
   public static void setAnon(Task current, Page page, Vma vma, long address) {
-    page.head().setMapping(current, vma.anonVma(), vma.indexOf(address) - (page.pfn() - page.head().pfn()));
+    page.head()
+        .setMapping(
+            current, vma.anonVma(), vma.indexOf(address) - (page.pfn() - page.head().pfn()));
   }
 
   /** Whether the page is anonymous: {@code PageAnon}. KSM pages are, too. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code struct vm_area_struct}: an area of an address space. Its range and its flags change under
- * mmap_sem held for write, the range also under the rmap locks; whoever holds one of these may read.
+ * mmap_sem held for write, the range also under the rmap locks; whoever holds one of these may
+ * read.
  */
 public final class Vma extends KernelObject {
   public static final int VM_READ = 1;
@@ -37,7 +38,9 @@ public final class Vma extends KernelObject {
   private volatile int flags;
   private volatile @Nullable AnonVma anonVma;
 
-  /** Every anon_vma whose pages may be mapped here, the own one too; oldest last, as the kernel's. */
+  /**
+   * Every anon_vma whose pages may be mapped here, the own one too; oldest last, as the kernel's.
+   */
   private final List<AnonVma> chain = new ArrayList<>();
 
   /**
@@ -47,8 +50,7 @@ public final class Vma extends KernelObject {
    * @param end the byte after the last, page aligned
    * @param pgoff its first page's place in the file; for anonymous memory the page's number
    */
-  public Vma(
-      MmStruct mm, long start, long end, int flags, @Nullable MappedFile file, long pgoff) {
+  public Vma(MmStruct mm, long start, long end, int flags, @Nullable MappedFile file, long pgoff) {
     this.mm = mm;
     this.start = start;
     this.end = end;
@@ -60,6 +62,17 @@ public final class Vma extends KernelObject {
   /** A copy with another range, as a split or a fork makes it; without anon_vmas. */
   public Vma copy(MmStruct owner, long from, long to) {
     return new Vma(owner, from, to, flags, file, pgoff + ((from - start) >> Pgd.PAGE_SHIFT));
+  }
+
+  /** The task reads what the area is like; tells {@link Machine#saw} all of it. */
+  public Vma look(Task current) {
+    Machine.touch(current, this, Access.READ);
+    Machine.saw(current, start);
+    Machine.saw(current, end);
+    Machine.saw(current, pgoff);
+    Machine.saw(current, flags);
+    Machine.saw(current, anonVma);
+    return this;
   }
 
   public MmStruct mm() {
@@ -126,12 +139,15 @@ public final class Vma extends KernelObject {
   }
 
   /**
-   * {@code vma_wants_writenotify}: whether the first store to a page of the file must fault, so that
-   * the file learns that the page is dirty.
+   * {@code vma_wants_writenotify}: whether the first store to a page of the file must fault, so
+   * that the file learns that the page is dirty.
    */
   public boolean wantsWriteNotify() {
     MappedFile mapped = file;
-    return has(VM_WRITE) && has(VM_SHARED) && mapped != null && mapped.kind() == MappedFile.Kind.DISK;
+    return has(VM_WRITE)
+        && has(VM_SHARED)
+        && mapped != null
+        && mapped.kind() == MappedFile.Kind.DISK;
   }
 
   /** {@code vm_page_prot}: what a fresh entry allows; its young bit is set. */
@@ -139,8 +155,7 @@ public final class Vma extends KernelObject {
     if (!has(VM_READ | VM_WRITE)) {
       return Pte.PROTNONE | Pte.YOUNG;
     }
-    boolean write =
-        has(VM_WRITE) && has(VM_SHARED) && !wantsWriteNotify() && !isHugetlb();
+    boolean write = has(VM_WRITE) && has(VM_SHARED) && !wantsWriteNotify() && !isHugetlb();
     return Pte.PRESENT | Pte.YOUNG | (write ? Pte.WRITE : 0);
   }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One table of a page table: of the lowest level, whose entries map pages, or of the upper one,
  * whose entries map huge pages or refer to tables of the lowest. The methods are the kernel's
- * primitives; whoever changes an entry holds the table's lock, but for the young and dirty bits, that
- * a processor sets whenever it walks.
+ * primitives; whoever changes an entry holds the table's lock, but for the young and dirty bits,
+ * that a processor sets whenever it walks.
  */
 public final class PageTable extends KernelObject {
   private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(long[].class);
@@ -52,7 +52,8 @@ public final class PageTable extends KernelObject {
     this.entries = new long[count];
     this.tables = new @Nullable PageTable[upper ? count : 0];
     this.lock =
-        new PageTableLock(this, mm, upper ? "pmd_lock" : "ptl", base, base + ((long) count << shift));
+        new PageTableLock(
+            this, mm, upper ? "pmd_lock" : "ptl", base, base + ((long) count << shift));
   }
 
   /** Guards the entries; those of huge pages in a table of the upper level. */
@@ -60,7 +61,9 @@ public final class PageTable extends KernelObject {
     return lock;
   }
 
-  /** {@code mm->page_table_lock}: guards entries of huge pages where a kernel has no lock for them. */
+  /**
+   * {@code mm->page_table_lock}: guards entries of huge pages where a kernel has no lock for them.
+   */
   public PageTableLock pageTableLock() {
     return mmLock;
   }

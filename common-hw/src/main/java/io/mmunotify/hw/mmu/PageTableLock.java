@@ -43,6 +43,15 @@ public final class PageTableLock extends OwnedLock {
     Machine.record(current, EventKind.PTE_LOCK, mm, start);
   }
 
+  /** {@code spin_lock_nested(ptl)}: under another one, where mmap_sem settles which comes first. */
+  public void lockNested(Task current) {
+    Machine.step(current, EventKind.PTE_LOCK, this);
+    current.locks().nextNests();
+    Machine.touch(current, this, Access.TAKE);
+    Machine.enterAtomic(current);
+    Machine.record(current, EventKind.PTE_LOCK, mm, start);
+  }
+
   /** {@code spin_unlock(ptl)}: only by its holder. */
   public void unlock(Task current) {
     Machine.step(current, EventKind.PTE_UNLOCK);

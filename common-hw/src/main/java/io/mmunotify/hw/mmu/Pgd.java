@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page table of an mm: tables of the upper level ({@code pmd}), 512 entries each, and below them
- * tables of the lowest level. What is above the pmd is a map.
+ * The page table of an mm: tables of the upper level ({@code pmd}), 512 entries each, and below
+ * them tables of the lowest level. What is above the pmd is a map.
  */
 public final class Pgd extends KernelObject {
   /** A page has 4096 bytes. */
@@ -99,7 +99,8 @@ public final class Pgd extends KernelObject {
     pageTableLock.lock(current);
     Machine.touch(current, this, Access.WRITE);
     PageTable made =
-        pmds.computeIfAbsent(base, _ -> PageTable.upper(mm, pageTableLock, base, PMD_ENTRIES, pmdShift));
+        pmds.computeIfAbsent(
+            base, _ -> PageTable.upper(mm, pageTableLock, base, PMD_ENTRIES, pmdShift));
     pageTableLock.unlock(current);
     return made;
   }

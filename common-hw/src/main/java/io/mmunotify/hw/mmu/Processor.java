@@ -50,13 +50,7 @@ public final class Processor {
    * @return 0, or a negative number
    */
   public long store(
-      Task current,
-      Named mm,
-      Pgd pgd,
-      Tlbs tlbs,
-      long address,
-      long value,
-      FaultHandler handler) {
+      Task current, Named mm, Pgd pgd, Tlbs tlbs, long address, long value, FaultHandler handler) {
     long result = access(current, mm, pgd, tlbs, address, true, handler, _ -> value);
     return result == value ? 0 : result;
   }

@@ -2,8 +2,8 @@
 package io.mmunotify.hw.mmu;
 
 /**
- * {@code pte_t}, and {@code pmd_t} of a huge page: an entry of a page table as one word, flags below
- * and the number of a frame, or of a slot in swap, above. 0 is no entry. Pure functions.
+ * {@code pte_t}, and {@code pmd_t} of a huge page: an entry of a page table as one word, flags
+ * below and the number of a frame, or of a slot in swap, above. 0 is no entry. Pure functions.
  */
 public final class Pte {
   /** No entry. */

@@ -8,6 +8,7 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Named;
+import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,30 +49,36 @@ public final class Tlbs extends KernelObject {
   /** {@code flush_tlb_range}, {@code flush_tlb_page}. */
   public void flushRange(Task current, long start, long end) {
     Machine.step(current, EventKind.TLB_FLUSH);
-    Machine.touch(current, this, Access.READ);
+    List<Tlb> asked = users(current);
     if (Machine.tracing(current)) {
-      Machine.record(
-          current, new Event(current.traceName(), EventKind.TLB_FLUSH, mm, start, end));
+      Machine.record(current, new Event(current.traceName(), EventKind.TLB_FLUSH, mm, start, end));
     }
-    drop(current, start, end);
+    drop(current, asked, start, end);
   }
 
   /** {@code flush_tlb_mm}: everything that they have of the mm. */
   public void flushMm(Task current) {
     Machine.step(current, EventKind.TLB_FLUSH);
-    Machine.touch(current, this, Access.READ);
+    List<Tlb> asked = users(current);
     Machine.record(current, EventKind.TLB_FLUSH, mm);
-    drop(current, 0, Long.MAX_VALUE);
+    drop(current, asked, 0, Long.MAX_VALUE);
   }
 
   /** What {@code arch_tlbbatch_flush} does for this mm, behind an event of its own. */
   public void flushDeferred(Task current) {
-    Machine.touch(current, this, Access.READ);
-    drop(current, 0, Long.MAX_VALUE);
+    drop(current, users(current), 0, Long.MAX_VALUE);
   }
 
-  private void drop(Task current, long start, long end) {
-    for (Tlb tlb : byCpu.values()) {
+  /** Whom a flush asks: a processor that comes later finds the page table as it is by then. */
+  private List<Tlb> users(Task current) {
+    Machine.touch(current, this, Access.READ);
+    List<Tlb> users = List.copyOf(byCpu.values());
+    users.forEach(tlb -> Machine.saw(current, tlb.cpu()));
+    return users;
+  }
+
+  private void drop(Task current, List<Tlb> asked, long start, long end) {
+    for (Tlb tlb : asked) {
       Machine.step(current, EventKind.TLB_FLUSH_ACK);
       tlb.flush(current, start, end);
       tlb.awaitAccess(current);

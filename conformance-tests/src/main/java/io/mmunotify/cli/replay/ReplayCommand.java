@@ -84,8 +84,8 @@ public final class ReplayCommand implements Subcommand {
         null,
         "vm",
         false,
-        "the files are VM operations recorded on booted kernels (.json); run each on every generation"
-            + " that it was recorded on");
+        "the files are VM operations recorded on booted kernels (.json); run each on every"
+            + " generation that it was recorded on");
     options.addOption(Generations.option());
     return options.addOption(
         CommonOptions.valued(

@@ -56,8 +56,7 @@ final class VmCases {
     }
     terminal
         .out()
-        .println(
-            compared + " runs of " + cases + " cases compared, " + differ + " differ");
+        .println(compared + " runs of " + cases + " cases compared, " + differ + " differ");
     return differ == 0 ? ExitStatus.FINE : ExitStatus.FOUND;
   }
 

@@ -28,8 +28,7 @@ final class ChangeProtection {
     int error = map.covers(current, start, end) ? 0 : VmOperations.ENOMEM;
     if (error == 0) {
       for (Vma vma : map.overlapping(current, start, end)) {
-        mprotectFixup(
-            current, vma, Math.max(start, vma.start()), Math.min(end, vma.end()), prot);
+        mprotectFixup(current, vma, Math.max(start, vma.start()), Math.min(end, vma.end()), prot);
       }
     }
     mm.mmapSem().upWrite(current);
@@ -44,7 +43,8 @@ final class ChangeProtection {
       return;
     }
     MemoryMap map = vma.mm().map();
-    for (Vma part : Areas.cut(current, map, start, end, true, vm.hugeMemory::vmaAdjustTransHuge)) {
+    for (Vma part :
+        Areas.cut(current, map, start, end, true, vm.splitHugePage::vmaAdjustTransHuge)) {
       part.setFlags(current, flags);
       changeProtection(current, part, start, end);
     }
@@ -95,7 +95,7 @@ final class ChangeProtection {
       }
       if (Pte.has(entry, Pte.HUGE)) {
         if (next - address != pgd.pmdSize()) {
-          vm.hugeMemory.splitHugePagePmd(current, vma, pmd, address);
+          vm.splitHugePage.splitHugePagePmd(current, vma, pmd, address);
         } else {
           int changed = vm.hugeMemory.changeHugePmd(current, vma, pmd, address);
           if (changed > 0) {
@@ -114,8 +114,7 @@ final class ChangeProtection {
 
   /** {@code change_pte_range}. */
   @Upstream("change_pte_range")
-  private static long changePteRange(
-      Task current, Vma vma, PageTable table, long start, long end) {
+  private static long changePteRange(Task current, Vma vma, PageTable table, long start, long end) {
     long pages = 0;
     table.lock().lock(current);
     for (long address = start; address < end; address += Pgd.PAGE_SIZE) {

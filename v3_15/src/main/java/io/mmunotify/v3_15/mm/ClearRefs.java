@@ -55,7 +55,7 @@ final class ClearRefs {
   private void clearRefsPteRange(
       Task current, Vma vma, PageTable pmd, long start, long end, boolean softDirty) {
     if (Pte.has(pmd.read(current, start), Pte.HUGE)) {
-      vm.hugeMemory.splitHugePagePmd(current, vma, pmd, start);
+      vm.splitHugePage.splitHugePagePmd(current, vma, pmd, start);
     }
     PageTable table = pmd.tableAt(current, start);
     if (table == null) {

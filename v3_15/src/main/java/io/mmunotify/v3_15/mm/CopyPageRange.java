@@ -25,7 +25,7 @@ final class CopyPageRange {
   @Upstream("dup_mmap")
   int dupMmap(Task current, MmStruct mm, MmStruct child) {
     mm.mmapSem().downWrite(current);
-    child.mmapSem().downWrite(current);
+    child.mmapSem().downWriteNested(current);
     int error = 0;
     for (Vma vma : mm.map().all(current)) {
       if (vma.has(Vma.VM_DONTCOPY)) {
@@ -105,7 +105,7 @@ final class CopyPageRange {
   private void copyPteRange(
       Task current, PageTable target, PageTable source, Vma vma, long start, long end) {
     target.lock().lock(current);
-    source.lock().lock(current);
+    source.lock().lockNested(current);
     for (long address = start; address < end; address += Pgd.PAGE_SIZE) {
       if (!Pte.none(source.read(current, address))) {
         copyOnePte(current, target, source, vma, address);
@@ -117,8 +117,7 @@ final class CopyPageRange {
 
   /** {@code copy_one_pte}: read-only on both sides where a store is to copy. */
   @Upstream("copy_one_pte")
-  private void copyOnePte(
-      Task current, PageTable target, PageTable source, Vma vma, long address) {
+  private void copyOnePte(Task current, PageTable target, PageTable source, Vma vma, long address) {
     long pte = source.read(current, address);
     if (!Pte.present(pte)) {
       if (Pte.has(pte, Pte.SWAP)) {

@@ -30,7 +30,8 @@ final class DoWpPage {
       return wpPageCopy(current, vma, address, table, pte, null);
     }
     if (Rmap.isAnon(current, page) && !page.test(current, Page.Flag.KSM)) {
-      // The lock keeps reuse and the swap cache apart; it may sleep, so the entry is looked at again.
+      // The lock keeps reuse and the swap cache apart; it may sleep, so the entry is looked at
+      // again.
       page.get(current);
       table.lock().unlock(current);
       page.head().lock().lock(current);
@@ -65,8 +66,7 @@ final class DoWpPage {
     return page.mapcount(current) + swapUsers == 1;
   }
 
-  private static void wpPageReuse(
-      Task current, Vma vma, long address, PageTable table, long pte) {
+  private static void wpPageReuse(Task current, Vma vma, long address, PageTable table, long pte) {
     long entry = vma.maybeMkwrite(pte | Pte.YOUNG | Pte.DIRTY);
     boolean _ = table.setAccessFlags(current, address, entry, true);
   }

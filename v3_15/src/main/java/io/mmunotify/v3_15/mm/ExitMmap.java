@@ -28,7 +28,8 @@ final class ExitMmap {
     }
     MmuGather tlb = MmuGather.gather(mm, vm, 0, -1);
     vm.zapPageRange.unmapVmas(current, tlb, mm, vmas, 0, -1);
-    FreePgtables.free(current, map, vmas, 0, 0, FreePgtables.Upper.WITH_LAST_AREA, _ -> tlb.removeEntry());
+    FreePgtables.free(
+        current, map, vmas, 0, 0, FreePgtables.Upper.WITH_LAST_AREA, _ -> tlb.removeEntry());
     tlb.finish(current);
     for (Vma vma : vmas) {
       map.remove(current, vma);

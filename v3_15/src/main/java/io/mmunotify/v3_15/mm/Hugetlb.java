@@ -54,8 +54,7 @@ final class Hugetlb {
         return cow(current, vma, haddr, pmd);
       }
       boolean _ =
-          pmd.setAccessFlags(
-              current, haddr, pte | Pte.YOUNG | (write ? Pte.DIRTY : 0), write);
+          pmd.setAccessFlags(current, haddr, pte | Pte.YOUNG | (write ? Pte.DIRTY : 0), write);
     }
     pmd.lock().unlock(current);
     return 0;
@@ -118,8 +117,7 @@ final class Hugetlb {
     Page old = vm.memory.page(Pte.pfn(pte));
     if (old.mapcount(current) == 1 && Rmap.isAnon(current, old)) {
       Rmap.setAnon(current, old, vma, haddr);
-      boolean _ =
-          pmd.setAccessFlags(current, haddr, pte | Pte.WRITE | Pte.DIRTY | Pte.YOUNG, true);
+      boolean _ = pmd.setAccessFlags(current, haddr, pte | Pte.WRITE | Pte.DIRTY | Pte.YOUNG, true);
       pmd.lock().unlock(current);
       return 0;
     }
@@ -169,7 +167,7 @@ final class Hugetlb {
       }
       PageTable target = child.map().pgd().pmdAlloc(current, address);
       target.lock().lock(current);
-      source.lock().lock(current);
+      source.lock().lockNested(current);
       long entry = source.read(current, address);
       if (Pte.present(entry)) {
         if (cow) {

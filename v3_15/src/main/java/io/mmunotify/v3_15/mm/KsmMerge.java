@@ -9,6 +9,7 @@ import io.mmunotify.hw.mm.MappedWalk;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.Rmap;
 import io.mmunotify.hw.mm.StableNode;
+import io.mmunotify.hw.mm.StableTree;
 import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTable;
 import io.mmunotify.hw.mmu.Pgd;
@@ -16,7 +17,6 @@ import io.mmunotify.hw.mmu.Pte;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of equal content become one: {@code mm/ksm.c}. */
@@ -24,7 +24,7 @@ final class KsmMerge {
   private final Vm vm;
 
   /** {@code root_stable_tree}: merged pages by their content. */
-  private final Map<Long, Page> stable = new ConcurrentSkipListMap<>();
+  private final StableTree stable = new StableTree();
 
   KsmMerge(Vm vm) {
     this.vm = vm;
@@ -83,8 +83,8 @@ final class KsmMerge {
       return;
     }
     long content = page.read(current);
-    Page kpage = stable.get(content);
-    if (kpage != null && !kpage.freed() && kpage.count(current) > 0) {
+    Page kpage = stable.find(current, content);
+    if (kpage != null) {
       kpage.get(current);
       if (tryToMergeWithKsmPage(current, item, page, kpage)) {
         append(current, kpage, item);
@@ -111,7 +111,7 @@ final class KsmMerge {
       return;
     }
     if (tryToMergeWithKsmPage(current, met, treePage, page)) {
-      stable.put(page.read(current), page);
+      stable.insert(current, page.read(current), page);
       append(current, page, met);
       append(current, page, item);
     } else {
@@ -139,8 +139,7 @@ final class KsmMerge {
 
   /** {@code try_to_merge_with_ksm_page}: takes mmap_sem for reading. */
   @Upstream("try_to_merge_with_ksm_page")
-  private boolean tryToMergeWithKsmPage(
-      Task current, Met item, Page page, @Nullable Page kpage) {
+  private boolean tryToMergeWithKsmPage(Task current, Met item, Page page, @Nullable Page kpage) {
     MmStruct mm = item.mm();
     mm.mmapSem().downRead(current);
     Vma vma = mm.map().at(current, item.address());
@@ -159,7 +158,7 @@ final class KsmMerge {
     page.head().lock().lock(current);
     Page locked = page.head();
     if (page.isCompound()) {
-      vm.hugeMemory.splitHugePage(current, page);
+      vm.splitHugePage.splitHugePage(current, page);
     }
     boolean merged = false;
     long[] orig = {Pte.NONE};
@@ -179,8 +178,7 @@ final class KsmMerge {
 
   /** {@code write_protect_page}: from here on the content cannot change. */
   @Upstream("write_protect_page")
-  private boolean writeProtectPage(
-      Task current, Vma vma, long address, Page page, long[] orig) {
+  private boolean writeProtectPage(Task current, Vma vma, long address, Page page, long[] orig) {
     MmStruct mm = vma.mm();
     boolean[] done = {false};
     vm.hooks.invalidateRangeStart(current, mm, address, address + Pgd.PAGE_SIZE);

@@ -51,7 +51,9 @@ final class MmuGather {
     needFlush = true;
   }
 
-  /** {@code __tlb_remove_page}: the page is given back behind the flush. True if there is no room. */
+  /**
+   * {@code __tlb_remove_page}: the page is given back behind the flush. True if there is no room.
+   */
   boolean removePage(Page page) {
     pages.add(page);
     return pages.size() >= CAPACITY;

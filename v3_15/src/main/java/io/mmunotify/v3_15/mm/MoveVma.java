@@ -121,7 +121,7 @@ final class MoveVma {
           needFlush = true;
           continue;
         }
-        vm.hugeMemory.splitHugePagePmd(current, vma, oldPmd, from);
+        vm.splitHugePage.splitHugePagePmd(current, vma, oldPmd, from);
       }
       PageTable oldTable = oldPmd.tableAt(current, from);
       PageTable newTable = oldTable == null ? null : pgd.pteAlloc(current, to);
@@ -156,7 +156,7 @@ final class MoveVma {
     }
     oldTable.lock().lock(current);
     if (newTable != oldTable) {
-      newTable.lock().lock(current);
+      newTable.lock().lockNested(current);
     }
     for (long from = start; from < end; from += Pgd.PAGE_SIZE) {
       if (Pte.none(oldTable.read(current, from))) {

@@ -7,7 +7,6 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.MappedFile;
-import io.mmunotify.hw.mm.MemoryMap;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.Rmap;
 import io.mmunotify.hw.mm.Vma;
@@ -109,7 +108,7 @@ final class ZapPageRange {
       long entry = pmd.read(current, address);
       if (Pte.has(entry, Pte.HUGE)) {
         if (next - address != pgd.pmdSize()) {
-          vm.hugeMemory.splitHugePagePmd(current, vma, pmd, address);
+          vm.splitHugePage.splitHugePagePmd(current, vma, pmd, address);
         } else if (vm.hugeMemory.zapHugePmd(current, tlb, vma, pmd, address)) {
           continue;
         }
@@ -190,8 +189,7 @@ final class ZapPageRange {
    * @param evenCows whether private copies go, too
    */
   @Upstream("unmap_mapping_range")
-  void unmapMappingRange(
-      Task current, MappedFile file, long first, long end, boolean evenCows) {
+  void unmapMappingRange(Task current, MappedFile file, long first, long end, boolean evenCows) {
     file.iMmapLock().downWrite(current);
     for (Vma vma : file.vmas(current)) {
       long vmaEnd = vma.pgoff() + ((vma.end() - vma.start()) >> Pgd.PAGE_SHIFT);

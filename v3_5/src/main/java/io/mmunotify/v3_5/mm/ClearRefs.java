@@ -46,10 +46,9 @@ final class ClearRefs {
 
   /** {@code clear_refs_pte_range}: young bits go without a word to any notifier. */
   @Upstream("clear_refs_pte_range")
-  private void clearRefsPteRange(
-      Task current, Vma vma, PageTable pmd, long start, long end) {
+  private void clearRefsPteRange(Task current, Vma vma, PageTable pmd, long start, long end) {
     if (Pte.has(pmd.read(current, start), Pte.HUGE)) {
-      vm.hugeMemory.splitHugePagePmd(current, vma, pmd, start);
+      vm.splitHugePage.splitHugePagePmd(current, vma, pmd, start);
     }
     PageTable table = pmd.tableAt(current, start);
     if (table == null) {

@@ -5,17 +5,13 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.AnonVma;
-import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.PageFault;
 import io.mmunotify.hw.mm.Rmap;
-import io.mmunotify.hw.mm.Rmap.Place;
 import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTable;
 import io.mmunotify.hw.mmu.PageTableLock;
 import io.mmunotify.hw.mmu.Pgd;
 import io.mmunotify.hw.mmu.Pte;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Transparent huge pages: {@code mm/huge_memory.c}. */
 final class HugeMemory {
@@ -56,7 +52,7 @@ final class HugeMemory {
   @Upstream("copy_huge_pmd")
   boolean copyHugePmd(Task current, PageTable target, PageTable source, long address) {
     lockOf(target).lock(current);
-    lockOf(source).lock(current);
+    lockOf(source).lockNested(current);
     long entry = source.read(current, address);
     boolean huge = Pte.has(entry, Pte.HUGE);
     if (huge) {
@@ -146,8 +142,7 @@ final class HugeMemory {
 
   /** {@code do_huge_pmd_wp_page_fallback}: copies, but into small pages. */
   @Upstream("do_huge_pmd_wp_page_fallback")
-  private int fallback(
-      Task current, Vma vma, PageTable pmd, long haddr, long orig, Page page) {
+  private int fallback(Task current, Vma vma, PageTable pmd, long haddr, long orig, Page page) {
     Pgd pgd = vma.mm().map().pgd();
     int count = pgd.pmdPages();
     Page[] copies = new Page[count];
@@ -220,7 +215,7 @@ final class HugeMemory {
       return false;
     }
     if (lockOf(newPmd) != lockOf(oldPmd)) {
-      lockOf(newPmd).lock(current);
+      lockOf(newPmd).lockNested(current);
     }
     long entry = oldPmd.getAndClear(current, from);
     newPmd.set(current, to, entry);
@@ -243,123 +238,6 @@ final class HugeMemory {
     }
     lockOf(pmd).unlock(current);
     return huge;
-  }
-
-  /** {@code vma_adjust_trans_huge}: a border that moves into a huge page splits the page. */
-  @Upstream("vma_adjust_trans_huge")
-  void vmaAdjustTransHuge(Task current, Vma vma, long start, long end) {
-    if (vma.anonVma() != null && vma.isAnonymous()) {
-      splitAtBorder(current, vma, start);
-      splitAtBorder(current, vma, end);
-    }
-  }
-
-  private void splitAtBorder(Task current, Vma vma, long border) {
-    Pgd pgd = vma.mm().map().pgd();
-    long base = pgd.pmdBase(border);
-    PageTable pmd = pgd.pmd(current, border);
-    if (pmd != null
-        && base != border
-        && base >= vma.start()
-        && base + pgd.pmdSize() <= vma.end()) {
-      splitHugePagePmd(current, vma, pmd, border);
-    }
-  }
-
-  /** {@code split_huge_page_pmd}: nothing where no huge page is. */
-  @Upstream("split_huge_page_pmd")
-  void splitHugePagePmd(Task current, Vma vma, PageTable pmd, long address) {
-    long haddr = vma.mm().map().pgd().pmdBase(address);
-    while (Pte.has(pmd.read(current, haddr), Pte.HUGE)) {
-      splitOnce(current, pmd, haddr);
-    }
-  }
-
-  /** {@code __split_huge_page_pmd}: the page is found under the lock and split without. */
-  @Upstream("__split_huge_page_pmd")
-  private void splitOnce(Task current, PageTable pmd, long haddr) {
-    lockOf(pmd).lock(current);
-    long entry = pmd.read(current, haddr);
-    Page page = Pte.has(entry, Pte.HUGE) ? vm.memory.page(Pte.pfn(entry)) : null;
-    if (page != null) {
-      page.get(current);
-    }
-    lockOf(pmd).unlock(current);
-    if (page != null) {
-      splitHugePage(current, page);
-      vm.memory.put(current, page);
-    }
-  }
-
-  /** {@code split_huge_page}: the page becomes small ones, wherever it is mapped. */
-  @Upstream("split_huge_page")
-  void splitHugePage(Task current, Page page) {
-    Page head = page.head();
-    if (!(head.mapping(current) instanceof AnonVma anonVma)) {
-      return;
-    }
-    anonVma.lock().downWrite(current);
-    if (head.isCompound()) {
-      List<Place> places = Rmap.places(current, head, false);
-      for (Place place : places) {
-        splitting(current, head, place.vma(), place.address());
-      }
-      int maps = head.compoundMapcount(current);
-      int more = head.count(current) - maps;
-      int count = head.compoundPages();
-      head.addCompoundMapcount(current, -maps);
-      vm.memory.split(current, head, maps, more);
-      for (int i = 0; i < count; i++) {
-        vm.memory.page(head.pfn() + i).addMapcount(current, maps);
-      }
-      for (Place place : places) {
-        map(current, head, count, place.vma(), place.address());
-      }
-    }
-    anonVma.lock().upWrite(current);
-  }
-
-  /** {@code __split_huge_page_splitting}: a section under the lock, where the page is mapped. */
-  @Upstream("__split_huge_page_splitting")
-  private void splitting(Task current, Page head, Vma vma, long address) {
-    PageTable pmd = vma.mm().map().pgd().pmd(current, address);
-    if (pmd == null) {
-      return;
-    }
-    lockOf(pmd).lock(current);
-    long entry = pmd.read(current, address);
-    if (maps(entry, head) && !Pte.has(entry, Pte.SPLITTING)) {
-      vm.notify.pmdpSplittingFlushNotify(current, vma, address, pmd);
-    }
-    lockOf(pmd).unlock(current);
-  }
-
-  private static boolean maps(long entry, Page head) {
-    return Pte.has(entry, Pte.HUGE) && Pte.mapsFrame(entry) && Pte.pfn(entry) == head.pfn();
-  }
-
-  /** {@code __split_huge_page_map}: a table takes the entry's place; nobody is told. */
-  @Upstream("__split_huge_page_map")
-  private void map(Task current, Page head, int count, Vma vma, long haddr) {
-    Pgd pgd = vma.mm().map().pgd();
-    PageTable pmd = pgd.pmd(current, haddr);
-    if (pmd == null || !maps(pmd.read(current, haddr), head)) {
-      return;
-    }
-    lockOf(pmd).lock(current);
-    long old = pmd.read(current, haddr);
-    if (maps(old, head)) {
-      PageTable table = pgd.newTable(haddr);
-      for (int i = 0; i < count; i++) {
-        long entry = vma.maybeMkwrite(Pte.make(head.pfn() + i, vma.pageProt() | Pte.DIRTY));
-        entry = Pte.has(old, Pte.WRITE) ? entry : Pte.wrprotect(entry);
-        entry = Pte.has(old, Pte.YOUNG) ? entry : Pte.mkold(entry);
-        table.set(current, haddr + i * Pgd.PAGE_SIZE, entry);
-      }
-      long _ = PteNotify.pmdpInvalidate(current, vma, haddr, pmd);
-      pmd.populate(current, haddr, table);
-    }
-    lockOf(pmd).unlock(current);
   }
 
   /** What guards the entries of huge pages: {@code mm->page_table_lock}. */

@@ -57,8 +57,7 @@ final class Hugetlb {
         return cow(current, vma, haddr, pmd);
       }
       boolean _ =
-          pmd.setAccessFlags(
-              current, haddr, pte | Pte.YOUNG | (write ? Pte.DIRTY : 0), write);
+          pmd.setAccessFlags(current, haddr, pte | Pte.YOUNG | (write ? Pte.DIRTY : 0), write);
     }
     lockOf(vma).unlock(current);
     return 0;
@@ -123,8 +122,7 @@ final class Hugetlb {
       if (Rmap.isAnon(current, old)) {
         Rmap.setAnon(current, old, vma, haddr);
       }
-      boolean _ =
-          pmd.setAccessFlags(current, haddr, pte | Pte.WRITE | Pte.DIRTY | Pte.YOUNG, true);
+      boolean _ = pmd.setAccessFlags(current, haddr, pte | Pte.WRITE | Pte.DIRTY | Pte.YOUNG, true);
       lockOf(vma).unlock(current);
       return 0;
     }
@@ -171,7 +169,7 @@ final class Hugetlb {
       }
       PageTable target = child.map().pgd().pmdAlloc(current, address);
       child.map().pgd().pageTableLock().lock(current);
-      lockOf(vma).lock(current);
+      lockOf(vma).lockNested(current);
       long entry = source.read(current, address);
       if (Pte.present(entry)) {
         if (cow) {
@@ -192,8 +190,8 @@ final class Hugetlb {
   }
 
   /**
-   * {@code __unmap_hugepage_range}: a section of its own, also within that of munmap, with a flush of
-   * its own. The caller holds the file's lock.
+   * {@code __unmap_hugepage_range}: a section of its own, also within that of munmap, with a flush
+   * of its own. The caller holds the file's lock.
    */
   @Upstream("__unmap_hugepage_range")
   void unmapHugepageRange(Task current, Vma vma, long start, long end) {

@@ -3,14 +3,13 @@ package io.mmunotify.v3_5.mm;
 
 import io.mmunotify.hw.kernel.VmOperations;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.Areas;
 import io.mmunotify.hw.mm.MappedFile;
 import io.mmunotify.hw.mm.MemoryMap;
 import io.mmunotify.hw.mm.MmStruct;
-import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mm.VmHardware;
+import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTable;
 import io.mmunotify.hw.mmu.Pgd;
 import io.mmunotify.hw.mmu.Pte;
@@ -21,18 +20,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** This generation's VM as programs see it: system calls, and what the kernel does of itself. */
-public final class KernelVm
-    implements VmOperations.Nonlinear {
-  private static final int EACCES = -13;
+public final class KernelVm implements VmOperations.Nonlinear {
   private static final int EOPNOTSUPP = -95;
 
   private final Vm vm;
+  private final Madvise madvise;
 
   /**
    * @param hooks the notifiers of this generation
    */
   public KernelVm(VmHardware hardware, MmuNotifierHooks hooks) {
     this.vm = new Vm(hardware, hooks);
+    this.madvise = new Madvise(vm, this);
   }
 
   @Override
@@ -62,93 +61,8 @@ public final class KernelVm
   }
 
   @Override
-  @Upstream("madvise")
   public int madvise(Task current, MmStruct mm, long start, long end, Advice advice) {
-    boolean reads = advice == Advice.DONTNEED || advice == Advice.REMOVE;
-    if (reads) {
-      mm.mmapSem().downRead(current);
-    } else {
-      mm.mmapSem().downWrite(current);
-    }
-    int error = mm.map().covers(current, start, end) ? 0 : ENOMEM;
-    for (long address = start; address < end; ) {
-      Vma vma = mm.map().find(current, address);
-      if (vma == null || vma.start() >= end) {
-        break;
-      }
-      long from = Math.max(start, vma.start());
-      long to = Math.min(end, vma.end());
-      address = vma.end();
-      int result =
-          reads
-              ? discard(current, vma, from, to, advice)
-              : behave(current, vma, from, to, advice);
-      if (result != 0) {
-        error = result;
-        break;
-      }
-    }
-    if (reads) {
-      mm.mmapSem().upRead(current);
-    } else {
-      mm.mmapSem().upWrite(current);
-    }
-    return error;
-  }
-
-  private int discard(Task current, Vma vma, long start, long end, Advice advice) {
-    if (advice == Advice.REMOVE) {
-      return remove(current, vma, start, end);
-    }
-    if (vma.has(Vma.VM_LOCKED | Vma.VM_HUGETLB)) {
-      return EINVAL;
-    }
-    vm.zapPageRange.zapPageRange(current, vma, start, end);
-    return 0;
-  }
-
-  /** {@code madvise_remove}: a hole in the file; mmap_sem is given back meanwhile. */
-  private int remove(Task current, Vma vma, long start, long end) {
-    MappedFile file = vma.file();
-    if (file == null || vma.has(Vma.VM_LOCKED)) {
-      return EINVAL;
-    }
-    if (!vma.has(Vma.VM_SHARED) || !vma.has(Vma.VM_WRITE)) {
-      return EACCES;
-    }
-    long first = vma.indexOf(start);
-    vma.mm().mmapSem().upRead(current);
-    int error = punchHole(current, file, first, (end - start) >> Pgd.PAGE_SHIFT);
-    vma.mm().mmapSem().downRead(current);
-    return error;
-  }
-
-  private int behave(Task current, Vma vma, long start, long end, Advice advice) {
-    MmStruct mm = vma.mm();
-    return switch (advice) {
-      case HUGE ->
-          vm.mmapRegion.changeFlags(current, mm, start, end, Vma.VM_NOHUGEPAGE, Vma.VM_HUGEPAGE);
-      case NOHUGE ->
-          vm.mmapRegion.changeFlags(current, mm, start, end, Vma.VM_HUGEPAGE, Vma.VM_NOHUGEPAGE);
-      case MERGEABLE ->
-          vma.has(Vma.VM_SHARED | Vma.VM_HUGETLB)
-              ? 0
-              : vm.mmapRegion.changeFlags(current, mm, start, end, 0, Vma.VM_MERGEABLE);
-      case UNMERGEABLE -> unmerge(current, vma, start, end);
-      case DONTFORK -> vm.mmapRegion.changeFlags(current, mm, start, end, 0, Vma.VM_DONTCOPY);
-      default -> EINVAL;
-    };
-  }
-
-  private int unmerge(Task current, Vma vma, long start, long end) {
-    if (!vma.has(Vma.VM_MERGEABLE)) {
-      return 0;
-    }
-    int error =
-        vma.anonVma() == null ? 0 : vm.ksmMerge.unmergeKsmPages(current, vma, start, end);
-    return error != 0
-        ? error
-        : vm.mmapRegion.changeFlags(current, vma.mm(), start, end, Vma.VM_MERGEABLE, 0);
+    return madvise.madvise(current, mm, start, end, advice);
   }
 
   @Override
@@ -158,16 +72,9 @@ public final class KernelVm
 
   @Override
   public int mremap(
-      Task current,
-      MmStruct mm,
-      long start,
-      long pages,
-      long newPages,
-      long to,
-      boolean mayMove) {
+      Task current, MmStruct mm, long start, long pages, long newPages, long to, boolean mayMove) {
     long end = start + (pages << Pgd.PAGE_SHIFT);
-    return vm.moveVma.mremap(
-        current, mm, start, end, newPages << Pgd.PAGE_SHIFT, to, mayMove);
+    return vm.moveVma.mremap(current, mm, start, end, newPages << Pgd.PAGE_SHIFT, to, mayMove);
   }
 
   @Override
@@ -194,9 +101,7 @@ public final class KernelVm
 
   private static long entryOf(Task current, MmStruct mm, long address) {
     PageTable table = mm.map().pgd().table(current, address);
-    return table == null
-        ? mm.map().pgd().pmdEntry(current, address)
-        : table.read(current, address);
+    return table == null ? mm.map().pgd().pmdEntry(current, address) : table.read(current, address);
   }
 
   @Override
@@ -349,7 +254,7 @@ public final class KernelVm
   private void splitIfHuge(Task current, Page page) {
     Page head = page.head();
     if (page.isCompound() && !head.test(current, Page.Flag.HUGETLB)) {
-      vm.hugeMemory.splitHugePage(current, page);
+      vm.splitHugePage.splitHugePage(current, page);
       if (page != head) {
         page.get(current); // the reference goes where it was meant to be
         vm.memory.put(current, head);

@@ -65,8 +65,7 @@ final class Khugepaged {
   }
 
   private static boolean isReferenced(Task current, Page page, long pte) {
-    return Pte.has(pte, Pte.YOUNG)
-        || page.test(current, Page.Flag.REFERENCED);
+    return Pte.has(pte, Pte.YOUNG) || page.test(current, Page.Flag.REFERENCED);
   }
 
   /** {@code hugepage_vma_revalidate}. */
@@ -158,8 +157,7 @@ final class Khugepaged {
         return false;
       }
       writable |= Pte.has(pte, Pte.WRITE);
-      if (isReferenced(current, page, pte)
-          || vm.hooks.testYoung(current, vma.mm(), address) != 0) {
+      if (isReferenced(current, page, pte) || vm.hooks.testYoung(current, vma.mm(), address) != 0) {
         referenced++;
       }
     }

@@ -26,7 +26,8 @@ final class MmapRegion {
     if (map.overlapping(current, start, end).isEmpty()) {
       return 0;
     }
-    List<Vma> vmas = Areas.cut(current, map, start, end, false, vm.hugeMemory::vmaAdjustTransHuge);
+    List<Vma> vmas =
+        Areas.cut(current, map, start, end, false, vm.splitHugePage::vmaAdjustTransHuge);
     Vma before = map.before(current, start);
     Vma behind = map.find(current, end);
     vmas.forEach(vma -> map.remove(current, vma)); // first: no fault finds them any more
@@ -47,7 +48,14 @@ final class MmapRegion {
       Task current, MmStruct mm, List<Vma> vmas, long start, long end, long floor, long ceiling) {
     MmuGather tlb = MmuGather.gather(mm, vm);
     vm.zapPageRange.unmapVmas(current, tlb, mm, vmas, start, end);
-    FreePgtables.free(current, mm.map(), vmas, floor, ceiling, FreePgtables.Upper.WITH_LAST_AREA, _ -> tlb.removeEntry());
+    FreePgtables.free(
+        current,
+        mm.map(),
+        vmas,
+        floor,
+        ceiling,
+        FreePgtables.Upper.WITH_LAST_AREA,
+        _ -> tlb.removeEntry());
     tlb.finish(current);
     vmas.forEach(vma -> Areas.remove(current, vma, vm.memory));
   }
@@ -75,7 +83,8 @@ final class MmapRegion {
       }
       long from = Math.max(start, vma.start());
       long to = Math.min(end, vma.end());
-      for (Vma part : Areas.cut(current, map, from, to, true, vm.hugeMemory::vmaAdjustTransHuge)) {
+      for (Vma part :
+          Areas.cut(current, map, from, to, true, vm.splitHugePage::vmaAdjustTransHuge)) {
         part.setFlags(current, (part.flags() & ~clear) | set);
       }
       Areas.merge(current, map, from, to);

@@ -116,7 +116,9 @@ final class TryToUnmapOne {
     return true;
   }
 
-  /** {@code remove_migration_pte}: the new frame appears; nobody is told, young and dirty are lost. */
+  /**
+   * {@code remove_migration_pte}: the new frame appears; nobody is told, young and dirty are lost.
+   */
   @Upstream("remove_migration_pte")
   void removeMigrationPte(Task current, Vma vma, long address, Page old, Page fresh) {
     PageTable pmd = vma.mm().map().pgd().pmd(current, address);
@@ -190,8 +192,7 @@ final class TryToUnmapOne {
   }
 
   /** {@code migrate_page}: content, flags and the place in the cache. */
-  private void movePage(
-      Task current, Page page, Page fresh, @Nullable MappedFile file) {
+  private void movePage(Task current, Page page, Page fresh, @Nullable MappedFile file) {
     for (int i = 0; i < page.compoundPages(); i++) {
       long content = vm.memory.page(page.pfn() + i).read(current);
       vm.memory.page(fresh.pfn() + i).write(current, content);
@@ -246,7 +247,7 @@ final class TryToUnmapOne {
   @Upstream("add_to_swap")
   private void addToSwap(Task current, Page page) {
     if (page.isCompound()) {
-      vm.hugeMemory.splitHugePage(current, page);
+      vm.splitHugePage.splitHugePage(current, page);
     }
     if (page.swapSlot(current) < 0) {
       page.setSwapSlot(current, vm.swap.add(current, page));

@@ -16,6 +16,7 @@ final class Vm {
   final PteNotify notify;
   final DoWpPage doWpPage = new DoWpPage(this);
   final HugeMemory hugeMemory = new HugeMemory(this);
+  final SplitHugePage splitHugePage = new SplitHugePage(this);
   final Hugetlb hugetlb = new Hugetlb(this);
   final PageFault pageFault;
   final ZapPageRange zapPageRange = new ZapPageRange(this);

@@ -28,8 +28,7 @@ final class ChangeProtection {
     int error = map.covers(current, start, end) ? 0 : VmOperations.ENOMEM;
     if (error == 0) {
       for (Vma vma : map.overlapping(current, start, end)) {
-        mprotectFixup(
-            current, vma, Math.max(start, vma.start()), Math.min(end, vma.end()), prot);
+        mprotectFixup(current, vma, Math.max(start, vma.start()), Math.min(end, vma.end()), prot);
       }
     }
     mm.mmapSem().upWrite(current);
@@ -44,7 +43,8 @@ final class ChangeProtection {
       return;
     }
     MemoryMap map = vma.mm().map();
-    for (Vma part : Areas.cut(current, map, start, end, true, vm.hugeMemory::vmaAdjustTransHuge)) {
+    for (Vma part :
+        Areas.cut(current, map, start, end, true, vm.splitHugePage::vmaAdjustTransHuge)) {
       part.setFlags(current, flags);
       changeProtection(current, part, start, end);
     }
@@ -102,7 +102,7 @@ final class ChangeProtection {
       }
       if (Pte.has(entry, Pte.HUGE)) {
         if (next - address != pgd.pmdSize()) {
-          vm.hugeMemory.splitHugePmd(current, vma, pmd, address, false, null);
+          vm.splitHugePage.splitHugePmd(current, vma, pmd, address, false, null);
         } else {
           int changed = vm.hugeMemory.changeHugePmd(current, vma, pmd, address);
           if (changed > 0) {
@@ -124,8 +124,7 @@ final class ChangeProtection {
 
   /** {@code change_pte_range}. */
   @Upstream("change_pte_range")
-  private static long changePteRange(
-      Task current, Vma vma, PageTable table, long start, long end) {
+  private static long changePteRange(Task current, Vma vma, PageTable table, long start, long end) {
     long pages = 0;
     table.lock().lock(current);
     ZapPageRange.flushTlbBatchedPending(current, vma.mm());

@@ -161,8 +161,7 @@ final class Khugepaged {
         return false;
       }
       writable |= Pte.has(pte, Pte.WRITE);
-      if (isReferenced(current, page, pte)
-          || vm.hooks.testYoung(current, vma.mm(), address) != 0) {
+      if (isReferenced(current, page, pte) || vm.hooks.testYoung(current, vma.mm(), address) != 0) {
         referenced++;
       }
     }

@@ -38,8 +38,7 @@ final class MmuGather {
 
   /** {@code tlb_gather_mmu}: of a range; of the whole mm where it is 0 to all ones. */
   @Upstream("tlb_gather_mmu")
-  static MmuGather gather(
-      Task current, MmStruct mm, Vm vm, long start, long end) {
+  static MmuGather gather(Task current, MmStruct mm, Vm vm, long start, long end) {
     MmuGather tlb = new MmuGather(mm, vm.hooks, vm.memory, start == 0 && end == -1);
     mm.map().addFlushPending(current, 1);
     return tlb;
@@ -70,7 +69,9 @@ final class MmuGather {
     end = fullmm ? -1 : 0;
   }
 
-  /** {@code __tlb_remove_page}: the page is given back behind the flush. True if there is no room. */
+  /**
+   * {@code __tlb_remove_page}: the page is given back behind the flush. True if there is no room.
+   */
   boolean removePage(Page page) {
     pages.add(page);
     return pages.size() >= CAPACITY;

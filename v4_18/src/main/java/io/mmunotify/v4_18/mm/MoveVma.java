@@ -116,7 +116,7 @@ final class MoveVma {
             && vm.hugeMemory.moveHugePmd(current, vma, oldPmd, newPmd, from, to)) {
           continue;
         }
-        vm.hugeMemory.splitHugePmd(current, vma, oldPmd, from, false, null);
+        vm.splitHugePage.splitHugePmd(current, vma, oldPmd, from, false, null);
       }
       PageTable oldTable = oldPmd.tableAt(current, from);
       PageTable newTable = oldTable == null ? null : pgd.pteAlloc(current, to);
@@ -128,7 +128,9 @@ final class MoveVma {
     vm.hooks.invalidateRangeEnd(current, vma.mm(), start, end);
   }
 
-  /** {@code move_ptes}: flushed before the locks go, so that no page is freed that a CPU reaches. */
+  /**
+   * {@code move_ptes}: flushed before the locks go, so that no page is freed that a CPU reaches.
+   */
   @Upstream("move_ptes")
   private static void movePtes(
       Task current,
@@ -145,7 +147,7 @@ final class MoveVma {
     }
     oldTable.lock().lock(current);
     if (newTable != oldTable) {
-      newTable.lock().lock(current);
+      newTable.lock().lockNested(current);
     }
     ZapPageRange.flushTlbBatchedPending(current, vma.mm());
     boolean forceFlush = false;

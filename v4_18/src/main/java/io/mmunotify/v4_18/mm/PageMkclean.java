@@ -37,7 +37,9 @@ final class PageMkclean {
     return 0;
   }
 
-  /** {@code clear_page_dirty_for_io}: what entries knew of the page's dirtiness, the page knows now. */
+  /**
+   * {@code clear_page_dirty_for_io}: what entries knew of the page's dirtiness, the page knows now.
+   */
   @Upstream("clear_page_dirty_for_io")
   private boolean clearPageDirtyForIo(Task current, Page page, MappedFile file) {
     if (pageMkclean(current, page, file)) {

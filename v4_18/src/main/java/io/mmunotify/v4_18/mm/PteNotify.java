@@ -53,7 +53,9 @@ final class PteNotify {
   @Upstream("ptep_clear_flush_young_notify")
   boolean ptepClearFlushYoungNotify(Task current, Vma vma, long address, PageTable table) {
     boolean young = table.testAndClearYoung(current, address);
-    boolean device = hooks.clearFlushYoung(current, vma.mm(), address, address + Pgd.PAGE_SIZE) != 0; // asked in any case
+    boolean device =
+        hooks.clearFlushYoung(current, vma.mm(), address, address + Pgd.PAGE_SIZE)
+            != 0; // asked in any case
     return young || device;
   }
 
@@ -65,7 +67,8 @@ final class PteNotify {
       flushPmd(current, vma, address);
     }
     long end = address + vma.mm().map().pgd().pmdSize();
-    boolean device = hooks.clearFlushYoung(current, vma.mm(), address, end) != 0; // asked in any case
+    boolean device =
+        hooks.clearFlushYoung(current, vma.mm(), address, end) != 0; // asked in any case
     return young || device;
   }
 
@@ -73,7 +76,9 @@ final class PteNotify {
   @Upstream("ptep_clear_young_notify")
   boolean ptepClearYoungNotify(Task current, Vma vma, long address, PageTable table) {
     boolean young = table.testAndClearYoung(current, address);
-    boolean device = hooks.clearYoung(current, vma.mm(), address, address + Pgd.PAGE_SIZE) != 0; // asked in any case
+    boolean device =
+        hooks.clearYoung(current, vma.mm(), address, address + Pgd.PAGE_SIZE)
+            != 0; // asked in any case
     return young || device;
   }
 

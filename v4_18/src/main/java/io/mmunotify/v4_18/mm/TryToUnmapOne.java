@@ -66,7 +66,7 @@ final class TryToUnmapOne {
       Task current, Page page, Vma vma, long address, Why why, Batch batch) {
     MmStruct mm = vma.mm();
     if (why == Why.RECLAIM && page.isCompound() && !vma.isHugetlb()) {
-      vm.hugeMemory.splitHugePmdAddress(current, vma, address, false, page);
+      vm.splitHugePage.splitHugePmdAddress(current, vma, address, false, page);
     }
     long end = Math.min(vma.end(), address + Rmap.sizeOf(page));
     vm.hooks.invalidateRangeStart(current, mm, address, end);
@@ -91,8 +91,7 @@ final class TryToUnmapOne {
 
   /** {@code set_pmd_migration_entry}; of hugetlb what stands for it there. */
   @Upstream("set_pmd_migration_entry")
-  private void setPmdMigrationEntry(
-      Task current, Page page, Vma vma, long address, PageTable pmd) {
+  private void setPmdMigrationEntry(Task current, Page page, Vma vma, long address, PageTable pmd) {
     long entry =
         vma.isHugetlb()
             ? PteNotify.ptepClearFlush(current, vma, address, pmd)
@@ -186,7 +185,7 @@ final class TryToUnmapOne {
   void freezePage(Task current, Page page) {
     for (Place place : Rmap.places(current, page, true)) {
       Vma vma = place.vma();
-      vm.hugeMemory.splitHugePmdAddress(current, vma, place.address(), true, page);
+      vm.splitHugePage.splitHugePmdAddress(current, vma, place.address(), true, page);
       long end = Math.min(vma.end(), place.address() + Rmap.sizeOf(page));
       vm.hooks.invalidateRangeStart(current, vma.mm(), place.address(), end);
       MappedWalk.walk(
@@ -210,7 +209,9 @@ final class TryToUnmapOne {
     }
   }
 
-  /** {@code remove_migration_pte}: the new frame appears; nobody is told, young and dirty are lost. */
+  /**
+   * {@code remove_migration_pte}: the new frame appears; nobody is told, young and dirty are lost.
+   */
   @Upstream("remove_migration_pte")
   void removeMigrationPte(Task current, Vma vma, long address, Page old, Page fresh) {
     PageTable pmd = vma.mm().map().pgd().pmd(current, address);
@@ -280,8 +281,7 @@ final class TryToUnmapOne {
   }
 
   /** {@code migrate_page}: content, flags and the place in the cache. */
-  private void movePage(
-      Task current, Page page, Page fresh, @Nullable MappedFile file) {
+  private void movePage(Task current, Page page, Page fresh, @Nullable MappedFile file) {
     for (int i = 0; i < page.compoundPages(); i++) {
       long content = vm.memory.page(page.pfn() + i).read(current);
       vm.memory.page(fresh.pfn() + i).write(current, content);

@@ -126,7 +126,7 @@ final class ZapPageRange {
       long entry = pmd.read(current, address);
       if (Pte.has(entry, Pte.HUGE)) {
         if (next - address != pgd.pmdSize()) {
-          vm.hugeMemory.splitHugePmd(current, vma, pmd, address, false, null);
+          vm.splitHugePage.splitHugePmd(current, vma, pmd, address, false, null);
         } else if (vm.hugeMemory.zapHugePmd(current, tlb, vma, pmd, address)) {
           continue;
         }
@@ -207,8 +207,7 @@ final class ZapPageRange {
    * @param evenCows whether private copies go, too
    */
   @Upstream("unmap_mapping_pages")
-  void unmapMappingPages(
-      Task current, MappedFile file, long first, long end, boolean evenCows) {
+  void unmapMappingPages(Task current, MappedFile file, long first, long end, boolean evenCows) {
     file.iMmapLock().downWrite(current);
     for (Vma vma : file.vmas(current)) {
       long vmaEnd = vma.pgoff() + ((vma.end() - vma.start()) >> Pgd.PAGE_SHIFT);
