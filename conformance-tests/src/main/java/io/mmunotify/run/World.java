@@ -47,6 +47,7 @@ final class World {
   private final Map<String, RcuHead> heads = new HashMap<>();
 
   private final DriverWorld driver;
+
   /** Null where the scenario has no areas. */
   private final @Nullable VmWorld vm;
 

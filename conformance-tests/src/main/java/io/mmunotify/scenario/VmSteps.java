@@ -47,11 +47,7 @@ final class VmSteps implements StepFamily {
   public String form(String name) {
     VmOp op = op(name);
     if (takesName(op)) {
-      return "{"
-          + name
-          + ": "
-          + VmOp.key(op.arguments().getFirst()).toUpperCase(Locale.ROOT)
-          + "}";
+      return "{" + name + ": " + VmOp.key(op.arguments().getFirst()).toUpperCase(Locale.ROOT) + "}";
     }
     List<String> parts =
         op.arguments().stream()
@@ -82,13 +78,13 @@ final class VmSteps implements StepFamily {
     return new VmStep(op, new VmArguments(Collections.unmodifiableMap(values)));
   }
 
-  private static void readMap(
-      VmOp op, Node argument, VmReader vm, EnumMap<Field, Object> values) {
+  private static void readMap(VmOp op, Node argument, VmReader vm, EnumMap<Field, Object> values) {
     Node.Members members = argument.members(op.arguments().stream().map(VmOp::key).toList());
     Node mmNode = members.get(Field.MM.key());
     String mm = mmNode == null ? null : mmNode.oneOf("mm", vm.mms());
     for (Field field : op.arguments()) {
-      Node node = isOptional(op, field) ? members.get(VmOp.key(field)) : members.require(VmOp.key(field));
+      Node node =
+          isOptional(op, field) ? members.get(VmOp.key(field)) : members.require(VmOp.key(field));
       Object value = node == null ? byDefault(op, field) : value(field, node, op, mm, vm);
       if (value != null) {
         values.put(field, value);
@@ -113,13 +109,15 @@ final class VmSteps implements StepFamily {
     };
   }
 
-  private static Object value(
-      Field field, Node node, VmOp op, @Nullable String mm, VmReader vm) {
+  private static Object value(Field field, Node node, VmOp op, @Nullable String mm, VmReader vm) {
     return switch (field) {
       case MM -> node.oneOf("mm", vm.mms());
       case CHILD -> node.name();
       case FILE -> node.oneOf("file", vm.fileNames());
-      case AT -> op == VmOp.PUNCH_HOLE || op == VmOp.WRITE_FILE ? VmReader.page(node) : vm.address(node, mm);
+      case AT ->
+          op == VmOp.PUNCH_HOLE || op == VmOp.WRITE_FILE
+              ? VmReader.page(node)
+              : vm.address(node, mm);
       case NEW_AT -> vm.address(node, mm);
       case PROT -> node.oneOf("prot", VmReader.PROTS.keySet());
       case ADVICE -> node.oneOf("advice", VmReader.ADVICES.keySet());
@@ -127,7 +125,8 @@ final class VmSteps implements StepFamily {
           node.oneOf(
               "what",
               op == VmOp.PAGE_IDLE ? List.of("set", "read") : List.of("young", "soft_dirty"));
-      case MMS -> String.join(",", node.items().stream().map(n -> n.oneOf("mm", vm.mms())).toList());
+      case MMS ->
+          String.join(",", node.items().stream().map(n -> n.oneOf("mm", vm.mms())).toList());
       case SHARED, HUGE, HUGETLB, MAY_MOVE, MERGE -> node.truth();
       case VALUE -> node.integer(0, Integer.MAX_VALUE);
       default -> VmReader.page(node);
