@@ -14,6 +14,7 @@ import io.mmunotify.scenario.VmSpec;
 import io.mmunotify.scenario.VmSpec.AreaSpec;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class VmWorld {
   private final Map<String, MappedFile> files = new LinkedHashMap<>();
   private final VmPerformer performer;
   private final VmView view;
+  private final VmHardware hardware;
 
   /** Processors that tasks share; by number, made in the order of the tasks. */
   private final Map<Integer, Cpu> cpus = new TreeMap<>();
@@ -33,7 +35,7 @@ final class VmWorld {
   VmWorld(Scenario scenario, Kernel kernel, Machine machine, Map<String, MmStruct> mms) {
     VmSpec spec = scenario.vm();
     this.mms = mms;
-    VmHardware hardware = VmHardware.of(spec.machine().frames(), spec.machine().hugePages());
+    this.hardware = VmHardware.of(spec.machine().frames(), spec.machine().hugePages());
     VmOperations vm = kernel.vm(hardware);
     this.performer = new VmPerformer(vm, this);
     this.view = new VmView(mms);
@@ -87,6 +89,11 @@ final class VmWorld {
       throw new IllegalArgumentException("the scenario has no " + name);
     }
     return file;
+  }
+
+  /** What is wrong with the counts of its frames, in words. */
+  List<String> frameFaults() {
+    return FrameAudit.faults(hardware, mms);
   }
 
   VmPerformer performer() {

@@ -182,7 +182,10 @@ final class World {
         faults.add(fault);
       }
     }
-    return checkers.atEnd(machine, end, new Checkers.Left(state, faults, lockOrder));
+    return checkers.atEnd(
+        machine,
+        end,
+        new Checkers.Left(state, faults, lockOrder, vm == null ? List.of() : vm.frameFaults()));
   }
 
   FinalState finalState() {

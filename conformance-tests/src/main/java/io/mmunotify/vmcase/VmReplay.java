@@ -2,6 +2,7 @@
 package io.mmunotify.vmcase;
 
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
@@ -64,6 +65,9 @@ public final class VmReplay {
     List<ToldEvent> got = projection.of(result.events(), recorded.scenario().tasks().keySet());
     if (result.outcome().stop() != null) {
       got.add(new ToldEvent(Map.of("event", String.valueOf(result.outcome().stop()))));
+    }
+    for (Finding.Seen seen : result.findings()) {
+      got.add(new ToldEvent(Map.of("event", "finding", "what", seen.finding().what())));
     }
     boolean frees = expected.stream().anyMatch(event -> event.event().equals("page_free"));
     if (!frees) {

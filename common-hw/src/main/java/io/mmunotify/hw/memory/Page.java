@@ -54,6 +54,9 @@ public final class Page extends KernelObject {
   private volatile int swapSlot = -1;
   private volatile boolean freed;
 
+  /** How many entries of TLBs translate to it; follows from what the TLBs contain. */
+  private final AtomicInteger translations = new AtomicInteger();
+
   Page(int pfn) {
     this.pfn = pfn;
   }
@@ -159,9 +162,9 @@ public final class Page extends KernelObject {
     return count;
   }
 
-  /** Map counts of both kinds together, for somebody outside of the run. */
+  /** {@code page_mapcount} for somebody outside of the run. */
   public int peekMapcount() {
-    return mapCount.get() + compoundMapCount.get();
+    return mapCount.get() + head.compoundMapCount.get();
   }
 
   /** The reference count for somebody outside of the run. */
@@ -270,6 +273,15 @@ public final class Page extends KernelObject {
   /** The word for somebody outside of the run. */
   public long peekContent() {
     return content;
+  }
+
+  /** A TLB has one translation more to it, or ({@code by} negative) one less. */
+  public void addTranslations(int by) {
+    translations.addAndGet(by);
+  }
+
+  boolean translated() {
+    return translations.get() > 0;
   }
 
   /** Whether the frame was given back: what still refers to this object comes too late. */

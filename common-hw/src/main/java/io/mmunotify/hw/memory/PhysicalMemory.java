@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.memory;
 
+import io.mmunotify.hw.check.FreedFrame;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
@@ -9,6 +10,7 @@ import io.mmunotify.hw.trace.EventKind;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +128,21 @@ public final class PhysicalMemory extends KernelObject {
     return page;
   }
 
+  /** Calls back for every frame that was ever allocated, for somebody outside of the run. */
+  public void forEachFrame(Consumer<Page> visitor) {
+    int end;
+    synchronized (monitor) {
+      end = used;
+    }
+    for (int pfn = 0; pfn < end; pfn++) {
+      AtomicReferenceArray<Page> chunk = chunks.get(pfn / CHUNK);
+      Page page = chunk == null ? null : chunk.get(pfn % CHUNK);
+      if (page != null) {
+        visitor.accept(page);
+      }
+    }
+  }
+
   /** {@code put_page}: a reference less; with the last one the page is free. */
   public void put(Task current, Page page) {
     if (page.putTestZero(current)) {
@@ -140,12 +157,17 @@ public final class PhysicalMemory extends KernelObject {
     Machine.touch(current, page, Access.WRITE);
     boolean pool = page.peek(Page.Flag.HUGETLB);
     int pages = page.compoundPages();
+    boolean translated = false;
     synchronized (monitor) {
       for (int i = 0; i < pages; i++) {
+        translated |= page(page.pfn() + i).translated();
         page(page.pfn() + i).free();
       }
       freed.computeIfAbsent(pages, _ -> new ArrayDeque<>()).add(page.pfn());
       free += pages;
+    }
+    if (translated) {
+      FreedFrame.translated(current);
     }
     // A hugetlb page goes back to its pool: the allocator is not told.
     Machine.record(current, EventKind.PAGE_FREE, pool ? null : (Object) (long) page.pfn());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.mmu;
 
+import io.mmunotify.hw.check.UnlockedEntry;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
@@ -31,6 +32,9 @@ public final class PageTable extends KernelObject {
   private final @Nullable PageTable[] tables;
   private final PageTableLock lock;
 
+  /** Whether a walk can find it; what nobody finds needs no lock. For the checker alone. */
+  private volatile boolean found;
+
   /** A table of the lowest level. */
   static PageTable lowest(Named mm, PageTableLock mmLock, long base, int entries) {
     return new PageTable(mm, mmLock, false, base, entries, Pgd.PAGE_SHIFT);
@@ -47,6 +51,7 @@ public final class PageTable extends KernelObject {
     this.mm = mm;
     this.mmLock = mmLock;
     this.upper = upper;
+    this.found = upper;
     this.shift = shift;
     this.base = base;
     this.entries = new long[count];
@@ -119,6 +124,7 @@ public final class PageTable extends KernelObject {
     EventKind kind = upper ? EventKind.PMDP_GET_AND_CLEAR : EventKind.PTEP_GET_AND_CLEAR;
     Machine.step(current, kind);
     Machine.touch(current, this, Access.WRITE);
+    check(current, kind, address);
     long pte = (long) ENTRY.getAndSet(entries, slot(address), Pte.NONE);
     Machine.saw(current, pte);
     record(current, kind, address, Pte.words(pte, false));
@@ -130,6 +136,7 @@ public final class PageTable extends KernelObject {
     EventKind kind = upper ? EventKind.PMDP_SET_WRPROTECT : EventKind.PTEP_SET_WRPROTECT;
     Machine.step(current, kind);
     Machine.touch(current, this, Access.WRITE);
+    check(current, kind, address);
     long _ = (long) ENTRY.getAndBitwiseAnd(entries, slot(address), ~Pte.WRITE);
     Machine.record(current, kind, mm, address);
   }
@@ -140,6 +147,7 @@ public final class PageTable extends KernelObject {
         upper ? EventKind.PMDP_TEST_AND_CLEAR_YOUNG : EventKind.PTEP_TEST_AND_CLEAR_YOUNG;
     Machine.step(current, kind);
     Machine.touch(current, this, Access.WRITE);
+    check(current, kind, address);
     long before = (long) ENTRY.getAndBitwiseAnd(entries, slot(address), ~Pte.YOUNG);
     boolean young = Pte.has(before, Pte.YOUNG);
     Machine.saw(current, young);
@@ -164,6 +172,7 @@ public final class PageTable extends KernelObject {
   public long invalidate(Task current, long address) {
     Machine.step(current, EventKind.PMDP_INVALIDATE);
     Machine.touch(current, this, Access.WRITE);
+    check(current, EventKind.PMDP_INVALIDATE, address);
     long gone = ~(Pte.PRESENT | Pte.PROTNONE);
     long pmd = (long) ENTRY.getAndBitwiseAnd(entries, slot(address), gone);
     Machine.saw(current, pmd);
@@ -174,8 +183,10 @@ public final class PageTable extends KernelObject {
   /** {@code pmd_populate}: the entry refers to a table from now on. */
   public void populate(Task current, long address, PageTable table) {
     tables[slot(address)] = table;
+    table.found = true;
     Machine.step(current, EventKind.PMD_POPULATE);
     Machine.touch(current, this, Access.WRITE);
+    check(current, EventKind.PMD_POPULATE, address);
     ENTRY.setRelease(entries, slot(address), Pte.TABLE);
     Machine.record(current, EventKind.PMD_POPULATE, mm, address);
   }
@@ -186,6 +197,9 @@ public final class PageTable extends KernelObject {
     Machine.touch(current, this, Access.WRITE);
     PageTable table = tables[slot(address)];
     ENTRY.setRelease(entries, slot(address), Pte.NONE);
+    if (table != null) {
+      table.found = false;
+    }
     Machine.record(current, EventKind.PMD_CLEAR, mm, address);
     return table;
   }
@@ -193,8 +207,21 @@ public final class PageTable extends KernelObject {
   private void write(Task current, EventKind kind, long address, long stored, long told) {
     Machine.step(current, kind);
     Machine.touch(current, this, Access.WRITE);
+    check(current, kind, address);
     ENTRY.setRelease(entries, slot(address), stored);
     record(current, kind, address, Pte.words(told, false));
+  }
+
+  private void check(Task current, EventKind how, long address) {
+    if (!found || !Machine.stepped(current)) {
+      return;
+    }
+    for (KernelObject held : current.locks().held()) {
+      if (held instanceof PageTableLock ptl && ptl.guards(mm, address, address + 1)) {
+        return;
+      }
+    }
+    UnlockedEntry.changed(current, how);
   }
 
   private void record(Task current, EventKind kind, long address, Object last) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.mmu;
 
+import io.mmunotify.hw.check.FreedFrame;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
@@ -75,6 +76,9 @@ public final class Processor {
         tlb.enter();
         Tlb.Entry entry = tlb.find(address, write);
         if (entry != null) {
+          if (entry.page().freed()) {
+            FreedFrame.accessed(current, write);
+          }
           long value = change.applyAsLong(entry.page().read(current));
           if (write) {
             entry.page().write(current, value);

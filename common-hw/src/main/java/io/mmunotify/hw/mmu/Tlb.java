@@ -47,14 +47,18 @@ public final class Tlb extends KernelObject {
 
   void fill(Task current, long address, Entry entry) {
     Machine.touch(current, this, Access.WRITE);
-    entries.put(address >> Pgd.PAGE_SHIFT, entry);
+    entry.page().addTranslations(1);
+    Entry before = entries.put(address >> Pgd.PAGE_SHIFT, entry);
+    if (before != null) {
+      before.page().addTranslations(-1);
+    }
   }
 
   /** Drops what it has of a range; an entry of a huge page as a whole. */
   void flush(Task current, long start, long end) {
     Machine.touch(current, this, Access.WRITE);
     if ((start <= 0 && end < 0) || end == Long.MAX_VALUE) {
-      entries.clear();
+      entries.values().removeIf(Tlb::forget);
       return;
     }
     long first = start >> Pgd.PAGE_SHIFT;
@@ -67,8 +71,13 @@ public final class Tlb extends KernelObject {
           boolean isHuge = Pte.has(entry.getValue().pte(), Pte.HUGE);
           long from = isHuge ? page & -huge : page;
           long to = isHuge ? from + huge - 1 : page;
-          return from <= last && first <= to;
+          return from <= last && first <= to && forget(entry.getValue());
         });
+  }
+
+  private static boolean forget(Entry entry) {
+    entry.page().addTranslations(-1);
+    return true;
   }
 
   void enter() {
