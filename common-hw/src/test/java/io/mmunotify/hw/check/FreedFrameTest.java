@@ -79,9 +79,9 @@ final class FreedFrameTest {
   void aTwinThatChangesAnEntryWithoutItsLockIsCaught() {
     assertEquals(
         List.of(
-            "unlocked-entry: ptep_get_and_clear changes an entry whose page-table lock the task"
-                + " does not hold",
             "unlocked-entry: ptep_set_wrprotect changes an entry whose page-table lock the task"
+                + " does not hold",
+            "unlocked-entry: ptep_get_and_clear changes an entry whose page-table lock the task"
                 + " does not hold"),
         Checked.run(current -> {
           PageTable table = use(current);
