@@ -35,7 +35,7 @@ final class KernelStepPerformer {
     recordCall(current, step);
     Integer value = call(current, step);
     if (value != null) {
-      world.observations().returned(current, op, value);
+      world.observations().returned(current, op.text(), value);
     }
     Machine.record(current, EventKind.RETURN, op.text(), value);
   }

@@ -6,7 +6,6 @@ import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.scenario.Op;
 import io.mmunotify.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,10 +56,10 @@ final class Observations {
     }
   }
 
-  void returned(Task current, Op op, int value) {
+  void returned(Task current, String op, int value) {
     Returns mine = known(returns, current.name());
     Machine.touch(current, mine, Access.ADD);
-    mine.values.add(new Outcome.Return(op.text(), value));
+    mine.values.add(new Outcome.Return(op, value));
   }
 
   void entered(Task current, String notifier, Callback callback) {

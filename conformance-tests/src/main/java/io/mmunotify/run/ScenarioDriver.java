@@ -7,6 +7,7 @@ import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mmu.Pgd;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.scenario.Scenario.CallbackSpec;
@@ -130,19 +131,7 @@ final class ScenarioDriver implements Driver {
       @Nullable Boolean blockable) {
     Machine.step(current, EventKind.CALLBACK);
     if (Machine.tracing(current)) {
-      Machine.record(
-          current,
-          new Event(
-              current.traceName(),
-              EventKind.CALLBACK,
-              notifier,
-              callback.text(),
-              mm,
-              address,
-              pte,
-              start,
-              end,
-              blockable));
+      Machine.record(current, entry(current, callback, mm, address, pte, start, end, blockable));
     }
     performer.observations().entered(current, notifier, callback);
     checkers.entered(current, notifier);
@@ -156,6 +145,47 @@ final class ScenarioDriver implements Driver {
       performer.performInCallback(current, callback.text() + " of " + notifier, spec.steps());
     }
     return spec;
+  }
+
+  private Event entry(
+      Task current,
+      Callback callback,
+      MmStruct mm,
+      @Nullable Long address,
+      @Nullable Long pte,
+      @Nullable Long start,
+      @Nullable Long end,
+      @Nullable Boolean blockable) {
+    VmView view = performer.view();
+    String words = null;
+    Boolean ptl = null;
+    String mmapSem = null;
+    String ptes = null;
+    if (view != null) {
+      boolean ranged = start != null && end != null;
+      long page = address == null ? 0 : address & -Pgd.PAGE_SIZE;
+      long from = start == null ? page : start;
+      long to = end == null ? from + Pgd.PAGE_SIZE : end;
+      words = pte == null ? null : view.words(mm, from, pte);
+      ptl = VmView.holdsPageTableLock(current, mm, from, to);
+      mmapSem = mm.mmapSem().heldBy(current);
+      ptes = ranged || address != null ? view.ptes(mm, from, to) : null;
+    }
+    return new Event(
+        current.traceName(),
+        EventKind.CALLBACK,
+        notifier,
+        callback.text(),
+        mm,
+        address,
+        pte,
+        start,
+        end,
+        blockable,
+        words,
+        ptl,
+        mmapSem,
+        ptes);
   }
 
   private void leave(Task current, Callback callback, @Nullable Integer value) {

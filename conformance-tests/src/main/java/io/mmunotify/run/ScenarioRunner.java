@@ -18,7 +18,9 @@ import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.trace.Turn;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a scenario on a generation, once. */
@@ -48,9 +50,44 @@ public final class ScenarioRunner {
    * @throws BoundReached if a limit was reached
    */
   public RunResult run(Scenario scenario, Generation generation, Schedule schedule) {
+    return run(scenario, generation, schedule, _ -> {});
+  }
+
+  /**
+   * A run of a scenario with areas.
+   *
+   * @param view what was mapped when its tasks began
+   */
+  public record VmRun(RunResult result, VmView view) {}
+
+  /**
+   * The same for a scenario with areas, telling what was mapped when its tasks began.
+   *
+   * @throws IllegalArgumentException if it has none
+   * @throws BoundReached if a limit was reached
+   */
+  public VmRun runVm(Scenario scenario, Generation generation, Schedule schedule) {
+    List<VmView> views = new ArrayList<>();
+    RunResult result =
+        run(
+            scenario,
+            generation,
+            schedule,
+            world -> {
+              VmWorld vm = world.vm();
+              if (vm == null) {
+                throw new IllegalArgumentException(scenario.name() + " has no areas");
+              }
+              views.add(vm.view());
+            });
+    return new VmRun(result, views.getFirst());
+  }
+
+  private RunResult run(
+      Scenario scenario, Generation generation, Schedule schedule, Consumer<World> made) {
     TraceLog trace = new TraceLog();
     Logged logged = new Logged(schedule);
-    Ended ended = run(scenario, generation, logged, trace);
+    Ended ended = run(scenario, generation, logged, trace, made);
     trace.add(new Event(null, EventKind.END_OF_RUN, ended.outcome().state()));
     List<Turn> turns = options.eventsTellAll() ? List.of() : TurnSchedule.turnsOf(logged.actors());
     return new RunResult(
@@ -59,14 +96,19 @@ public final class ScenarioRunner {
 
   /** The same without a trace. */
   public Ended runUntraced(Scenario scenario, Generation generation, Schedule schedule) {
-    return run(scenario, generation, schedule, null);
+    return run(scenario, generation, schedule, null, _ -> {});
   }
 
   private Ended run(
-      Scenario scenario, Generation generation, Schedule schedule, @Nullable TraceLog trace) {
+      Scenario scenario,
+      Generation generation,
+      Schedule schedule,
+      @Nullable TraceLog trace,
+      Consumer<World> made) {
     SteppedMachine machine =
         new SteppedMachine(options.stepping(), schedule, trace, limits.get(Limit.EVENTS));
     World world = new World(scenario, generation, machine, limits, options.gracePeriods());
+    made.accept(world);
     RunEnd end = machine.run(world.phases());
     if (end instanceof RunEnd.Stopped stopped && stopped.stop() instanceof BoundReached bound) {
       throw bound;

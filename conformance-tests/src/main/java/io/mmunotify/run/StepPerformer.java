@@ -10,8 +10,10 @@ import io.mmunotify.scenario.KernelStep;
 import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Step;
+import io.mmunotify.scenario.VmStep;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Performs a scenario's steps, each by whoever performs its family. */
 final class StepPerformer {
@@ -88,6 +90,21 @@ final class StepPerformer {
     switch (step) {
       case KernelStep kernelStep -> kernelSteps.perform(current, kernelStep);
       case DriverStep driverStep -> driverSteps.perform(current, driverStep);
+      case VmStep vmStep -> performVm(current, vmStep);
     }
+  }
+
+  private void performVm(Task current, VmStep step) {
+    VmWorld vm = world.vm();
+    if (vm == null) {
+      throw new IllegalStateException("a scenario with such a step has a VM");
+    }
+    vm.performer().perform(current, step, world.observations(), checkers);
+  }
+
+  /** What a trace tells at callbacks where there are areas; null where there are none. */
+  @Nullable VmView view() {
+    VmWorld vm = world.vm();
+    return vm == null ? null : vm.view();
   }
 }

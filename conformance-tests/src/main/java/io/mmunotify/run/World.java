@@ -47,6 +47,10 @@ final class World {
   private final Map<String, RcuHead> heads = new HashMap<>();
 
   private final DriverWorld driver;
+
+  /** Null where the scenario has no areas. */
+  private final @Nullable VmWorld vm;
+
   private final Observations observations;
   private final Checkers checkers;
   private final StepPerformer performer;
@@ -61,13 +65,20 @@ final class World {
     this.kernel = generation.boot(machine, new FaultInjector(scenario.faults()), gracePeriods);
     this.observations = new Observations(scenario);
     this.checkers = new Checkers(machine);
-    this.performer = new StepPerformer(this, limits, checkers);
     scenario
         .mms()
         .forEach((name, users) -> {
           checkers.mm(name, users);
           mms.put(name, kernel.newMm(name, users));
         });
+    for (String child : scenario.vm().children().keySet()) {
+      if (!mms.containsKey(child)) {
+        checkers.mm(child, 1);
+        mms.put(child, kernel.newMm(child, 1));
+      }
+    }
+    this.vm = scenario.vm().used() ? new VmWorld(scenario, kernel, machine, mms) : null;
+    this.performer = new StepPerformer(this, limits, checkers);
     scenario
         .notifiers()
         .forEach((name, spec) -> {
@@ -113,11 +124,26 @@ final class World {
   }
 
   private TaskPlan plan(String name, List<Step> steps) {
-    return new TaskPlan(name, current -> run(current, steps));
+    VmWorld world = vm;
+    String first = scenario.tasks().keySet().stream().findFirst().orElse("");
+    boolean concurrent = scenario.tasks().containsKey(name);
+    return new TaskPlan(
+        name,
+        world == null ? null : world.cpuOf(name, first),
+        current -> {
+          if (concurrent && world != null && Machine.stepped(current)) {
+            world.view().begin();
+          }
+          run(current, steps);
+        });
   }
 
   DriverWorld driver() {
     return driver;
+  }
+
+  @Nullable VmWorld vm() {
+    return vm;
   }
 
   Kernel kernel() {
@@ -156,7 +182,10 @@ final class World {
         faults.add(fault);
       }
     }
-    return checkers.atEnd(machine, end, new Checkers.Left(state, faults, lockOrder));
+    return checkers.atEnd(
+        machine,
+        end,
+        new Checkers.Left(state, faults, lockOrder, vm == null ? List.of() : vm.frameFaults()));
   }
 
   FinalState finalState() {

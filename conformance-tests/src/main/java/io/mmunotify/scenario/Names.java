@@ -11,6 +11,7 @@ import java.util.Map;
  * What a scenario's steps may refer to.
  *
  * @param tasks everybody who performs steps
+ * @param vm files and areas, and how the steps that use them are read
  */
 record Names(
     Collection<String> mms,
@@ -20,7 +21,8 @@ record Names(
     Collection<String> completions,
     Collection<String> objects,
     Collection<String> work,
-    Collection<String> tasks) {
+    Collection<String> tasks,
+    VmReader vm) {
 
   /** The names of the things that a step may be about. */
   Collection<String> of(DriverOp.Thing thing) {

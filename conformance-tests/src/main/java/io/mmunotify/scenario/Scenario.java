@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param faults which calls of a primitive fail, from 1
  * @param schedule how the tasks take turns at first; empty for their order
  * @param expect generation to what is known to happen
+ * @param vm files, areas and the machine that they lie on
  * @param source the document, for a trace's header
  */
 public record Scenario(
@@ -41,6 +42,7 @@ public record Scenario(
     Map<Fallible, Set<Integer>> faults,
     List<Directive> schedule,
     Map<String, Expectation> expect,
+    VmSpec vm,
     Document source) {
 
   /** Whether tasks or work run concurrently, so that one schedule is one of many. */

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class ScenarioReader {
   static final List<String> KEYS =
       Stream.of(
-              List.of("scenario", "about", "mms", "notifiers"),
+              List.of("scenario", "about", "machine", "files", "mms", "notifiers"),
               DriverReader.KEYS,
               List.of("setup", "tasks", "after", "faults", "schedule", "expect"))
           .flatMap(List::stream)
           .toList();
-  static final List<String> MM_KEYS = List.of("users");
+  static final List<String> MM_KEYS = List.of("users", "areas");
   static final List<String> NOTIFIER_KEYS = List.of("mm", "callbacks", "flags");
   static final Pattern IDENTIFIER = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   static final Map<String, Callback> CALLBACKS = byText(Callback.values(), Callback::text);
@@ -63,33 +63,45 @@ public final class ScenarioReader {
         top.require("scenario").text(IDENTIFIER, "a kebab-case name such as exit-races-walk");
     Node about = top.get("about");
 
+    VmReader vm = new VmReader();
+    vm.readTop(top, document);
     Map<String, Integer> mms = new LinkedHashMap<>();
-    top.require("mms").named("mm").forEach((mm, node) -> mms.put(mm, users(node)));
+    top.require("mms")
+        .named("mm")
+        .forEach((mm, node) -> {
+          Node.Members members = node.members(MM_KEYS);
+          mms.put(mm, users(members));
+          vm.readAreas(mm, members.get("areas"));
+        });
+    Set<String> names = new LinkedHashSet<>(mms.keySet());
+    names.addAll(vm.children().keySet());
+    vm.setMms(names);
     Map<String, Node> notifierNodes = named(top.get("notifiers"), "notifier");
-    DriverReader driver = new DriverReader(top, mms.keySet());
+    DriverReader driver = new DriverReader(top, names);
     Map<String, Node> taskNodes = named(top.get("tasks"), "task");
     List<String> performers = Scenario.taskNames(taskNodes.keySet(), driver.work());
     StepReader steps =
         new StepReader(
             limits,
             new Names(
-                mms.keySet(),
+                names,
                 notifierNodes.keySet(),
                 driver.locks,
                 driver.counters.keySet(),
                 driver.completions,
                 driver.objects,
                 driver.work(),
-                performers));
+                performers,
+                vm));
     Map<String, NotifierSpec> notifiers = new LinkedHashMap<>();
-    notifierNodes.forEach((n, node) -> notifiers.put(n, notifier(node, mms.keySet(), steps)));
+    notifierNodes.forEach((n, node) -> notifiers.put(n, notifier(node, names, steps)));
 
     DriverThings things = driver.read(steps);
     List<Step> setup = steps.list(top.get("setup"));
     Map<String, List<Step>> tasks = new LinkedHashMap<>();
     taskNodes.forEach((task, node) -> {
       limits.check(Limit.TASKS, tasks.size() + 1);
-      tasks.put(task, steps.list(task(task, node)));
+      tasks.put(task, steps.list(vm.task(task, task(task, node))));
     });
     List<Step> after = steps.list(top.get("after"));
 
@@ -105,11 +117,12 @@ public final class ScenarioReader {
         faults(top.get("faults")),
         ScheduleReader.directives(top.get("schedule"), performers),
         ScheduleReader.expectations(top.get("expect"), generations),
+        vm.spec(),
         document);
   }
 
-  private static int users(Node mm) {
-    Node users = mm.members(MM_KEYS).get("users");
+  private static int users(Node.Members mm) {
+    Node users = mm.get("users");
     return users == null ? 1 : (int) users.integer(1, Integer.MAX_VALUE);
   }
 

@@ -66,6 +66,8 @@ public final class ScenarioSchema {
         map(
             "scenario", pattern("A kebab-case identifier.", ScenarioReader.IDENTIFIER),
             "about", described("What it is about, in a sentence.", "type", "string"),
+            "machine", machine(),
+            "files", named("Files, with their pages in the cache.", file()),
             "mms", named("Address spaces.", ref("mm")),
             "notifiers", named("Notifiers, as drivers have them.", ref("notifier")));
     members.putAll(DriverReader.schema());
@@ -84,6 +86,8 @@ public final class ScenarioSchema {
             "name", pattern("A name.", Node.NAME),
             "task", map("type", "string", "pattern", "^(" + Task.WORK + ")?" + Node.NAME + "$"),
             "mm", mm(),
+            "area", area(),
+            "place", place(),
             "notifier", notifier(),
             "steps", map("type", "array", "items", ref("step")),
             "step", step(),
@@ -96,7 +100,65 @@ public final class ScenarioSchema {
   private static Map<String, Object> mm() {
     Map<String, Object> users = map("description", "mm_users at the start; 1 by default.");
     users.putAll(ref("count"));
-    return closed(ScenarioReader.MM_KEYS, List.of(), map("users", users));
+    return closed(
+        ScenarioReader.MM_KEYS,
+        List.of(),
+        map("users", users, "areas", named("What is mapped from the start.", ref("area"))));
+  }
+
+  private static Map<String, Object> machine() {
+    Map<String, Object> machine =
+        closed(
+            VmReader.MACHINE_KEYS,
+            List.of(),
+            map(
+                "frames", ref("count"),
+                "huge_pages", range(2, 512),
+                "cpus", ref("count")));
+    machine.put("description", "What areas lie on.");
+    return machine;
+  }
+
+  private static Map<String, Object> file() {
+    return closed(
+        VmReader.FILE_KEYS,
+        List.of("pages"),
+        map("pages", ref("address"), "kind", oneOf(VmReader.KINDS.keySet())));
+  }
+
+  private static Map<String, Object> area() {
+    return closed(
+        VmReader.AREA_KEYS,
+        List.of("at", "pages"),
+        map(
+            "at", ref("address"),
+            "pages", ref("count"),
+            "file", ref("name"),
+            "offset", ref("address"),
+            "shared", map("type", "boolean"),
+            "prot", oneOf(VmReader.PROTS.keySet()),
+            "huge", map("type", "boolean"),
+            "hugetlb", map("type", "boolean")));
+  }
+
+  /** An address in an area: a number of bytes, AREA, or AREA+PAGES. */
+  private static Map<String, Object> place() {
+    return map(
+        "anyOf",
+        List.of(
+            ref("address"),
+            map("type", "string", "pattern", "^" + Node.NAME + "(\\+[0-9]{1,9})?$")));
+  }
+
+  private static Map<String, Object> task() {
+    return map(
+        "anyOf",
+        List.of(
+            ref("steps"),
+            closed(
+                VmReader.TASK_KEYS,
+                VmReader.TASK_KEYS,
+                map("cpu", ref("address"), "steps", ref("steps")))));
   }
 
   private static Map<String, Object> notifier() {
@@ -136,7 +198,7 @@ public final class ScenarioSchema {
   }
 
   private static Map<String, Object> tasks() {
-    Map<String, Object> tasks = named("Tasks that run concurrently.", ref("steps"));
+    Map<String, Object> tasks = named("Tasks that run concurrently.", task());
     List<String> reserved = Scenario.RESERVED_TASKS.stream().sorted().toList();
     tasks.put("propertyNames", map("not", oneOf(reserved)));
     return tasks;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepReader {
   /** All families. A new one is added here. */
-  private static final List<StepFamily> FAMILIES = List.of(new KernelSteps(), new DriverSteps());
+  private static final List<StepFamily> FAMILIES =
+      List.of(new KernelSteps(), new DriverSteps(), new VmSteps());
 
   /** Every step's name, and the family that reads it. */
   static final Map<String, StepFamily> STEPS = byName();

@@ -5,11 +5,14 @@ import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.kernel.VmOperations;
 import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.KernelHeap;
 import io.mmunotify.hw.mm.MmHooks;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.VmHardware;
+import io.mmunotify.v3_15.mm.KernelVm;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,9 @@ final class MmuNotifierKernel implements Kernel.InvalidatePage, MmHooks {
   private final MmuNotifierChain chain;
   private final MmuNotifierHooks hooks;
   private final KernelHeap heap;
+
+  /** Null where no mm has areas. */
+  private @Nullable VmOperations vm;
 
   MmuNotifierKernel(MmuNotifierChain chain, KernelHeap heap) {
     this.chain = chain;
@@ -119,8 +125,19 @@ final class MmuNotifierKernel implements Kernel.InvalidatePage, MmHooks {
   }
 
   @Override
+  public VmOperations vm(VmHardware hardware) {
+    KernelVm booted = new KernelVm(hardware, hooks);
+    vm = booted;
+    return booted;
+  }
+
+  @Override
   public void exitMmap(Task current, MmStruct mm) {
     hooks.release(current, mm);
+    VmOperations booted = vm;
+    if (booted != null && mm.hasMap()) {
+      booted.exitMmap(current, mm);
+    }
   }
 
   @Override

@@ -9,7 +9,7 @@ import io.mmunotify.hw.mm.MmStruct;
  * The inline functions of {@code linux/mmu_notifier.h}, which the VM calls. Each function forwards
  * only if the mm ever had a notifier, so that all other mms pay one load.
  */
-final class MmuNotifierHooks {
+public final class MmuNotifierHooks {
   private final MmuNotifierChain chain;
 
   MmuNotifierHooks(MmuNotifierChain chain) {
@@ -18,13 +18,13 @@ final class MmuNotifierHooks {
 
   /** {@code mm_has_notifiers}: whether it ever had one; the list may be empty by now. */
   @Upstream("mm_has_notifiers")
-  static boolean mmHasNotifiers(Task current, MmStruct mm) {
+  public static boolean mmHasNotifiers(Task current, MmStruct mm) {
     return mm.mmuNotifierMm(current) != null;
   }
 
   /** {@code mmu_notifier_release}. */
   @Upstream("mmu_notifier_release")
-  void release(Task current, MmStruct mm) {
+  public void release(Task current, MmStruct mm) {
     if (mmHasNotifiers(current, mm)) {
       chain.release(current, mm);
     }
@@ -32,19 +32,19 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_clear_flush_young}. */
   @Upstream("mmu_notifier_clear_flush_young")
-  int clearFlushYoung(Task current, MmStruct mm, long address) {
+  public int clearFlushYoung(Task current, MmStruct mm, long address) {
     return mmHasNotifiers(current, mm) ? chain.clearFlushYoung(current, mm, address) : 0;
   }
 
   /** {@code mmu_notifier_test_young}. */
   @Upstream("mmu_notifier_test_young")
-  int testYoung(Task current, MmStruct mm, long address) {
+  public int testYoung(Task current, MmStruct mm, long address) {
     return mmHasNotifiers(current, mm) ? chain.testYoung(current, mm, address) : 0;
   }
 
   /** {@code mmu_notifier_change_pte}. */
   @Upstream("mmu_notifier_change_pte")
-  void changePte(Task current, MmStruct mm, long address, long pte) {
+  public void changePte(Task current, MmStruct mm, long address, long pte) {
     if (mmHasNotifiers(current, mm)) {
       chain.changePte(current, mm, address, pte);
     }
@@ -52,7 +52,7 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_page}. */
   @Upstream("mmu_notifier_invalidate_page")
-  void invalidatePage(Task current, MmStruct mm, long address) {
+  public void invalidatePage(Task current, MmStruct mm, long address) {
     if (mmHasNotifiers(current, mm)) {
       chain.invalidatePage(current, mm, address);
     }
@@ -60,7 +60,7 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range_start}. */
   @Upstream("mmu_notifier_invalidate_range_start")
-  void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
+  public void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
       chain.invalidateRangeStart(current, mm, start, end);
     }
@@ -68,7 +68,7 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range_end}. */
   @Upstream("mmu_notifier_invalidate_range_end")
-  void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
+  public void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
       chain.invalidateRangeEnd(current, mm, start, end);
     }
@@ -82,7 +82,7 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_mm_destroy}. */
   @Upstream("mmu_notifier_mm_destroy")
-  void mmDestroy(Task current, MmStruct mm) {
+  public void mmDestroy(Task current, MmStruct mm) {
     if (mmHasNotifiers(current, mm)) {
       chain.mmDestroy(current, mm);
     }

@@ -9,7 +9,7 @@ import io.mmunotify.hw.mm.MmStruct;
  * The inline functions of {@code linux/mmu_notifier.h}, which the VM calls. Each function forwards
  * only if the mm ever had a notifier, so that all other mms pay one load.
  */
-final class MmuNotifierHooks {
+public final class MmuNotifierHooks {
   private final MmuNotifierChain chain;
 
   MmuNotifierHooks(MmuNotifierChain chain) {
@@ -18,13 +18,13 @@ final class MmuNotifierHooks {
 
   /** {@code mm_has_notifiers}: whether it ever had one; the list may be empty by now. */
   @Upstream("mm_has_notifiers")
-  static boolean mmHasNotifiers(Task current, MmStruct mm) {
+  public static boolean mmHasNotifiers(Task current, MmStruct mm) {
     return mm.mmuNotifierMm(current) != null;
   }
 
   /** {@code mmu_notifier_release}. */
   @Upstream("mmu_notifier_release")
-  void release(Task current, MmStruct mm) {
+  public void release(Task current, MmStruct mm) {
     if (mmHasNotifiers(current, mm)) {
       chain.release(current, mm);
     }
@@ -32,25 +32,25 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_clear_flush_young}. */
   @Upstream("mmu_notifier_clear_flush_young")
-  int clearFlushYoung(Task current, MmStruct mm, long start, long end) {
+  public int clearFlushYoung(Task current, MmStruct mm, long start, long end) {
     return mmHasNotifiers(current, mm) ? chain.clearFlushYoung(current, mm, start, end) : 0;
   }
 
   /** {@code mmu_notifier_clear_young}. */
   @Upstream("mmu_notifier_clear_young")
-  int clearYoung(Task current, MmStruct mm, long start, long end) {
+  public int clearYoung(Task current, MmStruct mm, long start, long end) {
     return mmHasNotifiers(current, mm) ? chain.clearYoung(current, mm, start, end) : 0;
   }
 
   /** {@code mmu_notifier_test_young}. */
   @Upstream("mmu_notifier_test_young")
-  int testYoung(Task current, MmStruct mm, long address) {
+  public int testYoung(Task current, MmStruct mm, long address) {
     return mmHasNotifiers(current, mm) ? chain.testYoung(current, mm, address) : 0;
   }
 
   /** {@code mmu_notifier_change_pte}. */
   @Upstream("mmu_notifier_change_pte")
-  void changePte(Task current, MmStruct mm, long address, long pte) {
+  public void changePte(Task current, MmStruct mm, long address, long pte) {
     if (mmHasNotifiers(current, mm)) {
       chain.changePte(current, mm, address, pte);
     }
@@ -58,7 +58,7 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range_start}: a refusal is logged by the walk and lost here. */
   @Upstream("mmu_notifier_invalidate_range_start")
-  void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
+  public void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
       int _ = chain.invalidateRangeStart(current, mm, start, end, true);
     }
@@ -66,7 +66,7 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range_start_nonblock}: for a caller that must not sleep. */
   @Upstream("mmu_notifier_invalidate_range_start_nonblock")
-  int invalidateRangeStartNonblock(Task current, MmStruct mm, long start, long end) {
+  public int invalidateRangeStartNonblock(Task current, MmStruct mm, long start, long end) {
     return mmHasNotifiers(current, mm)
         ? chain.invalidateRangeStart(current, mm, start, end, false)
         : 0;
@@ -74,7 +74,7 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range_end}: invalidate_range included. */
   @Upstream("mmu_notifier_invalidate_range_end")
-  void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
+  public void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
       chain.invalidateRangeEnd(current, mm, start, end, false);
     }
@@ -82,7 +82,7 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range_only_end}: the caller has flushed already. */
   @Upstream("mmu_notifier_invalidate_range_only_end")
-  void invalidateRangeOnlyEnd(Task current, MmStruct mm, long start, long end) {
+  public void invalidateRangeOnlyEnd(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
       chain.invalidateRangeEnd(current, mm, start, end, true);
     }
@@ -90,7 +90,7 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range}. */
   @Upstream("mmu_notifier_invalidate_range")
-  void invalidateRange(Task current, MmStruct mm, long start, long end) {
+  public void invalidateRange(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
       chain.invalidateRange(current, mm, start, end);
     }
@@ -104,7 +104,7 @@ final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_mm_destroy}. */
   @Upstream("mmu_notifier_mm_destroy")
-  void mmDestroy(Task current, MmStruct mm) {
+  public void mmDestroy(Task current, MmStruct mm) {
     if (mmHasNotifiers(current, mm)) {
       chain.mmDestroy(current, mm);
     }

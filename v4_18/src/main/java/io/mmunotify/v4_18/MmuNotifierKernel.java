@@ -5,12 +5,15 @@ import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.kernel.VmOperations;
 import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.KernelHeap;
 import io.mmunotify.hw.mm.MmHooks;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.VmHardware;
 import io.mmunotify.hw.sync.RcuHead;
+import io.mmunotify.v4_18.mm.KernelVm;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,9 @@ final class MmuNotifierKernel
   private final MmuNotifierChain chain;
   private final MmuNotifierHooks hooks;
   private final KernelHeap heap;
+
+  /** Null where no mm has areas. */
+  private @Nullable VmOperations vm;
 
   MmuNotifierKernel(MmuNotifierChain chain, KernelHeap heap) {
     this.chain = chain;
@@ -166,8 +172,19 @@ final class MmuNotifierKernel
   }
 
   @Override
+  public VmOperations vm(VmHardware hardware) {
+    KernelVm booted = new KernelVm(hardware, hooks);
+    vm = booted;
+    return booted;
+  }
+
+  @Override
   public void exitMmap(Task current, MmStruct mm) {
     hooks.release(current, mm);
+    VmOperations booted = vm;
+    if (booted != null && mm.hasMap()) {
+      booted.exitMmap(current, mm);
+    }
   }
 
   @Override

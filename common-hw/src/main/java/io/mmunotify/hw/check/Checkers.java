@@ -31,6 +31,8 @@ public final class Checkers {
           CallbackAfterUnregister.NAME,
           EndWithoutStart.NAME,
           EndlessWait.NAME,
+          FrameCounts.NAME,
+          FreedFrame.NAME,
           LeakedMm.NAME,
           ListCorruption.NAME,
           LockOrder.NAME,
@@ -41,6 +43,7 @@ public final class Checkers {
           ReleaseTwice.NAME,
           SleepInAtomic.NAME,
           StartWithoutEnd.NAME,
+          UnlockedEntry.NAME,
           UsersBelowZero.NAME);
 
   /**
@@ -243,9 +246,19 @@ public final class Checkers {
    *
    * @param listFaults the faults of its lists, in words; empty where there are none
    * @param lockOrder the pairs of classes of which one lock was taken under another
+   * @param frameFaults what is wrong with the counts of its frames, in words; empty where nothing
+   *     is
    */
   public record Left(
-      FinalState state, List<String> listFaults, Collection<LockOrder.Edge> lockOrder) {}
+      FinalState state,
+      List<String> listFaults,
+      Collection<LockOrder.Edge> lockOrder,
+      List<String> frameFaults) {
+    /** Of a run without areas. */
+    public Left(FinalState state, List<String> listFaults, Collection<LockOrder.Edge> lockOrder) {
+      this(state, listFaults, lockOrder, List.of());
+    }
+  }
 
   /**
    * All findings of the run, each once, in the order in which they were seen.
@@ -262,6 +275,7 @@ public final class Checkers {
       last.addAll(EndWithoutStart.atEnd(ranges));
       last.addAll(StartWithoutEnd.atEnd(ranges, left.state().mms().keySet()));
       last.addAll(leaks.atEnd(left.state()));
+      last.addAll(FrameCounts.atEnd(left.frameFaults()));
     }
     last.addAll(UsersBelowZero.atEnd(left.state()));
     if (!(end instanceof RunEnd.Stopped)) {

@@ -3,6 +3,7 @@ package io.mmunotify.hw.kernel;
 
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.VmHardware;
 import io.mmunotify.hw.sync.RcuHead;
 import java.util.Set;
 
@@ -73,6 +74,12 @@ public interface Kernel {
    * @throws io.mmunotify.hw.machine.KernelMisuse if the memory was freed before
    */
   void free(Task current, Notifier notifier);
+
+  /**
+   * The VM of this generation on some hardware, for mms that have areas. Before the run begins,
+   * once.
+   */
+  VmOperations vm(VmHardware hardware);
 
   /** Generations whose walks can invalidate a single page. */
   interface InvalidatePage extends Kernel {

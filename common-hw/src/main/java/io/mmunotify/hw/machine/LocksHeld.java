@@ -15,6 +15,7 @@ public final class LocksHeld {
   private final List<Held> held = new ArrayList<>();
   private List<Nesting> nestings = List.of();
   private boolean atOnce;
+  private boolean nests;
 
   /** A lock that the task holds, and whether other tasks may hold the lock as well. */
   private record Held(KernelObject lock, boolean shared) {}
@@ -33,15 +34,26 @@ public final class LocksHeld {
     atOnce = true;
   }
 
+  /**
+   * The lock that is taken next may be taken under its like: what settles the order of the two is
+   * known ({@code SINGLE_DEPTH_NESTING}).
+   */
+  public void nextNests() {
+    nests = true;
+  }
+
   void note(KernelObject lock, Access how) {
     switch (how) {
       case TAKE, TAKE_SHARED -> {
         boolean shared = how == Access.TAKE_SHARED;
         for (int i = 0; i < held.size() && !atOnce; i++) {
           Held outer = held.get(i);
-          note(new Nesting(outer.lock, outer.shared, lock, shared));
+          if (!nests || outer.lock.getClass() != lock.getClass()) {
+            note(new Nesting(outer.lock, outer.shared, lock, shared));
+          }
         }
         atOnce = false;
+        nests = false;
         held.add(new Held(lock, shared));
       }
       case RELEASE -> held.remove(new Held(lock, false));

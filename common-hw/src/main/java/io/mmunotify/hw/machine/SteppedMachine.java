@@ -201,6 +201,7 @@ public final class SteppedMachine extends Machine {
       failure = e; // the exception must not reach the task on which this one is mounted
     }
     task.cpu().contextSwitch();
+    task.cpu().detach();
     roster.remove(task);
     last = null;
   }

@@ -42,6 +42,8 @@ public final class MmStruct extends KernelObject implements Named {
   /** Guards the list of areas. mm_take_all_locks and the list's spinlock nest inside it. */
   private final RwSemaphore mmapSem;
 
+  private @Nullable MemoryMap map;
+
   // mmap_sem held for write:
   private final List<VmArea> vmas = new ArrayList<>();
 
@@ -116,6 +118,32 @@ public final class MmStruct extends KernelObject implements Named {
    */
   public void observe(ReferenceObserver hears) {
     observer = hears;
+  }
+
+  /**
+   * Gives the mm a page table and areas: where a scenario has some. Before tasks run, or by the
+   * task that makes the mm.
+   */
+  public void setMap(MemoryMap newMap) {
+    map = newMap;
+  }
+
+  /** Whether it has a page table and areas. */
+  public boolean hasMap() {
+    return map != null;
+  }
+
+  /**
+   * Its page table and areas.
+   *
+   * @throws IllegalStateException if it has none
+   */
+  public MemoryMap map() {
+    MemoryMap known = map;
+    if (known == null) {
+      throw new IllegalStateException(name + " has no page table");
+    }
+    return known;
   }
 
   /**

@@ -134,6 +134,15 @@ public final class RwSemaphore extends KernelObject implements Lock {
     record(current, EventKind.DOWN_WRITE);
   }
 
+  /** {@code down_write_nested}: under another of its kind, of an mm that nobody else knows yet. */
+  public void downWriteNested(Task current) {
+    Machine.step(current, EventKind.DOWN_WRITE, forWrite);
+    current.locks().nextNests();
+    Machine.touch(current, this, Access.TAKE);
+    writer = current;
+    record(current, EventKind.DOWN_WRITE);
+  }
+
   /**
    * {@code up_write}: releases.
    *
@@ -177,6 +186,11 @@ public final class RwSemaphore extends KernelObject implements Lock {
     boolean mine = writer == current;
     Machine.saw(current, mine);
     return mine;
+  }
+
+  /** How a task holds it, in a word: none, read or write. For a trace; stepped machine only. */
+  public String heldBy(Task task) {
+    return writer == task ? "write" : task.locks().held().contains(this) ? "read" : "none";
   }
 
   @Override

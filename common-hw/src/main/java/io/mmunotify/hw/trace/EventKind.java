@@ -33,7 +33,35 @@ import org.jspecify.annotations.Nullable;
  */
 public enum EventKind {
   /** A step of the scenario begins; the fields after {@code op} are the step's own arguments. */
-  CALL(OP, NOTIFIER, MM, Field.CALLBACK, ADDRESS, PTE, START, END, BLOCKABLE, ONLY_END, LOCKED),
+  CALL(
+      OP,
+      NOTIFIER,
+      MM,
+      Field.CALLBACK,
+      ADDRESS,
+      PTE,
+      START,
+      END,
+      BLOCKABLE,
+      ONLY_END,
+      LOCKED,
+      Field.CHILD,
+      Field.AT,
+      Field.PAGES,
+      Field.FILE,
+      Field.OFFSET,
+      Field.SHARED,
+      Field.PROT,
+      Field.HUGE,
+      Field.HUGETLB,
+      Field.ADVICE,
+      Field.NEW_PAGES,
+      Field.NEW_AT,
+      Field.MAY_MOVE,
+      VALUE,
+      WHAT,
+      Field.MMS,
+      Field.MERGE),
   /** The step has ended. */
   RETURN(Context.INSIDE_A_STEP, OP, VALUE),
   /** The generation lacks the step. */
@@ -104,12 +132,62 @@ public enum EventKind {
   /** A walk loaded the pointer to its next entry, null at the list's end. */
   VISIT(MM, NOTIFIER),
   /** A driver's callback is entered. */
-  CALLBACK(NOTIFIER, OP, MM, ADDRESS, PTE, START, END, BLOCKABLE),
+  CALLBACK(
+      NOTIFIER,
+      OP,
+      MM,
+      ADDRESS,
+      PTE,
+      START,
+      END,
+      BLOCKABLE,
+      Field.ENTRY,
+      Field.PTL,
+      Field.MMAP_SEM,
+      Field.PTES),
   CALLBACK_RETURN(NOTIFIER, OP, VALUE),
   /** The task called {@code schedule()}; {@code atomic} where the task must not sleep. */
   SLEEP(Context.MAY_SLEEP, ATOMIC),
   PRINTK(WHAT, NOTIFIER, VALUE, BLOCKABLE),
   WARN(CONDITION),
+  // What stands behind the notifiers: page tables, TLBs, frames, and the locks of the VM.
+  /** A page-table lock was taken; the address is the first that it guards. */
+  PTE_LOCK(MM, ADDRESS),
+  PTE_UNLOCK(MM, ADDRESS),
+  LOCK_PAGE(Field.PFN),
+  UNLOCK_PAGE(Field.PFN),
+  /** A processor looked for a translation in the page table; the entry as the walk found it. */
+  PAGE_WALK(MM, ADDRESS, Field.WRITE, Field.ENTRY),
+  /** A processor loaded a word through its TLB. */
+  LOAD(MM, ADDRESS, VALUE),
+  /** A processor stored a word through its TLB. */
+  STORE(MM, ADDRESS, VALUE),
+  SET_PTE_AT(MM, ADDRESS, Field.ENTRY),
+  PTEP_GET_AND_CLEAR(MM, ADDRESS, Field.ENTRY),
+  PTEP_SET_WRPROTECT(MM, ADDRESS),
+  PTEP_TEST_AND_CLEAR_YOUNG(MM, ADDRESS, VALUE),
+  PTEP_SET_ACCESS_FLAGS(MM, ADDRESS, Field.ENTRY),
+  /** An entry of the upper level, of a huge page, was set. */
+  SET_PMD_AT(MM, ADDRESS, Field.ENTRY),
+  PMDP_GET_AND_CLEAR(MM, ADDRESS, Field.ENTRY),
+  PMDP_SET_WRPROTECT(MM, ADDRESS),
+  PMDP_TEST_AND_CLEAR_YOUNG(MM, ADDRESS, VALUE),
+  PMDP_SET_ACCESS_FLAGS(MM, ADDRESS, Field.ENTRY),
+  /** The entry of a huge page was made not present, so that it could be flushed and replaced. */
+  PMDP_INVALIDATE(MM, ADDRESS, Field.ENTRY),
+  /** A page table was hung into the upper level. */
+  PMD_POPULATE(MM, ADDRESS),
+  /** A page table was taken out of the upper level. */
+  PMD_CLEAR(MM, ADDRESS),
+  /** A flush of a range begins; without a range, of the whole mm. */
+  TLB_FLUSH(MM, START, END),
+  /** A flush that reclaim had deferred begins, of everything. */
+  TLB_FLUSH_BATCH,
+  /** A processor has dropped what a flush asked it to drop. */
+  TLB_FLUSH_ACK(MM, Field.CPU),
+  PAGE_ALLOC(Field.PFN),
+  /** The last reference of a frame went. */
+  PAGE_FREE(Field.PFN),
   BUG(Context.INSIDE_A_STEP, CONDITION),
   OOPS(Context.INSIDE_A_STEP, WHAT, IN),
   /** A rule was broken, and a model cannot reproduce what follows; the run stops. */

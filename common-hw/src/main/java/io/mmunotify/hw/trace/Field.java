@@ -33,6 +33,34 @@ public enum Field {
   ATOMIC(Type.BOOLEAN),
   CONDITION(Type.NAME),
   IN(Type.NAME),
+  /** Whether the calling task holds a page-table lock of the address. */
+  PTL(Type.BOOLEAN),
+  /** How the calling task holds the mm's mmap_sem: none, read or write. */
+  MMAP_SEM(Type.NAME),
+  /** The CPU's ptes of a callback's pages, as runs FIRST-LAST:STATE. */
+  PTES(Type.NAME),
+  /** What a page-table entry says, in words. */
+  ENTRY(Type.NAME),
+  /** The number of a frame. */
+  PFN(Type.INTEGER),
+  CPU(Type.INTEGER),
+  WRITE(Type.BOOLEAN),
+  AT(Type.INTEGER),
+  PAGES(Type.INTEGER),
+  NEW_PAGES(Type.INTEGER),
+  /** Where an area is moved to. */
+  NEW_AT(Type.INTEGER),
+  MAY_MOVE(Type.BOOLEAN),
+  FILE(Type.NAME),
+  OFFSET(Type.INTEGER),
+  SHARED(Type.BOOLEAN),
+  PROT(Type.NAME),
+  HUGE(Type.BOOLEAN),
+  HUGETLB(Type.BOOLEAN),
+  ADVICE(Type.NAME),
+  CHILD(Type.NAME),
+  MMS(Type.NAME),
+  MERGE(Type.BOOLEAN),
   TASKS(Type.TASKS),
   STATE(Type.STATE);
 

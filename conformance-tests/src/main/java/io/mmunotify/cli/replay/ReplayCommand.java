@@ -62,6 +62,7 @@ public final class ReplayCommand implements Subcommand {
                                                    every trace below a directory
       mmunotify replay a.jsonl b.jsonl.gz          two files, each of one or many traces
       mmunotify replay golden --repeat 20          20 times over, telling how fast
+      mmunotify replay --vm golden/vm              VM operations, held to booted kernels
       mmunotify replay golden --grace-periods engine
                                                    each generation's own algorithm ends them
 
@@ -79,6 +80,13 @@ public final class ReplayCommand implements Subcommand {
     Options options = new Options();
     GracePeriods.addTo(
         options, "by default those of the recording; exact: they end as soon as they may");
+    options.addOption(
+        null,
+        "vm",
+        false,
+        "the files are VM operations recorded on booted kernels (.json); run each on every"
+            + " generation that it was recorded on");
+    options.addOption(Generations.option());
     return options.addOption(
         CommonOptions.valued(
             "repeat", "N", "read once, replay N times, and tell how long each time took"));
@@ -87,6 +95,10 @@ public final class ReplayCommand implements Subcommand {
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
     Limits limits = CommonOptions.limits(line);
+    if (line.hasOption("vm")) {
+      return new VmCases(limits, terminal, new Generations().askedFor(line))
+          .run(Arguments.some(line, "a file of a recorded case, or a directory"));
+    }
     List<Path> files = new ArrayList<>();
     for (String name : Arguments.some(line, "a file of traces, or a directory")) {
       files.addAll(tracesIn(Path.of(name)));

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.check;
+
+import io.mmunotify.hw.machine.Finding;
+import io.mmunotify.hw.machine.Finding.Severity;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+
+/**
+ * No frame is given back while a processor can still reach it: no TLB translates an address to the
+ * frame at that time, and no processor loads from it or stores to it later.
+ *
+ * <p>Looks in the steps that free a frame and in those that access one, in the task that does. Both
+ * touch the frame, and one fills a TLB after touching it.
+ *
+ * <p>Not verified: devices' own translations, of which a driver keeps account; frames that are
+ * another owner's by the time of the access and that were never free in between.
+ */
+public final class FreedFrame {
+  /** The checker's name. */
+  public static final String NAME = "freed-frame";
+
+  private FreedFrame() {}
+
+  /** The last reference of a frame goes while a TLB has a translation to the frame. */
+  public static void translated(Task current) {
+    Machine.report(
+        current,
+        new Finding(NAME, Severity.FINDING, "a frame is freed while a TLB still translates to it"));
+  }
+
+  /** A processor accesses a frame that was freed. */
+  public static void accessed(Task current, boolean write) {
+    Machine.report(
+        current,
+        new Finding(
+            NAME,
+            Severity.FINDING,
+            "a processor " + (write ? "stores to" : "loads from") + " a frame that was freed"));
+  }
+}

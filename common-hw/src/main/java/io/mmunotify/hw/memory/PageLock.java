@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.memory;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.OwnedLock;
+import io.mmunotify.hw.trace.EventKind;
+
+/**
+ * {@code PG_locked}: whoever holds it alone may unmap, migrate, merge, split or truncate the page.
+ * Waiting sleeps. The rmap locks and the page-table locks nest inside it; mmap_sem lies outside.
+ */
+public final class PageLock extends OwnedLock {
+  private final Page page;
+
+  PageLock(Page page) {
+    super(page);
+    this.page = page;
+  }
+
+  /** {@code lock_page}. */
+  public void lock(Task current) {
+    Machine.step(current, EventKind.LOCK_PAGE, this);
+    Machine.touch(current, this, Access.TAKE);
+    Machine.record(current, EventKind.LOCK_PAGE, (Object) (long) page.pfn());
+  }
+
+  /** {@code unlock_page}: only by its holder. */
+  public void unlock(Task current) {
+    Machine.step(current, EventKind.UNLOCK_PAGE);
+    Machine.touch(current, this, Access.RELEASE);
+    release();
+    Machine.record(current, EventKind.UNLOCK_PAGE, (Object) (long) page.pfn());
+  }
+
+  @Override
+  public String lockClass() {
+    return "page";
+  }
+
+  @Override
+  public String blockedBy() {
+    return "the lock of " + page + ", held by " + owner();
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.memory;
+
+import io.mmunotify.hw.check.FreedFrame;
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.trace.EventKind;
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of the machine and who has which. A frame is made when it is first used, so that
+ * memory costs what is in use. Frames that were never used come first, then those given back,
+ * oldest first.
+ */
+public final class PhysicalMemory extends KernelObject {
+  private static final int CHUNK = 512;
+
+  private final int frames;
+  private final AtomicReferenceArray<@Nullable AtomicReferenceArray<Page>> chunks;
+
+  /** Guards what is below. A leaf: nothing nests in it, and no step is taken under it. */
+  private final Object monitor = new Object();
+
+  private int used;
+  private int free;
+  private final ConcurrentHashMap<Integer, ArrayDeque<Integer>> freed = new ConcurrentHashMap<>();
+
+  /**
+   * Memory of which nothing is in use.
+   *
+   * @param frames how many frames there are
+   */
+  public PhysicalMemory(int frames) {
+    this.frames = frames;
+    this.free = frames;
+    this.chunks = new AtomicReferenceArray<>((frames + CHUNK - 1) / CHUNK);
+  }
+
+  /** How many frames there are. */
+  public int frames() {
+    return frames;
+  }
+
+  /** How many frames nobody has, for somebody outside of the run. */
+  public int peekFree() {
+    synchronized (monitor) {
+      return free;
+    }
+  }
+
+  /**
+   * {@code alloc_pages}: may sleep in a kernel.
+   *
+   * @param pages how many neighbouring frames, aligned to their number: a power of two
+   * @return the first of them with one reference, its content 0; null where there are none
+   */
+  public @Nullable Page alloc(Task current, int pages) {
+    Machine.step(current, EventKind.PAGE_ALLOC);
+    Machine.touch(current, this, Access.WRITE);
+    Page page = take(pages);
+    Machine.saw(current, page);
+    Machine.record(current, EventKind.PAGE_ALLOC, page == null ? null : (Object) (long) page.pfn());
+    return page;
+  }
+
+  /** The same without a step: what lies in the page cache before a run begins. */
+  public Page allocAtBoot() {
+    Page page = take(1);
+    if (page == null) {
+      throw new IllegalArgumentException("files have more pages than there are frames: " + frames);
+    }
+    return page;
+  }
+
+  private @Nullable Page take(int pages) {
+    synchronized (monitor) {
+      int first = (used + pages - 1) / pages * pages;
+      if (first + pages <= frames) {
+        for (int pfn = used; pfn < first; pfn++) {
+          freed.computeIfAbsent(1, _ -> new ArrayDeque<>()).add(pfn);
+        }
+        used = first + pages;
+      } else {
+        ArrayDeque<Integer> old = freed.get(pages);
+        Integer again = old == null ? null : old.poll();
+        if (again == null) {
+          return null;
+        }
+        first = again;
+      }
+      free -= pages;
+      Page head = new Page(first);
+      put(first, head);
+      for (int i = 1; i < pages; i++) {
+        put(first + i, new Page(first + i));
+      }
+      if (pages > 1) {
+        for (int i = 0; i < pages; i++) {
+          page(first + i).compound(head, pages);
+        }
+      }
+      return head;
+    }
+  }
+
+  private void put(int pfn, Page page) {
+    AtomicReferenceArray<Page> chunk = chunks.get(pfn / CHUNK);
+    if (chunk == null) {
+      chunk = new AtomicReferenceArray<>(CHUNK);
+      chunks.set(pfn / CHUNK, chunk);
+    }
+    chunk.set(pfn % CHUNK, page);
+  }
+
+  /** {@code pfn_to_page}: whoever has the frame now, or had it last. */
+  public Page page(int pfn) {
+    AtomicReferenceArray<Page> chunk = chunks.get(pfn / CHUNK);
+    Page page = chunk == null ? null : chunk.get(pfn % CHUNK);
+    if (page == null) {
+      throw new IllegalArgumentException("frame " + pfn + " was never allocated");
+    }
+    return page;
+  }
+
+  /** Calls back for every frame that was ever allocated, for somebody outside of the run. */
+  public void forEachFrame(Consumer<Page> visitor) {
+    int end;
+    synchronized (monitor) {
+      end = used;
+    }
+    for (int pfn = 0; pfn < end; pfn++) {
+      AtomicReferenceArray<Page> chunk = chunks.get(pfn / CHUNK);
+      Page page = chunk == null ? null : chunk.get(pfn % CHUNK);
+      if (page != null) {
+        visitor.accept(page);
+      }
+    }
+  }
+
+  /** {@code put_page}: a reference less; with the last one the page is free. */
+  public void put(Task current, Page page) {
+    if (page.putTestZero(current)) {
+      free(current, page.head());
+    }
+  }
+
+  /** {@code free_pages}: nobody has a reference any more. */
+  public void free(Task current, Page page) {
+    Machine.step(current, EventKind.PAGE_FREE);
+    Machine.touch(current, this, Access.WRITE);
+    Machine.touch(current, page, Access.WRITE);
+    boolean pool = page.peek(Page.Flag.HUGETLB);
+    int pages = page.compoundPages();
+    boolean translated = false;
+    synchronized (monitor) {
+      for (int i = 0; i < pages; i++) {
+        translated |= page(page.pfn() + i).translated();
+        page(page.pfn() + i).free();
+      }
+      freed.computeIfAbsent(pages, _ -> new ArrayDeque<>()).add(page.pfn());
+      free += pages;
+    }
+    if (translated) {
+      FreedFrame.translated(current);
+    }
+    // A hugetlb page goes back to its pool: the allocator is not told.
+    Machine.record(current, EventKind.PAGE_FREE, pool ? null : (Object) (long) page.pfn());
+  }
+
+  /**
+   * {@code __split_huge_page_refcount}: the frames of a compound page become pages of their own.
+   * The caller holds the page's lock.
+   *
+   * @param references how many references each of them has then; the head is given {@code more}
+   */
+  public void split(Task current, Page head, int references, int more) {
+    Machine.touch(current, head, Access.WRITE);
+    int pages = head.compoundPages();
+    KernelObject mapping = head.peekMapping();
+    long index = head.index();
+    for (int i = 0; i < pages; i++) {
+      Page page = page(head.pfn() + i);
+      Machine.touch(current, page, Access.WRITE);
+      page.separate(references + (i == 0 ? more : 0));
+      page.setMapping(current, mapping, index + i);
+      for (Page.Flag flag : Page.Flag.values()) {
+        if (i > 0 && head.peek(flag)) {
+          page.set(current, flag);
+        }
+      }
+    }
+  }
+
+  @Override
+  public Object contents() {
+    synchronized (monitor) {
+      return used + "/" + freed;
+    }
+  }
+}

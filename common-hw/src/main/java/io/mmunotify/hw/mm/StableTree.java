@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.mm;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.memory.Page;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code root_stable_tree}: the pages that KSM merged others into, by their content. */
+public final class StableTree extends KernelObject {
+  private final ConcurrentSkipListMap<Long, Page> pages = new ConcurrentSkipListMap<>();
+
+  /** A tree without pages. */
+  public StableTree() {}
+
+  /** The page of that content; null where there is none, or it was freed. */
+  public @Nullable Page find(Task current, long content) {
+    Machine.touch(current, this, Access.READ);
+    Page page = pages.get(content);
+    Page alive = page == null || page.freed() ? null : page;
+    Machine.saw(current, alive);
+    return alive;
+  }
+
+  /** The page is the one of its content from now on. */
+  public void insert(Task current, long content, Page page) {
+    Machine.touch(current, this, Access.WRITE);
+    pages.put(content, page);
+  }
+
+  @Override
+  public @Nullable Object contents() {
+    StringBuilder text = new StringBuilder();
+    pages.forEach((content, page) ->
+        text.append(content).append('@').append(page.freed() ? 0 : page.id()).append(' '));
+    return text.isEmpty() ? null : text.toString();
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v3_15.mm;
+
+import io.mmunotify.hw.memory.PhysicalMemory;
+import io.mmunotify.hw.memory.SwapSpace;
+import io.mmunotify.hw.mm.PageFault;
+import io.mmunotify.hw.mm.VmHardware;
+import io.mmunotify.v3_15.MmuNotifierHooks;
+
+/** The functions of this generation's VM, which call each other. One for each booted kernel. */
+final class Vm {
+  final VmHardware hardware;
+  final PhysicalMemory memory;
+  final SwapSpace swap;
+  final MmuNotifierHooks hooks;
+  final PteNotify notify;
+  final DoWpPage doWpPage = new DoWpPage(this);
+  final HugeMemory hugeMemory = new HugeMemory(this);
+  final SplitHugePage splitHugePage = new SplitHugePage(this);
+  final Hugetlb hugetlb = new Hugetlb(this);
+  final PageFault pageFault;
+  final ZapPageRange zapPageRange = new ZapPageRange(this);
+  final MmapRegion mmapRegion = new MmapRegion(this);
+  final CopyPageRange copyPageRange = new CopyPageRange(this);
+  final ChangeProtection changeProtection = new ChangeProtection(this);
+  final MoveVma moveVma = new MoveVma(this);
+  final ExitMmap exitMmap = new ExitMmap(this);
+  final PageReferenced pageReferenced = new PageReferenced(this);
+  final TryToUnmapOne tryToUnmapOne = new TryToUnmapOne(this);
+  final PageMkclean pageMkclean = new PageMkclean(this);
+  final ClearRefs clearRefs = new ClearRefs(this);
+  final KsmMerge ksmMerge = new KsmMerge(this);
+  final RemapFilePages remapFilePages = new RemapFilePages(this);
+  final Khugepaged khugepaged = new Khugepaged(this);
+
+  Vm(VmHardware hardware, MmuNotifierHooks hooks) {
+    this.hardware = hardware;
+    this.memory = hardware.memory();
+    this.swap = hardware.swap();
+    this.hooks = hooks;
+    this.notify = new PteNotify(hooks);
+    this.pageFault = new PageFault(hardware, new FaultPaths(this));
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v3_5.mm;
+
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Upstream;
+import io.mmunotify.hw.memory.Page;
+import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.Vma;
+import io.mmunotify.hw.mmu.PageTable;
+import io.mmunotify.hw.mmu.Pgd;
+import io.mmunotify.hw.mmu.Pte;
+
+/** {@code /proc/PID/clear_refs}: from {@code fs/proc/task_mmu.c}. */
+final class ClearRefs {
+  private final Vm vm;
+
+  ClearRefs(Vm vm) {
+    this.vm = vm;
+  }
+
+  /** {@code clear_refs_write}: all of the mm is flushed at the end. */
+  @Upstream("clear_refs_write")
+  int clearRefsWrite(Task current, MmStruct mm) {
+    mm.mmapSem().downRead(current);
+    for (Vma vma : mm.map().all(current)) {
+      if (!vma.isHugetlb()) {
+        walk(current, vma);
+      }
+    }
+    mm.map().tlbs().flushMm(current);
+    mm.mmapSem().upRead(current);
+    return 0;
+  }
+
+  private void walk(Task current, Vma vma) {
+    Pgd pgd = vma.mm().map().pgd();
+    long next;
+    for (long address = vma.start(); address < vma.end(); address = next) {
+      next = pgd.pmdEnd(address, vma.end());
+      PageTable pmd = pgd.pmd(current, address);
+      if (pmd != null && !Pte.none(pmd.read(current, address))) {
+        clearRefsPteRange(current, vma, pmd, address, next);
+      }
+    }
+  }
+
+  /** {@code clear_refs_pte_range}: young bits go without a word to any notifier. */
+  @Upstream("clear_refs_pte_range")
+  private void clearRefsPteRange(Task current, Vma vma, PageTable pmd, long start, long end) {
+    if (Pte.has(pmd.read(current, start), Pte.HUGE)) {
+      vm.splitHugePage.splitHugePagePmd(current, vma, pmd, start);
+    }
+    PageTable table = pmd.tableAt(current, start);
+    if (table == null) {
+      return;
+    }
+    table.lock().lock(current);
+    for (long address = start; address < end; address += Pgd.PAGE_SIZE) {
+      long pte = table.read(current, address);
+      if (Pte.mapsFrame(pte)) {
+        boolean _ = table.testAndClearYoung(current, address);
+        vm.memory.page(Pte.pfn(pte)).clear(current, Page.Flag.REFERENCED);
+      }
+    }
+    table.lock().unlock(current);
+  }
+}

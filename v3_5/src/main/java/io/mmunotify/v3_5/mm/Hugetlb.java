@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v3_5.mm;
+
+import io.mmunotify.hw.kernel.VmOperations;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Upstream;
+import io.mmunotify.hw.memory.Page;
+import io.mmunotify.hw.mm.AnonVma;
+import io.mmunotify.hw.mm.MappedFile;
+import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.PageFault;
+import io.mmunotify.hw.mm.Rmap;
+import io.mmunotify.hw.mm.Vma;
+import io.mmunotify.hw.mmu.PageTable;
+import io.mmunotify.hw.mmu.PageTableLock;
+import io.mmunotify.hw.mmu.Pgd;
+import io.mmunotify.hw.mmu.Pte;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Huge pages from a pool: {@code mm/hugetlb.c}. */
+final class Hugetlb {
+  private final Vm vm;
+
+  Hugetlb(Vm vm) {
+    this.vm = vm;
+  }
+
+  private static MappedFile fileOf(Vma vma) {
+    MappedFile file = vma.file();
+    if (file == null) {
+      throw new IllegalStateException("a hugetlb area has a file");
+    }
+    return file;
+  }
+
+  /** {@code hugetlb_fault}. */
+  @Upstream("hugetlb_fault")
+  int fault(Task current, Vma vma, long address, boolean write) {
+    Pgd pgd = vma.mm().map().pgd();
+    long haddr = pgd.pmdBase(address);
+    PageTable pmd = pgd.pmdAlloc(current, haddr);
+    long pte = pmd.read(current, haddr);
+    if (Pte.none(pte)) {
+      return noPage(current, vma, haddr, pmd, write);
+    }
+    if (!Pte.present(pte)) {
+      Page page = vm.memory.page(Pte.pfn(pte));
+      page.lock().lock(current); // migration_entry_wait_huge
+      page.lock().unlock(current);
+      return 0;
+    }
+    lockOf(vma).lock(current);
+    if (pmd.read(current, haddr) == pte) {
+      if (write && !Pte.has(pte, Pte.WRITE)) {
+        return cow(current, vma, haddr, pmd);
+      }
+      boolean _ =
+          pmd.setAccessFlags(current, haddr, pte | Pte.YOUNG | (write ? Pte.DIRTY : 0), write);
+    }
+    lockOf(vma).unlock(current);
+    return 0;
+  }
+
+  /** {@code hugetlb_no_page}. */
+  @Upstream("hugetlb_no_page")
+  private int noPage(Task current, Vma vma, long haddr, PageTable pmd, boolean write) {
+    MappedFile file = fileOf(vma);
+    long index = vma.indexOf(haddr);
+    if (index >= file.size(current)) {
+      return VmOperations.EFAULT;
+    }
+    Page page = file.find(current, index);
+    boolean anon = page == null && vma.isCow();
+    if (page != null) {
+      page.get(current);
+    } else {
+      page = vm.memory.alloc(current, vma.mm().map().pgd().pmdPages());
+      if (page == null) {
+        return PageFault.ENOMEM;
+      }
+      page.set(current, Page.Flag.HUGETLB);
+      if (anon) {
+        AnonVma _ = AnonVma.prepare(current, vma);
+      } else {
+        page.get(current);
+        file.add(current, index, page);
+      }
+    }
+    lockOf(vma).lock(current);
+    if (!Pte.none(pmd.read(current, haddr))) {
+      lockOf(vma).unlock(current);
+      vm.memory.put(current, page);
+      return 0;
+    }
+    if (anon) {
+      Rmap.setAnon(current, page, vma, haddr);
+    }
+    page.addCompoundMapcount(current, 1);
+    pmd.set(current, haddr, huge(vma, page, vma.has(Vma.VM_SHARED)));
+    if (write && vma.isCow()) {
+      return cow(current, vma, haddr, pmd); // at once, without a second fault
+    }
+    lockOf(vma).unlock(current);
+    return 0;
+  }
+
+  /** {@code make_huge_pte}. */
+  private static long huge(Vma vma, Page page, boolean writable) {
+    long pte = Pte.make(page.pfn(), vma.pageProt() | Pte.HUGE);
+    return writable && vma.has(Vma.VM_WRITE) ? pte | Pte.WRITE | Pte.DIRTY : pte;
+  }
+
+  /** {@code hugetlb_cow}: the table's lock is held, and given back. */
+  @Upstream("hugetlb_cow")
+  private int cow(Task current, Vma vma, long haddr, PageTable pmd) {
+    MmStruct mm = vma.mm();
+    long pte = pmd.read(current, haddr);
+    Page old = vm.memory.page(Pte.pfn(pte));
+    if (old.mapcount(current) == 1) { // also the file's own page, which is written in place
+      if (Rmap.isAnon(current, old)) {
+        Rmap.setAnon(current, old, vma, haddr);
+      }
+      boolean _ = pmd.setAccessFlags(current, haddr, pte | Pte.WRITE | Pte.DIRTY | Pte.YOUNG, true);
+      lockOf(vma).unlock(current);
+      return 0;
+    }
+    old.get(current);
+    lockOf(vma).unlock(current);
+    AnonVma _ = AnonVma.prepare(current, vma);
+    Page copy = vm.memory.alloc(current, old.compoundPages());
+    if (copy == null) {
+      vm.memory.put(current, old);
+      return PageFault.ENOMEM;
+    }
+    copy.set(current, Page.Flag.HUGETLB);
+    for (int i = 0; i < old.compoundPages(); i++) {
+      long content = vm.memory.page(old.pfn() + i).read(current);
+      vm.memory.page(copy.pfn() + i).write(current, content);
+    }
+    long end = haddr + mm.map().pgd().pmdSize();
+    lockOf(vma).lock(current);
+    boolean same = pmd.read(current, haddr) == pte;
+    if (same) {
+      vm.hooks.invalidateRangeStart(current, mm, haddr, end);
+      // huge_ptep_clear_flush is empty on x86: the entry is overwritten and no TLB flushed.
+      pmd.set(current, haddr, huge(vma, copy, true));
+      old.addCompoundMapcount(current, -1);
+      Rmap.setAnon(current, copy, vma, haddr);
+      copy.addCompoundMapcount(current, 1);
+      vm.hooks.invalidateRangeEnd(current, mm, haddr, end);
+    }
+    lockOf(vma).unlock(current);
+    vm.memory.put(current, same ? old : copy);
+    vm.memory.put(current, old);
+    return 0;
+  }
+
+  /** {@code copy_hugetlb_page_range}. */
+  @Upstream("copy_hugetlb_page_range")
+  int copyRange(Task current, MmStruct child, Vma vma) {
+    boolean cow = vma.isCow();
+    Pgd pgd = vma.mm().map().pgd();
+    for (long address = vma.start(); address < vma.end(); address += pgd.pmdSize()) {
+      PageTable source = pgd.pmd(current, address);
+      if (source == null) {
+        continue;
+      }
+      PageTable target = child.map().pgd().pmdAlloc(current, address);
+      child.map().pgd().pageTableLock().lock(current);
+      lockOf(vma).lockNested(current);
+      long entry = source.read(current, address);
+      if (Pte.present(entry)) {
+        if (cow) {
+          source.setWrprotect(current, address);
+          entry = Pte.wrprotect(entry);
+        }
+        Page page = vm.memory.page(Pte.pfn(entry));
+        page.get(current);
+        page.addCompoundMapcount(current, 1);
+        target.set(current, address, entry);
+      } else if (!Pte.none(entry)) {
+        target.set(current, address, entry);
+      }
+      lockOf(vma).unlock(current);
+      child.map().pgd().pageTableLock().unlock(current);
+    }
+    return 0;
+  }
+
+  /**
+   * {@code __unmap_hugepage_range}: a section of its own, also within that of munmap, with a flush
+   * of its own. The caller holds the file's lock.
+   */
+  @Upstream("__unmap_hugepage_range")
+  void unmapHugepageRange(Task current, Vma vma, long start, long end) {
+    MmStruct mm = vma.mm();
+    Pgd pgd = mm.map().pgd();
+    List<Page> pages = new ArrayList<>();
+    vm.hooks.invalidateRangeStart(current, mm, start, end);
+    lockOf(vma).lock(current);
+    for (long address = start; address < end; address += pgd.pmdSize()) {
+      PageTable pmd = pgd.pmd(current, address);
+      long pte = pmd == null ? Pte.NONE : pmd.read(current, address);
+      if (pmd != null && Pte.present(pte)) {
+        Page page = vm.memory.page(Pte.pfn(pte));
+        if (Pte.has(pmd.getAndClear(current, address), Pte.DIRTY)) {
+          page.set(current, Page.Flag.DIRTY);
+        }
+        pages.add(page);
+      } else if (pmd != null && !Pte.none(pte)) {
+        long _ = pmd.getAndClear(current, address);
+      }
+    }
+    PteNotify.flushTlbRange(current, vma);
+    lockOf(vma).unlock(current);
+    vm.hooks.invalidateRangeEnd(current, mm, start, end);
+    for (Page page : pages) {
+      page.addCompoundMapcount(current, -1);
+      vm.memory.put(current, page);
+    }
+  }
+
+  private static PageTableLock lockOf(Vma vma) {
+    return vma.mm().map().pgd().pageTableLock();
+  }
+
+  /** {@code hugetlb_change_protection}: flushed behind the file's lock. */
+  @Upstream("hugetlb_change_protection")
+  void changeProtection(Task current, Vma vma, long start, long end) {
+    MmStruct mm = vma.mm();
+    Pgd pgd = mm.map().pgd();
+    MappedFile file = fileOf(vma);
+    file.iMmapLock().downWrite(current);
+    for (long address = start; address < end; address += pgd.pmdSize()) {
+      PageTable pmd = pgd.pmd(current, address);
+      if (pmd == null) {
+        continue;
+      }
+      lockOf(vma).lock(current);
+      long pte = pmd.read(current, address);
+      if (Pte.present(pte)) {
+        long old = pmd.getAndClear(current, address);
+        long entry = vma.modify(old);
+        if (vma.has(Vma.VM_WRITE) && vma.has(Vma.VM_SHARED)) {
+          entry |= Pte.WRITE;
+        }
+        pmd.set(current, address, entry);
+      } else if (Pte.has(pte, Pte.MIGRATION_WRITE)) {
+        pmd.set(current, address, pte & ~Pte.MIGRATION_WRITE);
+      }
+      lockOf(vma).unlock(current);
+    }
+    file.iMmapLock().upWrite(current);
+    PteNotify.flushTlbRange(current, vma);
+  }
+
+  /** {@code hugetlb_vmdelete_list}, then the cache: for truncation and holes. */
+  @Upstream("hugetlb_vmdelete_list")
+  void deleteRange(Task current, MappedFile file, long first, long end) {
+    file.iMmapLock().downWrite(current);
+    for (Vma vma : file.vmas(current)) {
+      long from = Math.max(first, vma.pgoff());
+      long behind = vma.pgoff() + ((vma.end() - vma.start()) >> Pgd.PAGE_SHIFT);
+      long to = end < 0 ? behind : Math.min(end, behind);
+      if (from < to) {
+        long start = vma.start() + ((from - vma.pgoff()) << Pgd.PAGE_SHIFT);
+        long stop = vma.start() + ((to - vma.pgoff()) << Pgd.PAGE_SHIFT);
+        unmapHugepageRange(current, vma, start, stop);
+      }
+    }
+    file.iMmapLock().upWrite(current);
+    for (Page page : file.pages(current, first, end < 0 ? Long.MAX_VALUE : end)) {
+      page.lock().lock(current);
+      file.remove(current, page.index());
+      page.setMapping(current, null, page.index());
+      page.lock().unlock(current);
+      vm.memory.put(current, page);
+    }
+  }
+
+  /** The page that an address maps; null where none is. */
+  @Nullable Page pageAt(Task current, MmStruct mm, long address) {
+    PageTable pmd = mm.map().pgd().pmd(current, address);
+    long pte = pmd == null ? Pte.NONE : pmd.read(current, address);
+    return Pte.has(pte, Pte.HUGE) && Pte.mapsFrame(pte) ? vm.memory.page(Pte.pfn(pte)) : null;
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v3_5.mm;
+
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Upstream;
+import io.mmunotify.hw.memory.Page;
+import io.mmunotify.hw.mm.MappedFile;
+import io.mmunotify.hw.mm.MappedWalk;
+import io.mmunotify.hw.mm.Rmap;
+import io.mmunotify.hw.mm.Rmap.Place;
+import io.mmunotify.hw.mm.Vma;
+import io.mmunotify.hw.mmu.Pte;
+
+/** Writeback write-protects what it is about to write: {@code page_mkclean}. */
+final class PageMkclean {
+  private final Vm vm;
+
+  PageMkclean(Vm vm) {
+    this.vm = vm;
+  }
+
+  /** {@code vfs_fsync}: every dirty page of a file on a disk, in the order of their places. */
+  int fsync(Task current, MappedFile file) {
+    if (file.kind() != MappedFile.Kind.DISK) {
+      return 0;
+    }
+    for (Page page : file.pages(current, 0, Long.MAX_VALUE)) {
+      if (page.test(current, Page.Flag.DIRTY)) {
+        page.lock().lock(current);
+        if (page.mapping(current) == file && clearPageDirtyForIo(current, page, file)) {
+          file.writeDisk(current, page.index(), page.read(current));
+        }
+        page.lock().unlock(current);
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * {@code clear_page_dirty_for_io}: what entries knew of the page's dirtiness, the page knows now.
+   */
+  @Upstream("clear_page_dirty_for_io")
+  private boolean clearPageDirtyForIo(Task current, Page page, MappedFile file) {
+    if (pageMkclean(current, page, file)) {
+      page.set(current, Page.Flag.DIRTY);
+    }
+    return page.testClear(current, Page.Flag.DIRTY);
+  }
+
+  /** {@code page_mkclean}: whether any entry was dirty or writable. */
+  @Upstream("page_mkclean")
+  private boolean pageMkclean(Task current, Page page, MappedFile file) {
+    if (page.mapcount(current) == 0) {
+      return false;
+    }
+    boolean cleaned = false;
+    file.iMmapLock().downWrite(current);
+    for (Place place : Rmap.places(current, page, false)) {
+      if (place.vma().has(Vma.VM_SHARED)) {
+        cleaned |= pageMkcleanOne(current, page, place.vma(), place.address());
+      }
+    }
+    file.iMmapLock().upWrite(current);
+    return cleaned;
+  }
+
+  /** Devices hear of it under the lock, the entry empty: nobody can write what will be clean. */
+  @Upstream("page_mkclean_one")
+  private boolean pageMkcleanOne(Task current, Page page, Vma vma, long address) {
+    boolean[] cleaned = {false};
+    MappedWalk.walk(
+        current,
+        page,
+        vma,
+        address,
+        null,
+        (at, table, huge) -> {
+          if (Pte.has(table.read(current, at), Pte.DIRTY | Pte.WRITE)) {
+            long pte = vm.notify.ptepClearFlushNotify(current, vma, at, table);
+            table.set(current, at, Pte.mkclean(Pte.wrprotect(pte)));
+            cleaned[0] = true;
+          }
+          return true;
+        });
+    return cleaned[0];
+  }
+}

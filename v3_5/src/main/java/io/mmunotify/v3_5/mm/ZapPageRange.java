@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.v3_5.mm;
+
+import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.machine.Upstream;
+import io.mmunotify.hw.memory.Page;
+import io.mmunotify.hw.mm.MappedFile;
+import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.Rmap;
+import io.mmunotify.hw.mm.Vma;
+import io.mmunotify.hw.mmu.PageTable;
+import io.mmunotify.hw.mmu.Pgd;
+import io.mmunotify.hw.mmu.Pte;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Pages leave a page table: the zap functions of {@code mm/memory.c}. */
+final class ZapPageRange {
+  private final Vm vm;
+
+  ZapPageRange(Vm vm) {
+    this.vm = vm;
+  }
+
+  /**
+   * {@code zap_pte_range}. Returns the address up to which it came.
+   *
+   * @param only where not null, other pages than this file's stay: copies that are private
+   */
+  @Upstream("zap_pte_range")
+  private void zapPteRange(
+      Task current,
+      MmuGather tlb,
+      PageTable table,
+      long from,
+      long end,
+      @Nullable MappedFile only,
+      boolean keepSwap) {
+    table.lock().lock(current);
+    for (long address = from; address < end; address += Pgd.PAGE_SIZE) {
+      long pte = table.read(current, address);
+      if (Pte.none(pte)) {
+        continue;
+      }
+      if (Pte.present(pte)) {
+        Page page = Pte.has(pte, Pte.ZERO) ? null : vm.memory.page(Pte.pfn(pte));
+        if (only != null && page != null && page.mapping(current) != only) {
+          continue;
+        }
+        pte = table.getAndClear(current, address);
+        tlb.removeEntry();
+        if (page == null) {
+          continue;
+        }
+        if (!Rmap.isAnon(current, page) && Pte.has(pte, Pte.DIRTY)) {
+          page.set(current, Page.Flag.DIRTY);
+        }
+        page.addMapcount(current, -1);
+        tlb.removePage(page);
+      } else if (!keepSwap) {
+        if (Pte.has(pte, Pte.SWAP)) {
+          freeSwapAndCache(current, vm, Pte.pfn(pte));
+        }
+        long _ = table.getAndClear(current, address);
+      }
+    }
+    table.lock().unlock(current);
+  }
+
+  /** {@code free_swap_and_cache}: an entry less; the page goes with the last one. */
+  static void freeSwapAndCache(Task current, Vm vm, int slot) {
+    vm.swap.free(current, slot);
+    Page cached = vm.swap.users(current, slot) == 1 ? vm.swap.cached(current, slot) : null;
+    if (cached != null && cached.mapcount(current) == 0) {
+      vm.swap.setCached(current, slot, null);
+      vm.swap.free(current, slot);
+      cached.setSwapSlot(current, -1);
+      vm.memory.put(current, cached);
+    }
+  }
+
+  private void zapPmdRange(
+      Task current,
+      MmuGather tlb,
+      Vma vma,
+      long start,
+      long end,
+      @Nullable MappedFile only,
+      boolean keepSwap) {
+    Pgd pgd = vma.mm().map().pgd();
+    long next;
+    for (long address = start; address < end; address = next) {
+      PageTable pmd = pgd.pmd(current, address);
+      if (pmd == null) {
+        next = Math.min(end, pgd.pmdTableEnd(address));
+        continue;
+      }
+      next = pgd.pmdEnd(address, end);
+      long entry = pmd.read(current, address);
+      if (Pte.has(entry, Pte.HUGE)) {
+        if (next - address != pgd.pmdSize()) {
+          vm.splitHugePage.splitHugePagePmd(current, vma, pmd, address);
+        } else if (vm.hugeMemory.zapHugePmd(current, tlb, vma, pmd, address)) {
+          continue;
+        }
+      }
+      PageTable table = pmd.tableAt(current, address);
+      if (table != null) {
+        zapPteRange(current, tlb, table, address, next, only, keepSwap);
+      }
+    }
+  }
+
+  /** {@code unmap_page_range}: of an area that is not hugetlb; no notifier is told here. */
+  void unmapPageRange(
+      Task current, MmuGather tlb, Vma vma, long start, long end, @Nullable MappedFile only) {
+    zapPmdRange(current, tlb, vma, start, end, only, false);
+  }
+
+  private void unmapSingleVma(
+      Task current,
+      MmuGather tlb,
+      Vma vma,
+      long startAddr,
+      long endAddr,
+      @Nullable MappedFile only,
+      boolean keepSwap) {
+    long start = Math.max(vma.start(), startAddr);
+    long end = endAddr < 0 ? vma.end() : Math.min(vma.end(), endAddr);
+    if (start >= end) {
+      return;
+    }
+    MappedFile file = vma.file();
+    if (vma.isHugetlb() && file != null) {
+      file.iMmapLock().downWrite(current);
+      vm.hugetlb.unmapHugepageRange(current, vma, start, end);
+      file.iMmapLock().upWrite(current);
+    } else {
+      zapPmdRange(current, tlb, vma, start, end, only, keepSwap);
+    }
+  }
+
+  /** {@code unmap_vmas}: several areas in one section, holes between them included. */
+  @Upstream("unmap_vmas")
+  void unmapVmas(Task current, MmuGather tlb, MmStruct mm, List<Vma> vmas, long start, long end) {
+    vm.hooks.invalidateRangeStart(current, mm, start, end);
+    for (Vma vma : vmas) {
+      unmapSingleVma(current, tlb, vma, start, end, null, false);
+    }
+    vm.hooks.invalidateRangeEnd(current, mm, start, end);
+  }
+
+  /** {@code zap_page_range}: of one area. The caller holds mmap_sem. */
+  @Upstream("zap_page_range")
+  void zapPageRange(Task current, Vma vma, long start, long end) {
+    MmStruct mm = vma.mm();
+    MmuGather tlb = MmuGather.gather(mm, vm);
+    vm.hooks.invalidateRangeStart(current, mm, start, end);
+    unmapSingleVma(current, tlb, vma, start, end, null, false);
+    vm.hooks.invalidateRangeEnd(current, mm, start, end);
+    tlb.finish(current);
+  }
+
+  /** {@code zap_page_range_single}: of a file's area; the caller holds the file's lock. */
+  @Upstream("zap_page_range_single")
+  private void zapPageRangeSingle(
+      Task current, Vma vma, long start, long end, @Nullable MappedFile only) {
+    MmStruct mm = vma.mm();
+    MmuGather tlb = MmuGather.gather(mm, vm);
+    vm.hooks.invalidateRangeStart(current, mm, start, end);
+    unmapSingleVma(current, tlb, vma, start, end, only, true);
+    vm.hooks.invalidateRangeEnd(current, mm, start, end);
+    tlb.finish(current);
+  }
+
+  /**
+   * {@code unmap_mapping_range}: a part of a file leaves every mm that maps it.
+   *
+   * @param end the place behind the last page; all ones for the end of all
+   * @param evenCows whether private copies go, too
+   */
+  @Upstream("unmap_mapping_range")
+  void unmapMappingRange(Task current, MappedFile file, long first, long end, boolean evenCows) {
+    file.iMmapLock().downWrite(current);
+    for (Vma vma : file.vmas(current)) {
+      long vmaEnd = vma.pgoff() + ((vma.end() - vma.start()) >> Pgd.PAGE_SHIFT);
+      long from = Math.max(first, vma.pgoff());
+      long to = end < 0 ? vmaEnd : Math.min(end, vmaEnd);
+      if (from < to) {
+        zapPageRangeSingle(
+            current,
+            vma,
+            vma.start() + ((from - vma.pgoff()) << Pgd.PAGE_SHIFT),
+            vma.start() + ((to - vma.pgoff()) << Pgd.PAGE_SHIFT),
+            evenCows ? null : file);
+      }
+    }
+    file.iMmapLock().upWrite(current);
+  }
+
+  /** {@code truncate_inode_pages_range}: the page cache lets go of pages that nobody maps. */
+  void truncateInodePages(Task current, MappedFile file, long first, long end) {
+    for (Page page : file.pages(current, first, end < 0 ? Long.MAX_VALUE : end)) {
+      page.lock().lock(current);
+      if (page.mapping(current) == file) {
+        if (page.mapcount(current) > 0) { // faulted in again
+          unmapMappingRange(current, file, page.index(), page.index() + 1, false);
+        }
+        file.remove(current, page.index());
+        page.clear(current, Page.Flag.DIRTY);
+        page.setMapping(current, null, page.index());
+        page.lock().unlock(current);
+        vm.memory.put(current, page);
+      } else {
+        page.lock().unlock(current);
+      }
+    }
+    Machine.touch(current, file, Access.READ);
+  }
+
+  /** {@code truncate_pagecache}: unmapped a second time, for copies that were made meanwhile. */
+  @Upstream("truncate_pagecache")
+  void truncatePagecache(Task current, MappedFile file, long pages) {
+    unmapMappingRange(current, file, pages, -1, true);
+    truncateInodePages(current, file, pages, -1);
+    unmapMappingRange(current, file, pages, -1, true);
+  }
+}
