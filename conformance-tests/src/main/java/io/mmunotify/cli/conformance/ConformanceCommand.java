@@ -16,7 +16,7 @@ import org.apache.commons.cli.Options;
 /** {@code conformance}: runs the test suite on each generation. */
 public final class ConformanceCommand implements Subcommand {
 
-  private static final String SUITE = "io.mmunotify.conformance";
+  private static final String SUITE = "io.mmunotify.conformance.kit";
 
   /** For the service loader. */
   public ConformanceCommand() {}
@@ -41,7 +41,7 @@ public final class ConformanceCommand implements Subcommand {
     return """
       mmunotify conformance                          the whole suite on every generation
       mmunotify conformance --generation v3.15       on one
-      mmunotify conformance --test GoldenTracesTest  one class of tests
+      mmunotify conformance --test RangeClausesTest  one class of tests
 
     Each failure comes with the command that runs that test again. The exit code is 0 only if
     every test passed or was skipped.
