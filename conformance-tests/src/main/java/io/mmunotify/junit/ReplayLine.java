@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param generation its name
  * @param order the task of every step
  */
-record ReplayLine(String generation, List<String> order) {
+public record ReplayLine(String generation, List<String> order) {
   /** The parameter, of JUnit or of the JVM, that holds such a line. */
-  static final String PARAMETER = "mmunotify.replay";
+  public static final String PARAMETER = "mmunotify.replay";
 
   private static final Pattern PART = Pattern.compile("([^*\\s]+)(?:\\*([1-9]\\d{0,5}))?");
 
@@ -30,7 +30,7 @@ record ReplayLine(String generation, List<String> order) {
    *
    * @throws IllegalArgumentException if it is none
    */
-  static ReplayLine parse(String text) {
+  public static ReplayLine parse(String text) {
     String[] parts = text.strip().split("\\s+", -1);
     List<String> order = new ArrayList<>();
     for (int i = 1; i < parts.length; i++) {
@@ -50,7 +50,7 @@ record ReplayLine(String generation, List<String> order) {
   }
 
   /** The line, as {@link #parse} reads it. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder(generation);
     for (int i = 0; i < order.size(); ) {
       int begin = i;

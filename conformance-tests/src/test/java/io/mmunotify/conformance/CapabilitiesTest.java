@@ -3,9 +3,8 @@ package io.mmunotify.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.mmunotify.hw.kernel.Callback;
+import io.mmunotify.conformance.kit.BlockedRegistration;
 import io.mmunotify.hw.kernel.Capability;
-import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.machine.LiveMachine;
@@ -14,7 +13,6 @@ import io.mmunotify.run.RunResult;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -262,7 +260,7 @@ final class CapabilitiesTest {
                       Scenes.run(g, flagged.formatted("")), "oom: return has_blockable value=1")
                   >= 0;
         });
-    shown.put(Capability.HUGETLB_LOCKS_FIRST, CapabilitiesTest::takesHugePagesFirst);
+    shown.put(Capability.HUGETLB_LOCKS_FIRST, BlockedRegistration::takesHugePagesFirst);
   }
 
   private static void deferral(Map<Capability, Predicate<Generation>> shown) {
@@ -287,22 +285,5 @@ final class CapabilitiesTest {
           return Scenes.index(result, "exit: hlist_del.*")
               < Scenes.index(result, "exit: s?rcu_read_unlock");
         });
-  }
-
-  /** Registers where the locks of a file and of huge pages stand in the way, one at a time. */
-  private static boolean takesHugePagesFirst(Generation generation) {
-    Set<Callback> none = Set.of();
-    Driver driver = new Driver() {};
-    try (BlockedRegistration atHugePages = new BlockedRegistration(generation, none, driver, true);
-        BlockedRegistration atFile = new BlockedRegistration(generation, none, driver, false)) {
-      while (true) {
-        if (atHugePages.otherIsTaken()) {
-          return false; // the file's lock is held while huge pages are waited for
-        } else if (atFile.otherIsTaken()) {
-          return true;
-        }
-        Thread.onSpinWait();
-      }
-    }
   }
 }

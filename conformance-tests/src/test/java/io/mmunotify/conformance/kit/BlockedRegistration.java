@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package io.mmunotify.conformance;
+package io.mmunotify.conformance.kit;
 
 import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Driver;
@@ -19,7 +19,7 @@ import java.util.Set;
  * A registration on an mm that maps a file, then huge pages, on a thread of its own; the lock of
  * one of the two is held by somebody else until this is closed.
  */
-final class BlockedRegistration implements AutoCloseable {
+public final class BlockedRegistration implements AutoCloseable {
   private static final VarHandle LOCKED;
 
   static {
@@ -36,7 +36,12 @@ final class BlockedRegistration implements AutoCloseable {
   private final RmapLock other = new RmapLock();
   private final Thread thread;
 
-  BlockedRegistration(
+  /**
+   * Begins it.
+   *
+   * @param atHugePages whether it is the lock of the huge pages that is held; else that of the file
+   */
+  public BlockedRegistration(
       Generation generation, Set<Callback> callbacks, Driver driver, boolean atHugePages) {
     LiveMachine machine = new LiveMachine();
     Kernel kernel = generation.boot(machine, FaultInjector.none());
@@ -54,7 +59,7 @@ final class BlockedRegistration implements AutoCloseable {
   }
 
   /** Whether the registration has got the lock that nobody else holds. */
-  boolean otherIsTaken() {
+  public boolean otherIsTaken() {
     if (!thread.isAlive()) {
       throw new IllegalStateException("the registration was not held up by the lock");
     }
@@ -69,6 +74,23 @@ final class BlockedRegistration implements AutoCloseable {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Registers where the locks of a file and of huge pages stand in the way, one at a time. */
+  public static boolean takesHugePagesFirst(Generation generation) {
+    Set<Callback> none = Set.of();
+    Driver driver = new Driver() {};
+    try (BlockedRegistration atHugePages = new BlockedRegistration(generation, none, driver, true);
+        BlockedRegistration atFile = new BlockedRegistration(generation, none, driver, false)) {
+      while (true) {
+        if (atHugePages.otherIsTaken()) {
+          return false; // the file's lock is held while huge pages are waited for
+        } else if (atFile.otherIsTaken()) {
+          return true;
+        }
+        Thread.onSpinWait();
+      }
     }
   }
 }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.cli.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.cli.Console;
+import io.mmunotify.cli.ExitStatus;
+import io.mmunotify.cli.UsageError;
+import io.mmunotify.conformance.Clauses;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.ParseException;
+import org.junit.jupiter.api.Test;
+
+/** {@code conformance} on a sample of tests, most of them wrong, and on the kit. */
+final class ConformanceCommandTest {
+  private static final Pattern AGAIN =
+      Pattern.compile("again: \\./mmunotify conformance --clause (\\S+) --replay '([^']+)'");
+
+  private static Console sample(String... arguments) {
+    Console.Captured captured = new Console.Captured("", false);
+    ConformanceCommand command = new ConformanceCommand("io.mmunotify.conformance.sample");
+    try {
+      ExitStatus status =
+          command.run(new DefaultParser().parse(command.options(), arguments), captured.terminal());
+      return captured.console(status.code());
+    } catch (ParseException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aClauseIsTested() {
+    Console console = sample("-g", "v3.15", "-g", "v4.18", "--clause", "DEF-02");
+    assertEquals(
+        """
+
+        Deferred freeing
+        DEF     v3.15  v4.18
+        DEF-02  n/a    holds  mmu_notifier_unregister_no_release unlinks and drops the reference:
+                              it calls no release and waits for nobody.
+          n/a on v3.15 (DEF-02): there is no such thing: A notifier can be taken out without
+          release and without waiting.
+
+        family  v3.15  v4.18
+        DEF     1 n/a  1 passed  Deferred freeing
+        in all  1 n/a  1 passed
+        """,
+        console.out());
+    assertEquals("running DEF …\n", console.err());
+    assertEquals(0, console.code());
+  }
+
+  @Test
+  void aFailureIsToldAndFoundAgainByTheLineThatItShows() {
+    Console console = sample("-g", "v3.15", "--clause", "REL-06");
+    assertEquals(1, console.code());
+    console.shows("in all  1 FAILED");
+    console.shows("failed: REL-06");
+    Matcher again = AGAIN.matcher(console.out());
+    assertTrue(again.find(), console.out());
+    Console replayed = sample("--clause", again.group(1), "--replay", again.group(2));
+    assertEquals(1, replayed.code());
+    replayed.shows("  on v3.15, this schedule comes to");
+    assertFalse(replayed.out().contains("v4.18"), replayed.out());
+  }
+
+  @Test
+  void verboseShowsTheClauseAndWhatWasSeen() {
+    Console console = sample("-g", "v4.18", "--clause", "def-02", "-v");
+    console.shows("DEF-02  Deferred freeing");
+    console.shows("  kernel        mmu_notifier_unregister_no_release");
+    console.shows("DEF-02 on v4.18");
+    assertTrue(console.out().contains("call unregister_no_release kvm"), console.out());
+    assertTrue(console.out().contains("https://git.kernel.org/linus/b972216e27d1"));
+  }
+
+  @Test
+  void allAreHeldToTheColumnThatIsAskedFor() {
+    Console console = sample("-g", "v4.18", "--clause", "DEF-02", "--as", "v3.15");
+    console.shows("in all  1 n/a");
+    Console failing = sample("-g", "v4.18", "--clause", "UNR-03", "--as", "v3.5");
+    assertTrue(
+        failing.out().contains("again: ./mmunotify conformance --as v3.5 --clause UNR-03"),
+        failing.out());
+  }
+
+  @Test
+  void clausesAreListedWithoutARun() {
+    Console console = Console.run("conformance", "--list", "--filter", "GP-0?").fine();
+    console.shows("GP-05  How long a grace period takes is no part of the contract.");
+    assertEquals(
+        Clauses.load().all().size(),
+        Console.run("conformance", "--list")
+            .fine()
+            .out()
+            .lines()
+            .filter(line -> line.matches("[A-Z]+-[0-9]{2} .*"))
+            .count());
+    Console.run("conformance", "--list", "--clause", "PTE-02", "-v")
+        .fine()
+        .shows("  v3.5          differs: it is told through invalidate_page");
+  }
+
+  @Test
+  void whatIsNotThereIsTold() {
+    Console.run("conformance", "--clause", "REL-99")
+        .says(
+            ExitStatus.USAGE,
+            "there is no clause \"REL-99\"; mmunotify conformance --list shows all");
+    Console.run("conformance", "--clause", "REL-01", "--filter", "REL-*")
+        .says(
+            ExitStatus.USAGE,
+            "--clause and --filter exclude each other; --filter takes an id as well");
+    Console.run("conformance", "--replay", "v3.5 setup")
+        .says(ExitStatus.USAGE, "--replay needs the --clause that a failure shows with it");
+    Console.run("conformance", "--as", "v3.51")
+        .says(
+            ExitStatus.USAGE,
+            "unknown generation \"v3.51\" (did you mean v3.5?); accepted are v3.5, v3.15, v4.18");
+    assertEquals(
+        "the conformance kit (package io.mmunotify.nowhere) is not on the class path; run"
+            + " ./mmunotify from the source folder",
+        assertThrows(
+                UsageError.class,
+                () ->
+                    new ClauseRun("io.mmunotify.nowhere", java.util.Map.of())
+                        .plan(Clauses.load().matching("REL-01")))
+            .getMessage());
+  }
+}

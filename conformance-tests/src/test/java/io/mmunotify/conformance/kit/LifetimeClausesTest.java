@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.conformance.kit;
+
+import io.mmunotify.conformance.ClauseTest;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("Lifetimes")
+@ExtendWith(ClauseExtension.class)
+final class LifetimeClausesTest {
+  private static final String ONE =
+      """
+      mms: {A: {}}
+      notifiers: {kvm: {mm: A, callbacks: {release: {}, invalidate_range_end: {}}}}
+      """;
+  private static final String END = "{invalidate_range_end: {mm: A, start: 0, end: 4096}}";
+
+  @ClauseTest("LIFE-01")
+  void anMmOutlivesItsLastUser(Subject s) {
+    s.explore(ONE + "tasks: {t: [{register: kvm}, {mmput: A}]}")
+        .comesTo("ok (t: register = 0, kvm release 1x, A mm_count 1 [])");
+  }
+
+  @ClauseTest("LIFE-02")
+  void theListStays(Subject s) {
+    s.run(ONE + "setup: [{register: kvm}, {unregister: kvm}]\ntasks: {t: [" + END + "]}")
+        .counts(1, "t: visit A null")
+        .never("t: kfree.*");
+    s.run(ONE + "tasks: {t: [{register: kvm}, {unregister: kvm}, {register: kvm}]}")
+        .counts(2, "t: kmalloc mmu_notifier_mm .*")
+        .counts(1, "t: kfree mmu_notifier_mm")
+        .shows("t: hlist_del.* kvm", "t: hlist_add_head kvm", "t: kfree mmu_notifier_mm");
+  }
+
+  @ClauseTest("LIFE-03")
+  void freedWhileRegisteredItIsUsed(Subject s) {
+    s.explore(ONE + "setup: [{register: kvm}, {free: kvm}]\ntasks: {t: [" + END + "]}")
+        .comesTo(
+            "oops use-after-free in __mmu_notifier_invalidate_range_end (A mm_users 1 mm_count 2"
+                + " [kvm])");
+  }
+
+  @ClauseTest("LIFE-04")
+  void theCoreUnregistersForNobody(Subject s) {
+    s.explore(ONE + "setup: [{register: kvm}]\ntasks: {exit: [{mmput: A}]}")
+        .comesTo("ok (kvm release 1x, A mm_count 1 [])");
+  }
+
+  @ClauseTest("LIFE-06")
+  void aNewMmHasNoList(Subject s) {
+    s.explore(ONE + "tasks: {t: [" + END + "]}").comesTo("ok (A mm_users 1 mm_count 1)");
+    s.run(ONE + "tasks: {t: [" + END + ", {mmput: A}]}").never("t: (visit|kfree|s?rcu).*");
+  }
+}

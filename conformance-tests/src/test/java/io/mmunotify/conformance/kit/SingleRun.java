@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.conformance.kit;
+
+import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.trace.Event;
+import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.junit.ReplayLine;
+import io.mmunotify.run.DirectedSchedule;
+import io.mmunotify.run.ReplaySchedule;
+import io.mmunotify.run.RunResult;
+import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * One run of a scenario: of a single task, which has no other, or under a schedule that brings
+ * about what the clause is about. Patterns are regular expressions for the whole text of an event,
+ * {@code "exit: callback kvm release A"}.
+ */
+public final class SingleRun {
+  private final Subject subject;
+  private final Scenario scenario;
+  private final RunResult run;
+  private final List<String> texts;
+
+  /** Whether a replay was asked for that this scenario cannot follow. */
+  private final boolean left;
+
+  private SingleRun(Subject subject, Scenario scenario, RunResult run, boolean left) {
+    this.subject = subject;
+    this.scenario = scenario;
+    this.run = run;
+    this.left = left;
+    this.texts =
+        run.events().stream()
+            .filter(event -> event.kind() != EventKind.END_OF_RUN)
+            .map(Event::toString)
+            .toList();
+  }
+
+  static SingleRun of(Subject subject, Scenario scenario) {
+    ScenarioRunner runner = new ScenarioRunner(Limits.DEFAULTS);
+    ReplayLine line = subject.replay();
+    if (line == null) {
+      RunResult run =
+          runner.run(scenario, subject.generation(), new DirectedSchedule(scenario.schedule()));
+      subject.saw(() -> Report.table(scenario, run));
+      return new SingleRun(subject, scenario, run, false);
+    }
+    ReplaySchedule schedule = new ReplaySchedule(line.order());
+    RunResult run = runner.run(scenario, subject.generation(), schedule);
+    boolean left =
+        schedule.position() != line.order().size() || run.end() instanceof RunEnd.Abandoned;
+    if (!left) {
+      subject.followed();
+      subject.saw(() -> Report.table(scenario, run));
+    }
+    return new SingleRun(subject, scenario, run, left);
+  }
+
+  /** That events which match come in this order, whatever comes in between. */
+  public SingleRun shows(String... patterns) {
+    int from = 0;
+    String before = "";
+    for (String pattern : patterns) {
+      int at = index(pattern, from);
+      require(
+          at >= 0,
+          "there is no event \"" + pattern + "\"" + (from == 0 ? "" : " behind " + before));
+      before = "\"" + texts.get(Math.max(0, at)) + "\"";
+      from = at + 1;
+    }
+    return this;
+  }
+
+  /** That no event matches. */
+  public SingleRun never(String pattern) {
+    return counts(0, pattern);
+  }
+
+  /** That so many events match. */
+  public SingleRun counts(int number, String pattern) {
+    Pattern compiled = Pattern.compile(pattern);
+    long count = texts.stream().filter(text -> compiled.matcher(text).matches()).count();
+    require(count == number, "there are " + count + " events \"" + pattern + "\", not " + number);
+    return this;
+  }
+
+  /** That just these events match, in this order. */
+  public SingleRun says(List<String> expected, String pattern) {
+    Pattern compiled = Pattern.compile(pattern);
+    List<String> found = texts.stream().filter(text -> compiled.matcher(text).matches()).toList();
+    require(
+        found.equals(expected), "events \"" + pattern + "\" are " + found + ", not " + expected);
+    return this;
+  }
+
+  /** That no event matches in front of the first one that matches the other pattern. */
+  public SingleRun neverBefore(String pattern, String other) {
+    int first = index(pattern, 0);
+    int then = index(other, 0);
+    require(
+        then >= 0 && (first < 0 || first > then),
+        "an event \""
+            + pattern
+            + "\" comes before the first \""
+            + other
+            + "\", or that is missing");
+    return this;
+  }
+
+  /** That the run comes to this, in words. */
+  public SingleRun comesTo(String words) {
+    require(
+        Explored.words(run.outcome()).equals(words),
+        "the run comes to\n  " + Explored.words(run.outcome()) + "\nnot to\n  " + words);
+    return this;
+  }
+
+  private int index(String pattern, int from) {
+    Pattern compiled = Pattern.compile(pattern);
+    for (int i = Math.max(0, from); i < texts.size(); i++) {
+      if (compiled.matcher(texts.get(i)).matches()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds && !left) {
+      throw Report.failure(
+          subject, scenario, run, ReplaySchedule.orderOf(run.events()), otherwise + ".");
+    }
+  }
+}
