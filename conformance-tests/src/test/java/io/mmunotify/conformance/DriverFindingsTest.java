@@ -51,7 +51,7 @@ final class DriverFindingsTest {
             "down_read_trylock: {lock: umem}",
             "complete: k",
             "queue_work: w",
-            "mmget_not_zero: {mm: A, then: [{mmput: A}]}",
+            "mmget_not_zero: {mm: A}",
             "add: {counter: c, value: 1}")) {
       assertEquals(
           List.of(), found(generation, "tasks: {t: [{lock: list}, {" + step + "}]}\n"), step);
