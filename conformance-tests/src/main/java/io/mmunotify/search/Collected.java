@@ -12,8 +12,8 @@ import io.mmunotify.search.Exploration.Shown;
 import java.math.BigInteger;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * checker once, with its best witness. Any thread of the search may add.
  */
 final class Collected {
-  private final ConcurrentMap<String, Best> outcomes = new ConcurrentSkipListMap<>();
-  private final ConcurrentMap<Finding, Witness> findings = new ConcurrentSkipListMap<>();
+  private final ConcurrentMap<String, Best> outcomes = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Finding, Witness> findings = new ConcurrentHashMap<>();
 
   /** An outcome, its best schedule so far, and how many schedules of it were counted. */
   record Best(Outcome outcome, Witness witness, BigInteger schedules) {

@@ -117,13 +117,13 @@ final class Fork {
    * it comes by here again.
    */
   synchronized @Nullable Branch claim() {
-    TaskSet left = left();
-    return left.isEmpty() ? null : claimed(left.least());
+    int next = next();
+    return next == TaskSet.NOBODY ? null : claimed(next);
   }
 
   /** Whether {@link #claim} would find somebody now. */
   synchronized boolean open() {
-    return !left().isEmpty();
+    return next() != TaskSet.NOBODY;
   }
 
   private Branch claimed(int task) {
@@ -133,11 +133,11 @@ final class Fork {
     return branch;
   }
 
-  private TaskSet left() {
+  private int next() {
     Branch latest = last;
     return reduced && latest != null && !latest.wasPerformed()
-        ? TaskSet.NONE
-        : wanted.in(awake).without(claimed);
+        ? TaskSet.NOBODY
+        : wanted.leastIn(awake, claimed);
   }
 
   /**

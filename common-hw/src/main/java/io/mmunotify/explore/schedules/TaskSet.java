@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * most programs have no more of, are the bits of one word.
  */
 final class TaskSet {
+  /** The number of no task. */
+  static final int NOBODY = -1;
+
   static final TaskSet NONE = new TaskSet(0, null);
 
   private static final long[] NO_MORE = new long[0];
@@ -85,13 +88,29 @@ final class TaskSet {
     throw new IllegalStateException("the least of no tasks");
   }
 
+  /**
+   * The least task that is in this set and in another one, and not in a third one; {@link #NOBODY}
+   * if there is none. Makes no set: a search asks at each fork on its way back.
+   */
+  int leastIn(TaskSet other, TaskSet not) {
+    long left = first & other.first & ~not.first;
+    if (left != 0) {
+      return Long.numberOfTrailingZeros(left);
+    }
+    if (more == null || other.more == null) {
+      return NOBODY;
+    }
+    TaskSet rest = in(other).without(not);
+    return rest.isEmpty() ? NOBODY : rest.least();
+  }
+
   /** The same with one more task. */
   TaskSet with(int task) {
     if (has(task)) {
       return this;
     }
     if (task < Long.SIZE) {
-      return new TaskSet(first | 1L << task, more);
+      return isEmpty() ? SINGLE[task] : new TaskSet(first | 1L << task, more);
     }
     int word = task / Long.SIZE - 1;
     long[] wider = Arrays.copyOf(words(more), Math.max(words(more).length, word + 1));

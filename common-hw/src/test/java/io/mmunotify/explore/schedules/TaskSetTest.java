@@ -60,6 +60,9 @@ final class TaskSetTest {
       assertSame(shared, of(a).in(of(b)));
       assertSame(left, of(a).without(of(b)));
       assertEquals(a.intersects(b), of(a).meets(of(b)));
+      BitSet c = drawn(random, tasks);
+      shared.andNot(c);
+      assertEquals(shared.nextSetBit(0), of(a).leastIn(of(b), of(c)));
     }
   }
 
