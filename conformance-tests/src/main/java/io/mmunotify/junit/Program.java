@@ -99,8 +99,8 @@ public final class Program {
   private final KernelHeap heap = new KernelHeap(FaultInjector.none());
   private final Map<String, TaskBody> work = new LinkedHashMap<>();
   private boolean complete;
-  private TaskBody setup = current -> {};
-  private TaskBody after = current -> {};
+  private final List<TaskBody> setup = new ArrayList<>();
+  private final List<TaskBody> after = new ArrayList<>();
   private @Nullable Kernel kernel;
   private @Nullable String thrower;
 
@@ -257,9 +257,9 @@ public final class Program {
     heap.kfree(current, object);
   }
 
-  /** What happens first, alone: registering, mostly. */
+  /** What happens first, alone: registering, mostly. Several add up, in the order of the calls. */
   public void setup(TaskBody body) {
-    setup = body;
+    setup.add(body);
   }
 
   /**
@@ -286,9 +286,12 @@ public final class Program {
     }
   }
 
-  /** What happens last, alone, when every task has ended: what must hold in the end. */
+  /**
+   * What happens last, alone, when every task has ended: what must hold in the end. Several add up,
+   * in the order of the calls.
+   */
   public void after(TaskBody body) {
-    after = body;
+    after.add(body);
   }
 
   /**
@@ -357,9 +360,13 @@ public final class Program {
     List<TaskPlan> concurrent = new ArrayList<>();
     tasks.forEach((name, body) -> concurrent.add(plan(name, body, announced)));
     return List.of(
-        List.of(plan("setup", setup, announced)),
+        List.of(plan("setup", inTurn(setup), announced)),
         concurrent,
-        List.of(plan("after", after, announced)));
+        List.of(plan("after", inTurn(after), announced)));
+  }
+
+  private static TaskBody inTurn(List<TaskBody> bodies) {
+    return current -> bodies.forEach(body -> body.run(current));
   }
 
   private TaskPlan plan(String name, TaskBody body, boolean announced) {

@@ -179,6 +179,7 @@ final class ExploreTest {
             "aNotifierThatCouldNotBeRegistered v4.18",
             "eachGenerationOnce v3.5",
             "eachGenerationOnce v3.15",
+            "setupsAndAftersInTurn v3.15",
             "updatesUnderALock v3.5",
             "updatesUnderALock v3.15",
             "updatesUnderALock v4.18"),

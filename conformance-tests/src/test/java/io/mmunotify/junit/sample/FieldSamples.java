@@ -49,10 +49,8 @@ public final class FieldSamples {
       MmStruct b = p.mm("B", 1);
       Notifier reader = p.notifier("reader", new TakesAnothers(b));
       Notifier enclave = p.notifier("enclave", new Plain());
-      p.setup(current -> {
-        var _ = p.kernel().register(current, reader, a);
-        var _ = p.kernel().register(current, enclave, b);
-      });
+      p.setup(current -> p.kernel().register(current, reader, a));
+      p.setup(current -> p.kernel().register(current, enclave, b));
       p.task("munmap-a", current -> p.kernel().invalidateRangeEnd(current, a, 0, 4096));
       p.task(
           "munmap-b",

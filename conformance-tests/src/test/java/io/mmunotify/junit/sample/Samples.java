@@ -116,6 +116,17 @@ public final class Samples {
           current -> ((Kernel.Blockable) p.kernel()).hasBlockableInvalidateNotifiers(current, mm));
     }
 
+    @Explore(generations = "v3.15")
+    void setupsAndAftersInTurn(Program p) {
+      Cell count = p.cell("count", 0);
+      p.setup(current -> count.write(current, 1));
+      p.setup(current -> count.write(current, 2 * count.read(current)));
+      p.task("a", current -> count.write(current, 3 + count.read(current)));
+      p.after(current -> assertEquals(5, count.read(current)));
+      p.after(current -> count.write(current, 6));
+      p.after(current -> assertEquals(6, count.read(current)));
+    }
+
     @Explore(generations = {"v3.15", "v3.5", "v3.15"})
     void eachGenerationOnce(Program p) {
       harmless(p);
