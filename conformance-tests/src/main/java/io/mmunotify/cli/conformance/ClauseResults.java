@@ -119,6 +119,14 @@ final class ClauseResults implements TestExecutionListener {
     return results.getOrDefault(clause, Map.of()).get(generation);
   }
 
+  /** Whether a test of a clause failed, or something outside of these. */
+  synchronized boolean anyFailed() {
+    return !troubles.isEmpty()
+        || results.values().stream()
+            .flatMap(row -> row.values().stream())
+            .anyMatch(result -> result.status() == Status.FAILED);
+  }
+
   /** What went wrong outside of any test of a clause. */
   synchronized List<String> troubles() {
     return List.copyOf(troubles);

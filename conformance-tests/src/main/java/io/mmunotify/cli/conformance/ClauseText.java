@@ -171,13 +171,12 @@ final class ClauseText {
     }
   }
 
-  /** What went wrong outside of any test of a clause; whether there was such. */
-  boolean troubles(List<String> troubles) {
+  /** What went wrong outside of any test of a clause. */
+  void troubles(List<String> troubles) {
     for (String trouble : troubles) {
       out.println();
       out.println(paint.red("failed: " + trouble));
     }
-    return !troubles.isEmpty();
   }
 
   /** The sums, family x generation. */

@@ -88,6 +88,7 @@ public final class ConformanceCommand implements Subcommand {
         .addOption(Option.builder().longOpt("list").desc("show clauses and run nothing").get())
         .addOption(
             Option.builder("v").longOpt("verbose").desc("show all of a clause, and evidence").get())
+        .addOption(CommonOptions.valued("format", "F", "text or json: an object for each clause"))
         .addOption(CommonOptions.valued("as", "G", "hold all to what clauses say of G"))
         .addOption(
             CommonOptions.valued("replay", "SCHEDULE", "run one schedule, as a failure shows it"));
@@ -105,8 +106,17 @@ public final class ConformanceCommand implements Subcommand {
       throw new UsageError(Suggestion.unknown("generation", as, clauses.generations()));
     }
     List<String> names = columns.stream().map(Generation::name).toList();
-    ClauseText text = new ClauseText(clauses, names, expected(chosen, columns, as), terminal);
+    Map<String, Map<String, Verdict>> expected = expected(chosen, columns, as);
+    ClauseText text = new ClauseText(clauses, names, expected, terminal);
     boolean verbose = line.hasOption("verbose");
+    Asked asked = new Asked(chosen, names, parameters(line, names, as), verbose);
+    if (isJson(line)) {
+      ClauseResults results = line.hasOption("list") ? null : tested(asked, terminal);
+      ClauseJson json = new ClauseJson(terminal.out());
+      chosen.forEach(
+          clause -> json.print(clause, expected.getOrDefault(clause.id(), Map.of()), results));
+      return results != null && results.anyFailed() ? ExitStatus.FOUND : ExitStatus.FINE;
+    }
     if (line.hasOption("list")) {
       text.list(chosen, verbose);
       return ExitStatus.FINE;
@@ -114,7 +124,7 @@ public final class ConformanceCommand implements Subcommand {
     if (verbose) {
       text.list(chosen, true);
     }
-    return run(new Asked(chosen, names, parameters(line, names, as), verbose), text, terminal);
+    return told(asked, text, tested(asked, terminal));
   }
 
   /** What is to be run. */
@@ -124,33 +134,37 @@ public final class ConformanceCommand implements Subcommand {
       Map<String, String> parameters,
       boolean verbose) {}
 
-  private ExitStatus run(Asked asked, ClauseText text, Terminal terminal) {
+  private static boolean isJson(CommandLine line) {
+    String format = line.getOptionValue("format", "text");
+    List<String> accepted = List.of("text", "json");
+    if (!accepted.contains(format)) {
+      throw new UsageError(Suggestion.unknown("format", format, accepted));
+    }
+    return format.equals("json");
+  }
+
+  private ClauseResults tested(Asked asked, Terminal terminal) {
     // JUnit's classes are loaded from here on, for this command alone.
     ClauseRun.Planned planned = new ClauseRun(kit, asked.parameters).plan(asked.clauses);
     Set<String> ended = new HashSet<>();
-    ClauseResults results;
     if (terminal.watched()) {
       try (ProgressLine progress =
           new ProgressLine("conformance", terminal.err(), terminal.width())) {
         progress.show(0, "");
-        results =
-            planned.run(clause -> {
-              ended.add(clause);
-              progress.show((double) ended.size() / planned.clauses().size(), clause);
-            });
+        return planned.run(clause -> {
+          ended.add(clause);
+          progress.show((double) ended.size() / planned.clauses().size(), clause);
+        });
       }
-    } else {
-      Set<String> families = new HashSet<>();
-      results =
-          planned.run(clause -> {
-            String family = clause.substring(0, clause.indexOf('-'));
-            if (families.add(family)) {
-              terminal.err().println("running " + family + " …");
-              terminal.err().flush();
-            }
-          });
     }
-    return told(asked, text, results);
+    Set<String> families = new HashSet<>();
+    return planned.run(clause -> {
+      String family = clause.substring(0, clause.indexOf('-'));
+      if (families.add(family)) {
+        terminal.err().println("running " + family + " …");
+        terminal.err().flush();
+      }
+    });
   }
 
   private static ExitStatus told(Asked asked, ClauseText text, ClauseResults results) {
@@ -159,7 +173,7 @@ public final class ConformanceCommand implements Subcommand {
       families.computeIfAbsent(clause.family(), family -> new ArrayList<>()).add(clause);
     }
     families.forEach((family, of) -> text.family(family, of, results));
-    boolean failed = text.troubles(results.troubles());
+    text.troubles(results.troubles());
     for (Clause clause : asked.clauses) {
       for (String generation : asked.generations) {
         ClauseResults.@Nullable Result result = results.of(clause.id(), generation);
@@ -167,7 +181,6 @@ public final class ConformanceCommand implements Subcommand {
           continue;
         }
         if (result.status() == ClauseResults.Status.FAILED) {
-          failed = true;
           text.failure(clause, result);
         } else if (asked.verbose) {
           text.evidence(clause, generation, result);
@@ -175,7 +188,7 @@ public final class ConformanceCommand implements Subcommand {
       }
     }
     text.matrix(asked.clauses, results);
-    return failed ? ExitStatus.FOUND : ExitStatus.FINE;
+    return results.anyFailed() ? ExitStatus.FOUND : ExitStatus.FINE;
   }
 
   private static List<Generation> columns(CommandLine line, Generations generations) {

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import io.mmunotify.cli.Console;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.UsageError;
 import io.mmunotify.conformance.Clauses;
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.cli.DefaultParser;
@@ -87,6 +90,38 @@ final class ConformanceCommandTest {
     assertTrue(
         failing.out().contains("again: ./mmunotify conformance --as v3.5 --clause UNR-03"),
         failing.out());
+  }
+
+  @Test
+  void jsonHasAnObjectForEachClause() throws IOException {
+    Console console =
+        sample("-g", "v3.15", "-g", "v4.18", "--clause", "DEF-02", "--format", "json");
+    assertEquals(0, console.code());
+    assertEquals(1, console.out().lines().count());
+    try (JsonParser json = new JsonFactory().createParser(console.out())) {
+      while (json.nextToken() != null) {
+        // The parser throws where it is no JSON.
+      }
+    }
+    assertTrue(
+        console.out().startsWith("{\"clause\":\"DEF-02\",\"sentence\":\"mmu_notifier_unreg"),
+        console.out());
+    assertTrue(
+        console
+            .out()
+            .endsWith(
+                "\"v4.18\":{\"verdict\":\"holds\",\"how\":\"\",\"result\":\"passed\","
+                    + "\"reasons\":[],\"evidence\":[]}}}\n"),
+        console.out());
+    assertTrue(console.out().contains("\"result\":\"skipped\",\"reasons\":[\"not applicable: "));
+    assertEquals(1, sample("-g", "v3.15", "--clause", "REL-06", "--format", "json").code());
+    assertTrue(
+        Console.run("conformance", "--list", "--format", "json", "--clause", "GP-05")
+            .fine()
+            .out()
+            .contains("\"result\":null"));
+    Console.run("conformance", "--format", "yaml")
+        .says(ExitStatus.USAGE, "unknown format \"yaml\"; accepted are text, json");
   }
 
   @Test
