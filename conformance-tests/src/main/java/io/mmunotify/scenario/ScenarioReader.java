@@ -65,14 +65,7 @@ public final class ScenarioReader {
 
     VmReader vm = new VmReader();
     vm.readTop(top, document);
-    Map<String, Integer> mms = new LinkedHashMap<>();
-    top.require("mms")
-        .named("mm")
-        .forEach((mm, node) -> {
-          Node.Members members = node.members(MM_KEYS);
-          mms.put(mm, users(members));
-          vm.readAreas(mm, members.get("areas"));
-        });
+    Map<String, Integer> mms = mms(top, vm);
     Set<String> names = new LinkedHashSet<>(mms.keySet());
     names.addAll(vm.children().keySet());
     vm.setMms(names);
@@ -119,6 +112,18 @@ public final class ScenarioReader {
         ScheduleReader.expectations(top.get("expect"), generations),
         vm.spec(),
         document);
+  }
+
+  private static Map<String, Integer> mms(Node.Members top, VmReader vm) {
+    Map<String, Integer> mms = new LinkedHashMap<>();
+    top.require("mms")
+        .named("mm")
+        .forEach((mm, node) -> {
+          Node.Members members = node.members(MM_KEYS);
+          mms.put(mm, users(members));
+          vm.readAreas(mm, members.get("areas"));
+        });
+    return mms;
   }
 
   private static int users(Node.Members mm) {
