@@ -188,7 +188,7 @@ final class HostileInputsTest {
   }
 
   private static boolean isOrder(int character) {
-    return Character.isISOControl(character) && character != '\n' && character != '\t'
+    return (Character.isISOControl(character) && character != '\n' && character != '\t')
         || Character.getType(character) == Character.FORMAT;
   }
 
