@@ -11,6 +11,7 @@ import io.mmunotify.bench.result.EndInfo;
 import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.bench.result.ResultFile;
 import io.mmunotify.bench.result.RunInfo;
+import io.mmunotify.scenario.InputError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import io.mmunotify.scenario.InputError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

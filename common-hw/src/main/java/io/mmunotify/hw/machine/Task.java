@@ -187,8 +187,8 @@ public final class Task implements Named {
   }
 
   /**
-   * {@code might_sleep}: the task is in a function that may sleep further on, even where it will not
-   * this time. Told to the {@link StepCheck} of a stepped machine; no step. By the task itself.
+   * {@code might_sleep}: the task is in a function that may sleep further on, even where it will
+   * not this time. Told to the {@link StepCheck} of a stepped machine; no step. By the task itself.
    *
    * @param function the name of the function
    */
