@@ -113,10 +113,7 @@ final class ExploreCommandTest {
         printed());
     assertTrue(printed().contains("(0 preemptions, "), printed());
     out.reset();
-    assertEquals(1, run("explore", "callback-sleeps", "-g", "v3.15"));
-    assertTrue(printed().contains("finding on v3.15: start-without-end: munmap "), printed());
-    assertEquals(1, printed().split("finding on", -1).length - 1, printed());
-    out.reset();
+    assertEquals(0, run("explore", "callback-sleeps", "-g", "v3.15"));
     assertEquals(0, run("explore", "lifo-order", "-g", "v3.15"));
     assertEquals(1, run("explore", "refused-start-is-never-ended", "-g", "v4.18"));
   }
