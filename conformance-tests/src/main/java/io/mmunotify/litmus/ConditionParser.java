@@ -81,7 +81,11 @@ final class ConditionParser {
     if (next(":")) {
       String register = take("a register");
       require("=");
-      return new Condition.Register(number(first), register, number(take("a number")));
+      int process = number(first);
+      if (process < 0) {
+        throw error("the number of a process, which is 0 or more, in place of " + first);
+      }
+      return new Condition.Register(process, register, number(take("a number")));
     }
     require("=");
     return new Condition.Variable(first, number(take("a number")));
