@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.IntCell;
 import io.mmunotify.hw.trace.EventKind;
+import io.mmunotify.hw.trace.Named;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,21 @@ public final class Cell {
 
   Cell(String name, @Nullable KernelObject memory, int initial) {
     this.name = name;
-    this.value = memory == null ? new IntCell(initial) : new IntCell(memory, initial);
+    this.value = new IntCell(memory == null ? new Place(name) : memory, initial);
+  }
+
+  /** The memory of a cell that lies in no other object, and lives as long as the run. */
+  private static final class Place extends KernelObject implements Named {
+    private final String name;
+
+    Place(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
   }
 
   /** The value. */

@@ -4,11 +4,13 @@ package io.mmunotify.junit;
 import io.mmunotify.hw.check.LockOrder;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.InOrder;
+import io.mmunotify.hw.machine.KernelLivelock;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.TraceLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Builds a program and runs it, once per call and every time on a new machine. */
 final class Runner {
   private static final long MAX_EVENTS = 100_000;
+
+  /** So many steps of a livelock say it all. */
+  private static final int ROUNDS_SHOWN = 6;
 
   private final Generation generation;
   private final Consumer<Program> method;
@@ -74,12 +79,20 @@ final class Runner {
         program.thrower(),
         schedule.order,
         schedule.preemptions,
-        trace == null ? List.of() : trace.events(),
+        trace == null ? List.of() : shown(trace.events(), schedule.eventsAt, end),
         schedule.eventsAt,
         List.copyOf(program.taskNames()),
         program.checkers().atEnd(machine, end, lockOrder),
         lockOrder,
         List.copyOf(program.remarks()));
+  }
+
+  /** The events of a run; of a livelock only the first of those that repeat. */
+  private static List<Event> shown(
+      List<Event> events, List<Integer> eventsAt, @Nullable RunEnd end) {
+    boolean livelock = end instanceof RunEnd.Stopped(_, KernelLivelock _);
+    int last = eventsAt.size() - KernelLivelock.STEPS + ROUNDS_SHOWN;
+    return livelock && last >= 0 ? events.subList(0, eventsAt.get(last)) : events;
   }
 
   /** Another schedule, with note taken of whom it chose, and of why it threw. */
@@ -110,6 +123,11 @@ final class Runner {
     @Override
     public boolean looksAtObjects() {
       return schedule.looksAtObjects();
+    }
+
+    @Override
+    public boolean looksForRounds() {
+      return true;
     }
 
     @Override

@@ -93,6 +93,16 @@ public final class Footprint {
     return (accessTo(object) & ~Access.READ.bit()) != 0;
   }
 
+  /** Whether the step did more to any object than look at it. */
+  boolean wroteAny() {
+    for (int i = 0; i < size; i++) {
+      if ((accesses[i] & ~Access.READ.bit()) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private int accessTo(KernelObject object) {
     for (int i = 0; i < size; i++) {
       if (objects[i] == object) {

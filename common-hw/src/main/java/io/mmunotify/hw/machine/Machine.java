@@ -180,7 +180,7 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
     if (SteppedMode.on()) {
       SteppedMachine machine = current.stepped;
       if (machine != null) {
-        machine.noteTouch(current, object, how);
+        current.noteTouch(object, how);
       }
     }
   }

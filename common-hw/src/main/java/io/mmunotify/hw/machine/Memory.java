@@ -29,10 +29,10 @@ public final class Memory {
         StoreBuffer buffer = current.storeBuffer;
         StoreBuffer.Store own = buffer == null ? null : buffer.newest(object, word);
         if (own == null) {
-          machine.noteTouch(current, object, Access.READ);
+          current.noteTouch(object, Access.READ);
         } else {
           current.footprint.add(own, Access.READ);
-          use(machine, current, object);
+          use(current, object);
         }
         return own;
       }
@@ -135,7 +135,7 @@ public final class Memory {
           machine.beforeAccess(current);
         }
         fence(current);
-        machine.noteTouch(current, object, how);
+        current.noteTouch(object, how);
       }
     }
   }
@@ -198,13 +198,13 @@ public final class Memory {
       if (machine != null) {
         machine.beforeAccess(current);
         if (current.storeBuffer != null) {
-          use(machine, current, object);
+          use(current, object);
           if (how.isOfLock()) {
             current.locks.note(object, how); // the holder has given the lock back, drained or not
           }
           return true;
         }
-        machine.noteTouch(current, object, how);
+        current.noteTouch(object, how);
       }
     }
     return false;
@@ -214,10 +214,10 @@ public final class Memory {
    * The step uses the object without looking at its contents or changing them: the object must
    * live.
    */
-  private static void use(SteppedMachine machine, Task current, KernelObject object) {
+  private static void use(Task current, KernelObject object) {
     KernelObject memory = object.mortalMemory();
     if (object.canDie() || memory != null) {
-      machine.noteTouch(current, memory != null ? memory : object, Access.READ);
+      current.noteTouch(memory != null ? memory : object, Access.READ);
     }
   }
 

@@ -33,4 +33,13 @@ public interface Schedule {
   default boolean looksAtObjects() {
     return false;
   }
+
+  /**
+   * Whether a task that goes round, reading the same again and again while nothing changes, lets
+   * others go first, and is a livelock where no other task can go on. For programs that may loop;
+   * see {@link KernelLivelock}.
+   */
+  default boolean looksForRounds() {
+    return false;
+  }
 }

@@ -32,6 +32,7 @@ public final class SteppedMachine extends Machine {
 
   private final Roster roster = new Roster();
   private final ObjectNumbers numbers = new ObjectNumbers();
+  private final @Nullable Rounds rounds;
   private final Sleepers sleepers = new Sleepers(platform.contextSwitchHooks());
   private final List<TaskPlan> workerPlans = new ArrayList<>();
   private final List<Finding.Seen> findings = new ArrayList<>(0);
@@ -59,6 +60,7 @@ public final class SteppedMachine extends Machine {
     this.schedule = schedule;
     this.trace = trace;
     this.maxEvents = maxEvents;
+    this.rounds = schedule.looksForRounds() ? new Rounds(this) : null;
     if (schedule.looksAtObjects()) {
       numbers.keep();
     }
@@ -187,6 +189,9 @@ public final class SteppedMachine extends Machine {
       if (!starting) { // else this would be part of another task's step
         platform.idles(task);
         sleepers.changed(task);
+        if (rounds != null) {
+          rounds.ends(task);
+        }
       }
     } catch (KernelStop stop) {
       stopped = new RunEnd.Stopped(task, stop);
@@ -268,8 +273,12 @@ public final class SteppedMachine extends Machine {
     return roster.numbered(id);
   }
 
-  /** Whether the task's next step can complete now. */
+  /** Whether the task's next step can complete now, and the task need not let others go first. */
   public boolean enabled(Task task) {
+    return canGoOn(task) && (rounds == null || !rounds.putsOff(task));
+  }
+
+  boolean canGoOn(Task task) {
     Waitable wait = task.pendingWait;
     return (wait == null || wait.ready(task))
         && (!task.cpu().shared() || task.drains != null || task.cpu().lets(task));
@@ -332,6 +341,9 @@ public final class SteppedMachine extends Machine {
       Roster.coroutine(current).pause(); // a discarded task unwinds without steps
     }
     sleepers.comes(current, wait);
+    if (rounds != null) {
+      rounds.comes(current, wait);
+    }
     current.pendingKind = kind;
     current.pendingWait = wait;
     current.accessed = kind == null || wait != null;
@@ -362,20 +374,6 @@ public final class SteppedMachine extends Machine {
 
   void noteFinding(Task current, Finding finding) {
     findings.add(new Finding.Seen(finding, current.name(), steps));
-  }
-
-  void noteTouch(Task current, KernelObject object, Access how) {
-    current.footprint.add(object, how);
-    if (how.isOfLock()) {
-      current.locks.note(object, how);
-    }
-    KernelObject memory = object.mortalMemory();
-    if (memory != null) {
-      current.footprint.add(memory, Access.READ); // so this step depends on its free
-    }
-    if (object.dead(current)) {
-      throw object.usedAfterFree(current);
-    }
   }
 
   static void recordEvent(Task current, Event event) {

@@ -201,6 +201,21 @@ public final class Task implements Named {
     }
   }
 
+  /** The step that the task is in touches the object. Stepped machine only. */
+  void noteTouch(KernelObject object, Access how) {
+    footprint.add(object, how);
+    if (how.isOfLock()) {
+      locks.note(object, how);
+    }
+    KernelObject mortal = object.mortalMemory();
+    if (mortal != null) {
+      footprint.add(mortal, Access.READ); // so this step depends on its free
+    }
+    if (object.dead(this)) {
+      throw object.usedAfterFree(this);
+    }
+  }
+
   void preemptDisable() {
     preemptCount++;
   }

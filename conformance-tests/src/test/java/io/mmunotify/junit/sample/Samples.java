@@ -175,10 +175,10 @@ public final class Samples {
     void endless(Program p) {
       Cell cell = p.cell("cell", 1);
       p.task(
-          "spins",
+          "counts",
           current -> {
-            while (cell.read(current) == 1) {
-              // nobody ever writes
+            while (cell.add(current, 2) != 0) {
+              // an odd number never gets to 0
             }
           });
     }
