@@ -26,7 +26,8 @@ final class ScenarioFilesTest {
   @Test
   void aByteOrderMarkIsNoPartOfTheText() throws IOException {
     Path file = Files.writeString(folder.resolve("s.yaml"), "\uFEFFscenario: s\nmms: {A: }\n");
-    assertEquals(file + ":2:9: A is null; accepted is a map with the key users", sentence(file));
+    assertEquals(
+        file + ":2:9: A is null; accepted is a map with the keys users, areas", sentence(file));
   }
 
   @Test
