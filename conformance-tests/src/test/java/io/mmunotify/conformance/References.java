@@ -9,6 +9,8 @@ import io.mmunotify.scenario.KernelStep;
 import io.mmunotify.scenario.Op;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Step;
+import io.mmunotify.scenario.VmOp;
+import io.mmunotify.scenario.VmStep;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -34,12 +36,19 @@ final class References {
   List<String> complaints(Outcome outcome) {
     List<String> complaints = new ArrayList<>();
     EnumMap<Op, Integer> done = performed(outcome);
-    int users = 0;
-    int counts = 0;
+    long users = 0;
+    long counts = 0;
     for (int initial : scenario.mms().values()) {
       users += initial;
       counts++;
     }
+    // Each child of a fork is an mm with one user.
+    long children = forks(scenario.setup()) + forks(scenario.after());
+    for (List<Step> steps : scenario.tasks().values()) {
+      children += forks(steps);
+    }
+    users += children;
+    counts += children;
     users += times(done, Op.MMGET) - times(done, Op.MMPUT);
     counts += times(done, Op.MMGRAB) - times(done, Op.MMDROP) + registrations(outcome);
     counts -= times(done, Op.UNREGISTER);
@@ -48,8 +57,8 @@ final class References {
     }
     for (Map.Entry<String, FinalState.Mm> entry : outcome.state().mms().entrySet()) {
       FinalState.Mm mm = entry.getValue();
-      users -= (int) mm.users();
-      counts -= (int) mm.count() + (mm.users() == 0 ? 1 : 0);
+      users -= mm.users();
+      counts -= mm.count() + (mm.users() == 0 ? 1 : 0);
       check(complaints, entry.getKey(), mm);
     }
     if (users != 0) {
@@ -111,6 +120,10 @@ final class References {
         done.merge(call.op(), times, Integer::sum);
       }
     }
+  }
+
+  private static long forks(List<Step> steps) {
+    return steps.stream().filter(step -> step instanceof VmStep vm && vm.op() == VmOp.FORK).count();
   }
 
   private static int registrations(Outcome outcome) {
