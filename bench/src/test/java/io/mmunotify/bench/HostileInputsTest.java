@@ -113,10 +113,11 @@ final class HostileInputsTest {
         "[[[\"write\",\"x\",1],[\"synchronize_rcu\"],[\"write\",\"y\",1]],"
             + "[[\"rcu_read_lock\"],[\"read\",\"x\",\"r1\"],[\"read\",\"y\",\"r2\"],"
             + "[\"rcu_read_unlock\"]]]";
-    String test =
-        "{\"name\":\"mine\",\"processes\":%s,\"init\":{\"x\":0},"
+    String one =
+        "{\"name\":\"mine\",\"processes\":"
+            + processes
+            + ",\"init\":{\"x\":0},"
             + "\"exists\":\"(1:r1=0 /\\\\ ~(1:r2=1 \\\\/ x=2))\",\"verdict\":\"Never\"}";
-    String one = String.format(test, processes);
     return List.of(bytes("[" + one + "]"), bytes("[" + one + "," + one + "]"));
   }
 
