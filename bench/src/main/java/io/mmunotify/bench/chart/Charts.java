@@ -149,7 +149,8 @@ final class Charts {
   private static String line(Measurement measured) {
     String generation = measured.params().get("generation");
     String name = measured.benchmark();
-    return generation == null ? name.substring(name.indexOf('.') + 1) : generation;
+    String line = generation == null ? name.substring(name.indexOf('.') + 1) : generation;
+    return line.isBlank() ? "(no name)" : line; // the library refuses an empty one
   }
 
   private Stream<Measurement> named(String part) {

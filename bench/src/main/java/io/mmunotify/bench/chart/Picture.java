@@ -64,7 +64,7 @@ record Picture(String name, String title, String svg, String sentence) {
     /** Adds one, unless it is empty. */
     void add(String name, List<@Nullable Interval> values) {
       if (values.stream().anyMatch(value -> value != null)) {
-        all.put(name.isBlank() ? "(no name)" : name, values); // the library refuses an empty one
+        all.put(name, values);
       }
     }
   }
