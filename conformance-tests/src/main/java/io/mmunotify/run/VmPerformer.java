@@ -6,7 +6,9 @@ import io.mmunotify.hw.kernel.VmOperations;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.mm.MappedFile;
+import io.mmunotify.hw.mm.Mapping;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.Prot;
 import io.mmunotify.hw.mmu.Pgd;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
@@ -73,8 +75,8 @@ final class VmPerformer {
     return VmOperations.Advice.valueOf(arguments.name(Field.ADVICE).toUpperCase(Locale.ROOT));
   }
 
-  private static VmOperations.Prot prot(VmArguments arguments) {
-    return VmOperations.Prot.valueOf(arguments.name(Field.PROT).toUpperCase(Locale.ROOT));
+  private static Prot prot(VmArguments arguments) {
+    return Prot.valueOf(arguments.name(Field.PROT).toUpperCase(Locale.ROOT));
   }
 
   /** Does it, and returns what it returned. */
@@ -135,9 +137,9 @@ final class VmPerformer {
     };
   }
 
-  private VmOperations.Mapping mapping(VmArguments arguments, long start) {
+  private Mapping mapping(VmArguments arguments, long start) {
     String file = arguments.optionalName(Field.FILE);
-    return new VmOperations.Mapping(
+    return new Mapping(
         start,
         arguments.number(Field.PAGES),
         file == null ? null : world.file(file),

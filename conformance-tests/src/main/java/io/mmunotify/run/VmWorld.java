@@ -7,6 +7,7 @@ import io.mmunotify.hw.machine.Cpu;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.mm.Areas;
 import io.mmunotify.hw.mm.MappedFile;
+import io.mmunotify.hw.mm.Mapping;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.VmHardware;
 import io.mmunotify.scenario.Scenario;
@@ -57,9 +58,9 @@ final class VmWorld {
     }
   }
 
-  private VmOperations.Mapping mapping(AreaSpec area) {
+  private Mapping mapping(AreaSpec area) {
     String file = area.file();
-    return new VmOperations.Mapping(
+    return new Mapping(
         area.at(),
         area.pages(),
         file == null ? null : file(file),

@@ -2,8 +2,8 @@
 package io.mmunotify.scenario;
 
 import io.mmunotify.hw.kernel.VmOperations;
-import io.mmunotify.hw.kernel.VmOperations.Prot;
 import io.mmunotify.hw.mm.MappedFile;
+import io.mmunotify.hw.mm.Prot;
 import io.mmunotify.scenario.Document.Entry;
 import io.mmunotify.scenario.Document.Mapping;
 import io.mmunotify.scenario.Document.Scalar;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.scenario;
 
-import io.mmunotify.hw.kernel.VmOperations.Prot;
 import io.mmunotify.hw.mm.MappedFile;
+import io.mmunotify.hw.mm.Prot;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -4,12 +4,13 @@ package io.mmunotify.v3_15;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.v3_15.mm.NotifierCalls;
 
 /**
  * The inline functions of {@code linux/mmu_notifier.h}, which the VM calls. Each function forwards
  * only if the mm ever had a notifier, so that all other mms pay one load.
  */
-public final class MmuNotifierHooks {
+public final class MmuNotifierHooks implements NotifierCalls {
   private final MmuNotifierChain chain;
 
   MmuNotifierHooks(MmuNotifierChain chain) {
@@ -32,18 +33,21 @@ public final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_clear_flush_young}. */
   @Upstream("mmu_notifier_clear_flush_young")
+  @Override
   public int clearFlushYoung(Task current, MmStruct mm, long address) {
     return mmHasNotifiers(current, mm) ? chain.clearFlushYoung(current, mm, address) : 0;
   }
 
   /** {@code mmu_notifier_test_young}. */
   @Upstream("mmu_notifier_test_young")
+  @Override
   public int testYoung(Task current, MmStruct mm, long address) {
     return mmHasNotifiers(current, mm) ? chain.testYoung(current, mm, address) : 0;
   }
 
   /** {@code mmu_notifier_change_pte}. */
   @Upstream("mmu_notifier_change_pte")
+  @Override
   public void changePte(Task current, MmStruct mm, long address, long pte) {
     if (mmHasNotifiers(current, mm)) {
       chain.changePte(current, mm, address, pte);
@@ -52,6 +56,7 @@ public final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_page}. */
   @Upstream("mmu_notifier_invalidate_page")
+  @Override
   public void invalidatePage(Task current, MmStruct mm, long address) {
     if (mmHasNotifiers(current, mm)) {
       chain.invalidatePage(current, mm, address);
@@ -60,6 +65,7 @@ public final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range_start}. */
   @Upstream("mmu_notifier_invalidate_range_start")
+  @Override
   public void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
       chain.invalidateRangeStart(current, mm, start, end);
@@ -68,6 +74,7 @@ public final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range_end}. */
   @Upstream("mmu_notifier_invalidate_range_end")
+  @Override
   public void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
       chain.invalidateRangeEnd(current, mm, start, end);

@@ -4,12 +4,13 @@ package io.mmunotify.v4_18;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.v4_18.mm.NotifierCalls;
 
 /**
  * The inline functions of {@code linux/mmu_notifier.h}, which the VM calls. Each function forwards
  * only if the mm ever had a notifier, so that all other mms pay one load.
  */
-public final class MmuNotifierHooks {
+public final class MmuNotifierHooks implements NotifierCalls {
   private final MmuNotifierChain chain;
 
   MmuNotifierHooks(MmuNotifierChain chain) {
@@ -32,24 +33,28 @@ public final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_clear_flush_young}. */
   @Upstream("mmu_notifier_clear_flush_young")
+  @Override
   public int clearFlushYoung(Task current, MmStruct mm, long start, long end) {
     return mmHasNotifiers(current, mm) ? chain.clearFlushYoung(current, mm, start, end) : 0;
   }
 
   /** {@code mmu_notifier_clear_young}. */
   @Upstream("mmu_notifier_clear_young")
+  @Override
   public int clearYoung(Task current, MmStruct mm, long start, long end) {
     return mmHasNotifiers(current, mm) ? chain.clearYoung(current, mm, start, end) : 0;
   }
 
   /** {@code mmu_notifier_test_young}. */
   @Upstream("mmu_notifier_test_young")
+  @Override
   public int testYoung(Task current, MmStruct mm, long address) {
     return mmHasNotifiers(current, mm) ? chain.testYoung(current, mm, address) : 0;
   }
 
   /** {@code mmu_notifier_change_pte}. */
   @Upstream("mmu_notifier_change_pte")
+  @Override
   public void changePte(Task current, MmStruct mm, long address, long pte) {
     if (mmHasNotifiers(current, mm)) {
       chain.changePte(current, mm, address, pte);
@@ -58,6 +63,7 @@ public final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range_start}: a refusal is logged by the walk and lost here. */
   @Upstream("mmu_notifier_invalidate_range_start")
+  @Override
   public void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
       int _ = chain.invalidateRangeStart(current, mm, start, end, true);
@@ -66,6 +72,7 @@ public final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range_start_nonblock}: for a caller that must not sleep. */
   @Upstream("mmu_notifier_invalidate_range_start_nonblock")
+  @Override
   public int invalidateRangeStartNonblock(Task current, MmStruct mm, long start, long end) {
     return mmHasNotifiers(current, mm)
         ? chain.invalidateRangeStart(current, mm, start, end, false)
@@ -74,6 +81,7 @@ public final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range_end}: invalidate_range included. */
   @Upstream("mmu_notifier_invalidate_range_end")
+  @Override
   public void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
       chain.invalidateRangeEnd(current, mm, start, end, false);
@@ -82,6 +90,7 @@ public final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range_only_end}: the caller has flushed already. */
   @Upstream("mmu_notifier_invalidate_range_only_end")
+  @Override
   public void invalidateRangeOnlyEnd(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
       chain.invalidateRangeEnd(current, mm, start, end, true);
@@ -90,6 +99,7 @@ public final class MmuNotifierHooks {
 
   /** {@code mmu_notifier_invalidate_range}. */
   @Upstream("mmu_notifier_invalidate_range")
+  @Override
   public void invalidateRange(Task current, MmStruct mm, long start, long end) {
     if (mmHasNotifiers(current, mm)) {
       chain.invalidateRange(current, mm, start, end);

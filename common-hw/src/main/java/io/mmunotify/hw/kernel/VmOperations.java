@@ -3,11 +3,12 @@ package io.mmunotify.hw.kernel;
 
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.mm.MappedFile;
+import io.mmunotify.hw.mm.Mapping;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.Prot;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What programs ask a kernel's VM to do, and what it does of itself; each makes every access, takes
@@ -27,14 +28,6 @@ public interface VmOperations {
   /** An argument that makes no sense. */
   int EINVAL = -22;
 
-  /** What may be done with the pages of an area. */
-  enum Prot {
-    NONE,
-    READ,
-    /** Read and write. */
-    WRITE
-  }
-
   /** What {@code madvise} is told. */
   enum Advice {
     DONTNEED,
@@ -53,26 +46,6 @@ public interface VmOperations {
       return name().toLowerCase(Locale.ROOT);
     }
   }
-
-  /**
-   * What {@code mmap} is to map.
-   *
-   * @param pages how many pages
-   * @param file what is mapped; null for memory without a file
-   * @param offset the place in the file
-   * @param shared whether stores are seen by all who map it
-   * @param huge whether huge pages are wanted: {@code madvise(MADV_HUGEPAGE)}
-   * @param hugetlb whether it is of huge pages from a pool
-   */
-  record Mapping(
-      long start,
-      long pages,
-      @Nullable MappedFile file,
-      long offset,
-      boolean shared,
-      Prot prot,
-      boolean huge,
-      boolean hugetlb) {}
 
   /** Gives an mm a page table; before it has areas. */
   void initMm(MmStruct mm);

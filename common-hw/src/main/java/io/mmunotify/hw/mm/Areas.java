@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.mm;
 
-import io.mmunotify.hw.kernel.VmOperations;
-import io.mmunotify.hw.kernel.VmOperations.Mapping;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.memory.PhysicalMemory;
@@ -63,7 +61,7 @@ public final class Areas {
   }
 
   /** The flags that say what may be done with an area's pages. */
-  public static int protFlags(VmOperations.Prot prot) {
+  public static int protFlags(Prot prot) {
     return switch (prot) {
       case NONE -> 0;
       case READ -> Vma.VM_READ;

@@ -6,14 +6,15 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.Areas;
 import io.mmunotify.hw.mm.MappedFile;
+import io.mmunotify.hw.mm.Mapping;
 import io.mmunotify.hw.mm.MemoryMap;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.Prot;
 import io.mmunotify.hw.mm.VmHardware;
 import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTable;
 import io.mmunotify.hw.mmu.Pgd;
 import io.mmunotify.hw.mmu.Pte;
-import io.mmunotify.v3_15.MmuNotifierHooks;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +30,7 @@ public final class KernelVm implements VmOperations.SoftDirty, VmOperations.Nonl
   /**
    * @param hooks the notifiers of this generation
    */
-  public KernelVm(VmHardware hardware, MmuNotifierHooks hooks) {
+  public KernelVm(VmHardware hardware, NotifierCalls hooks) {
     this.vm = new Vm(hardware, hooks);
     this.madvise = new Madvise(vm, this);
   }

@@ -8,16 +8,15 @@ import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTable;
 import io.mmunotify.hw.mmu.Pgd;
 import io.mmunotify.hw.mmu.Pte;
-import io.mmunotify.v3_15.MmuNotifierHooks;
 
 /**
  * The macros of {@code linux/mmu_notifier.h} and the primitives below them. The caller holds the
  * lock of the entry's table, so that the notifiers must not sleep.
  */
 final class PteNotify {
-  private final MmuNotifierHooks hooks;
+  private final NotifierCalls hooks;
 
-  PteNotify(MmuNotifierHooks hooks) {
+  PteNotify(NotifierCalls hooks) {
     this.hooks = hooks;
   }
 

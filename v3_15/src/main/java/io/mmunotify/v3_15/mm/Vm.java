@@ -5,14 +5,13 @@ import io.mmunotify.hw.memory.PhysicalMemory;
 import io.mmunotify.hw.memory.SwapSpace;
 import io.mmunotify.hw.mm.PageFault;
 import io.mmunotify.hw.mm.VmHardware;
-import io.mmunotify.v3_15.MmuNotifierHooks;
 
 /** The functions of this generation's VM, which call each other. One for each booted kernel. */
 final class Vm {
   final VmHardware hardware;
   final PhysicalMemory memory;
   final SwapSpace swap;
-  final MmuNotifierHooks hooks;
+  final NotifierCalls hooks;
   final PteNotify notify;
   final DoWpPage doWpPage = new DoWpPage(this);
   final HugeMemory hugeMemory = new HugeMemory(this);
@@ -33,7 +32,7 @@ final class Vm {
   final RemapFilePages remapFilePages = new RemapFilePages(this);
   final Khugepaged khugepaged = new Khugepaged(this);
 
-  Vm(VmHardware hardware, MmuNotifierHooks hooks) {
+  Vm(VmHardware hardware, NotifierCalls hooks) {
     this.hardware = hardware;
     this.memory = hardware.memory();
     this.swap = hardware.swap();

@@ -8,7 +8,6 @@ import io.mmunotify.hw.memory.PhysicalMemory;
 import io.mmunotify.hw.mm.MemoryMap;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mmu.Pgd;
-import io.mmunotify.v4_18.MmuNotifierHooks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,14 +20,14 @@ final class MmuGather {
   private static final int CAPACITY = 8 + 19 * 510;
 
   private final MmStruct mm;
-  private final MmuNotifierHooks hooks;
+  private final NotifierCalls hooks;
   private final PhysicalMemory memory;
   private final boolean fullmm;
   private long start;
   private long end;
   private final List<Page> pages = new ArrayList<>();
 
-  private MmuGather(MmStruct mm, MmuNotifierHooks hooks, PhysicalMemory memory, boolean fullmm) {
+  private MmuGather(MmStruct mm, NotifierCalls hooks, PhysicalMemory memory, boolean fullmm) {
     this.mm = mm;
     this.hooks = hooks;
     this.memory = memory;
