@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dfuzz.seed} begins elsewhere. What fails is left in {@code target/fuzz}.
  */
 final class HostileInputsTest {
-  private static final int INPUTS = Integer.getInteger("fuzz.inputs", 150);
+  private static final int INPUTS = Integer.getInteger("fuzz.inputs", 60);
   private static final long SEED = Long.getLong("fuzz.seed", 1);
 
   /** Each command has a bound of its own that is a hundredth of that. */

@@ -64,6 +64,7 @@ final class InterruptedExploreTest {
     List<String> args = new ArrayList<>();
     args.add("explore");
     args.add(BigScenario.in(folder, 4).toString());
+    args.addAll(List.of("--jobs", "1")); // for seconds, until it tells how far it is
     args.addAll(List.of(options));
     return ChildJvm.startWithCtrlC(List.of("-Xmx1g"), Main.class, args.toArray(new String[0]));
   }
