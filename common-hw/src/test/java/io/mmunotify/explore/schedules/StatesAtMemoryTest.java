@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("A search over states between memory accesses finds what every schedule does")
 final class StatesAtMemoryTest {
   /** So many schedules are run one by one. */
-  private static final BigInteger FEW = BigInteger.valueOf(3_000);
+  private static final BigInteger FEW = BigInteger.valueOf(1_500);
+
+  private static final int PROGRAMS = Integer.getInteger("explore.programs", 120);
 
   private int compared;
 
@@ -36,33 +38,33 @@ final class StatesAtMemoryTest {
   @DisplayName("random loads, stores, fences and locked instructions")
   void accesses(MemoryModel model) {
     SplittableRandom random = new SplittableRandom(11);
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < PROGRAMS / 2; i++) {
       Litmus litmus = LitmusTest.random(random, 2 + i % 2, 2 + i % 3);
       compare(litmus.toString(), model, machine -> litmus.program());
     }
-    assertTrue(compared > 40, compared + " were compared with every schedule");
+    assertTrue(compared > PROGRAMS / 6, compared + " were compared with every schedule");
   }
 
   @ParameterizedTest
   @EnumSource(MemoryModel.class)
   @DisplayName("random programs with locks, semaphores, read sections, grace periods, and bugs")
   void primitives(MemoryModel model) {
-    for (long seed = 0; seed < 300; seed++) {
+    for (long seed = 0; seed < PROGRAMS; seed++) {
       RandomProgram random = RandomProgram.of(seed, seed % 4 != 0);
       compare("seed " + seed + ", " + random, model, machine -> program(random.on(machine)));
     }
-    assertTrue(compared > 100, compared + " were compared with every schedule");
+    assertTrue(compared > PROGRAMS / 3, compared + " were compared with every schedule");
   }
 
   @ParameterizedTest
   @EnumSource(MemoryModel.class)
   @DisplayName("random readers of classic RCU that wait for a semaphore in their sections")
   void readersThatWait(MemoryModel model) {
-    for (long seed = 0; seed < 150; seed++) {
+    for (long seed = 0; seed < PROGRAMS / 2; seed++) {
       RandomProgram random = RandomProgram.ofWaitingReaders(seed);
       compare("seed " + seed + ", " + random, model, machine -> program(random.on(machine)));
     }
-    assertTrue(compared > 20, compared + " were compared with every schedule");
+    assertTrue(compared > PROGRAMS / 15, compared + " were compared with every schedule");
   }
 
   @ParameterizedTest
@@ -70,7 +72,7 @@ final class StatesAtMemoryTest {
   @DisplayName("with few preemptions: those of every schedule that have so few")
   void fewPreemptions(MemoryModel model) {
     Stepping stepping = new Stepping(Granularity.MEMORY, model);
-    for (long seed = 0; seed < 100; seed++) {
+    for (long seed = 0; seed < PROGRAMS / 2; seed++) {
       RandomProgram random = RandomProgram.of(seed, seed % 4 != 0);
       Function<SteppedMachine, Program> programs = machine -> program(random.on(machine));
       if (sum(Searches.byStates(stepping, programs)).compareTo(FEW) <= 0) {
@@ -83,7 +85,7 @@ final class StatesAtMemoryTest {
         compared++;
       }
     }
-    assertTrue(compared > 30, compared + " were compared with every schedule");
+    assertTrue(compared > PROGRAMS / 7, compared + " were compared with every schedule");
   }
 
   @ParameterizedTest
@@ -92,7 +94,7 @@ final class StatesAtMemoryTest {
   void reduced(MemoryModel model) {
     Stepping stepping = new Stepping(Granularity.MEMORY, model);
     SplittableRandom random = new SplittableRandom(12);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < PROGRAMS / 3; i++) {
       Litmus litmus = LitmusTest.random(random, 2 + i % 2, 2 + i % 3);
       Function<SteppedMachine, Program> programs = machine -> litmus.program();
       assertEquals(
@@ -100,7 +102,7 @@ final class StatesAtMemoryTest {
           Searches.reduced(stepping, programs),
           litmus.toString());
     }
-    for (long seed = 0; seed < 200; seed++) {
+    for (long seed = 0; seed < 2 * PROGRAMS / 3; seed++) {
       RandomProgram some = RandomProgram.of(seed, seed % 4 != 0);
       Function<SteppedMachine, Program> programs = machine -> howItEnds(some.on(machine));
       assertEquals(
