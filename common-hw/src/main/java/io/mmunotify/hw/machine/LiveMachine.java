@@ -97,7 +97,8 @@ public final class LiveMachine extends Machine {
    *
    * @param limit how long the whole run may take
    * @throws KernelStop the stop of a task
-   * @throws IllegalStateException if the time is over; the message says which task waits for what
+   * @throws IllegalStateException if the time is over, or the calling thread was interrupted; the
+   *     message says which task waits for what
    */
   public void run(List<List<TaskPlan>> phases, Duration limit) {
     long deadline = nanos() + limit.toNanos();
@@ -153,26 +154,29 @@ public final class LiveMachine extends Machine {
     return ended;
   }
 
-  private static void awaitEnd(CountDownLatch ended) {
+  private void awaitEnd(CountDownLatch ended) {
     try {
       var _ = ended.await(10, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while tasks were running", e);
+      throw new IllegalStateException("interrupted while tasks were running: " + whoWaits(), e);
     }
+  }
+
+  private String whoWaits() {
+    List<String> waits =
+        waits().stream().map(wait -> wait.task().name() + " waits for " + wait.what()).toList();
+    return waits.isEmpty() ? "none of them waits" : String.join("; ", waits);
   }
 
   private void checkDeadline(long deadline) {
     if (nanos() < deadline) {
       return;
     }
-    List<String> waits =
-        waits().stream().map(wait -> wait.task().name() + " waits for " + wait.what()).toList();
+    String waits = whoWaits();
     stop();
     rethrow(failure.get());
-    throw new IllegalStateException(
-        "the tasks did not end in time: "
-            + (waits.isEmpty() ? "none of them waits" : String.join("; ", waits)));
+    throw new IllegalStateException("the tasks did not end in time: " + waits);
   }
 
   /**

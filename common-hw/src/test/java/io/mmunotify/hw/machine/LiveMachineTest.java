@@ -69,18 +69,33 @@ final class LiveMachineTest {
           meet(holding);
           lock.lock(task);
         };
+    LiveMachine machine = new LiveMachine();
     String message =
         assertTimeoutPreemptively(
             LONG,
-            () ->
-                assertThrows(
-                        IllegalStateException.class,
-                        () -> new LiveMachine().run(Runs.together(one, two), SOON))
-                    .getMessage());
+            () -> {
+              interruptOnceWaiting(machine, 2);
+              return assertThrows(
+                      IllegalStateException.class, () -> machine.run(Runs.together(one, two), LONG))
+                  .getMessage();
+            });
     assertEquals(
-        "the tasks did not end in time: a waits for mmap_sem of B, held by b;"
+        "interrupted while tasks were running: a waits for mmap_sem of B, held by b;"
             + " b waits for mmu_notifier_mm->lock of A, held by a",
         message);
+  }
+
+  /** Interrupts the calling thread as soon as so many tasks wait. */
+  private static void interruptOnceWaiting(LiveMachine machine, int tasks) {
+    Thread runner = Thread.currentThread();
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          while (machine.waits().size() < tasks) {
+            Thread.onSpinWait();
+          }
+          runner.interrupt();
+        });
   }
 
   private static void meet(AtomicInteger holding) {
