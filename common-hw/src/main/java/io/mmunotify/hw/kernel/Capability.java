@@ -30,11 +30,11 @@ public enum Capability {
       "D-05"),
   CHANGE_PTE_FALLBACK(
       "A notifier without change_pte gets invalidate_page instead.",
-      "6bdb913f0a70?",
+      "6bdb913f0a70",
       "until v3.6",
       "D-33"),
   INVALIDATE_PAGE(
-      "Single pages are invalidated through invalidate_page.", "5f32b265?", "until v4.12", "D-36"),
+      "Single pages are invalidated through invalidate_page.", "5f32b265", "until v4.12", "D-36"),
   YOUNG_RANGE(
       "clear_flush_young is told a range, not one address.", "57128468080a", "v3.18", "D-28"),
   CLEAR_YOUNG("clear_young tests and clears without a flush.", "1d7715c6", "v4.3", "D-29"),
@@ -67,7 +67,7 @@ public enum Capability {
       "D-08"),
   HUGETLB_LOCKS_FIRST(
       "mm_take_all_locks takes the mappings of huge pages before all others.",
-      "88f306b68cbb?",
+      "88f306b68cbb",
       "v4.5",
       "D-24");
 
