@@ -26,13 +26,13 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** The project's files, and Java sources taken apart. */
-final class SourceTree {
+public final class SourceTree {
   private static final Set<String> NOT_OURS = Set.of(".git", "target", ".build", ".idea", ".m2");
 
   private SourceTree() {}
 
   /** The folder that holds the parent pom. */
-  static Path root() {
+  public static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("mmunotify")) || !Files.exists(folder.resolve("v3_5"))) {
       Path parent = folder.getParent();
@@ -45,7 +45,7 @@ final class SourceTree {
   }
 
   /** The files that people write, by path below the root, those that match. */
-  static List<Path> files(Predicate<String> wanted) {
+  public static List<Path> files(Predicate<String> wanted) {
     Path root = root();
     List<Path> files = new ArrayList<>();
     try {
@@ -75,7 +75,7 @@ final class SourceTree {
   }
 
   /** A file's text, by its path below the root. */
-  static String text(Path file) {
+  public static String text(Path file) {
     try {
       return Files.readString(root().resolve(file));
     } catch (IOException e) {

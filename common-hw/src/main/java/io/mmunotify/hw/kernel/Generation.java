@@ -60,15 +60,18 @@ public interface Generation {
         .toList();
   }
 
+  /** By the numbers in the names, then by the names: v3.5, v3.15, v3.15-mine. */
   private static int compareVersions(String a, String b) {
-    String[] left = a.substring(1).split("\\.", -1);
-    String[] right = b.substring(1).split("\\.", -1);
+    String[] left = a.split("\\D+", -1);
+    String[] right = b.split("\\D+", -1);
     for (int i = 0; i < Math.min(left.length, right.length); i++) {
-      int order = Integer.compare(Integer.parseInt(left[i]), Integer.parseInt(right[i]));
+      // Of two numbers the longer one is the greater one.
+      int order = Integer.compare(left[i].length(), right[i].length());
+      order = order == 0 ? left[i].compareTo(right[i]) : order;
       if (order != 0) {
         return order;
       }
     }
-    return left.length - right.length;
+    return a.compareTo(b);
   }
 }

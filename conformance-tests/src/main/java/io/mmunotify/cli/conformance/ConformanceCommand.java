@@ -67,6 +67,8 @@ public final class ConformanceCommand implements Subcommand {
       mmunotify conformance --generation v3.15       on one
       mmunotify conformance --clause REL-03 -v       one clause: where it is from, what was seen
       mmunotify conformance --list --filter 'RNG-*'  the sentences of a family
+      mmunotify conformance --kernel my-backport.jar --as v3.15
+                                                     a twin of yours, held to v3.15's column
 
     A generation passes a clause if it behaves as the clause says of it: holds, or differs, and how.
     n/a: the clause says nothing there. not shown: no test shows it, and why. A failure comes with
@@ -91,14 +93,29 @@ public final class ConformanceCommand implements Subcommand {
         .addOption(CommonOptions.valued("format", "F", "text or json: an object for each clause"))
         .addOption(CommonOptions.valued("as", "G", "hold all to what clauses say of G"))
         .addOption(
+            CommonOptions.valued(
+                "kernel", "JAR", "a generation of your own, from a jar with its service"))
+        .addOption(
             CommonOptions.valued("replay", "SCHEDULE", "run one schedule, as a failure shows it"));
   }
 
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) {
     Arguments.none(line);
-    Generations generations = new Generations();
-    List<Generation> columns = columns(line, generations);
+    String kernel = line.getOptionValue("kernel");
+    if (kernel == null) {
+      return run(line, List.of(), terminal);
+    }
+    try (KernelJar jar = KernelJar.open(kernel)) {
+      return run(line, jar.generations(), terminal);
+    }
+  }
+
+  /**
+   * @param own generations of the user's own, which are the columns unless others are asked for
+   */
+  private ExitStatus run(CommandLine line, List<Generation> own, Terminal terminal) {
+    List<Generation> columns = columns(line, own);
     Clauses clauses = Clauses.load();
     List<Clause> chosen = chosen(line, clauses);
     String as = line.getOptionValue("as");
@@ -191,13 +208,17 @@ public final class ConformanceCommand implements Subcommand {
     return results.anyFailed() ? ExitStatus.FOUND : ExitStatus.FINE;
   }
 
-  private static List<Generation> columns(CommandLine line, Generations generations) {
+  private static List<Generation> columns(CommandLine line, List<Generation> own) {
+    Generations generations = new Generations();
     String replay = line.getOptionValue("replay");
     if (replay != null) {
       return List.of(generations.named(replay.strip().split("\\s+", 2)[0]));
     }
     List<Generation> chosen = generations.askedFor(line);
-    return chosen.isEmpty() ? generations.all() : chosen;
+    if (chosen.isEmpty()) {
+      return own.isEmpty() ? generations.all() : own;
+    }
+    return chosen;
   }
 
   private static List<Clause> chosen(CommandLine line, Clauses clauses) {
@@ -242,8 +263,7 @@ public final class ConformanceCommand implements Subcommand {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("mmunotify.generations", String.join(",", names));
     parameters.put("mmunotify.evidence", String.valueOf(line.hasOption("verbose")));
-    parameters.put(
-        "mmunotify.again", "./mmunotify conformance" + (as == null ? "" : " --as " + as));
+    parameters.put("mmunotify.again", again(line));
     if (as != null) {
       parameters.put("mmunotify.as", as);
     }
@@ -252,5 +272,16 @@ public final class ConformanceCommand implements Subcommand {
       parameters.put("mmunotify.replay", replay);
     }
     return parameters;
+  }
+
+  /** What runs clauses again, before the clause and the schedule. */
+  private static String again(CommandLine line) {
+    StringBuilder again = new StringBuilder("./mmunotify conformance");
+    for (String option : List.of("kernel", "as")) {
+      if (line.hasOption(option)) {
+        again.append(" --" + option + " " + Arguments.quoted(line.getOptionValue(option)));
+      }
+    }
+    return again.toString();
   }
 }

@@ -82,8 +82,7 @@ public final class SingleRun {
 
   /** That so many events match. */
   public SingleRun counts(int number, String pattern) {
-    Pattern compiled = Pattern.compile(pattern);
-    long count = texts.stream().filter(text -> compiled.matcher(text).matches()).count();
+    long count = count(pattern, texts.size());
     require(count == number, "there are " + count + " events \"" + pattern + "\", not " + number);
     return this;
   }
@@ -109,6 +108,24 @@ public final class SingleRun {
             + other
             + "\", or that is missing");
     return this;
+  }
+
+  /** That a task holds no lock where its first event that matches comes. */
+  public SingleRun holdsNoLockAt(String task, String pattern) {
+    int at = index(task + ": " + pattern, 0);
+    require(at >= 0, "there is no event \"" + pattern + "\" of " + task);
+    long taken = count(task + ": (spin_lock|down_\\w+|mm_take_all_locks) .*", at);
+    long dropped = count(task + ": (spin_unlock|up_\\w+|mm_drop_all_locks) .*", at);
+    require(taken == dropped, task + " holds a lock at \"" + pattern + "\"");
+    return this;
+  }
+
+  private long count(String pattern, int end) {
+    Pattern compiled = Pattern.compile(pattern);
+    return texts.stream()
+        .limit(Math.max(0, end))
+        .filter(text -> compiled.matcher(text).matches())
+        .count();
   }
 
   /** That the run comes to this, in words. */
