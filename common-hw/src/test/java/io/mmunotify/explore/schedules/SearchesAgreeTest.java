@@ -22,7 +22,7 @@ final class SearchesAgreeTest {
     Set<String> ends = new TreeSet<>();
     long redundant = 0;
     long complete = 0;
-    for (long seed = 0; seed < 2 * PROGRAMS; seed++) {
+    for (long seed = 0; seed < 2L * PROGRAMS; seed++) {
       RandomProgram program = RandomProgram.of(seed, seed % 2 == 0);
       Explored all = Explored.by(new EverySchedule(), 1, program);
       Explored reduced = Explored.by(new SourceSets(), 1, program);

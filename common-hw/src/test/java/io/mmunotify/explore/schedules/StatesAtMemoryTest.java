@@ -102,7 +102,7 @@ final class StatesAtMemoryTest {
           Searches.reduced(stepping, programs),
           litmus.toString());
     }
-    for (long seed = 0; seed < 2 * PROGRAMS / 3; seed++) {
+    for (long seed = 0; seed < 2L * PROGRAMS / 3; seed++) {
       RandomProgram some = RandomProgram.of(seed, seed % 4 != 0);
       Function<SteppedMachine, Program> programs = machine -> howItEnds(some.on(machine));
       assertEquals(
