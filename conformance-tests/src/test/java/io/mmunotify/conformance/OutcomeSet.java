@@ -30,7 +30,6 @@ record OutcomeSet(
     Map<String, List<String>> witnesses,
     Map<String, BigInteger> counts) {
 
-  /** The golden sets of a generation; it has none for scenarios with a misuse in them. */
   /** Each third set, for what takes long; all with {@code -Dengine.everything=true}. */
   static List<OutcomeSet> some(String generation) {
     List<OutcomeSet> all = of(generation);
@@ -41,6 +40,7 @@ record OutcomeSet(
     return some;
   }
 
+  /** The golden sets of a generation; it has none for scenarios with a misuse in them. */
   static List<OutcomeSet> of(String generation) {
     List<OutcomeSet> sets = new ArrayList<>();
     for (Document document : Golden.outcomes().values()) {
