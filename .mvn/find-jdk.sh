@@ -5,11 +5,11 @@
 # longer to say its version than the launcher may take at all, so the "release"
 # file in a JDK's folder is read instead.
 
-is_jdk_25() {
+is_jdk_25_or_newer() {
   [[ -x $1/bin/java && -x $1/bin/javac && -r $1/release ]] || return 1
   local line
   while IFS= read -r line; do
-    [[ $line == 'JAVA_VERSION="25'[!0-9]* ]] && return 0
+    [[ $line =~ ^JAVA_VERSION=\"([0-9]+) ]] && ((BASH_REMATCH[1] >= 25)) && return 0
   done <"$1/release"
   return 1
 }
@@ -24,9 +24,9 @@ find_jdk() {
     /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
     ~/.sdkman/candidates/java/* ~/.jdks/* ~/.asdf/installs/java/* \
     ~/.local/share/mise/installs/java/*; do
-    is_jdk_25 "$jdk" && return 0
+    is_jdk_25_or_newer "$jdk" && return 0
   done
-  echo "mmunotify: please install a JDK 25 (for example Eclipse Temurin 25) or set" \
+  echo "mmunotify: please install a JDK 25 or newer (for example Eclipse Temurin 25) or set" \
     "JAVA_HOME to one; there is none in JAVA_HOME, on PATH, in JAVA25_HOME, nor where" \
     "JDKs usually are: /usr/lib/jvm, /usr/java, /usr/local, /opt, /Library/Java," \
     "~/.sdkman, ~/.jdks, ~/.asdf, ~/.local/share/mise." >&2
