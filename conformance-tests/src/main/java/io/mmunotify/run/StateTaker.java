@@ -16,6 +16,7 @@ import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTableLock;
 import io.mmunotify.hw.mmu.Pte;
 import io.mmunotify.hw.sync.RwSemaphore;
+import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.FinalState;
 import io.mmunotify.run.StateDump.Row;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class StateTaker {
       for (KernelObject lock : task.locks().held()) {
         locks.add(name(lock) + (alone.contains(lock) ? "" : " for read"));
       }
-      boolean blocked = wait != null && !machine.enabled(task);
+      EventKind step = task.pending();
       add(
           "tasks",
           "task",
@@ -107,9 +108,9 @@ final class StateTaker {
           "cpu",
           task.cpuId(),
           "step",
-          task.pending() == null ? null : task.pending().text(),
+          step == null ? null : step.text(),
           "waits_for",
-          blocked ? wait.blockedBy() : null,
+          wait == null || machine.enabled(task) ? null : wait.blockedBy(),
           "atomic",
           task.inAtomic(),
           "locks",
