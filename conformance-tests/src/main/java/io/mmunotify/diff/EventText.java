@@ -4,6 +4,7 @@ package io.mmunotify.diff;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.Field;
 import io.mmunotify.hw.trace.FinalState;
+import io.mmunotify.scenario.EventWords;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,18 +12,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An event as a cell shows it, without its task. */
+/** An event as a cell shows it, in the words of its scenario, without its task. */
 final class EventText {
   private EventText() {}
 
-  static String of(@Nullable Event event) {
+  static String of(EventWords words, @Nullable Event event) {
     if (event == null) {
       return "";
     }
     return switch (event.kind()) {
       case DEADLOCK -> "deadlock: " + waits(event.get(Field.TASKS));
       case END_OF_RUN -> "end: " + state(event.get(Field.STATE));
-      default -> event.describe();
+      default -> words.describe(event);
     };
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public enum Likeness {
   /** Not one member differs. */
   SAME("no"),
-  /** The same thing by a primitive of another name: RCU here, SRCU there. */
+  /** The same by a primitive of another name, RCU here, SRCU there, or with another frame. */
   OTHER_PRIMITIVE("primitive"),
   /** The same task does the same to the same, and yet not quite: worth a look side by side. */
   CHANGED("yes"),
@@ -60,7 +60,10 @@ public enum Likeness {
       return UNRELATED;
     }
     if (a.kind() == b.kind()) {
-      return a.equals(b) ? SAME : sameSubject(a, b) ? CHANGED : UNRELATED;
+      if (!sameSubject(a, b)) {
+        return UNRELATED;
+      }
+      return a.equals(b) ? SAME : sameButFrame(a, b) ? OTHER_PRIMITIVE : CHANGED;
     }
     if (form(a) == form(b)) {
       return OTHER_PRIMITIVE;
@@ -76,6 +79,16 @@ public enum Likeness {
   private static boolean sameSubject(Event a, Event b) {
     for (Field field : SUBJECT) {
       if (!Objects.equals(a.get(field), b.get(field))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Which frame the allocator gave is chance, as long as the two do the same with it. */
+  private static boolean sameButFrame(Event a, Event b) {
+    for (Field field : a.kind().fields()) {
+      if (field != Field.PFN && !Objects.equals(a.get(field), b.get(field))) {
         return false;
       }
     }

@@ -2,6 +2,7 @@
 package io.mmunotify.diff;
 
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.scenario.EventWords;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class MarkdownReport {
       out.append(escaped(each.topic().scenario().about())).append("\n\n");
     }
     head(List.of("", "task"), List.of());
+    EventWords words = EventWords.of(each.topic().scenario());
     for (Fold fold : Fold.of(each.rows(), all)) {
       switch (fold) {
         case Fold.Folded folded -> {
@@ -61,18 +63,18 @@ public final class MarkdownReport {
           cells.addAll(Collections.nCopies(diff.generations().size() - 1, ""));
           row(cells);
         }
-        case Fold.Shown(Row row) -> row(cells(row));
+        case Fold.Shown(Row row) -> row(cells(words, row));
       }
     }
   }
 
-  private static List<String> cells(Row row) {
+  private static List<String> cells(EventWords words, Row row) {
     List<String> cells = new ArrayList<>();
     cells.add(row.likeness().isQuiet() ? "" : Verdict.OUTCOME.mark());
     String task = row.task();
     cells.add(task == null ? "" : escaped(task));
     for (@Nullable Event event : row.events()) {
-      cells.add(event == null ? "" : code(EventText.of(event)));
+      cells.add(event == null ? "" : code(EventText.of(words, event)));
     }
     return cells;
   }

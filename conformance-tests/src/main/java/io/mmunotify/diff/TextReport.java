@@ -3,6 +3,7 @@ package io.mmunotify.diff;
 
 import io.mmunotify.diff.Canvas.Cell;
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.scenario.EventWords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,14 +101,15 @@ public final class TextReport {
     for (Row row : each.rows()) {
       first = Math.max(first, UNMARKED.length() + taskOf(row).length());
     }
+    EventWords words = EventWords.of(each.topic().scenario());
     int[] widths = widths(first, BAR);
     canvas.row(widths, BAR, heads("task"));
     for (Fold fold : Fold.of(each.rows(), all)) {
       switch (fold) {
         case Fold.Folded folded -> alike(first, "", folded.words());
         case Fold.Shown(Row row) when row.likeness() == Likeness.SAME ->
-            alike(first, taskOf(row), EventText.of(row.first()));
-        case Fold.Shown(Row row) -> canvas.row(widths, BAR, cells(row));
+            alike(first, taskOf(row), EventText.of(words, row.first()));
+        case Fold.Shown(Row row) -> canvas.row(widths, BAR, cells(words, row));
       }
     }
   }
@@ -119,13 +121,13 @@ public final class TextReport {
         widths, BAR, List.of(new Cell(UNMARKED + task, Style.FAINT), new Cell(text, Style.FAINT)));
   }
 
-  private static List<Cell> cells(Row row) {
+  private static List<Cell> cells(EventWords words, Row row) {
     boolean quiet = row.likeness().isQuiet();
     Style style = quiet ? Style.FAINT : Style.DIFFERENT;
     List<Cell> cells = new ArrayList<>();
     cells.add(new Cell((quiet ? UNMARKED : MARKED) + taskOf(row), style));
     for (@Nullable Event event : row.events()) {
-      cells.add(new Cell(EventText.of(event), style));
+      cells.add(new Cell(EventText.of(words, event), style));
     }
     return cells;
   }

@@ -28,13 +28,14 @@ public final class Wrapping {
     return lines;
   }
 
-  /** Where a line ends: between two words, or inside an identifier, or just where the room ends. */
+  /** Where a line ends: between two words, or in a list or an identifier, or just where the room ends. */
   private static int cut(String text, int room) {
     int blank = text.lastIndexOf(' ', room);
     if (blank > 0) {
       return blank;
     }
-    int underscore = text.lastIndexOf('_', room - 1);
-    return underscore > room / 2 ? underscore + 1 : room;
+    int comma = Math.max(text.lastIndexOf(',', room - 1), text.lastIndexOf(';', room - 1));
+    int part = comma > room / 2 ? comma : text.lastIndexOf('_', room - 1);
+    return part > room / 2 ? part + 1 : room;
   }
 }

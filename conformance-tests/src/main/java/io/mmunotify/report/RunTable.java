@@ -5,6 +5,8 @@ import io.mmunotify.diff.Wrapping;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Field;
+import io.mmunotify.scenario.EventWords;
+import io.mmunotify.scenario.Scenario;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +41,7 @@ public final class RunTable {
   private final int textWidth;
   private final int numberWidth;
   private final Paint paint;
+  private final EventWords words;
 
   /**
    * What stands in a row.
@@ -63,6 +66,17 @@ public final class RunTable {
    * @param width columns that the table may take
    */
   public RunTable(Collection<String> concurrent, List<Event> events, int width, Paint paint) {
+    this(concurrent, events, EventWords.PLAIN, width, paint);
+  }
+
+  /** The run of a scenario, with addresses in the scenario's words. */
+  public RunTable(Scenario scenario, List<Event> events, int width, Paint paint) {
+    this(scenario.tasks().keySet(), events, EventWords.of(scenario), width, paint);
+  }
+
+  private RunTable(
+      Collection<String> concurrent, List<Event> events, EventWords words, int width, Paint paint) {
+    this.words = words;
     this.events = events;
     this.paint = paint;
     this.tasks = columns(concurrent, events);
@@ -112,9 +126,9 @@ public final class RunTable {
         && Objects.equals(event.get(Field.OP), call.get(Field.OP));
   }
 
-  private static String whole(Event call, Event returned) {
+  private String whole(Event call, Event returned) {
     Object value = returned.get(Field.VALUE);
-    return call.describe() + (value == null ? "" : " = " + value);
+    return words.describe(call) + (value == null ? "" : " = " + value);
   }
 
   private static int indent(Event event, Map<String, Integer> depths) {
@@ -123,7 +137,7 @@ public final class RunTable {
   }
 
   /** What a step or a callback does stands further right than the step or the callback. */
-  private static Cell cell(Event event, Map<String, Integer> depths) {
+  private Cell cell(Event event, Map<String, Integer> depths) {
     String task = event.task();
     if (task == null) {
       return new Cell(0, event.kind().text());
@@ -134,7 +148,7 @@ public final class RunTable {
       case RETURN, CALLBACK_RETURN -> depths.merge(task, -1, Integer::sum);
       default -> {}
     }
-    return new Cell(Math.min(before, indent(event, depths)), event.describe());
+    return new Cell(Math.min(before, indent(event, depths)), words.describe(event));
   }
 
   /** As wide as what stands in them, or less where they do not fit: the widest give way first. */

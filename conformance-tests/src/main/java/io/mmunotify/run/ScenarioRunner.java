@@ -83,6 +83,33 @@ public final class ScenarioRunner {
     return new VmRun(result, views.getFirst());
   }
 
+  /**
+   * Runs it as another run went, up to an event, and takes the whole state right after that.
+   *
+   * @param events the other run's; they must tell the order of its tasks
+   * @param event the place of the event among them, from 0
+   * @throws BoundReached if a limit was reached
+   */
+  public StateDump dump(Scenario scenario, Generation generation, List<Event> events, int event) {
+    List<StateDump> taken = new ArrayList<>();
+    SteppedMachine[] machine = new SteppedMachine[1];
+    World[] world = new World[1];
+    TraceLog trace =
+        new TraceLog(place -> {
+          if (place == event) {
+            taken.add(new StateTaker(world[0], machine[0]).take());
+          }
+        });
+    ReplaySchedule order = new ReplaySchedule(ReplaySchedule.orderOf(events));
+    machine[0] = new SteppedMachine(options.stepping(), order, trace, limits.get(Limit.EVENTS));
+    world[0] = new World(scenario, generation, machine[0], limits, options.gracePeriods());
+    RunEnd _ = machine[0].run(world[0].phases());
+    if (taken.isEmpty()) {
+      taken.add(new StateTaker(world[0], machine[0]).take()); // the end, which no task performs
+    }
+    return taken.getFirst();
+  }
+
   private RunResult run(
       Scenario scenario, Generation generation, Schedule schedule, Consumer<World> made) {
     TraceLog trace = new TraceLog();

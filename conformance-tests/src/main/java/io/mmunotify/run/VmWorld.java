@@ -97,6 +97,15 @@ final class VmWorld {
     return FrameAudit.faults(hardware, mms);
   }
 
+  VmHardware hardware() {
+    return hardware;
+  }
+
+  /** The files by name. */
+  Map<String, MappedFile> files() {
+    return files;
+  }
+
   VmPerformer performer() {
     return performer;
   }

@@ -142,6 +142,11 @@ final class World {
     return driver;
   }
 
+  /** The address spaces by name. */
+  Map<String, MmStruct> mms() {
+    return mms;
+  }
+
   @Nullable VmWorld vm() {
     return vm;
   }

@@ -35,12 +35,17 @@ public final class PageLock extends OwnedLock {
   }
 
   @Override
+  public String toString() {
+    return "the lock of " + page;
+  }
+
+  @Override
   public String lockClass() {
     return "page";
   }
 
   @Override
   public String blockedBy() {
-    return "the lock of " + page + ", held by " + owner();
+    return this + ", held by " + owner();
   }
 }

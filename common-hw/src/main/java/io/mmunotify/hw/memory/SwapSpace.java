@@ -107,6 +107,20 @@ public final class SwapSpace extends KernelObject {
     }
   }
 
+  /** Calls back for every slot that is in use, for somebody outside of the run. */
+  public void forEachSlot(SlotVisitor visitor) {
+    synchronized (monitor) {
+      slots.forEach((number, slot) -> visitor.visit(number, slot.content, slot.users));
+    }
+  }
+
+  /** Is told of a slot. */
+  @FunctionalInterface
+  public interface SlotVisitor {
+    /** One slot: the word that it holds, and how many name it. */
+    void visit(int number, long content, int users);
+  }
+
   private Slot slot(int number) {
     Slot slot = slots.get(number);
     if (slot == null) {

@@ -12,6 +12,7 @@ import io.mmunotify.hw.trace.Named;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,18 @@ public final class MappedFile extends KernelObject implements Named {
     Machine.touch(current, this, Access.READ);
     Machine.saw(current, size);
     return size;
+  }
+
+  /** The same for somebody outside of the run. */
+  public long peekSize() {
+    return size;
+  }
+
+  /** The pages of the cache by their places, for somebody outside of the run. */
+  public Map<Long, Page> peekCache() {
+    synchronized (monitor) {
+      return new TreeMap<>(cache);
+    }
   }
 
   public void setSize(Task current, long pages) {

@@ -99,6 +99,11 @@ public final class MemoryMap extends KernelObject {
     return List.copyOf(vmas.values());
   }
 
+  /** The same for somebody outside of the run. */
+  public List<Vma> peekAll() {
+    return List.copyOf(vmas.values());
+  }
+
   /** The area in front of an address; null where there is none. */
   public @Nullable Vma before(Task current, long address) {
     Machine.touch(current, this, Access.READ);

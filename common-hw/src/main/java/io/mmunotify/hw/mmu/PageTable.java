@@ -116,7 +116,7 @@ public final class PageTable extends KernelObject {
   /** {@code set_pte_at}, {@code set_pmd_at}. */
   public void set(Task current, long address, long pte) {
     EventKind kind = upper ? EventKind.SET_PMD_AT : EventKind.SET_PTE_AT;
-    write(current, kind, address, pte, pte);
+    write(current, kind, address, pte);
   }
 
   /** {@code ptep_get_and_clear}, {@code pmdp_get_and_clear}: returns what was there. */
@@ -127,7 +127,7 @@ public final class PageTable extends KernelObject {
     check(current, kind, address);
     long pte = (long) ENTRY.getAndSet(entries, slot(address), Pte.NONE);
     Machine.saw(current, pte);
-    record(current, kind, address, Pte.words(pte, false));
+    record(current, kind, address, pte);
     return pte;
   }
 
@@ -151,7 +151,10 @@ public final class PageTable extends KernelObject {
     long before = (long) ENTRY.getAndBitwiseAnd(entries, slot(address), ~Pte.YOUNG);
     boolean young = Pte.has(before, Pte.YOUNG);
     Machine.saw(current, young);
-    record(current, kind, address, young ? 1L : 0L);
+    if (Machine.tracing(current)) {
+      Event event = new Event(current.traceName(), kind, mm, address, young ? 1L : 0L);
+      Machine.record(current, event);
+    }
     return young;
   }
 
@@ -163,7 +166,7 @@ public final class PageTable extends KernelObject {
     boolean changed = read(current, address) != pte;
     if (changed && dirty) {
       EventKind kind = upper ? EventKind.PMDP_SET_ACCESS_FLAGS : EventKind.PTEP_SET_ACCESS_FLAGS;
-      write(current, kind, address, pte, pte);
+      write(current, kind, address, pte);
     }
     return changed;
   }
@@ -176,7 +179,7 @@ public final class PageTable extends KernelObject {
     long gone = ~(Pte.PRESENT | Pte.PROTNONE);
     long pmd = (long) ENTRY.getAndBitwiseAnd(entries, slot(address), gone);
     Machine.saw(current, pmd);
-    record(current, EventKind.PMDP_INVALIDATE, address, Pte.words(pmd, false));
+    record(current, EventKind.PMDP_INVALIDATE, address, pmd);
     return pmd;
   }
 
@@ -204,12 +207,12 @@ public final class PageTable extends KernelObject {
     return table;
   }
 
-  private void write(Task current, EventKind kind, long address, long stored, long told) {
+  private void write(Task current, EventKind kind, long address, long pte) {
     Machine.step(current, kind);
     Machine.touch(current, this, Access.WRITE);
     check(current, kind, address);
-    ENTRY.setRelease(entries, slot(address), stored);
-    record(current, kind, address, Pte.words(told, false));
+    ENTRY.setRelease(entries, slot(address), pte);
+    record(current, kind, address, pte);
   }
 
   private void check(Task current, EventKind how, long address) {
@@ -224,9 +227,11 @@ public final class PageTable extends KernelObject {
     UnlockedEntry.changed(current, how);
   }
 
-  private void record(Task current, EventKind kind, long address, Object last) {
+  private void record(Task current, EventKind kind, long address, long pte) {
     if (Machine.tracing(current)) {
-      Machine.record(current, new Event(current.traceName(), kind, mm, address, last));
+      String words = Pte.words(pte, false);
+      Machine.record(
+          current, new Event(current.traceName(), kind, mm, address, Pte.frame(pte), words));
     }
   }
 

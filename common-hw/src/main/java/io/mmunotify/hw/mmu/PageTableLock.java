@@ -75,6 +75,16 @@ public final class PageTableLock extends OwnedLock {
     return true;
   }
 
+  /** The mm whose page table it guards. */
+  public Named mm() {
+    return mm;
+  }
+
+  /** The first address that it guards. */
+  public long start() {
+    return start;
+  }
+
   @Override
   public String blockedBy() {
     return lockClass + " of " + mm.name() + ", held by " + owner();

@@ -177,6 +177,40 @@ public final class Pgd extends KernelObject {
     }
   }
 
+  /**
+   * Calls back for every entry that maps a page or stands for one, lowest address first; for
+   * somebody outside of the run.
+   */
+  public void forEachEntry(Entry visitor) {
+    for (PageTable pmd : pmds.values()) {
+      for (int i = 0; i < PMD_ENTRIES; i++) {
+        long base = pmd.base() + i * pmdSize();
+        long entry = pmd.peek(base);
+        boolean table = Pte.has(entry, Pte.TABLE);
+        if (!table && !Pte.none(entry)) {
+          visitor.visit(base, entry, pmdPages());
+        }
+        for (int j = 0; table && j < pmdPages(); j++) {
+          long pte = peek(base + j * PAGE_SIZE);
+          if (!Pte.none(pte)) {
+            visitor.visit(base + j * PAGE_SIZE, pte, 1);
+          }
+        }
+      }
+    }
+  }
+
+  /** Is told of an entry. */
+  @FunctionalInterface
+  public interface Entry {
+    /**
+     * One entry.
+     *
+     * @param pages how many pages it maps
+     */
+    void visit(long address, long pte, int pages);
+  }
+
   /** Is told of a page that a frame is mapped at. */
   @FunctionalInterface
   public interface MappedPage {

@@ -84,7 +84,7 @@ public final class Processor {
             entry.page().write(current, value);
           }
           tlb.leave();
-          record(current, write ? EventKind.STORE : EventKind.LOAD, mm, address, value);
+          record(current, write ? EventKind.STORE : EventKind.LOAD, mm, address, entry, value);
           return value;
         }
         tlb.leave(); // flushed since the look
@@ -124,17 +124,25 @@ public final class Processor {
     tlb.leave();
     Machine.saw(current, pte);
     if (Machine.tracing(current)) {
-      Machine.record(
-          current,
+      Event event =
           new Event(
-              current.traceName(), EventKind.PAGE_WALK, mm, address, write, Pte.words(pte, false)));
+              current.traceName(),
+              EventKind.PAGE_WALK,
+              mm,
+              address,
+              write,
+              Pte.frame(pte),
+              Pte.words(pte, false));
+      Machine.record(current, event);
     }
     return pte;
   }
 
-  private static void record(Task current, EventKind kind, Named mm, long address, long value) {
+  private static void record(
+      Task current, EventKind kind, Named mm, long address, Tlb.Entry entry, long value) {
     if (Machine.tracing(current)) {
-      Machine.record(current, new Event(current.traceName(), kind, mm, address, value));
+      int pfn = entry.page().pfn();
+      Machine.record(current, new Event(current.traceName(), kind, mm, address, pfn, value));
     }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.mmu;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * {@code pte_t}, and {@code pmd_t} of a huge page: an entry of a page table as one word, flags
  * below and the number of a frame, or of a slot in swap, above. 0 is no entry. Pure functions.
@@ -84,6 +86,11 @@ public final class Pte {
   /** Whether it maps a frame that somebody owns: it is present and not the zero page. */
   public static boolean mapsFrame(long pte) {
     return present(pte) && !has(pte, ZERO);
+  }
+
+  /** The frame that it maps; null where it maps none that somebody owns. */
+  static @Nullable Object frame(long pte) {
+    return mapsFrame(pte) ? (Object) pfn(pte) : null;
   }
 
   /** Whether it is an entry that is not present: swap, migration, a place of a file. */

@@ -75,6 +75,12 @@ public final class Tlb extends KernelObject {
         });
   }
 
+  void forEach(Tlbs.Translation visitor) {
+    new TreeMap<>(entries)
+        .forEach(
+            (page, entry) -> visitor.visit(cpu, page << Pgd.PAGE_SHIFT, entry.page(), entry.pte()));
+  }
+
   private static boolean forget(Entry entry) {
     entry.page().addTranslations(-1);
     return true;

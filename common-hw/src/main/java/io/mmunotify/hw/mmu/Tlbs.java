@@ -5,6 +5,7 @@ import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Named;
@@ -84,6 +85,23 @@ public final class Tlbs extends KernelObject {
       tlb.awaitAccess(current);
       Machine.record(current, EventKind.TLB_FLUSH_ACK, mm, tlb.cpu());
     }
+  }
+
+  /** Calls back for every translation of every processor; for somebody outside of the run. */
+  public void forEachTranslation(Translation visitor) {
+    byCpu.values().forEach(tlb -> tlb.forEach(visitor));
+  }
+
+  /** Is told of a translation. */
+  @FunctionalInterface
+  public interface Translation {
+    /**
+     * One translation.
+     *
+     * @param page the frame of the address's page
+     * @param pte the entry as the walk found it
+     */
+    void visit(int cpu, long address, Page page, long pte);
   }
 
   @Override

@@ -194,6 +194,11 @@ public final class RwSemaphore extends KernelObject implements Lock {
   }
 
   @Override
+  public String toString() {
+    return mm == null ? lockClass : which();
+  }
+
+  @Override
   public String lockClass() {
     return lockClass;
   }

@@ -4,6 +4,7 @@ package io.mmunotify.hw.trace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,15 @@ public final class Event {
    * The event without its task: name, then members. Members that name something come without a key.
    */
   public String describe() {
+    return describe((_, value) -> String.valueOf(value));
+  }
+
+  /**
+   * The same with values in other words.
+   *
+   * @param words what to write for a member's value
+   */
+  public String describe(BiFunction<Field, Object, String> words) {
     StringBuilder text = new StringBuilder(kind.text());
     List<Field> fields = kind.fields();
     for (int i = 0; i < fields.size(); i++) {
@@ -96,12 +106,17 @@ public final class Event {
       if (value != null) {
         text.append(' ');
         Field field = fields.get(i);
-        if (field.type() != Field.Type.NAME && field != Field.NOTIFIER) {
+        if (!namesItself(field)) {
           text.append(field.key()).append('=');
         }
-        text.append(value);
+        text.append(words.apply(field, value));
       }
     }
     return text.toString();
+  }
+
+  private static boolean namesItself(Field field) {
+    return field == Field.NOTIFIER
+        || (field.type() == Field.Type.NAME && field != Field.MMAP_SEM && field != Field.PTES);
   }
 }

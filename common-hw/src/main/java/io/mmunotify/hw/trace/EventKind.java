@@ -157,24 +157,25 @@ public enum EventKind {
   LOCK_PAGE(Field.PFN),
   UNLOCK_PAGE(Field.PFN),
   /** A processor looked for a translation in the page table; the entry as the walk found it. */
-  PAGE_WALK(MM, ADDRESS, Field.WRITE, Field.ENTRY),
-  /** A processor loaded a word through its TLB. */
-  LOAD(MM, ADDRESS, VALUE),
+  PAGE_WALK(MM, ADDRESS, Field.WRITE, Field.PFN, Field.ENTRY),
+  /** A processor loaded a word through its TLB, from the frame that the TLB translates to. */
+  LOAD(MM, ADDRESS, Field.PFN, VALUE),
   /** A processor stored a word through its TLB. */
-  STORE(MM, ADDRESS, VALUE),
-  SET_PTE_AT(MM, ADDRESS, Field.ENTRY),
-  PTEP_GET_AND_CLEAR(MM, ADDRESS, Field.ENTRY),
+  STORE(MM, ADDRESS, Field.PFN, VALUE),
+  /** An entry was set; the frame is there where the entry maps one. */
+  SET_PTE_AT(MM, ADDRESS, Field.PFN, Field.ENTRY),
+  PTEP_GET_AND_CLEAR(MM, ADDRESS, Field.PFN, Field.ENTRY),
   PTEP_SET_WRPROTECT(MM, ADDRESS),
   PTEP_TEST_AND_CLEAR_YOUNG(MM, ADDRESS, VALUE),
-  PTEP_SET_ACCESS_FLAGS(MM, ADDRESS, Field.ENTRY),
+  PTEP_SET_ACCESS_FLAGS(MM, ADDRESS, Field.PFN, Field.ENTRY),
   /** An entry of the upper level, of a huge page, was set. */
-  SET_PMD_AT(MM, ADDRESS, Field.ENTRY),
-  PMDP_GET_AND_CLEAR(MM, ADDRESS, Field.ENTRY),
+  SET_PMD_AT(MM, ADDRESS, Field.PFN, Field.ENTRY),
+  PMDP_GET_AND_CLEAR(MM, ADDRESS, Field.PFN, Field.ENTRY),
   PMDP_SET_WRPROTECT(MM, ADDRESS),
   PMDP_TEST_AND_CLEAR_YOUNG(MM, ADDRESS, VALUE),
-  PMDP_SET_ACCESS_FLAGS(MM, ADDRESS, Field.ENTRY),
+  PMDP_SET_ACCESS_FLAGS(MM, ADDRESS, Field.PFN, Field.ENTRY),
   /** The entry of a huge page was made not present, so that it could be flushed and replaced. */
-  PMDP_INVALIDATE(MM, ADDRESS, Field.ENTRY),
+  PMDP_INVALIDATE(MM, ADDRESS, Field.PFN, Field.ENTRY),
   /** A page table was hung into the upper level. */
   PMD_POPULATE(MM, ADDRESS),
   /** A page table was taken out of the upper level. */

@@ -92,7 +92,7 @@ final class ExploreText implements ExploreReport {
             + finding.what()
             + (finding.expected() ? ", as the scenario expects" : "")
             + simplicity(finding));
-    new RunTable(scenario.tasks().keySet(), finding.run().events(), width, paint).print(out);
+    new RunTable(scenario, finding.run().events(), width, paint).print(out);
     for (String line : new Ending(finding.run()).ending()) {
       TextTable.wrapped(line, width).forEach(part -> out.println(stops ? paint.red(part) : part));
     }

@@ -65,11 +65,15 @@ public final class RunCommand implements Subcommand {
       mmunotify run my.yaml --format jsonl -o t.jsonl  as traces, into a file
       mmunotify run my.yaml --schedule t.jsonl         in the order of the tasks in these traces
       mmunotify run my.yaml -g v3.5 --interactive      you choose the task of each step
+      mmunotify run my.yaml --dump copy:callback       the state at the first callback of task copy
 
     SCENARIO is the name of a built-in scenario (see "mmunotify list") or the path of a file.
     Without --seed, --schedule and --interactive a run follows the scenario's own schedule. If the
     run then ends in another way than the scenario's "expect" says, the exit code is 1. A run
     without "expect" may end in any way.
+    --dump shows tasks with their locks, address spaces with their notifiers, and in a scenario with
+    areas the areas, page tables, TLBs, files, frames and swap, as tables or as one JSON object. It
+    takes the run's first event of that name, of tasks other than setup unless TASK is setup.
     With --schedule each generation takes the order of its own trace in FILE, or else the order of
     the first trace; without --generation, the generations in FILE run.
     """;
@@ -100,7 +104,16 @@ public final class RunCommand implements Subcommand {
         .addOptionGroup(schedule)
         .addOption(
             CommonOptions.valued(
-                "format", "F", "table or jsonl; traces are the default where -o names such a file"))
+                "dump",
+                "EVENT",
+                "show the whole state right after an event: a number of the table, end, an event's"
+                    + " name, or TASK:NAME"))
+        .addOption(
+            CommonOptions.valued(
+                "format",
+                "F",
+                "table or jsonl; traces are the default where -o names such a file; with --dump"
+                    + " table or json"))
         .addOption(
             Option.builder("o")
                 .longOpt("output")
@@ -145,6 +158,7 @@ public final class RunCommand implements Subcommand {
     }
     Long seed = line.hasOption("seed") ? CommonOptions.number(line, "seed", Long.MIN_VALUE) : null;
 
+    RunOutput output = new RunOutput(name, scenario, terminal);
     boolean surprised = false;
     boolean cutShort = false;
     List<RunOutput.Run> runs = new ArrayList<>();
@@ -165,7 +179,14 @@ public final class RunCommand implements Subcommand {
       runs.add(new RunOutput.Run(generation, result, expectation));
       surprised |= !new Ending(result).meets(expectation);
     }
-    new RunOutput(name, scenario, terminal).write(runs, format, line.getOptionValue("output"));
+    if (line.hasOption("dump")) {
+      if (!options.eventsTellAll()) {
+        throw new UsageError("--dump goes by events; leave --granularity and --grace-periods out");
+      }
+      output.dump(runs, line.getOptionValue("dump"), runner, format, line.getOptionValue("output"));
+      return cutShort ? ExitStatus.BOUND : ExitStatus.FINE;
+    }
+    output.write(runs, format, line.getOptionValue("output"));
     return surprised ? ExitStatus.FOUND : cutShort ? ExitStatus.BOUND : ExitStatus.FINE;
   }
 
@@ -194,7 +215,7 @@ public final class RunCommand implements Subcommand {
     if (asked.size() != 1) {
       throw new UsageError("--interactive runs on one generation; choose it with --generation G");
     }
-    if (line.hasOption("format") || line.hasOption("output")) {
+    if (line.hasOption("format") || line.hasOption("output") || line.hasOption("dump")) {
       throw new UsageError("--interactive shows a table; s FILE saves the trace while it runs");
     }
     new InteractiveRun(scenario, asked.getFirst(), runner, terminal).run();

@@ -6,8 +6,11 @@ import io.mmunotify.cli.Ending;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.trace.Event;
 import io.mmunotify.report.Paint;
+import io.mmunotify.report.RunTable;
 import io.mmunotify.run.RunResult;
+import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Scenario.Expectation;
 import io.mmunotify.scenario.Suggestion;
@@ -19,7 +22,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +46,9 @@ final class RunOutput {
   /** What {@code --format} accepts. */
   enum Format {
     TABLE,
-    JSONL
+    JSONL,
+    /** For a dump alone. */
+    JSON
   }
 
   /**
@@ -54,17 +61,17 @@ final class RunOutput {
   /** The format that a command line asks for, in so many words or by the name of its file. */
   static Format format(CommandLine line) {
     String name = line.getOptionValue("format");
+    boolean dump = line.hasOption("dump");
     if (name == null) {
       String file = line.getOptionValue("output", "");
       boolean traces = file.endsWith(".jsonl") || file.endsWith(".jsonl.gz");
-      return traces ? Format.JSONL : Format.TABLE;
+      return traces && !dump ? Format.JSONL : Format.TABLE;
     }
-    return switch (name) {
-      case "table" -> Format.TABLE;
-      case "jsonl" -> Format.JSONL;
-      default ->
-          throw new UsageError(Suggestion.unknown("format", name, List.of("table", "jsonl")));
-    };
+    List<String> accepted = List.of("table", dump ? "json" : "jsonl");
+    if (!accepted.contains(name)) {
+      throw new UsageError(Suggestion.unknown("format", name, accepted));
+    }
+    return Format.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   /**
@@ -95,6 +102,46 @@ final class RunOutput {
       TraceWriter.writeFile(Path.of(file), traces(runs));
     }
     tellSurprises(runs);
+  }
+
+  /**
+   * Writes the state of each run right after one of its events.
+   *
+   * @param where which event, as {@code --dump} says it
+   * @param file where to; null for the terminal
+   */
+  void dump(
+      List<Run> runs, String where, ScenarioRunner runner, Format format, @Nullable String file) {
+    StateReport report = new StateReport(scenario);
+    List<StateReport.Taken> taken = new ArrayList<>();
+    for (Run run : runs) {
+      List<Event> events = run.result().events();
+      int place = report.place(events, where);
+      int row = new RunTable(scenario, events, terminal.width(), new Paint(false)).number(place);
+      taken.add(
+          new StateReport.Taken(
+              run.generation().name(),
+              row,
+              events.get(place),
+              runner.dump(scenario, run.generation(), events, place)));
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out =
+        file == null ? terminal.out() : new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    if (format == Format.JSON) {
+      out.print(report.json(taken));
+    } else {
+      String gap = "";
+      for (StateReport.Taken each : taken) {
+        out.print(gap);
+        report.print(each, out, terminal.width(), new Paint(file == null && terminal.colour()));
+        gap = System.lineSeparator();
+      }
+    }
+    out.flush();
+    if (file != null) {
+      OutputFile.write(Path.of(file), bytes::writeTo);
+    }
   }
 
   private void tables(List<Run> runs, PrintStream out, Paint paint) {

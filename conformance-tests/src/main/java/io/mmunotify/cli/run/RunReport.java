@@ -40,7 +40,7 @@ final class RunReport {
     TextTable.wrapped(scenario.name() + " on " + generation.name() + about, width)
         .forEach(line -> out.println(paint.bold(line)));
     out.println();
-    new RunTable(scenario.tasks().keySet(), result.events(), width, paint).print(out);
+    new RunTable(scenario, result.events(), width, paint).print(out);
     out.println();
     ending(result);
     if (expectation != null) {
