@@ -16,6 +16,7 @@ import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTableLock;
 import io.mmunotify.hw.mmu.Pte;
 import io.mmunotify.hw.sync.RwSemaphore;
+import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.FinalState;
 import io.mmunotify.run.StateDump.Row;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class StateTaker {
       for (KernelObject lock : task.locks().held()) {
         locks.add(name(lock) + (alone.contains(lock) ? "" : " for read"));
       }
-      boolean blocked = wait != null && !machine.enabled(task);
+      EventKind step = task.pending();
       add(
           "tasks",
           "task",
@@ -107,9 +108,9 @@ final class StateTaker {
           "cpu",
           task.cpuId(),
           "step",
-          task.pending() == null ? null : task.pending().text(),
+          step == null ? null : step.text(),
           "waits_for",
-          blocked ? wait.blockedBy() : null,
+          wait == null || machine.enabled(task) ? null : wait.blockedBy(),
           "atomic",
           task.inAtomic(),
           "locks",
@@ -154,6 +155,12 @@ final class StateTaker {
     for (String each : List.of("areas", "entries", "tlbs")) {
       section(each);
     }
+    areas(mm);
+    entries(mm);
+    translations(mm);
+  }
+
+  private void areas(MmStruct mm) {
     for (Vma vma : mm.map().peekAll()) {
       MappedFile file = vma.file();
       AnonVma own = vma.anonVma();
@@ -180,6 +187,9 @@ final class StateTaker {
           "flags",
           flags);
     }
+  }
+
+  private void entries(MmStruct mm) {
     mm.map()
         .pgd()
         .forEachEntry((address, pte, pages) ->
@@ -195,6 +205,9 @@ final class StateTaker {
                 Pte.mapsFrame(pte) ? Pte.pfn(pte) : null,
                 "entry",
                 Pte.words(pte, false)));
+  }
+
+  private void translations(MmStruct mm) {
     mm.map()
         .tlbs()
         .forEachTranslation((cpu, address, page, pte) ->

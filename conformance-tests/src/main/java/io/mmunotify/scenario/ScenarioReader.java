@@ -68,7 +68,7 @@ public final class ScenarioReader {
     Map<String, Integer> mms = mms(top, vm);
     Set<String> names = new LinkedHashSet<>(mms.keySet());
     names.addAll(vm.children().keySet());
-    vm.setMms(names);
+    vm.setMms(mms.keySet(), names);
     Map<String, Node> notifierNodes = named(top.get("notifiers"), "notifier");
     DriverReader driver = new DriverReader(top, names);
     Map<String, Node> taskNodes = named(top.get("tasks"), "task");

@@ -93,7 +93,8 @@ public final class ScenarioSchema {
             "step", step(),
             "int", range(Integer.MIN_VALUE, Integer.MAX_VALUE),
             "count", range(1, Integer.MAX_VALUE),
-            "address", range(0, Long.MAX_VALUE)));
+            "address", range(0, Long.MAX_VALUE),
+            "bytes", bytes()));
     return schema;
   }
 
@@ -113,7 +114,7 @@ public final class ScenarioSchema {
             List.of(),
             map(
                 "frames", ref("count"),
-                "huge_pages", range(2, 512),
+                "huge_pages", map("enum", List.of(2, 4, 8, 16, 32, 64, 128, 256, 512)),
                 "cpus", ref("count")));
     machine.put("description", "What areas lie on.");
     return machine;
@@ -131,7 +132,7 @@ public final class ScenarioSchema {
         VmReader.AREA_KEYS,
         List.of("at", "pages"),
         map(
-            "at", ref("address"),
+            "at", ref("bytes"),
             "pages", ref("count"),
             "file", ref("name"),
             "offset", ref("address"),
@@ -141,13 +142,19 @@ public final class ScenarioSchema {
             "hugetlb", map("type", "boolean")));
   }
 
+  /** An address of a page. */
+  private static Map<String, Object> bytes() {
+    Map<String, Object> bytes = range(0, 1L << 47);
+    bytes.put("multipleOf", 4096);
+    return bytes;
+  }
+
   /** An address in an area: a number of bytes, AREA, or AREA+PAGES. */
   private static Map<String, Object> place() {
     return map(
         "anyOf",
         List.of(
-            ref("address"),
-            map("type", "string", "pattern", "^" + Node.NAME + "(\\+[0-9]{1,9})?$")));
+            ref("bytes"), map("type", "string", "pattern", "^" + Node.NAME + "(\\+[0-9]{1,9})?$")));
   }
 
   private static Map<String, Object> task() {

@@ -11,12 +11,15 @@ import io.mmunotify.scenario.Document.Sequence;
 import io.mmunotify.scenario.VmSpec.AreaSpec;
 import io.mmunotify.scenario.VmSpec.FileSpec;
 import io.mmunotify.scenario.VmSpec.MachineSpec;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a scenario says of frames, files and areas. */
@@ -44,6 +47,8 @@ final class VmReader {
   private MachineSpec machine = MachineSpec.DEFAULTS;
   private boolean used;
   private Collection<String> mms = List.of();
+  private Collection<String> declared = List.of();
+  private final Set<String> forked = new HashSet<>();
 
   private static String lower(String name) {
     return name.toLowerCase(Locale.ROOT);
@@ -64,7 +69,7 @@ final class VmReader {
     Node fileNodes = top == null ? null : top.get("files");
     if (fileNodes != null) {
       used = true;
-      fileNodes.named("file").forEach((name, node) -> files.put(name, file(node)));
+      fileNodes.named("file").forEach(this::readFile);
     }
     findForks(document);
   }
@@ -78,12 +83,28 @@ final class VmReader {
     return (int) pages;
   }
 
-  private FileSpec file(Node node) {
+  /** Its pages lie in the page cache from the start, so there must be frames for them. */
+  private void readFile(String name, Node node) {
     Node.Members members = node.members(FILE_KEYS);
     Node kind = members.get("kind");
-    return new FileSpec(
-        members.require("pages").integer(0, MAX_FRAMES),
-        kind == null ? MappedFile.Kind.DISK : ScenarioReader.constant(kind, "kind", KINDS));
+    Node pages = members.require("pages");
+    FileSpec file =
+        new FileSpec(
+            pages.integer(0, MAX_FRAMES),
+            kind == null ? MappedFile.Kind.DISK : ScenarioReader.constant(kind, "kind", KINDS));
+    files.put(name, file);
+    long cached =
+        files.values().stream()
+            .filter(each -> each.kind() != MappedFile.Kind.HUGETLB)
+            .mapToLong(FileSpec::pages)
+            .sum();
+    if (cached > machine.frames()) {
+      throw pages.error(
+          "the files have "
+              + cached
+              + " pages; accepted are as many as the machine has frames, "
+              + machine.frames());
+    }
   }
 
   private void findForks(Document document) {
@@ -114,8 +135,13 @@ final class VmReader {
     return children;
   }
 
-  /** The names of all mms, those of children too. */
-  void setMms(Collection<String> names) {
+  /**
+   * The names of all mms.
+   *
+   * @param fromStart those that no fork makes
+   */
+  void setMms(Collection<String> fromStart, Collection<String> names) {
+    declared = fromStart;
     mms = names;
   }
 
@@ -214,9 +240,43 @@ final class VmReader {
             : new VmSpec(false, machine, Map.of(), Map.of(), Map.of(), cpus);
   }
 
-  /** A number of pages, or a place in a file. */
+  /** A place in a file, or its length. */
   static long page(Node node) {
     return node.integer(0, MAX_FRAMES);
+  }
+
+  /** A number of pages of an area. */
+  static long count(Node node) {
+    return node.integer(1, MAX_FRAMES);
+  }
+
+  /** The mm that a fork makes: no other one has its name. */
+  String child(Node node) {
+    String name = node.name();
+    if (declared.contains(name)) {
+      throw node.error(
+          "the mm " + name + " is there from the start; accepted is a name that no mm has");
+    }
+    if (!forked.add(name)) {
+      throw node.error("another fork makes " + name + "; accepted is a name that no mm has");
+    }
+    return name;
+  }
+
+  /** Mms, each of them once. */
+  String several(Node node) {
+    List<String> names = new ArrayList<>();
+    for (Node item : node.items()) {
+      String name = item.oneOf("mm", mms);
+      if (names.contains(name)) {
+        throw item.error(name + " stands in the list already; once is accepted");
+      }
+      names.add(name);
+    }
+    if (names.isEmpty()) {
+      throw node.error("mms is empty; accepted is a list of one mm or more");
+    }
+    return String.join(",", names);
   }
 
   /** Bytes, or {@code AREA}, or {@code AREA+PAGES}. */

@@ -112,7 +112,7 @@ final class VmSteps implements StepFamily {
   private static Object value(Field field, Node node, VmOp op, @Nullable String mm, VmReader vm) {
     return switch (field) {
       case MM -> node.oneOf("mm", vm.mms());
-      case CHILD -> node.name();
+      case CHILD -> vm.child(node);
       case FILE -> node.oneOf("file", vm.fileNames());
       case AT ->
           op == VmOp.PUNCH_HOLE || op == VmOp.WRITE_FILE
@@ -125,10 +125,10 @@ final class VmSteps implements StepFamily {
           node.oneOf(
               "what",
               op == VmOp.PAGE_IDLE ? List.of("set", "read") : List.of("young", "soft_dirty"));
-      case MMS ->
-          String.join(",", node.items().stream().map(n -> n.oneOf("mm", vm.mms())).toList());
+      case MMS -> vm.several(node);
       case SHARED, HUGE, HUGETLB, MAY_MOVE, MERGE -> node.truth();
       case VALUE -> node.integer(0, Integer.MAX_VALUE);
+      case PAGES, NEW_PAGES -> op == VmOp.TRUNCATE ? VmReader.page(node) : VmReader.count(node);
       default -> VmReader.page(node);
     };
   }
@@ -157,7 +157,8 @@ final class VmSteps implements StepFamily {
       case ADVICE -> oneOf(VmReader.ADVICES.keySet());
       case WHAT ->
           oneOf(op == VmOp.PAGE_IDLE ? List.of("set", "read") : List.of("young", "soft_dirty"));
-      case MMS -> map("type", "array", "items", ref("name"));
+      case MMS -> map("type", "array", "items", ref("name"), "minItems", 1, "uniqueItems", true);
+      case PAGES, NEW_PAGES -> ref(op == VmOp.TRUNCATE ? "address" : "count");
       case SHARED, HUGE, HUGETLB, MAY_MOVE, MERGE -> map("type", "boolean");
       default -> ref("address");
     };

@@ -48,7 +48,13 @@ final class ScenarioSchemaTest {
           "signal to an unknown task",
           "unregister with an unknown mm",
           "directive runs unknown work",
-          "two ends");
+          "two ends",
+          "areas that overlap",
+          "an address in an unknown area",
+          "a truncation of an unknown file",
+          "files that the machine has no frames for",
+          "a child that is there from the start",
+          "two forks of one child");
 
   private static final URI SCHEMA = URI.create("urn:scenario");
   private static final Validator VALIDATOR = validator();
@@ -81,6 +87,14 @@ final class ScenarioSchemaTest {
     Golden.GENERATIONS.forEach(generation ->
         Golden.traces(generation)
             .forEach(trace -> assertTrue(accepts(trace.scenario().source()), trace.toString())));
+  }
+
+  @Test
+  void theSchemaAcceptsEveryBuiltinScenario() {
+    for (Builtins.Builtin builtin : Builtins.list()) {
+      Scenario scenario = Builtins.load(builtin.name(), Limits.DEFAULTS, Set.of());
+      assertTrue(accepts(scenario.source()), builtin.name());
+    }
   }
 
   @ParameterizedTest
