@@ -28,7 +28,10 @@ public final class Wrapping {
     return lines;
   }
 
-  /** Where a line ends: between two words, or in a list or an identifier, or just where the room ends. */
+  /**
+   * Where a line ends: between two words, or in a list or an identifier, or just where the room
+   * ends.
+   */
   private static int cut(String text, int room) {
     int blank = text.lastIndexOf(' ', room);
     if (blank > 0) {

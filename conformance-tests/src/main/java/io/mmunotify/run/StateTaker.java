@@ -155,6 +155,12 @@ final class StateTaker {
     for (String each : List.of("areas", "entries", "tlbs")) {
       section(each);
     }
+    areas(mm);
+    entries(mm);
+    translations(mm);
+  }
+
+  private void areas(MmStruct mm) {
     for (Vma vma : mm.map().peekAll()) {
       MappedFile file = vma.file();
       AnonVma own = vma.anonVma();
@@ -181,6 +187,9 @@ final class StateTaker {
           "flags",
           flags);
     }
+  }
+
+  private void entries(MmStruct mm) {
     mm.map()
         .pgd()
         .forEachEntry((address, pte, pages) ->
@@ -196,6 +205,9 @@ final class StateTaker {
                 Pte.mapsFrame(pte) ? Pte.pfn(pte) : null,
                 "entry",
                 Pte.words(pte, false)));
+  }
+
+  private void translations(MmStruct mm) {
     mm.map()
         .tlbs()
         .forEachTranslation((cpu, address, page, pte) ->

@@ -134,15 +134,9 @@ public final class RunCommand implements Subcommand {
     RunOptions options = new RunOptions(SteppingOptions.of(line), GracePeriods.of(line));
     ScenarioRunner runner = new ScenarioRunner(limits, options);
 
+    checkStepping(line, options);
     if (line.hasOption("interactive")) {
-      if (!options.eventsTellAll()) {
-        throw new UsageError(
-            "--interactive goes from event to event; leave --granularity and --grace-periods out");
-      }
       return interactive(line, scenario, asked, runner, terminal);
-    }
-    if (line.hasOption("schedule") && !options.stepping().equals(Stepping.EVENTS)) {
-      throw new UsageError("--schedule takes --granularity and --model from the trace");
     }
     RecordedRuns recorded =
         line.hasOption("schedule")
@@ -180,14 +174,23 @@ public final class RunCommand implements Subcommand {
       surprised |= !new Ending(result).meets(expectation);
     }
     if (line.hasOption("dump")) {
-      if (!options.eventsTellAll()) {
-        throw new UsageError("--dump goes by events; leave --granularity and --grace-periods out");
-      }
       output.dump(runs, line.getOptionValue("dump"), runner, format, line.getOptionValue("output"));
       return cutShort ? ExitStatus.BOUND : ExitStatus.FINE;
     }
     output.write(runs, format, line.getOptionValue("output"));
     return surprised ? ExitStatus.FOUND : cutShort ? ExitStatus.BOUND : ExitStatus.FINE;
+  }
+
+  private static void checkStepping(CommandLine line, RunOptions options) {
+    for (String option : List.of("interactive", "dump")) {
+      if (line.hasOption(option) && !options.eventsTellAll()) {
+        throw new UsageError(
+            "--" + option + " goes by events; leave --granularity and --grace-periods out");
+      }
+    }
+    if (line.hasOption("schedule") && !options.stepping().equals(Stepping.EVENTS)) {
+      throw new UsageError("--schedule takes --granularity and --model from the trace");
+    }
   }
 
   private static RunResult runOnce(
