@@ -16,9 +16,6 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
 import io.mmunotify.arch.SourceTree.Parsed;
 import io.mmunotify.hw.kernel.Generation;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,12 +27,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The generations are twins: what differs between them is what differs upstream. */
 final class TwinsTest {
-  private static final String SCRIPT = ".ci/diff-generations";
-
   /** A file that a module says its generation lacks. */
   private static final Pattern ABSENT = Pattern.compile("(?m)^- absent: `(\\w+\\.java)`: ");
 
@@ -222,39 +216,5 @@ final class TwinsTest {
     assertEquals(symbols, documented("| `f` | `A.g` | static |\n"));
     assertFalse(symbols.equals(documented("| f | `A.g` | static |\n")));
     assertFalse(symbols.equals(documented("| `f` | `A.g` |\n| `h` | `A.h` |\n")));
-  }
-
-  /**
-   * What {@code .ci/diff-generations --check} says in a copy of the twins; nothing if all is well.
-   */
-  private static String unnamed(Path copy) throws IOException, InterruptedException {
-    Process script =
-        new ProcessBuilder("bash", copy.resolve(SCRIPT).toString(), "--check")
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(said.isEmpty() ? 0 : 1, script.waitFor(), said);
-    return said;
-  }
-
-  @Test
-  void everyHunkIsNamedInUpstreamMdAndOneThatIsNotIsCaught(@TempDir Path copy) throws Exception {
-    for (Path file :
-        SourceTree.files(name ->
-            name.equals(SCRIPT)
-                || modules().stream().anyMatch(m -> name.matches(m + "/(src/main|UP).*")))) {
-      Path to = copy.resolve(file);
-      Files.createDirectories(to.getParent());
-      Files.copy(SourceTree.root().resolve(file), to);
-    }
-    assertEquals("", unnamed(copy));
-
-    Path chain = Path.of("v4_18/src/main/java/io/mmunotify/v4_18/MmuNotifierChain.java");
-    String changed = SourceTree.text(chain).replace("ENOMEM = -12", "ENOMEM = -13");
-    Files.writeString(copy.resolve(chain), changed);
-    assertEquals(
-        "v4_18/UPSTREAM.md does not name ENOMEM of MmuNotifierChain.java, which differs from"
-            + " v3_15\n",
-        unnamed(copy));
   }
 }

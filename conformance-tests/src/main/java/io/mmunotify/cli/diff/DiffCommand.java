@@ -69,6 +69,8 @@ public final class DiffCommand implements Subcommand {
       mmunotify diff v3.15 v4.18 --format markdown      tables for an issue or a mail
       mmunotify diff v3.15 v4.18 my.yaml --exit-code    1 if anything differs
       mmunotify diff v3.5 v3.15 v4.18 my.yaml --explore every schedule: which outcome can be where
+      mmunotify diff --source v3.15 v4.18               the sources of the twins as a patch
+      mmunotify diff --source v3.15 v4.18 MmuNotifierChain.java
 
     Each scenario runs under its own schedule. First come the outcomes on each generation, then the
     events, one column per generation; a line without columns is an event of all generations. Where
@@ -76,6 +78,8 @@ public final class DiffCommand implements Subcommand {
     A scenario's own schedule is one of many. --explore goes through all schedules, on each
     generation, and compares the sets of outcomes. If a bound was reached on a generation, the
     output says so, and the exit code is 5.
+    --source runs nothing. It shows how the Java sources of the generations differ, hunk by hunk with
+    the upstream commit and the D-nn behind it. patch and git apply take the output.
     """;
   }
 
@@ -92,6 +96,11 @@ public final class DiffCommand implements Subcommand {
                 .get())
         .addOption(
             Option.builder()
+                .longOpt("source")
+                .desc("compare the sources of the generations, and run nothing")
+                .get())
+        .addOption(
+            Option.builder()
                 .longOpt("all")
                 .desc("show equal scenarios and equal stretches of events, too")
                 .get())
@@ -105,7 +114,9 @@ public final class DiffCommand implements Subcommand {
                         + " differing, scenarios: [{scenario, about, difference, matters, differs:"
                         + " no|events|outcome, runs: [{generation, ending, notes, outcome}], rows:"
                         + " [{differs: no|primitive|yes, events}]}]}, the events as in a trace,"
-                        + " null where a generation has none; always everything, as if with --all")
+                        + " null where a generation has none; always everything, as if with --all;"
+                        + " with --source {source, patches: [{older, newer, files: [{file, hunks:"
+                        + " [{range, members, commits, differences, notes, lines}]}]}]}")
                 .get())
         .addOption(
             Option.builder()
@@ -122,6 +133,9 @@ public final class DiffCommand implements Subcommand {
     Generations generations = new Generations();
     List<Generation> chosen = chosen(words, generations);
     List<String> scenarios = words.subList(chosen.size(), words.size());
+    if (line.hasOption("source")) {
+      return SourceDiff.run(line, format, chosen, scenarios, generations.all(), terminal);
+    }
     List<Topic> topics = topics(scenarios, generations.names(), limits);
     if (line.hasOption("explore")) {
       return explore(line, chosen, topics, terminal);
