@@ -228,7 +228,9 @@ final class ArchitectureTest {
   void threadsClocksAndChanceStayWithTheMachineAndItsSearches() {
     // It knows Java's locks and threads, which a test's driver must not use, by their names.
     String detector = "io.mmunotify.junit.SharedData";
-    assertEquals(Set.of(), usersOfConcurrency(MACHINE, SEARCHES, BENCH, detector));
+    // It makes a jar's class loader the thread's, which ServiceLoader asks.
+    String jar = COMMAND_LINE + ".conformance.KernelJar";
+    assertEquals(Set.of(), usersOfConcurrency(MACHINE, SEARCHES, BENCH, detector, jar));
     assertTrue(
         usersOfConcurrency()
             .containsAll(
