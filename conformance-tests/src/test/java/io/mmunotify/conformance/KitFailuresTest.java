@@ -23,7 +23,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** A test of a clause that fails says what was seen, shows the run, and how to see it again. */
 final class KitFailuresTest {
   private static final Pattern AGAIN =
-      Pattern.compile("again: \\./mmunotify conformance --clause (\\S+) --replay '([^']+)'$");
+      Pattern.compile(
+          "again: \\./mmunotify conformance --generation \\S+ --clause (\\S+) --replay '([^']+)'$");
 
   /** A test of the sample and its generation, to what became of it. */
   private static final class Results implements TestExecutionListener {
@@ -147,6 +148,6 @@ final class KitFailuresTest {
     assertEquals("", run(one).evidence);
     Results results = run(Map.of("mmunotify.generations", "v4.18", "mmunotify.evidence", "true"));
     assertTrue(results.evidence.contains("call unregister_no_release kvm"), results.evidence);
-    assertEquals(5, results.texts.size());
+    assertEquals(6, results.texts.size());
   }
 }

@@ -122,10 +122,12 @@ public final class Explored {
   private void saw(Set<String> legal) {
     List<String> witness = all == null ? List.of() : all.values().iterator().next();
     subject.saw(() ->
-        "every schedule comes to one of\n  "
-            + join(legal)
-            + "\na shortest run to the first of them:\n"
-            + Report.table(scenario, Report.run(subject, scenario, witness)));
+        Report.look(
+            "every schedule comes to one of\n  "
+                + join(legal)
+                + "\na shortest run to the first of them:\n",
+            scenario,
+            Report.run(subject, scenario, witness)));
   }
 
   /** Follows the one schedule if this scenario can, and looks at what it comes to. */
@@ -154,6 +156,6 @@ public final class Explored {
           line.order(),
           "this schedule comes to\n  " + words + "\nwhich is none of\n  " + join(legal));
     }
-    subject.saw(() -> "this schedule comes to\n  " + words + "\n" + Report.table(scenario, run));
+    subject.saw(() -> Report.look("this schedule comes to\n  " + words + "\n", scenario, run));
   }
 }

@@ -2,6 +2,8 @@
 package io.mmunotify.conformance.kit;
 
 import io.mmunotify.conformance.Verdict;
+import io.mmunotify.hw.trace.Event;
+import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.junit.ReplayLine;
 import io.mmunotify.report.Paint;
 import io.mmunotify.report.RunTable;
@@ -14,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a test of a clause says when it fails: a sentence, the run as a table, the line again. */
 final class Report {
@@ -36,6 +39,8 @@ final class Report {
             + table(scenario, run)
             + "\nagain: "
             + subject.again()
+            + " --generation "
+            + subject.generation().name()
             + " --clause "
             + subject.clause().id()
             + " --replay '"
@@ -62,6 +67,16 @@ final class Report {
   static RunResult run(Subject subject, Scenario scenario, List<String> order) {
     return new ScenarioRunner(Limits.DEFAULTS)
         .run(scenario, subject.generation(), new ReplaySchedule(order));
+  }
+
+  /** What a run shows: words, a table and the events. */
+  static Subject.Look look(String words, Scenario scenario, RunResult run) {
+    String events =
+        run.events().stream()
+            .filter(event -> event.kind() != EventKind.END_OF_RUN)
+            .map(Event::toString)
+            .collect(Collectors.joining("\n"));
+    return new Subject.Look(words + table(scenario, run), events);
   }
 
   /** A run as a table. */

@@ -46,7 +46,7 @@ public final class SingleRun {
     if (line == null) {
       RunResult run =
           runner.run(scenario, subject.generation(), new DirectedSchedule(scenario.schedule()));
-      subject.saw(() -> Report.table(scenario, run));
+      subject.saw(() -> Report.look("", scenario, run));
       return new SingleRun(subject, scenario, run, false);
     }
     ReplaySchedule schedule = new ReplaySchedule(line.order());
@@ -55,7 +55,7 @@ public final class SingleRun {
         schedule.position() != line.order().size() || run.end() instanceof RunEnd.Abandoned;
     if (!left) {
       subject.followed();
-      subject.saw(() -> Report.table(scenario, run));
+      subject.saw(() -> Report.look("", scenario, run));
     }
     return new SingleRun(subject, scenario, run, left);
   }
