@@ -143,9 +143,13 @@ final class ClausePage {
 
   private void matrix(Map<String, List<Clause>> families) {
     out.println(
-        "<h2 id=\"matrix\">Clauses and generations</h2>\n"
-            + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"matrix\">\n"
-            + "<table>\n<thead>\n<tr><th scope=\"col\">clause</th>");
+        """
+        <h2 id="matrix">Clauses and generations</h2>
+        <div class="scroll" tabindex="0" role="region" aria-labelledby="matrix">
+        <table>
+        <thead>
+        <tr><th scope="col">clause</th>\
+        """);
     generations.forEach(
         generation -> out.println("<th scope=\"col\">" + text(generation) + "</th>"));
     out.println("<th scope=\"col\" class=\"sentence\">says</th></tr>\n</thead>");

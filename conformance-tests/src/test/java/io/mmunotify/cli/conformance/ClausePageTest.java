@@ -75,7 +75,7 @@ final class ClausePageTest {
     assertTrue(html.contains("this schedule comes to") || html.contains("a schedule comes to"));
     assertTrue(
         html.contains("Again: <code>./mmunotify conformance --clause DEF-02 --verbose</code>"));
-    assertTrue(html.contains("no model driver of that kind yet"));
+    assertTrue(html.contains("the model has no devices yet"));
   }
 
   @Test

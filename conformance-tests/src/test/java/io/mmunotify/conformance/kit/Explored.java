@@ -70,7 +70,7 @@ public final class Explored {
 
   /** An outcome in words, without what is the same in all: a setup that registered. */
   static String words(Outcome outcome) {
-    return outcome.words().replace("setup: register = 0, ", "");
+    return outcome.words().replaceAll("setup: \\w+ = 0, ", "");
   }
 
   /** That these are all, on the side where the clause holds. */
@@ -113,6 +113,17 @@ public final class Explored {
     }
     saw(legal);
     return this;
+  }
+
+  /** That this is found, and nothing else; each schedule runs to its end. */
+  public Explored finds(String finding) {
+    if (all == null) {
+      replay(Set.of(finding));
+      return this;
+    }
+    Set<String> declared = new TreeSet<>(Set.of(finding));
+    all.keySet().stream().filter(words -> words.startsWith("ok (")).forEach(declared::add);
+    return comesTo(declared.toArray(new String[0]));
   }
 
   private static String join(Set<String> words) {

@@ -53,4 +53,73 @@ final class SleepClausesTest {
                 .replace("does: [sleep]", ""))
         .shows("t: synchronize_s?rcu_begin", "t: kmalloc .*", "t: down_write A");
   }
+
+  private static final String UNDER_PTL =
+      "finding: sleep is called under ptl, where nothing may sleep";
+  private static final String RECLAIM = "{reclaim: {mm: A, at: heap}}";
+
+  /** A callback that sleeps while a step of the VM calls it under a page table lock. */
+  private static void mustNotSleep(Subject s, VmScene scene, String callback, String step) {
+    String yaml = scene.callback(callback, "does: [sleep]").task(step);
+    s.run(yaml).shows("t: callback kvm " + callback + " .* ptl=true .*", "t: sleep atomic=true");
+    s.explore(yaml).finds(UNDER_PTL);
+  }
+
+  @ClauseTest("SLP-03")
+  void callbacksOnEntriesMustNotSleep(Subject s) {
+    mustNotSleep(s, VmScene.heap(1).stored("heap", 1), "clear_flush_young", RECLAIM);
+    mustNotSleep(
+        s,
+        VmScene.heap(4)
+            .with(VmScene.HUGE)
+            .stored("heap", 4)
+            .after("{clear_refs: {mm: A, what: young}}"),
+        "test_young",
+        "{collapse: {mm: A, at: heap}}");
+    mustNotSleep(
+        s,
+        VmScene.heap(1).stored("heap", 1).after("{fork: {mm: A, child: B}}"),
+        "change_pte",
+        "{store: {mm: A, at: heap, value: 2}}");
+  }
+
+  @ClauseTest("SLP-04")
+  void invalidateRangeMustNotSleep(Subject s) {
+    mustNotSleep(
+        s,
+        VmScene.heap(1).stored("heap", 1).after("{fork: {mm: A, child: B}}"),
+        "invalidate_range",
+        "{store: {mm: A, at: heap, value: 2}}");
+  }
+
+  @ClauseTest("SLP-05")
+  void startAndEndNeverComeUnderAPageTableLock(Subject s) {
+    String ptl = "t: callback kvm invalidate_range_(start|end) .* ptl=true .*";
+    String store = "{store: {mm: A, at: heap, value: 2}}";
+    SingleRun run =
+        s.run(
+            VmScene.heap(4, ", huge: true")
+                .with(VmScene.HUGE)
+                .stored("heap", 1)
+                .after("{fork: {mm: A, child: B}}")
+                .task(store));
+    if (s.holds()) {
+      run.never(ptl).shows("t: callback kvm invalidate_range_start .* ptl=false .*");
+    } else {
+      run.counts(2, ptl);
+    }
+    // Those for small pages come without one everywhere.
+    s.run(VmScene.heap(1).stored("heap", 1).task("{munmap: {mm: A, at: heap}}"))
+        .never(ptl)
+        .shows("t: callback kvm invalidate_range_start .*");
+  }
+
+  @ClauseTest("SLP-06")
+  void clearYoungMustNotSleep(Subject s) {
+    mustNotSleep(
+        s,
+        VmScene.heap(1).stored("heap", 1),
+        "clear_young",
+        "{page_idle: {mm: A, at: heap, what: set}}");
+  }
 }
