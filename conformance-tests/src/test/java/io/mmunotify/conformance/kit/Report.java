@@ -24,9 +24,20 @@ final class Report {
 
   private Report() {}
 
-  /** A failure without a run to show. */
+  /** A failure without a run that shows it. */
   static AssertionError failure(Subject subject, String sentence) {
-    return new AssertionError(head(subject, sentence));
+    return new AssertionError(head(subject, sentence) + "\n\n" + again(subject));
+  }
+
+  /**
+   * A failure that no single run shows.
+   *
+   * @param run one that there is in place of what was to be
+   */
+  static AssertionError failure(
+      Subject subject, Scenario scenario, RunResult run, String sentence) {
+    return new AssertionError(
+        head(subject, sentence) + "\n\n" + table(scenario, run) + "\n" + again(subject));
   }
 
   /** A failure that a run shows. */
@@ -37,15 +48,20 @@ final class Report {
         head(subject, sentence)
             + "\n\n"
             + table(scenario, run)
-            + "\nagain: "
-            + subject.again()
-            + " --generation "
-            + subject.generation().name()
-            + " --clause "
-            + subject.clause().id()
+            + "\n"
+            + again(subject)
             + " --replay '"
             + line
             + "'");
+  }
+
+  private static String again(Subject subject) {
+    return "again: "
+        + subject.again()
+        + " --generation "
+        + subject.generation().name()
+        + " --clause "
+        + subject.clause().id();
   }
 
   private static String head(Subject subject, String sentence) {

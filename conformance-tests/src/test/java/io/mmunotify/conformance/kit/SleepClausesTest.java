@@ -58,16 +58,38 @@ final class SleepClausesTest {
       "finding: sleep is called under ptl, where nothing may sleep";
   private static final String RECLAIM = "{reclaim: {mm: A, at: heap}}";
 
-  /** A callback that sleeps while a step of the VM calls it under a page table lock. */
-  private static void mustNotSleep(Subject s, VmScene scene, String callback, String step) {
-    String yaml = scene.callback(callback, "does: [sleep]").task(step);
+  /**
+   * A callback that sleeps while a step of the VM calls it under a page table lock.
+   *
+   * @param comes what the step returns and how often it calls: {@code "store = 0", "1x"}
+   */
+  private static void mustNotSleep(
+      Subject s, VmScene scene, String callback, String step, String comes) {
+    String yaml = scene.onlySleeping(callback).task(step);
     s.run(yaml).shows("t: callback kvm " + callback + " .* ptl=true .*", "t: sleep atomic=true");
-    s.explore(yaml).finds(UNDER_PTL);
+    s.explore(yaml)
+        .comesTo(
+            "ok (t: "
+                + comes
+                + ", A mm_users 1 mm_count 2 [kvm]"
+                + (yaml.contains("child: B") ? ", B mm_users 1 mm_count 1)" : ")"),
+            UNDER_PTL);
+  }
+
+  private static final String STORE = "{store: {mm: A, at: heap, value: 2}}";
+
+  private static VmScene forked() {
+    return VmScene.heap(1).stored("heap", 1).after("{fork: {mm: A, child: B}}");
   }
 
   @ClauseTest("SLP-03")
   void callbacksOnEntriesMustNotSleep(Subject s) {
-    mustNotSleep(s, VmScene.heap(1).stored("heap", 1), "clear_flush_young", RECLAIM);
+    mustNotSleep(
+        s,
+        VmScene.heap(1).stored("heap", 1),
+        "clear_flush_young",
+        RECLAIM,
+        "reclaim = 0, kvm clear_flush_young 1x");
     mustNotSleep(
         s,
         VmScene.heap(4)
@@ -75,21 +97,14 @@ final class SleepClausesTest {
             .stored("heap", 4)
             .after("{clear_refs: {mm: A, what: young}}"),
         "test_young",
-        "{collapse: {mm: A, at: heap}}");
-    mustNotSleep(
-        s,
-        VmScene.heap(1).stored("heap", 1).after("{fork: {mm: A, child: B}}"),
-        "change_pte",
-        "{store: {mm: A, at: heap, value: 2}}");
+        "{collapse: {mm: A, at: heap}}",
+        "collapse = -11, kvm test_young 4x");
+    mustNotSleep(s, forked(), "change_pte", STORE, "store = 0, kvm change_pte 1x");
   }
 
   @ClauseTest("SLP-04")
   void invalidateRangeMustNotSleep(Subject s) {
-    mustNotSleep(
-        s,
-        VmScene.heap(1).stored("heap", 1).after("{fork: {mm: A, child: B}}"),
-        "invalidate_range",
-        "{store: {mm: A, at: heap, value: 2}}");
+    mustNotSleep(s, forked(), "invalidate_range", STORE, "store = 0, kvm invalidate_range 1x");
   }
 
   @ClauseTest("SLP-05")
@@ -120,6 +135,7 @@ final class SleepClausesTest {
         s,
         VmScene.heap(1).stored("heap", 1),
         "clear_young",
-        "{page_idle: {mm: A, at: heap, what: set}}");
+        "{page_idle: {mm: A, at: heap, what: set}}",
+        "page_idle = 0, kvm clear_young 1x");
   }
 }

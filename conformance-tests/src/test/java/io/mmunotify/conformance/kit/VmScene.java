@@ -62,6 +62,12 @@ final class VmScene {
     return this;
   }
 
+  /** No callback but this one, which sleeps. */
+  VmScene onlySleeping(String name) {
+    callbacks = name + ": {does: [sleep]}";
+    return this;
+  }
+
   /** The scenario of a task that takes these steps. */
   String task(String steps) {
     return """
