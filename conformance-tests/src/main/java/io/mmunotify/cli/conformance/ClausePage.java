@@ -326,8 +326,8 @@ final class ClausePage {
     }
     out.println(
         "<p>A lane a task, time downwards.<span class=\"key call\"></span>call<span class=\"key"
-            + " read\"></span>read section<span class=\"key wait\"></span>wait for a grace"
-            + " period</p>\n<div class=\"sides\">");
+            + " read\"></span>read section<span class=\"key lock\"></span>spinlock<span class=\"key"
+            + " wait\"></span>wait for a grace period</p>\n<div class=\"sides\">");
     runs.forEach((events, names) ->
         out.println(
             "<figure>\n<figcaption>"

@@ -11,8 +11,8 @@ import org.owasp.encoder.Encode;
 
 /**
  * A run as a sequence diagram in SVG: a lane for each task, time downwards. Bars on a lane say what
- * the task is in: a call, a read section, a wait for a grace period. An arrow leads to the task
- * that goes on.
+ * the task is in: a call, a read section, a spinlock, a wait for a grace period. An arrow leads to
+ * the task that goes on.
  */
 final class SequenceDiagram {
   /** What would be longer is cut off, and says so. */
@@ -23,7 +23,7 @@ final class SequenceDiagram {
   private static final int LINE = 16;
   private static final int GAP = 6;
   private static final int HEAD = 26;
-  private static final int RAIL = 34;
+  private static final int RAIL = 42;
   private static final int LANE = (int) (RAIL + LETTERS * LETTER + 16);
   private static final int BAR = 6;
   private static final int STEP = 8;
@@ -42,6 +42,8 @@ final class SequenceDiagram {
           new Bar("call", "call ", "return "),
           new Bar("read", "rcu_read_lock", "rcu_read_unlock"),
           new Bar("read", "srcu_read_lock", "srcu_read_unlock"),
+          new Bar("lock", "spin_lock ", "spin_unlock "),
+          new Bar("lock", "pte_lock ", "pte_unlock "),
           new Bar("wait", "synchronize_rcu_begin", "synchronize_rcu_end"),
           new Bar("wait", "synchronize_srcu_begin", "synchronize_srcu_end"));
 
