@@ -127,8 +127,9 @@ final class ClauseText {
     };
   }
 
-  /** Why clauses do not apply or are not shown; one line for each reason. */
+  /** How generations differ, and why clauses do not apply or are not shown. */
   private void reasons(List<Clause> chosen) {
+    Map<String, List<String>> differing = new LinkedHashMap<>();
     Map<String, List<String>> notShown = new LinkedHashMap<>();
     Map<String, Map<String, List<String>>> missing = new LinkedHashMap<>();
     for (Clause clause : chosen) {
@@ -137,14 +138,22 @@ final class ClauseText {
         continue;
       }
       for (String generation : generations) {
-        if (verdict(clause, generation) instanceof Verdict.NotApplicable lacking) {
-          missing
-              .computeIfAbsent(lacking.how(), why -> new LinkedHashMap<>())
-              .computeIfAbsent(generation, g -> new ArrayList<>())
-              .add(clause.id());
+        switch (verdict(clause, generation)) {
+          case Verdict.Holds _ -> {}
+          case Verdict.Differs(String how) ->
+              differing
+                  .computeIfAbsent(clause.id() + ": " + how, what -> new ArrayList<>())
+                  .add(generation);
+          case Verdict.NotApplicable lacking ->
+              missing
+                  .computeIfAbsent(lacking.how(), why -> new LinkedHashMap<>())
+                  .computeIfAbsent(generation, g -> new ArrayList<>())
+                  .add(clause.id());
         }
       }
     }
+    differing.forEach(
+        (what, where) -> paragraph("differs on " + String.join(", ", where) + ", " + what + "."));
     missing.forEach((why, byGeneration) ->
         byGeneration.forEach((generation, ids) ->
             paragraph("n/a on " + generation + " (" + String.join(", ", ids) + "): " + why)));
