@@ -132,7 +132,7 @@ abstract class PageClauses {
                 .stored("heap", 4)
                 .after(old)
                 .task("{collapse: {mm: A, at: heap}}"))
-        .counts(4, "t: callback kvm test_young A address=25769803776 ptl=true .*")
+        .counts(4, "t: callback kvm test_young A address=heap ptl=true .*")
         .counts(4, "t: callback .*");
     s.run(VmScene.heap(1).stored("heap", 1).after(old).task(RECLAIM))
         .never("t: callback kvm test_young .*");
@@ -156,15 +156,13 @@ abstract class PageClauses {
           .shows(
               "t: ptep_get_and_clear .*",
               "t: tlb_flush A .*",
-              "t: callback kvm invalidate_range A start=25769807872 end=25769811968 ptl=true .*");
+              "t: callback kvm invalidate_range A start=heap\\+1 end=heap\\+2 ptl=true .*");
     } else {
       reclaimed(s)
           .shows(
               "t: ptep_get_and_clear .*",
               "t: tlb_flush A .*",
-              "t: callback kvm invalidate_page A address=25769803776 ptl="
-                  + !outsideOfTheLock(s)
-                  + " .*");
+              "t: callback kvm invalidate_page A address=heap ptl=" + !outsideOfTheLock(s) + " .*");
     }
   }
 
@@ -175,7 +173,7 @@ abstract class PageClauses {
       run.shows(
           "t: pmdp_get_and_clear .*",
           "t: tlb_flush A .*",
-          "t: callback kvm invalidate_range A start=25769803776 end=25769820160 ptl=true .*");
+          "t: callback kvm invalidate_range A start=heap end=heap\\+4 ptl=true .*");
     } else if (outsideOfTheLock(s)) {
       run.never("t: callback .* ptl=true .*");
     } else {
@@ -191,7 +189,7 @@ abstract class PageClauses {
   void theYoungMacrosAskEvenIfTheEntryWasYoung(Subject s) {
     s.run(VmScene.heap(1).stored("heap", 1).task(RECLAIM))
         .shows(
-            "t: ptep_test_and_clear_young A address=25769803776 value=1",
+            "t: ptep_test_and_clear_young A address=heap value=1",
             "t: callback kvm clear_flush_young .*");
   }
 
@@ -201,9 +199,8 @@ abstract class PageClauses {
     s.run(huge.task(RECLAIM))
         .shows(
             s.holds()
-                ? "t: callback kvm clear_flush_young A start=25769803776 end=25769820160 ptl=true"
-                    + " .*"
-                : "t: callback kvm clear_flush_young A address=25769803776 ptl=true .*");
+                ? "t: callback kvm clear_flush_young A start=heap end=heap\\+4 ptl=true" + " .*"
+                : "t: callback kvm clear_flush_young A address=heap ptl=true .*");
     if (s.can(Capability.CLEAR_YOUNG)) {
       s.run(huge.task("{page_idle: {mm: A, at: heap, what: set}}")).tells("clear_young 0-4 ptl");
     }

@@ -75,7 +75,7 @@ final class PteClausesTest {
         s.run(yaml + "schedule: [{run: copy, until: callback}, {run: other}, {run: copy}]\n");
     if (s.holds()) {
       run.neverBefore("other: store A .*", "copy: callback kvm change_pte .*")
-          .shows("copy: callback kvm change_pte .* 0:none", "copy: set_pte_at .*");
+          .shows("copy: callback kvm change_pte .* ptes=0:none", "copy: set_pte_at .*");
     } else {
       run.shows("copy: set_pte_at .*", "other: store A .*", "copy: callback kvm change_pte .*");
     }
@@ -109,8 +109,8 @@ final class PteClausesTest {
     s.run(dirty.task(fsync))
         .shows(
             s.holds()
-                ? "t: callback kvm invalidate_page .* ptl=false .* 0:present,young"
-                : "t: callback kvm invalidate_page .* ptl=true .* 0:none");
+                ? "t: callback kvm invalidate_page .* ptl=false .* ptes=0:present,young"
+                : "t: callback kvm invalidate_page .* ptl=true .* ptes=0:none");
     // A section of SRCU and no lock of an entry: it may sleep, and the other side must not.
     Explored sleeping = s.explore(dirty.callback("invalidate_page", "does: [sleep]").task(fsync));
     String ok = "ok (t: fsync = 0, kvm invalidate_page 1x, A mm_users 1 mm_count 2 [kvm])";

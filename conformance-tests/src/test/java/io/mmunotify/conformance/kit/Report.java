@@ -2,7 +2,6 @@
 package io.mmunotify.conformance.kit;
 
 import io.mmunotify.conformance.Verdict;
-import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.junit.ReplayLine;
 import io.mmunotify.report.Paint;
@@ -10,13 +9,13 @@ import io.mmunotify.report.RunTable;
 import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.EventWords;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What a test of a clause says when it fails: a sentence, the run as a table, the line again. */
 final class Report {
@@ -87,19 +86,24 @@ final class Report {
 
   /** What a run shows: words, a table and the events. */
   static Subject.Look look(String words, Scenario scenario, RunResult run) {
-    String events =
-        run.events().stream()
-            .filter(event -> event.kind() != EventKind.END_OF_RUN)
-            .map(Event::toString)
-            .collect(Collectors.joining("\n"));
+    String events = String.join("\n", texts(scenario, run));
     return new Subject.Look(words + table(scenario, run), events);
+  }
+
+  /** The events of a run but its end, each with its task, as the table tells them. */
+  static List<String> texts(Scenario scenario, RunResult run) {
+    EventWords words = EventWords.of(scenario);
+    return run.events().stream()
+        .filter(event -> event.kind() != EventKind.END_OF_RUN)
+        .map(event -> (event.task() == null ? "" : event.task() + ": ") + words.describe(event))
+        .toList();
   }
 
   /** A run as a table. */
   static String table(Scenario scenario, RunResult run) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-    new RunTable(scenario.tasks().keySet(), run.events(), WIDTH, new Paint(false)).print(out);
+    new RunTable(scenario, run.events(), WIDTH, new Paint(false)).print(out);
     out.flush();
     return bytes.toString(StandardCharsets.UTF_8);
   }

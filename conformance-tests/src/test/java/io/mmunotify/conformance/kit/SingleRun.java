@@ -4,8 +4,6 @@ package io.mmunotify.conformance.kit;
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.machine.KernelStop;
 import io.mmunotify.hw.machine.RunEnd;
-import io.mmunotify.hw.trace.Event;
-import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.junit.ReplayLine;
 import io.mmunotify.run.DirectedSchedule;
 import io.mmunotify.run.ReplaySchedule;
@@ -41,11 +39,7 @@ public final class SingleRun {
     this.scenario = scenario;
     this.run = run;
     this.left = left;
-    this.texts =
-        run.events().stream()
-            .filter(event -> event.kind() != EventKind.END_OF_RUN)
-            .map(Event::toString)
-            .toList();
+    this.texts = Report.texts(scenario, run);
   }
 
   static SingleRun of(Subject subject, Scenario scenario) {

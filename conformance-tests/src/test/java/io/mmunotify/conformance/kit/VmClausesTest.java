@@ -45,10 +45,11 @@ final class VmClausesTest extends PageClauses {
                 .stored("heap", 2)
                 .task("{madvise: {mm: A, at: heap, pages: 4, advice: dontneed}}"))
         .shows(
-            "t: callback kvm invalidate_range_start A start=25769803776 end=25769811968 .*read.*",
-            "t: callback kvm invalidate_range_end A start=25769803776 .*",
-            "t: callback kvm invalidate_range_start A start=25769811968 end=25769820160 .*read.*",
-            "t: callback kvm invalidate_range_end A start=25769811968 .*")
+            "t: callback kvm invalidate_range_start A start=heap end=more .* mmap_sem=read .*",
+            "t: callback kvm invalidate_range_end A start=heap .*",
+            "t: callback kvm invalidate_range_start A start=more end=more\\+2 .*"
+                + " mmap_sem=read .*",
+            "t: callback kvm invalidate_range_end A start=more .*")
         .counts(2, "t: callback kvm invalidate_range_start .*");
   }
 
@@ -70,14 +71,14 @@ final class VmClausesTest extends PageClauses {
             tasks: {t: [{truncate: {file: F, pages: 0}}]}
             """
                 .formatted(area, calls));
-    run.shows("t: down_write i_mmap", "t: callback kvm invalidate_range_start .* none .*")
+    run.shows("t: down_write i_mmap", "t: callback kvm invalidate_range_start .* mmap_sem=none .*")
         .shows(
             "t: callback gru invalidate_range_end .*",
             "t: page_free .*",
-            "t: callback kvm invalidate_range_start .* 0-1:none",
-            "t: callback gru invalidate_range_end .* 0-1:none")
-        .counts(2, "t: callback kvm invalidate_range_start .* ptl=false none .*")
-        .counts(2, "t: callback gru invalidate_range_end .* ptl=false none .*");
+            "t: callback kvm invalidate_range_start .* ptes=0-1:none",
+            "t: callback gru invalidate_range_end .* ptes=0-1:none")
+        .counts(2, "t: callback kvm invalidate_range_start .* ptl=false mmap_sem=none .*")
+        .counts(2, "t: callback gru invalidate_range_end .* ptl=false mmap_sem=none .*");
   }
 
   @ClauseTest("VM-05")
@@ -141,9 +142,10 @@ final class VmClausesTest extends PageClauses {
                 .stored("heap", 4)
                 .task("{collapse: {mm: A, at: heap}}"))
         .shows(
-            "t: callback kvm invalidate_range_start .* write 0-3:present,write,young,dirty",
+            "t: callback kvm invalidate_range_start .* mmap_sem=write"
+                + " ptes=0-3:present,write,young,dirty",
             "t: pmd_clear .*",
-            "t: callback kvm invalidate_range_end .* write 0-3:none",
+            "t: callback kvm invalidate_range_end .* mmap_sem=write ptes=0-3:none",
             "t: ptep_get_and_clear .*",
             "t: set_pmd_at .*")
         .counts(1, "t: callback kvm invalidate_range_end .*");
@@ -208,8 +210,9 @@ final class VmClausesTest extends PageClauses {
 
   @ClauseTest("VM-20")
   void unmappingHugePagesNestsAPair(Subject s) {
-    String start = "t: callback kvm invalidate_range_start .* write 0-3:present,huge.*";
-    String end = "t: callback kvm invalidate_range_end .* write 0-3:none";
+    String start =
+        "t: callback kvm invalidate_range_start .* mmap_sem=write ptes=0-3:present,huge.*";
+    String end = "t: callback kvm invalidate_range_end .* mmap_sem=write ptes=0-3:none";
     s.run(VmScene.heap(4, HUGETLB).with(VmScene.HUGE).stored("heap", 1).task(MUNMAP.formatted(4)))
         .shows(start, start, "t: pmdp_get_and_clear .*", end, end)
         .counts(2, "t: callback kvm invalidate_range_start .*")
@@ -235,11 +238,11 @@ final class VmClausesTest extends PageClauses {
       huge.tells("start 4-8, split, flush, set, end 4-8");
     } else if (outsideOfTheLock(s)) {
       nothingThere.tells("start 6-12, clear, set, flush, end 6-12");
-      huge.counts(3, "t: callback kvm invalidate_range_start A start=25769820160 .*")
+      huge.counts(3, "t: callback kvm invalidate_range_start A start=heap\\+4 .*")
           .counts(3, "t: callback .*start .*");
     } else {
       nothingThere.tells("start 6-12, clear, set, flush, end 6-12");
-      huge.counts(1, "t: callback kvm invalidate_range_start A start=25769820160 .*")
+      huge.counts(1, "t: callback kvm invalidate_range_start A start=heap\\+4 .*")
           .counts(1, "t: callback .*start .*");
     }
   }
