@@ -10,10 +10,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.mmunotify.cli.Console;
 import io.mmunotify.cli.ExitStatus;
+import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
 import io.mmunotify.conformance.Clauses;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -271,5 +276,29 @@ final class ConformanceCommandTest {
     assertEquals(List.of(), told);
     tables.ended("REG");
     assertEquals(List.copyOf(Clauses.load().families().keySet()), told);
+  }
+
+  @Test
+  void aTerminalHasABarWhileTestsRunAndTheTablesAboveIt() throws ParseException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal watched =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            new BufferedReader(new StringReader("")),
+            false,
+            90,
+            true);
+    ConformanceCommand command = new ConformanceCommand("io.mmunotify.conformance.sample");
+    String[] arguments = {"-g", "v4.18", "--clause", "DEF-02"};
+    ExitStatus status =
+        command.run(new DefaultParser().parse(command.options(), arguments), watched);
+    assertEquals(ExitStatus.FINE, status);
+    assertEquals(sample(arguments).out(), out.toString(StandardCharsets.UTF_8));
+    // Taken away before a table is printed, and in the end.
+    String shown = err.toString(StandardCharsets.UTF_8);
+    assertTrue(shown.endsWith("\r"), shown);
+    assertFalse(shown.contains("running DEF"), shown);
   }
 }
