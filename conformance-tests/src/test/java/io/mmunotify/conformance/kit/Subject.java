@@ -108,14 +108,15 @@ public final class Subject {
   /**
    * That something holds which was looked at without a scenario.
    *
+   * @param seen what is the case if it does, without a full stop
    * @param otherwise what is the case if not, without a full stop
    */
-  public void require(boolean what, String otherwise) {
+  public void require(boolean what, String seen, String otherwise) {
     followed();
     if (!what) {
       throw Report.failure(this, otherwise + ".");
     }
-    saw(() -> new Look("not so: " + otherwise, ""));
+    saw(() -> new Look(seen, ""));
   }
 
   /**
@@ -130,8 +131,8 @@ public final class Subject {
     } catch (KernelStop e) {
       found = new Outcome(e.event(null), new FinalState(Map.of()), Map.of(), Map.of()).summary();
     }
-    String came = found;
-    require(came.equals(stop), "the call comes to \"" + came + "\", not to \"" + stop + "\"");
+    String came = "the call comes to \"" + found + "\"";
+    require(found.equals(stop), came, came + ", not to \"" + stop + "\"");
   }
 
   private Scenario scenario(String yaml) {
