@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.mutants;
+
+import io.mmunotify.hw.kernel.Generation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Mutants that are tried together: of one generation, on the same killers.
+ *
+ * @param root the folder that holds the parent pom
+ * @param generation the generation's name
+ * @param file the only file to change, without its ending; "" for all of the part
+ * @param every of how many mutants one is taken; 1 for all
+ */
+record Selection(Path root, String generation, Part part, String file, int every) {
+  /** Which sources are changed, and what is done to them. */
+  enum Part {
+    /** The notifier core: the sources of the generation's outermost package. Every operator. */
+    CORE,
+    /**
+     * The VM: package {@code mm}. Every removal and every swap; of told calls every move, drop and
+     * doubling, too.
+     */
+    VM;
+
+    boolean has(Source source) {
+      return this == VM ? source.isVm() : !source.isVm() && !source.isGracePeriods();
+    }
+
+    boolean has(Mutant mutant) {
+      return this == CORE
+          || Set.of(Operator.REMOVE, Operator.SWAP).contains(mutant.operator())
+          || (mutant.told() != Told.NOTHING
+              && Set.of(Operator.MOVE, Operator.DROP, Operator.DOUBLE)
+                  .contains(mutant.operator()));
+    }
+
+    /** As an option says it: {@code "core"}. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The generation as it is. */
+  Generation sound() {
+    return Generation.all().stream()
+        .filter(each -> each.name().equals(generation))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no generation " + generation));
+  }
+
+  /** The mutants, always in the same order. */
+  List<Mutant> mutants() {
+    List<Source> sources = Source.of(root, sound().getClass());
+    List<Source> wanted =
+        sources.stream()
+            .filter(part::has)
+            .filter(source -> file.isEmpty() || source.name().equals(file))
+            .toList();
+    List<Mutant> all = Mutations.of(sources, wanted).stream().filter(part::has).toList();
+    return IntStream.range(0, all.size()).filter(i -> i % every == 0).mapToObj(all::get).toList();
+  }
+
+  List<Killer> killers() {
+    return part == Part.CORE ? Killers.clauses(sound()) : Killers.cases(sound());
+  }
+
+  /** As arguments of a command line. */
+  List<String> words() {
+    return List.of(root.toString(), generation, part.word(), file, String.valueOf(every));
+  }
+
+  /** What {@link #words} gives. */
+  static Selection parse(List<String> words) {
+    return new Selection(
+        Path.of(words.get(0)),
+        words.get(1),
+        Part.valueOf(words.get(2).toUpperCase(Locale.ROOT)),
+        words.get(3),
+        Integer.parseInt(words.get(4)));
+  }
+}
