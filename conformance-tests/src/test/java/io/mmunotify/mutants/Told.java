@@ -33,8 +33,9 @@ enum Told {
         type = type.getEnclosingElement()) {
       owner = type.getSimpleName().toString();
     }
-    boolean getter = method.toString().endsWith("()");
-    if (!getter && NOTIFIERS.contains(owner) || name.endsWith("Notify")) {
+    if (method.toString().endsWith("()") && !name.equals("flush") || name.startsWith("mmHas")) {
+      return NOTHING; // an accessor, or a question
+    } else if (NOTIFIERS.contains(owner) || name.endsWith("Notify")) {
       return NOTIFIER;
     } else if (name.toLowerCase(java.util.Locale.ROOT).contains("flush")) {
       return FLUSH;

@@ -2,6 +2,7 @@
 package io.mmunotify.conformance.kit;
 
 import io.mmunotify.conformance.ClauseTest;
+import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
@@ -148,8 +149,24 @@ final class RegistrationClausesTest {
               "driver: mm_drop_all_locks A",
               "driver: up_write A")
           .counts(1, "driver: down_write A")
+          .counts(1, "driver: spin_lock A")
+          .counts(1, "driver: hlist_add_head kvm")
+          .counts(1, "driver: spin_unlock A")
+          .counts(1, "driver: mm_drop_all_locks A")
           .counts(1, "driver: up_write A");
     }
+    // Walkers find the head as soon as it is there; a reference is taken behind it.
+    s.run(
+            TWO
+                + """
+                tasks: {driver: [{register: kvm}], walker: [{test_young: {mm: A, address: 0}}]}
+                schedule: [{run: driver, until: mm_count}, {run: walker}, {run: driver}]
+                """)
+        .counts(1, "walker: visit A null")
+        .neverBefore("driver: mm_count A .*", "walker: visit A null");
+    s.require(
+        BlockedRegistration.waitsForAnonymousMemory(s.generation()),
+        "register does not wait for the lock of anonymous memory");
   }
 
   @ClauseTest("REG-09")
@@ -254,6 +271,21 @@ final class RegistrationClausesTest {
             "ok (driver: register = 0, walker: test_young = 0, A mm_users 2 mm_count 2 [gru])",
             "ok (driver: register = 0, walker: test_young = 0, gru test_young 1x, A mm_users 2"
                 + " mm_count 2 [gru])");
+    s.run(
+            TWO
+                + """
+                setup: [{register: kvm}]
+                tasks:
+                  driver: [{register: gru}]
+                  walker: [{test_young: {mm: A, address: 4096}}]
+                schedule: [{run: walker, until: visit}, {run: driver}, {run: walker}]
+                """)
+        .shows(
+            "walker: s?rcu_read_lock",
+            "driver: hlist_add_head gru",
+            "walker: visit A gru",
+            "walker: visit A kvm",
+            "walker: visit A null");
   }
 
   @ClauseTest("REG-16")
@@ -294,5 +326,21 @@ final class RegistrationClausesTest {
                   - {release: A}
                 """)
         .never("walker: (?!call |return ).*");
+    if (s.can(Capability.INVALIDATE_RANGE)) {
+      s.run(
+              TWO
+                  + """
+                  tasks:
+                    walker:
+                    - {clear_young: {mm: A, start: 0, end: 4096}}
+                    - {invalidate_range: {mm: A, start: 0, end: 4096}}
+                    - {invalidate_range_start: {mm: A, start: 0, end: 4096, blockable: false}}
+                    - {invalidate_range_end: {mm: A, start: 0, end: 4096, only_end: true}}
+                  """)
+          .never("walker: (?!call |return ).*")
+          .comesTo(
+              "ok (walker: clear_young = 0, walker: invalidate_range_start = 0, A mm_users 2"
+                  + " mm_count 1)");
+    }
   }
 }
