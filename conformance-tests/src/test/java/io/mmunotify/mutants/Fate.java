@@ -11,14 +11,28 @@ record Fate(Kind kind, String by) {
   enum Kind {
     /** javac does not take the source. */
     REFUSED,
-    /** Something noticed. */
+    /** A killer noticed. */
     CAUGHT,
+    /** No killer noticed, but the rest of the suite did. */
+    CAUGHT_BY_REST,
     /** Nothing noticed. */
-    SURVIVES
+    SURVIVES,
+    /** Nothing noticed, and no killer reaches what was changed. */
+    UNREACHED
   }
 
   static final Fate REFUSED = new Fate(Kind.REFUSED, "");
   static final Fate SURVIVES = new Fate(Kind.SURVIVES, "");
+
+  static final Fate UNREACHED = new Fate(Kind.UNREACHED, "");
+
+  boolean survives() {
+    return kind == Kind.SURVIVES || kind == Kind.UNREACHED;
+  }
+
+  static Fate caughtByRest(String by) {
+    return new Fate(Kind.CAUGHT_BY_REST, by);
+  }
 
   static Fate caught(String by) {
     return new Fate(Kind.CAUGHT, by);

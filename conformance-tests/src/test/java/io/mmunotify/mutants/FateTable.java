@@ -15,7 +15,9 @@ final class FateTable {
     CASE,
     CHECKER,
     WATCHDOG,
-    SURVIVE
+    REST,
+    SURVIVE,
+    UNREACHED
   }
 
   private final Map<String, int[]> rows = new TreeMap<>();
@@ -30,7 +32,9 @@ final class FateTable {
   private static Column of(Fate fate) {
     return switch (fate.kind()) {
       case REFUSED -> Column.REFUSED;
+      case CAUGHT_BY_REST -> Column.REST;
       case SURVIVES -> Column.SURVIVE;
+      case UNREACHED -> Column.UNREACHED;
       case CAUGHT ->
           fate.by().startsWith("clause")
               ? Column.CLAUSE

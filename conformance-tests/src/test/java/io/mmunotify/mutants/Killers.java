@@ -10,6 +10,16 @@ import java.util.List;
 
 /** The killers of a generation. */
 final class Killers {
+  /** Tests of the suite that hold generations to something, the quick ones first. */
+  private static final List<String> SUITE =
+      List.of(
+          "io.mmunotify.conformance.CapabilitiesTest",
+          "io.mmunotify.conformance.GoldenTracesTest",
+          "io.mmunotify.conformance.GoldenOutcomesTest",
+          "io.mmunotify.conformance.StatesTest",
+          "io.mmunotify.conformance.FootprintsTest",
+          "io.mmunotify.litmus.QuestionTest");
+
   private Killers() {}
 
   /** The clauses of the conformance kit that apply. */
@@ -17,13 +27,18 @@ final class Killers {
     return ClauseTrial.of(sound).stream().<Killer>map(ClauseKiller::new).toList();
   }
 
+  /** The rest of the suite. */
+  static List<Killer> suite() {
+    return SUITE.stream().<Killer>map(SuiteKiller::new).toList();
+  }
+
   /** The recorded cases of VM operations that come out the same on the sound generation. */
   static List<Killer> cases(Generation sound) {
     try {
       return RecordedCases.all().stream()
           .filter(each -> each.recorded().containsKey(sound.name()))
-          .filter(each ->
-              !RecordedCases.CONTRADICTORY.contains(each.name() + " on " + sound.name()))
+          .filter(
+              each -> !RecordedCases.CONTRADICTORY.contains(each.name() + " on " + sound.name()))
           .<Killer>map(CaseKiller::new)
           .toList();
     } catch (IOException e) {

@@ -2,6 +2,7 @@
 package io.mmunotify.mutants;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A source with one change.
@@ -10,6 +11,8 @@ import java.util.Locale;
  * @param method the method around the change; "" outside of methods
  * @param line the line of the change, from 1
  * @param what the change in words, on one line
+ * @param anchors where the statements begin that must be reached for the change to matter; none
+ *     where any run may reach the change
  * @param text the whole changed source
  */
 record Mutant(
@@ -19,6 +22,7 @@ record Mutant(
     String method,
     long line,
     String what,
+    Set<Integer> anchors,
     String text) {
 
   /** The place, for people: {@code "MmuNotifierChain.java:65"}. */

@@ -4,20 +4,21 @@ package io.mmunotify.mutants;
 import io.mmunotify.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Tries a selection's mutants in other JVMs, one at a time. */
 final class MutantRun {
-  private static final List<String> OPTIONS =
-      List.of("-Xmx2g", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4");
+  private static final List<String> OPTIONS = List.of("-Xmx2g", "-XX:+UseSerialGC");
 
   private MutantRun() {}
 
   /**
    * Tries all.
    *
+   * @param number how many mutants the selection has
    * @param heard hears each fate as it is known
    */
   static List<Fate> fates(Selection selection, int number, BiConsumer<Integer, Fate> heard)
@@ -32,7 +33,7 @@ final class MutantRun {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       boolean begun = false;
-      try (BufferedReader lines = worker.inputReader(java.nio.charset.StandardCharsets.UTF_8)) {
+      try (BufferedReader lines = worker.inputReader(StandardCharsets.UTF_8)) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           begun = line.startsWith(MutantWorker.BEGIN);
           if (line.startsWith(MutantWorker.END)) {
@@ -62,24 +63,5 @@ final class MutantRun {
       case MutantWorker.MEMORY -> "watchdog (memory)";
       default -> "watchdog (exit code " + code + ")";
     };
-  }
-
-  /** For trying out: a selection's words. Prints survivors and a table. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    Selection selection = Selection.parse(List.of(args));
-    List<Mutant> mutants = selection.mutants();
-    FateTable table = new FateTable();
-    List<Fate> _ =
-        fates(
-            selection,
-            mutants.size(),
-            (i, fate) -> {
-              Mutant mutant = mutants.get(i);
-              table.add(mutant, fate);
-              System.out.println(
-                  fate.kind() + "\t" + fate.by() + "\t" + mutant.told() + "\t" + mutant.place()
-                      + "\t" + mutant.words());
-            });
-    System.out.println(table);
   }
 }

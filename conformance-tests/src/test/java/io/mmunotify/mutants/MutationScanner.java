@@ -38,6 +38,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.VariableElement;
@@ -102,6 +103,15 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
   private record Edit(int start, int end, String text) {}
 
   private void add(Operator operator, Told told, Tree at, String what, Edit... edits) {
+    add(operator, told, at, at, what, edits);
+  }
+
+  /**
+   * Adds a mutant, unless it was added before.
+   *
+   * @param also a part that the change concerns as well
+   */
+  private void add(Operator operator, Told told, Tree at, Tree also, String what, Edit... edits) {
     StringBuilder text = new StringBuilder();
     int from = 0;
     for (Edit edit : edits) {
@@ -111,8 +121,38 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
     text.append(source.text(), from, source.text().length());
     if (texts.add(text.toString())) {
       long line = unit.getLineMap().getLineNumber(start(at));
-      mutants.add(new Mutant(source, operator, told, method(), line, what, text.toString()));
+      mutants.add(
+          new Mutant(
+              source, operator, told, method(), line, what, anchors(at, also), text.toString()));
     }
+  }
+
+  /** Where the statements begin that these parts stand in; none if one stands in none. */
+  private Set<Integer> anchors(Tree... parts) {
+    Set<Integer> anchors = new TreeSet<>();
+    for (Tree part : parts) {
+      TreePath path =
+          part == getCurrentPath().getLeaf() ? getCurrentPath() : trees.getPath(unit, part);
+      StatementTree statement = path == null ? null : statementOf(path);
+      if (statement == null) {
+        return Set.of();
+      }
+      anchors.add(start(statement));
+    }
+    return anchors;
+  }
+
+  /** The innermost statement of a block that a part is or stands in, a lambda's block included. */
+  private static @Nullable StatementTree statementOf(TreePath part) {
+    for (TreePath path = part; path.getParentPath() != null; path = path.getParentPath()) {
+      Tree parent = path.getParentPath().getLeaf();
+      if (path.getLeaf() instanceof StatementTree statement
+          && (parent instanceof BlockTree || parent instanceof CaseTree)
+          && !(statement instanceof ClassTree)) {
+        return statement;
+      }
+    }
+    return null;
   }
 
   private String method() {
@@ -222,9 +262,9 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
     Edit paste = new Edit(to, to, " " + text + " ");
     String what = shown(text) + " " + where + " " + shown(text(place));
     if (to < cut.start) {
-      add(Operator.MOVE, told, statement, what, paste, cut);
+      add(Operator.MOVE, told, statement, place, what, paste, cut);
     } else {
-      add(Operator.MOVE, told, statement, what, cut, paste);
+      add(Operator.MOVE, told, statement, place, what, cut, paste);
     }
   }
 
@@ -282,6 +322,7 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
               Operator.DOUBLE,
               told,
               call,
+              around,
               shown(text(call)),
               new Edit(start(around), start(around), text(call) + "; "));
         }
@@ -420,7 +461,8 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
       case INT_LITERAL, LONG_LITERAL ->
           replace(Operator.CONSTANT, Told.NOTHING, tree, "(" + text(tree) + " + 1)");
       case BOOLEAN_LITERAL ->
-          replace(Operator.CONSTANT, Told.NOTHING, tree, text(tree).equals("true") ? "false" : "true");
+          replace(
+              Operator.CONSTANT, Told.NOTHING, tree, text(tree).equals("true") ? "false" : "true");
       case STRING_LITERAL ->
           replace(Operator.CONSTANT, Told.NOTHING, tree, "(" + text(tree) + " + \"~\")");
       default -> {}

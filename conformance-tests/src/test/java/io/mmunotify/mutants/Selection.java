@@ -3,6 +3,7 @@ package io.mmunotify.mutants;
 
 import io.mmunotify.hw.kernel.Generation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -35,8 +36,7 @@ record Selection(Path root, String generation, Part part, String file, int every
       return this == CORE
           || Set.of(Operator.REMOVE, Operator.SWAP).contains(mutant.operator())
           || (mutant.told() != Told.NOTHING
-              && Set.of(Operator.MOVE, Operator.DROP, Operator.DOUBLE)
-                  .contains(mutant.operator()));
+              && Set.of(Operator.MOVE, Operator.DROP, Operator.DOUBLE).contains(mutant.operator()));
     }
 
     /** As an option says it: {@code "core"}. */
@@ -53,20 +53,34 @@ record Selection(Path root, String generation, Part part, String file, int every
         .orElseThrow(() -> new IllegalArgumentException("no generation " + generation));
   }
 
+  /** The sources that are changed. */
+  List<Source> sources() {
+    return Source.of(root, sound().getClass()).stream()
+        .filter(part::has)
+        .filter(source -> file.isEmpty() || source.name().equals(file))
+        .toList();
+  }
+
   /** The mutants, always in the same order. */
   List<Mutant> mutants() {
-    List<Source> sources = Source.of(root, sound().getClass());
-    List<Source> wanted =
-        sources.stream()
-            .filter(part::has)
-            .filter(source -> file.isEmpty() || source.name().equals(file))
-            .toList();
-    List<Mutant> all = Mutations.of(sources, wanted).stream().filter(part::has).toList();
+    List<Source> module = Source.of(root, sound().getClass());
+    List<Mutant> all = Mutations.of(module, sources()).stream().filter(part::has).toList();
     return IntStream.range(0, all.size()).filter(i -> i % every == 0).mapToObj(all::get).toList();
   }
 
+  /** What the mutants are tried on: what this is all about. */
   List<Killer> killers() {
     return part == Part.CORE ? Killers.clauses(sound()) : Killers.cases(sound());
+  }
+
+  /** What else is tried on mutants that survive. */
+  List<Killer> rest() {
+    if (part == Part.VM) {
+      return Killers.clauses(sound());
+    }
+    List<Killer> rest = new ArrayList<>(Killers.cases(sound()));
+    rest.addAll(Killers.suite());
+    return rest;
   }
 
   /** As arguments of a command line. */

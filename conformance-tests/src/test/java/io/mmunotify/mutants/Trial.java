@@ -1,73 +1,55 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.mutants;
 
-import io.mmunotify.TwinOf;
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.kernel.GracePeriodOptions;
-import io.mmunotify.hw.kernel.Kernel;
-import io.mmunotify.hw.machine.Machine;
-import io.mmunotify.hw.memory.FaultInjector;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** Tries mutants of one generation on killers, the cheapest one first. */
+/**
+ * Tries mutants of a selection on those killers that reach what was changed, the cheapest first.
+ */
 final class Trial {
-  private final Generation sound;
+  private final Class<?> sound;
   private final List<Killer> killers;
+  private final List<Killer> rest;
   private final MutantCompiler compiler = new MutantCompiler();
+  private final Reach reach;
 
   /**
-   * @param sound the generation as it is, which no killer may catch
+   * Runs all killers on the sound generation, which none of them may catch.
+   *
+   * @throws IllegalStateException if one does
    */
-  Trial(Generation sound, List<Killer> killers) throws ReflectiveOperationException {
-    this.sound = sound;
-    this.killers = cheapestFirst(load(Map.of()), killers);
+  Trial(Selection selection) throws ReflectiveOperationException {
+    this.sound = selection.sound().getClass();
+    this.killers = selection.killers();
+    this.rest = selection.rest();
+    List<Killer> all = new ArrayList<>(killers);
+    rest.stream().filter(killer -> !(killer instanceof SuiteKiller)).forEach(all::add);
+    this.reach = new Reach(sound, selection.sources(), compiler, all);
   }
 
-  private Generation load(Map<String, byte[]> changed) throws ReflectiveOperationException {
-    return new MutantLoader(sound.getClass(), changed).generation();
-  }
-
-  /** A generation that counts how often a killer boots it: the same on every machine. */
-  private record Counted(Generation sound, AtomicInteger boots) implements TwinOf {
-    @Override
-    public Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options) {
-      boots.incrementAndGet();
-      return sound.boot(machine, faults, options);
-    }
-  }
-
-  private static List<Killer> cheapestFirst(Generation sound, List<Killer> killers) {
-    Map<Killer, Integer> prices = new HashMap<>();
-    for (Killer killer : killers) {
-      Counted counted = new Counted(sound, new AtomicInteger());
-      String caught = caught(killer, counted);
-      if (caught != null) {
-        throw new IllegalStateException("the sound " + sound.name() + " is caught by " + caught);
-      }
-      prices.put(killer, counted.boots.get());
-    }
-    List<Killer> sorted = new ArrayList<>(killers);
-    sorted.sort(Comparator.comparing(prices::get)); // stable
-    return sorted;
-  }
-
-  private static @org.jspecify.annotations.Nullable String caught(
-      Killer killer, Generation generation) {
+  /** Who catches a generation; null if the killer does not. */
+  static @Nullable String caught(Killer killer, Generation generation) {
     try {
       return killer.catches(generation);
-    } catch (VirtualMachineError e) {
-      if (e instanceof StackOverflowError) {
-        return killer.name() + " (StackOverflowError)";
-      }
-      throw e; // the JVM is of no more use
+    } catch (OutOfMemoryError e) {
+      throw e; // this JVM is of no more use
     } catch (Throwable e) {
       return killer.name() + " (" + e.getClass().getSimpleName() + ")";
     }
+  }
+
+  private static @Nullable String caught(List<Killer> killers, Generation generation) {
+    for (Killer killer : killers) {
+      String by = caught(killer, generation);
+      if (by != null) {
+        return by;
+      }
+    }
+    return null;
   }
 
   /** What becomes of a mutant. */
@@ -78,16 +60,19 @@ final class Trial {
     }
     Generation generation;
     try {
-      generation = load(classes);
+      generation = new MutantLoader(sound, classes).generation();
     } catch (ReflectiveOperationException | LinkageError e) {
       return Fate.caught("loading (" + e.getClass().getSimpleName() + ")");
     }
-    for (Killer killer : killers) {
-      String by = caught(killer, generation);
-      if (by != null) {
-        return Fate.caught(by);
-      }
+    List<Killer> able = reach.of(mutant, killers);
+    String by = caught(able, generation);
+    if (by != null) {
+      return Fate.caught(by);
     }
-    return Fate.SURVIVES;
+    String more = caught(reach.of(mutant, rest), generation);
+    if (more != null) {
+      return Fate.caughtByRest(more);
+    }
+    return able.isEmpty() ? Fate.UNREACHED : Fate.SURVIVES;
   }
 }

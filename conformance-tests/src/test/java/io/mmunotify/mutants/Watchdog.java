@@ -7,8 +7,7 @@ import java.lang.management.ThreadMXBean;
 /**
  * Ends the JVM where a mutant loops outside of the machine's steps, or waits for ever. A loop is
  * told by the processor time that the thread has used, which does not depend on other load. A wait
- * is told by a thread that is not runnable and uses no processor time from look to look; that
- * alone takes the wall clock.
+ * is told by a thread that nearly every look finds waiting; that alone takes the wall clock.
  */
 final class Watchdog {
   /** A mutant that is caught takes a second at most, and one that survives a few. */
@@ -39,18 +38,16 @@ final class Watchdog {
   }
 
   private void watch() {
-    long before = -1;
-    int still = 0;
+    int waits = 0;
     while (true) {
-      long now = threads.getThreadCpuTime(watched.threadId());
-      if (now - begin > LOOPS_NANOS) {
+      if (threads.getThreadCpuTime(watched.threadId()) - begin > LOOPS_NANOS) {
         Runtime.getRuntime().halt(MutantWorker.LOOPS);
       }
-      still = now == before && watched.getState() != Thread.State.RUNNABLE ? still + 1 : 0;
-      if (still == LOOKS) {
+      boolean runs = watched.getState() == Thread.State.RUNNABLE;
+      waits = runs ? Math.max(0, waits - LOOKS / 8) : waits + 1;
+      if (waits >= LOOKS) {
         Runtime.getRuntime().halt(MutantWorker.HANGS);
       }
-      before = now;
       try {
         Thread.sleep(LOOK_MILLIS);
       } catch (InterruptedException e) {

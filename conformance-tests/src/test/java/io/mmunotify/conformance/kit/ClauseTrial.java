@@ -5,6 +5,7 @@ import io.mmunotify.conformance.Clause;
 import io.mmunotify.conformance.ClauseTest;
 import io.mmunotify.conformance.Clauses;
 import io.mmunotify.conformance.Verdict;
+import io.mmunotify.explore.Bounds;
 import io.mmunotify.hw.kernel.Generation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -55,10 +56,12 @@ public record ClauseTrial(Clause clause, Verdict verdict, Method test) {
   /**
    * Holds a generation to the clause.
    *
+   * @param bounds how far a search may go before the clause fails
    * @throws Throwable what the test throws if the generation fails
    */
-  public void run(Generation generation) throws Throwable {
-    Subject subject = new Subject(clause, generation, verdict, null, "./mmunotify conformance");
+  public void run(Generation generation, Bounds bounds) throws Throwable {
+    Subject subject =
+        new Subject(clause, generation, verdict, null, "./mmunotify conformance", bounds);
     try {
       Object instance = ReflectionSupport.newInstance(test.getDeclaringClass());
       test.setAccessible(true);

@@ -6,9 +6,6 @@ import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
-import io.mmunotify.hw.machine.LiveMachine;
-import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -73,16 +70,15 @@ final class CountClausesTest {
                 """)
         .comesTo("bug mm_count<=0 (kvm release 1x, A mm_users 1 freed)");
     if (s.can(Capability.UNREGISTER_NO_RELEASE)) {
-      LiveMachine machine = new LiveMachine();
-      Kernel.DeferredFree kernel =
-          (Kernel.DeferredFree) s.generation().boot(machine, FaultInjector.none());
-      MmStruct mm = kernel.newMm("A", 1);
-      Notifier notifier = kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {});
-      Task current = machine.attach("driver");
-      s.require(kernel.register(current, notifier, mm) == 0, "register fails");
-      kernel.unregisterNoRelease(current, notifier, mm);
-      mm.mmput(current);
-      s.stops("bug mm_count<=0", () -> kernel.unregisterNoRelease(current, notifier, mm));
+      s.live((any, current) -> {
+        Kernel.DeferredFree kernel = (Kernel.DeferredFree) any;
+        MmStruct mm = kernel.newMm("A", 1);
+        Notifier notifier = kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {});
+        s.require(kernel.register(current, notifier, mm) == 0, "register fails");
+        kernel.unregisterNoRelease(current, notifier, mm);
+        mm.mmput(current);
+        s.stops("bug mm_count<=0", () -> kernel.unregisterNoRelease(current, notifier, mm));
+      });
     }
   }
 

@@ -6,9 +6,7 @@ import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
-import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.RmapLock;
 import io.mmunotify.hw.mm.VmArea;
@@ -171,16 +169,15 @@ final class RegistrationClausesTest {
 
   @ClauseTest("REG-09")
   void withoutMmapSemItIsABug(Subject s) {
-    LiveMachine machine = new LiveMachine();
-    Kernel kernel = s.generation().boot(machine, FaultInjector.none());
-    MmStruct mm = kernel.newMm("A", 1);
-    Notifier notifier = kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {});
-    Task current = machine.attach("driver");
-    s.stops(
-        "bug mmap_sem_not_write_held",
-        () -> {
-          int _ = kernel.registerLocked(current, notifier, mm);
-        });
+    s.live((kernel, current) -> {
+      MmStruct mm = kernel.newMm("A", 1);
+      Notifier notifier = kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {});
+      s.stops(
+          "bug mmap_sem_not_write_held",
+          () -> {
+            int _ = kernel.registerLocked(current, notifier, mm);
+          });
+    });
   }
 
   @ClauseTest("REG-10")
@@ -219,22 +216,24 @@ final class RegistrationClausesTest {
 
   @ClauseTest("REG-12")
   void signalsAreLookedForOncePerArea(Subject s) {
-    s.require(registered(s, 0) == 0, "an mm without areas was interrupted");
-    s.require(registered(s, 1) == -4, "an mm with an area was not interrupted");
+    s.live((kernel, current) -> {
+      s.require(interrupted(kernel, current, 0) == 0, "an mm without areas was interrupted");
+      s.require(interrupted(kernel, current, 1) == -4, "an mm with an area was not interrupted");
+    });
   }
 
   /** What register returns to a task with a pending signal. */
-  private static int registered(Subject s, int areas) {
-    LiveMachine machine = new LiveMachine();
-    Kernel kernel = s.generation().boot(machine, FaultInjector.none());
+  private static int interrupted(Kernel kernel, Task current, int areas) {
     MmStruct mm = kernel.newMm("A", 1);
     for (int i = 0; i < areas; i++) {
       mm.vmas().add(new VmArea(i * 4096L, i * 4096L + 4096, VmArea.Kind.FILE, new RmapLock()));
     }
-    Task current = machine.attach("driver");
     current.sendSignal();
-    return kernel.register(
-        current, kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {}), mm);
+    int result =
+        kernel.register(
+            current, kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {}), mm);
+    current.clearSignal();
+    return result;
   }
 
   @ClauseTest("REG-14")

@@ -4,11 +4,7 @@ package io.mmunotify.conformance.kit;
 import io.mmunotify.conformance.ClauseTest;
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Driver;
-import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
-import io.mmunotify.hw.machine.LiveMachine;
-import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -200,14 +196,13 @@ final class UnregistrationClausesTest {
 
   @ClauseTest("UNR-12")
   void fromAnMmThatNeverHadOne(Subject s) {
-    LiveMachine machine = new LiveMachine();
-    Kernel kernel = s.generation().boot(machine, FaultInjector.none());
-    MmStruct mm = kernel.newMm("A", 1);
-    Notifier notifier = kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {});
-    Task current = machine.attach("driver");
-    s.require(kernel.register(current, notifier, mm) == 0, "register fails");
-    MmStruct other = kernel.newMm("B", 1);
-    s.stops("oops null-deref", () -> kernel.unregister(current, notifier, other));
+    s.live((kernel, current) -> {
+      MmStruct mm = kernel.newMm("A", 1);
+      Notifier notifier = kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {});
+      s.require(kernel.register(current, notifier, mm) == 0, "register fails");
+      MmStruct other = kernel.newMm("B", 1);
+      s.stops("oops null-deref", () -> kernel.unregister(current, notifier, other));
+    });
   }
 
   /** The race with exit never hurts the walk of exit itself, on either side. */
