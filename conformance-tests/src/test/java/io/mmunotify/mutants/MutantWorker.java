@@ -37,7 +37,7 @@ final class MutantWorker {
     List<String> words = Arrays.asList(args);
     Selection selection = Selection.parse(words);
     List<Mutant> mutants = selection.mutants();
-    Trial trial = new Trial(selection);
+    Trial trial = new Trial(selection, selection.killers(), selection.rest());
     Watchdog watchdog = Watchdog.start(Thread.currentThread());
     try {
       for (int i = Integer.parseInt(words.getLast()); i < mutants.size(); i++) {

@@ -2,6 +2,7 @@
 package io.mmunotify.mutants;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 
@@ -20,6 +21,10 @@ enum Told {
   private static final Set<String> NOTIFIERS =
       Set.of("NotifierCalls", "MmuNotifierHooks", "MmuNotifierChain", "MmuNotifierOps", "Driver");
 
+  /** The methods that flush; others have the word in their names, and count what is pending. */
+  private static final Pattern FLUSHES =
+      Pattern.compile("flush.*|(ptep|pmdp).*ClearFlush.*|pmdpInvalidate|tryToUnmapFlush");
+
   /** The methods that give pages, swap entries or page tables back. */
   private static final Set<String> FREES =
       Set.of("put", "free", "finish", "removePage", "freeSwapAndCache", "tableFreed");
@@ -33,11 +38,11 @@ enum Told {
         type = type.getEnclosingElement()) {
       owner = type.getSimpleName().toString();
     }
-    if (method.toString().endsWith("()") && !name.equals("flush") || name.startsWith("mmHas")) {
+    if (method.toString().endsWith("()") || name.startsWith("mmHas")) {
       return NOTHING; // an accessor, or a question
     } else if (NOTIFIERS.contains(owner) || name.endsWith("Notify")) {
       return NOTIFIER;
-    } else if (name.toLowerCase(java.util.Locale.ROOT).contains("flush")) {
+    } else if (FLUSHES.matcher(name).matches()) {
       return FLUSH;
     }
     return FREES.contains(name) ? FREE : NOTHING;

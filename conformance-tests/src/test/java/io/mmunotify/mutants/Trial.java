@@ -20,12 +20,15 @@ final class Trial {
   /**
    * Runs all killers on the sound generation, which none of them may catch.
    *
+   * @param killers what mutants are tried on
+   * @param rest what a mutant that survives these is tried on
    * @throws IllegalStateException if one does
    */
-  Trial(Selection selection) throws ReflectiveOperationException {
+  Trial(Selection selection, List<Killer> killers, List<Killer> rest)
+      throws ReflectiveOperationException {
     this.sound = selection.sound().getClass();
-    this.killers = selection.killers();
-    this.rest = selection.rest();
+    this.killers = killers;
+    this.rest = rest;
     List<Killer> all = new ArrayList<>(killers);
     rest.stream().filter(killer -> !(killer instanceof SuiteKiller)).forEach(all::add);
     this.reach = new Reach(sound, selection.sources(), compiler, all);
