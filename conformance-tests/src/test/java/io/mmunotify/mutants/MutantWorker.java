@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.mutants;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -31,14 +32,14 @@ final class MutantWorker {
    *
    * @param args a selection's words, then the number of the first mutant
    */
-  public static void main(String[] args) throws ReflectiveOperationException {
+  public static void main(String[] args) throws ReflectiveOperationException, IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(System.err); // what a mutant may say is no answer
     List<String> words = Arrays.asList(args);
     Selection selection = Selection.parse(words);
     List<Mutant> mutants = selection.mutants();
     Trial trial = new Trial(selection, selection.killers(), selection.rest());
-    Watchdog watchdog = Watchdog.start(Thread.currentThread());
+    Watchdog watchdog = Watchdog.start();
     try {
       for (int i = Integer.parseInt(words.getLast()); i < mutants.size(); i++) {
         out.println(BEGIN + i);
