@@ -15,7 +15,8 @@ import java.util.Locale;
  * Tries the mutants of the generations and tells what became of them: all of them in a file for
  * each part, and tables and survivors on the console. System properties restrict the mutants:
  * {@code mutants.generation} and {@code mutants.part} are comma separated lists, {@code
- * mutants.file} names one source, {@code mutants.every} takes one mutant of so many.
+ * mutants.file} names one source, {@code mutants.told} is true for those alone that move, leave out
+ * or double a told call, {@code mutants.every} takes one mutant of so many.
  */
 final class MutantReport {
   private static final List<String> PARTS = List.of("core", "vm");
@@ -48,6 +49,7 @@ final class MutantReport {
                     generation,
                     part,
                     System.getProperty("mutants.file", ""),
+                    System.getProperty("mutants.told", "false"),
                     System.getProperty("mutants.every", "1"))));
       }
     }

@@ -51,8 +51,7 @@ final class Mutations {
       for (CompilationUnitTree unit : units) {
         Source source = byName.get(unit.getSourceFile().getName());
         if (source != null && wanted.contains(source)) {
-          MutationScanner scanner =
-              new MutationScanner(source, unit, Trees.instance(task));
+          MutationScanner scanner = new MutationScanner(source, unit, Trees.instance(task));
           scanner.scan(unit, null);
           mutants.addAll(scanner.mutants());
         }

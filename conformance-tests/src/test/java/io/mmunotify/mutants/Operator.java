@@ -7,7 +7,9 @@ enum Operator {
   REMOVE,
   /** A statement and the next one of its block change places. */
   SWAP,
-  /** A statement with a told call goes elsewhere in its block, or in front of or behind the block. */
+  /**
+   * A statement with a told call goes elsewhere in its block, or in front of or behind the block.
+   */
   MOVE,
   /** A call is left out, and 0, false or null stands for its value. */
   DROP,

@@ -15,9 +15,11 @@ import java.util.stream.IntStream;
  * @param root the folder that holds the parent pom
  * @param generation the generation's name
  * @param file the only file to change, without its ending; "" for all of the part
+ * @param toldOnly whether only mutants are taken that move, leave out or double a told call
  * @param every of how many mutants one is taken; 1 for all
  */
-record Selection(Path root, String generation, Part part, String file, int every) {
+record Selection(
+    Path root, String generation, Part part, String file, boolean toldOnly, int every) {
   /** Which sources are changed, and what is done to them. */
   enum Part {
     /** The notifier core: the sources of the generation's outermost package. Every operator. */
@@ -64,7 +66,11 @@ record Selection(Path root, String generation, Part part, String file, int every
   /** The mutants, always in the same order. */
   List<Mutant> mutants() {
     List<Source> module = Source.of(root, sound().getClass());
-    List<Mutant> all = Mutations.of(module, sources()).stream().filter(part::has).toList();
+    List<Mutant> all =
+        Mutations.of(module, sources()).stream()
+            .filter(part::has)
+            .filter(mutant -> !toldOnly || mutant.told() != Told.NOTHING)
+            .toList();
     return IntStream.range(0, all.size()).filter(i -> i % every == 0).mapToObj(all::get).toList();
   }
 
@@ -85,7 +91,13 @@ record Selection(Path root, String generation, Part part, String file, int every
 
   /** As arguments of a command line. */
   List<String> words() {
-    return List.of(root.toString(), generation, part.word(), file, String.valueOf(every));
+    return List.of(
+        root.toString(),
+        generation,
+        part.word(),
+        file,
+        String.valueOf(toldOnly),
+        String.valueOf(every));
   }
 
   /** What {@link #words} gives. */
@@ -95,6 +107,7 @@ record Selection(Path root, String generation, Part part, String file, int every
         words.get(1),
         Part.valueOf(words.get(2).toUpperCase(Locale.ROOT)),
         words.get(3),
-        Integer.parseInt(words.get(4)));
+        Boolean.parseBoolean(words.get(4)),
+        Integer.parseInt(words.get(5)));
   }
 }
