@@ -4,11 +4,13 @@ package io.mmunotify.mutants;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * A JVM that tries mutants from one number on and tells each fate in a line. A mutant may loop,
+ * A JVM that tries mutants one after the other and tells each fate in a line. A mutant may loop,
  * wait for ever or use up the heap; then this JVM ends, and {@link MutantRun} starts another one
  * behind the mutant.
  */
@@ -30,7 +32,7 @@ final class MutantWorker {
   /**
    * Tries mutants.
    *
-   * @param args a selection's words, then the number of the first mutant
+   * @param args a selection's words, then a file with the numbers of the mutants to try
    */
   public static void main(String[] args) throws ReflectiveOperationException, IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -41,7 +43,8 @@ final class MutantWorker {
     Trial trial = new Trial(selection, selection.killers(), selection.rest());
     Watchdog watchdog = Watchdog.start();
     try {
-      for (int i = Integer.parseInt(words.getLast()); i < mutants.size(); i++) {
+      for (String number : Files.readAllLines(Path.of(words.getLast()))) {
+        int i = Integer.parseInt(number);
         out.println(BEGIN + i);
         watchdog.reset();
         Fate fate = trial.of(mutants.get(i));

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mmunotify.arch.SourceTree;
 import io.mmunotify.hw.kernel.Generation;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -52,26 +52,45 @@ final class MutantsTest {
     }
   }
 
-  /** The mutants of a small VM function, all of them. */
+  private static final String SAMPLE =
+      """
+      final class Sample {
+        private int left = 0;
+
+        int take(boolean quick, int number) {
+          if (quick) {
+            put(number);
+          }
+          return left;
+        }
+
+        private void put(int number) {
+          left += number;
+        }
+      }
+      """;
+
   @Test
   void noneIsLeftOut() {
-    Set<String> words =
-        selection(SOUND, Selection.Part.VM, "OomReaper").mutants().stream()
-            .filter(mutant -> mutant.method().equals("oomReapTaskMm"))
-            .map(Mutant::words)
-            .collect(Collectors.toSet());
+    Source source = new Source(Path.of("Sample.java"), "Sample", SAMPLE);
     assertEquals(
-        Set.of(
-            "oomReapTaskMm: remove `mm.mmapSem().downRead(current);`",
-            "oomReapTaskMm: remove `boolean all = reapTaskMm(current, mm);`",
-            "oomReapTaskMm: remove `mm.mmapSem().upRead(current);`",
-            "oomReapTaskMm: remove `return all;`",
-            "oomReapTaskMm: swap `mm.mmapSem().downRead(current);` with `boolean all ="
-                + " reapTaskMm(current, mm);`",
-            "oomReapTaskMm: swap `boolean all = reapTaskMm(current, mm);` with"
-                + " `mm.mmapSem().upRead(current);`",
-            "oomReapTaskMm: swap `mm.mmapSem().upRead(current);` with `return all;`"),
-        words);
+        """
+        : constant `0` by `(0 + 1)`
+        take: remove `if (quick) { put(number); }`
+        take: swap `if (quick) { put(number); }` with `return left;`
+        take: move `if (quick) { put(number); }` behind `return left;`
+        take: remove `return left;`
+        take: negate `quick` by `!(quick)`
+        take: remove `put(number);`
+        take: move `put(number);` in front of `if (quick) { put(number); }`
+        take: move `put(number);` behind `if (quick) { put(number); }`
+        take: double `put(number);`
+        put: remove `left += number;`
+        put: operator `left += number`: `+=` by `=`
+        """,
+        Mutations.of(List.of(source), List.of(source)).stream()
+            .map(mutant -> mutant.words() + "\n")
+            .collect(Collectors.joining()));
   }
 
   @Test
