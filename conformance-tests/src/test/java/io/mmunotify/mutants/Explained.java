@@ -37,12 +37,10 @@ final class Explained {
     Explained explained = new Explained();
     String reason = "";
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.isBlank() || line.startsWith("#")) {
-        continue;
-      } else if (!line.startsWith(" ")) {
-        reason = line.strip();
-      } else {
+      if (line.startsWith(" ")) {
         explained.rules.add(new Rule(Pattern.compile(line.strip()), reason));
+      } else if (!line.isBlank() && !line.startsWith("#")) {
+        reason = line.strip();
       }
     }
     return explained;

@@ -13,6 +13,7 @@ final class Killers {
   /** Tests of the suite that hold generations to something, the quick ones first. */
   private static final List<String> SUITE =
       List.of(
+          "io.mmunotify.arch.UpstreamFilesTest",
           "io.mmunotify.conformance.CapabilitiesTest",
           "io.mmunotify.conformance.GoldenTracesTest",
           "io.mmunotify.conformance.GoldenOutcomesTest");

@@ -33,7 +33,7 @@ final class MutantCompiler {
 
   private final JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
   private final StandardJavaFileManager files =
-      javac.getStandardFileManager(unused -> {}, Locale.ROOT, StandardCharsets.UTF_8);
+      javac.getStandardFileManager(_ -> {}, Locale.ROOT, StandardCharsets.UTF_8);
 
   /** The classes of a source by name; null where javac refuses the source. */
   @Nullable Map<String, byte[]> compile(String type, String text) {
@@ -43,7 +43,7 @@ final class MutantCompiler {
             .getTask(
                 null,
                 new InMemory(files, written),
-                unused -> {},
+                _ -> {},
                 OPTIONS,
                 null,
                 List.of(new SourceText(type, text)))

@@ -22,7 +22,6 @@ import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
-import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.PackageTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.ReturnTree;
@@ -31,14 +30,10 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.VariableElement;
@@ -47,7 +42,7 @@ import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through a source with known types, and makes every mutant that an operator can make. */
-final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
+final class MutationScanner extends MutantMaker {
   private static final Map<Tree.Kind, String[]> OTHERS =
       Map.of(
           Tree.Kind.CONDITIONAL_AND, new String[] {"&&", "||"},
@@ -61,116 +56,8 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
           Tree.Kind.AND, new String[] {"&", "|"},
           Tree.Kind.OR, new String[] {"|", "&"});
 
-  /** How much of a piece of text a mutant's words show. */
-  private static final int SHOWN = 60;
-
-  private final Source source;
-  private final CompilationUnitTree unit;
-  private final Trees trees;
-  private final List<Mutant> mutants = new ArrayList<>();
-  private final Set<String> texts = new HashSet<>();
-
   MutationScanner(Source source, CompilationUnitTree unit, Trees trees) {
-    this.source = source;
-    this.unit = unit;
-    this.trees = trees;
-    texts.add(source.text());
-  }
-
-  List<Mutant> mutants() {
-    return mutants;
-  }
-
-  private int start(Tree tree) {
-    return (int) trees.getSourcePositions().getStartPosition(unit, tree);
-  }
-
-  private int end(Tree tree) {
-    return (int) trees.getSourcePositions().getEndPosition(unit, tree);
-  }
-
-  private String text(Tree tree) {
-    return source.text().substring(start(tree), end(tree));
-  }
-
-  /** On one line and not too long. */
-  private static String shown(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
-    return "`" + (line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line) + "`";
-  }
-
-  /** Edits do not overlap, and stand in the order of the text. */
-  private record Edit(int start, int end, String text) {}
-
-  private void add(Operator operator, Told told, Tree at, String what, Edit... edits) {
-    add(operator, told, at, at, what, edits);
-  }
-
-  /**
-   * Adds a mutant, unless it was added before.
-   *
-   * @param also a part that the change concerns as well
-   */
-  private void add(Operator operator, Told told, Tree at, Tree also, String what, Edit... edits) {
-    StringBuilder text = new StringBuilder();
-    int from = 0;
-    for (Edit edit : edits) {
-      text.append(source.text(), from, edit.start).append(edit.text);
-      from = edit.end;
-    }
-    text.append(source.text(), from, source.text().length());
-    if (texts.add(text.toString())) {
-      long line = unit.getLineMap().getLineNumber(start(at));
-      mutants.add(
-          new Mutant(
-              source, operator, told, method(), line, what, anchors(at, also), text.toString()));
-    }
-  }
-
-  /** Where the statements begin that these parts stand in; none if one stands in none. */
-  private Set<Integer> anchors(Tree... parts) {
-    Set<Integer> anchors = new TreeSet<>();
-    for (Tree part : parts) {
-      TreePath path =
-          part == getCurrentPath().getLeaf() ? getCurrentPath() : trees.getPath(unit, part);
-      StatementTree statement = path == null ? null : statementOf(path);
-      if (statement == null) {
-        return Set.of();
-      }
-      anchors.add(start(statement));
-    }
-    return anchors;
-  }
-
-  /** The innermost statement of a block that a part is or stands in, a lambda's block included. */
-  private static @Nullable StatementTree statementOf(TreePath part) {
-    for (TreePath path = part; path.getParentPath() != null; path = path.getParentPath()) {
-      Tree parent = path.getParentPath().getLeaf();
-      if (path.getLeaf() instanceof StatementTree statement
-          && (parent instanceof BlockTree || parent instanceof CaseTree)
-          && !(statement instanceof ClassTree)) {
-        return statement;
-      }
-    }
-    return null;
-  }
-
-  private String method() {
-    for (TreePath path = getCurrentPath(); path != null; path = path.getParentPath()) {
-      if (path.getLeaf() instanceof MethodTree method) {
-        return method.getName().toString();
-      }
-    }
-    return "";
-  }
-
-  private void replace(Operator operator, Told told, Tree tree, String with) {
-    add(
-        operator,
-        told,
-        tree,
-        shown(text(tree)) + (with.isEmpty() ? "" : " by " + shown(with)),
-        new Edit(start(tree), end(tree), with));
+    super(source, unit, trees);
   }
 
   // Statements.
@@ -178,16 +65,16 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
   @Override
   public @Nullable Void visitBlock(BlockTree block, @Nullable Void unused) {
     statements(block.getStatements());
-    return super.visitBlock(block, unused);
+    return super.visitBlock(block, null);
   }
 
   @Override
   public @Nullable Void visitCase(CaseTree branch, @Nullable Void unused) {
     if (branch.getStatements() != null) {
       statements(branch.getStatements());
-      return scan(branch.getStatements(), unused);
+      return scan(branch.getStatements(), null);
     }
-    return scan(branch.getBody(), unused);
+    return scan(branch.getBody(), null);
   }
 
   private void statements(List<? extends StatementTree> all) {
@@ -261,45 +148,11 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
     Edit cut = new Edit(start(statement), end(statement), "");
     Edit paste = new Edit(to, to, " " + text + " ");
     String what = shown(text) + " " + where + " " + shown(text(place));
-    if (to < cut.start) {
+    if (to < cut.start()) {
       add(Operator.MOVE, told, statement, place, what, paste, cut);
     } else {
       add(Operator.MOVE, told, statement, place, what, cut, paste);
     }
-  }
-
-  /** The statement of a block that a part stands in; null across lambdas, methods and classes. */
-  private static @Nullable StatementTree around(TreePath part) {
-    for (TreePath path = part; path != null; path = path.getParentPath()) {
-      TreePath parent = path.getParentPath();
-      if (parent == null
-          || path.getLeaf() instanceof LambdaExpressionTree
-          || path.getLeaf() instanceof MethodTree
-          || path.getLeaf() instanceof ClassTree) {
-        return null;
-      }
-      if (path.getLeaf() instanceof StatementTree statement
-          && (parent.getLeaf() instanceof BlockTree || parent.getLeaf() instanceof CaseTree)) {
-        return statement;
-      }
-    }
-    return null;
-  }
-
-  /** The most telling of the calls inside. */
-  private Told toldIn(Tree tree) {
-    Told[] most = {Told.NOTHING};
-    new TreePathScanner<@Nullable Void, @Nullable Void>() {
-      @Override
-      public @Nullable Void visitMethodInvocation(
-          MethodInvocationTree call, @Nullable Void unused) {
-        Element method = trees.getElement(getCurrentPath());
-        Told told = method == null ? Told.NOTHING : Told.by(method);
-        most[0] = told.compareTo(most[0]) < 0 ? told : most[0];
-        return super.visitMethodInvocation(call, unused);
-      }
-    }.scan(new TreePath(getCurrentPath(), tree), null);
-    return most[0];
   }
 
   // Calls.
@@ -328,7 +181,7 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
         }
       }
     }
-    return super.visitMethodInvocation(call, unused);
+    return super.visitMethodInvocation(call, null);
   }
 
   private void lambda(Told told, MethodInvocationTree call, boolean isVoid) {
@@ -374,50 +227,50 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
   @Override
   public @Nullable Void visitIf(IfTree tree, @Nullable Void unused) {
     negate(tree.getCondition());
-    return super.visitIf(tree, unused);
+    return super.visitIf(tree, null);
   }
 
   @Override
   public @Nullable Void visitWhileLoop(WhileLoopTree tree, @Nullable Void unused) {
     negate(tree.getCondition());
-    return super.visitWhileLoop(tree, unused);
+    return super.visitWhileLoop(tree, null);
   }
 
   @Override
   public @Nullable Void visitDoWhileLoop(DoWhileLoopTree tree, @Nullable Void unused) {
     negate(tree.getCondition());
-    return super.visitDoWhileLoop(tree, unused);
+    return super.visitDoWhileLoop(tree, null);
   }
 
   @Override
   public @Nullable Void visitForLoop(ForLoopTree tree, @Nullable Void unused) {
     negate(tree.getCondition());
-    return super.visitForLoop(tree, unused);
+    return super.visitForLoop(tree, null);
   }
 
   @Override
   public @Nullable Void visitConditionalExpression(
       ConditionalExpressionTree tree, @Nullable Void unused) {
     negate(tree.getCondition());
-    return super.visitConditionalExpression(tree, unused);
+    return super.visitConditionalExpression(tree, null);
   }
 
   @Override
   public @Nullable Void visitReturn(ReturnTree tree, @Nullable Void unused) {
     negateIfBoolean(tree.getExpression());
-    return super.visitReturn(tree, unused);
+    return super.visitReturn(tree, null);
   }
 
   @Override
   public @Nullable Void visitVariable(VariableTree tree, @Nullable Void unused) {
     negateIfBoolean(tree.getInitializer());
-    return super.visitVariable(tree, unused);
+    return super.visitVariable(tree, null);
   }
 
   @Override
   public @Nullable Void visitAssignment(AssignmentTree tree, @Nullable Void unused) {
     negateIfBoolean(tree.getExpression());
-    return super.visitAssignment(tree, unused);
+    return super.visitAssignment(tree, null);
   }
 
   @Override
@@ -436,7 +289,7 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
           shown(text(tree)) + ": `" + other[0] + "` by `" + other[1] + "`",
           new Edit(from, from + other[0].length(), other[1]));
     }
-    return super.visitBinary(tree, unused);
+    return super.visitBinary(tree, null);
   }
 
   @Override
@@ -450,7 +303,7 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
         tree,
         shown(text(tree)) + ": `" + operator + "` by `=`",
         new Edit(end(tree.getVariable()), from + 1, " ="));
-    return super.visitCompoundAssignment(tree, unused);
+    return super.visitCompoundAssignment(tree, null);
   }
 
   // Constants.
@@ -467,19 +320,19 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
           replace(Operator.CONSTANT, Told.NOTHING, tree, "(" + text(tree) + " + \"~\")");
       default -> {}
     }
-    return super.visitLiteral(tree, unused);
+    return super.visitLiteral(tree, null);
   }
 
   @Override
   public @Nullable Void visitIdentifier(IdentifierTree tree, @Nullable Void unused) {
     constant(tree);
-    return super.visitIdentifier(tree, unused);
+    return super.visitIdentifier(tree, null);
   }
 
   @Override
   public @Nullable Void visitMemberSelect(MemberSelectTree tree, @Nullable Void unused) {
     constant(tree);
-    return super.visitMemberSelect(tree, unused);
+    return super.visitMemberSelect(tree, null);
   }
 
   /** The next constant of an enumeration, or another value of a constant variable. */
@@ -489,7 +342,7 @@ final class MutationScanner extends TreePathScanner<@Nullable Void, @Nullable Vo
     }
     if (variable.getKind() == ElementKind.ENUM_CONSTANT && tree instanceof MemberSelectTree named) {
       List<String> constants =
-          variable.getEnclosingElement().getEnclosedElements().stream()
+          Objects.requireNonNull(variable.getEnclosingElement()).getEnclosedElements().stream()
               .filter(each -> each.getKind() == ElementKind.ENUM_CONSTANT)
               .map(each -> each.getSimpleName().toString())
               .toList();

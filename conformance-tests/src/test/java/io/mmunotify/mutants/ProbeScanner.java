@@ -43,7 +43,7 @@ final class ProbeScanner extends TreeScanner<@Nullable Void, @Nullable Void> {
   @Override
   public @Nullable Void visitBlock(BlockTree block, @Nullable Void unused) {
     statements(block.getStatements());
-    return super.visitBlock(block, unused);
+    return super.visitBlock(block, null);
   }
 
   @Override
@@ -51,6 +51,6 @@ final class ProbeScanner extends TreeScanner<@Nullable Void, @Nullable Void> {
     if (branch.getStatements() != null) {
       statements(branch.getStatements());
     }
-    return super.visitCase(branch, unused);
+    return super.visitCase(branch, null);
   }
 }

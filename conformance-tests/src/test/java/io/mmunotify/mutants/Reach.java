@@ -30,8 +30,8 @@ final class Reach {
   private record Statement(Path file, int start) {}
 
   private final Map<Statement, Integer> statements = new HashMap<>();
-  private final Map<Killer, BitSet> reached = new IdentityHashMap<>();
-  private final Map<Killer, Long> hits = new IdentityHashMap<>();
+  private final IdentityHashMap<Killer, BitSet> reached = new IdentityHashMap<>();
+  private final IdentityHashMap<Killer, Long> hits = new IdentityHashMap<>();
 
   /**
    * Runs all killers.
@@ -85,7 +85,7 @@ final class Reach {
                 .getTask(
                     null,
                     null,
-                    unused -> {},
+                    _ -> {},
                     MutantCompiler.OPTIONS,
                     null,
                     List.of(new SourceText(source.type(), source.text())));

@@ -13,6 +13,7 @@ import io.mmunotify.hw.mm.RmapLock;
 import io.mmunotify.hw.mm.VmArea;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -20,6 +21,8 @@ import java.util.Set;
  * one of the two is held by somebody else until this is closed.
  */
 public final class BlockedRegistration implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   /** How often a lock is found taken before it counts as kept. */
   private static final int LOOKS = 100_000;
 
@@ -37,6 +40,7 @@ public final class BlockedRegistration implements AutoCloseable {
 
   private final RmapLock held = new RmapLock();
   private final RmapLock other = new RmapLock();
+  private final long begin = System.nanoTime();
   private final Thread thread;
 
   /**
@@ -89,6 +93,13 @@ public final class BlockedRegistration implements AutoCloseable {
                 start, kind == VmArea.Kind.HUGETLB_FILE ? 1L << 22 : start + 4096, kind, lock));
   }
 
+  /** However slow the machine is, a registration that nobody holds up gets on in a minute. */
+  private void requirePatience() {
+    if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+      throw new IllegalStateException("the registration does not come to the locks of areas");
+    }
+  }
+
   /** Whether the registration has got the lock that nobody else holds. */
   public boolean otherIsTaken() {
     if (!thread.isAlive()) {
@@ -102,7 +113,9 @@ public final class BlockedRegistration implements AutoCloseable {
   public void close() {
     LOCKED.setVolatile(held, false);
     try {
-      thread.join();
+      if (!thread.join(PATIENCE)) {
+        throw new IllegalStateException("the registration never ends");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -117,6 +130,7 @@ public final class BlockedRegistration implements AutoCloseable {
             generation, Set.of(), new Driver() {}, VmArea.Kind.FILE, VmArea.Kind.ANONYMOUS)) {
       int looks = 0;
       while (looks < LOOKS && atAnonymous.thread.isAlive()) {
+        atAnonymous.requirePatience();
         looks += LOCKED.getVolatile(atAnonymous.other).equals(true) ? 1 : 0;
         Thread.onSpinWait();
       }
@@ -131,6 +145,7 @@ public final class BlockedRegistration implements AutoCloseable {
     try (BlockedRegistration atHugePages = new BlockedRegistration(generation, none, driver, true);
         BlockedRegistration atFile = new BlockedRegistration(generation, none, driver, false)) {
       while (true) {
+        atHugePages.requirePatience();
         if (atHugePages.otherIsTaken()) {
           return false; // the file's lock is held while huge pages are waited for
         } else if (atFile.otherIsTaken()) {

@@ -325,6 +325,11 @@ final class RegistrationClausesTest {
                   - {release: A}
                 """)
         .never("walker: (?!call |return ).*");
+    if (s.can(Capability.INVALIDATE_PAGE)) {
+      s.run(TWO + "tasks: {walker: [{invalidate_page: {mm: A, address: 0}}]}")
+          .never("walker: (?!call |return ).*")
+          .comesTo("ok (A mm_users 2 mm_count 1)");
+    }
     if (s.can(Capability.INVALIDATE_RANGE)) {
       s.run(
               TWO
