@@ -9,7 +9,15 @@ import org.apache.commons.cli.Option;
 
 /** What stands on a command line beside the options. */
 public final class Arguments {
+  /** Set by the launcher: the name by which the user called it. */
+  private static final String CALLED = "mmunotify.called";
+
   private Arguments() {}
+
+  /** How the user called the program, as a shell takes it. */
+  public static String program() {
+    return quoted(System.getProperty(CALLED, "./mmunotify"));
+  }
 
   /** A command that takes none. */
   public static void none(CommandLine line) {
@@ -37,7 +45,7 @@ public final class Arguments {
    * @param without long names of options that are left out
    */
   public static String again(String command, CommandLine line, Set<String> without) {
-    List<String> words = new ArrayList<>(List.of("./mmunotify", command));
+    List<String> words = new ArrayList<>(List.of(program(), command));
     line.getArgList().forEach(argument -> words.add(quoted(argument)));
     for (Option option : line.getOptions()) {
       if (!without.contains(option.getLongOpt())) {

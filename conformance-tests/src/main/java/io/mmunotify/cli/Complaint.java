@@ -142,7 +142,7 @@ public final class Complaint {
 
   /** The command line, quoted for a shell. */
   private String commandLine() {
-    StringBuilder line = new StringBuilder("./mmunotify");
+    StringBuilder line = new StringBuilder(Arguments.program());
     for (String arg : args) {
       line.append(' ').append(quoted(arg));
     }

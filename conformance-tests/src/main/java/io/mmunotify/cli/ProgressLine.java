@@ -72,7 +72,7 @@ public final class ProgressLine implements AutoCloseable {
     }
   }
 
-  private void draw(String text) {
+  private synchronized void draw(String text) {
     err.print(Control.RETURN + text + Control.ERASE_LINE);
     err.flush();
   }
@@ -87,6 +87,14 @@ public final class ProgressLine implements AutoCloseable {
       bar.maxHint(FULL).stepTo((long) (part * FULL));
     }
     bar.setExtraMessage(text);
+  }
+
+  /** Prints lines above it: takes it away for as long as they are printed. */
+  public synchronized void above(Runnable print) {
+    draw("");
+    err.print(Control.RETURN);
+    err.flush();
+    print.run();
   }
 
   /** Takes it away. */

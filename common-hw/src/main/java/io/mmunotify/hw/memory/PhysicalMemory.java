@@ -65,6 +65,10 @@ public final class PhysicalMemory extends KernelObject {
     Machine.touch(current, this, Access.WRITE);
     Page page = take(pages);
     Machine.saw(current, page);
+    if (page != null) {
+      // Which frame it is depends on who allocated before, and an entry that maps it tells.
+      Machine.saw(current, page.pfn());
+    }
     Machine.record(current, EventKind.PAGE_ALLOC, page == null ? null : (Object) (long) page.pfn());
     return page;
   }

@@ -3,6 +3,7 @@ package io.mmunotify.cli.conformance;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mmunotify.cli.conformance.ClauseResults.Evidence;
 import io.mmunotify.cli.conformance.ClauseResults.Result;
 import io.mmunotify.conformance.Clause;
 import io.mmunotify.conformance.Commit;
@@ -80,7 +81,10 @@ final class ClauseJson {
     json.writeStringField(
         "result", result == null ? null : result.status().name().toLowerCase(Locale.ROOT));
     strings(json, "reasons", result == null ? List.of() : result.reasons());
-    strings(json, "evidence", result == null ? List.of() : result.evidence());
+    strings(
+        json,
+        "evidence",
+        result == null ? List.of() : result.evidence().stream().map(Evidence::text).toList());
     json.writeEndObject();
   }
 

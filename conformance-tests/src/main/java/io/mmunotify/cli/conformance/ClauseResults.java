@@ -26,17 +26,25 @@ final class ClauseResults implements TestExecutionListener {
   }
 
   /**
+   * Something that a test looked at.
+   *
+   * @param text in words and tables
+   * @param events of the run, each as {@code task: event}; empty where no run was looked at
+   */
+  record Evidence(String text, List<String> events) {}
+
+  /**
    * The tests of one clause on one generation.
    *
    * @param status the worst of them
    * @param reasons why they were skipped or failed
    * @param evidence what they looked at, where that was asked for
    */
-  record Result(Status status, List<String> reasons, List<String> evidence) {
+  record Result(Status status, List<String> reasons, List<Evidence> evidence) {
     Result and(Result other) {
       List<String> all = new ArrayList<>(reasons);
       all.addAll(other.reasons);
-      List<String> seen = new ArrayList<>(evidence);
+      List<Evidence> seen = new ArrayList<>(evidence);
       seen.addAll(other.evidence);
       return new Result(status.compareTo(other.status) >= 0 ? status : other.status, all, seen);
     }
@@ -46,19 +54,12 @@ final class ClauseResults implements TestExecutionListener {
   private final Map<String, Map<String, Result>> results = new LinkedHashMap<>();
 
   /** A test that is under way, to what it has told of what it looks at. */
-  private final Map<String, List<String>> evidence = new LinkedHashMap<>();
+  private final Map<String, List<Evidence>> evidence = new LinkedHashMap<>();
 
   /** What went wrong outside of any test of a clause. */
   private final List<String> troubles = new ArrayList<>();
 
-  private final Consumer<String> finished;
-
-  /**
-   * @param finished hears the clause of every test that has ended
-   */
-  ClauseResults(Consumer<String> finished) {
-    this.finished = finished;
-  }
+  private Consumer<String> ended = clause -> {};
 
   /** The clause that a test or a container of tests is of; null if it is of none. */
   static @Nullable String clause(TestIdentifier identifier) {
@@ -74,11 +75,22 @@ final class ClauseResults implements TestExecutionListener {
         .orElse(null);
   }
 
+  /**
+   * Who hears the clause of every method that has ended, with all its tests: one thread at a time
+   * calls it.
+   */
+  synchronized void whenEnded(Consumer<String> hears) {
+    ended = hears;
+  }
+
   @Override
   public synchronized void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
     String text = entry.getKeyValuePairs().get("evidence");
     if (text != null) {
-      evidence.computeIfAbsent(test.getUniqueId(), id -> new ArrayList<>()).add(text);
+      String events = entry.getKeyValuePairs().getOrDefault("events", "");
+      evidence
+          .computeIfAbsent(test.getUniqueId(), id -> new ArrayList<>())
+          .add(new Evidence(text, events.lines().toList()));
     }
   }
 
@@ -90,9 +102,12 @@ final class ClauseResults implements TestExecutionListener {
       if (!passed) {
         troubles.add(test.getDisplayName() + ": " + reason(result));
       }
+      if (clause != null) {
+        ended.accept(clause);
+      }
       return;
     }
-    List<String> seen = evidence.getOrDefault(test.getUniqueId(), List.of());
+    List<Evidence> seen = evidence.getOrDefault(test.getUniqueId(), List.of());
     Result one =
         switch (result.getStatus()) {
           case SUCCESSFUL -> new Result(Status.PASSED, List.of(), seen);
@@ -103,7 +118,6 @@ final class ClauseResults implements TestExecutionListener {
         results
             .computeIfAbsent(clause, id -> new LinkedHashMap<>())
             .merge(test.getDisplayName(), one, Result::and);
-    finished.accept(clause);
   }
 
   private static String reason(TestExecutionResult result) {

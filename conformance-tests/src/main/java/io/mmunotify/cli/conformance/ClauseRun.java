@@ -3,11 +3,11 @@ package io.mmunotify.cli.conformance;
 
 import io.mmunotify.cli.UsageError;
 import io.mmunotify.conformance.Clause;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -15,6 +15,7 @@ import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -24,28 +25,29 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class ClauseRun {
   private final String suite;
   private final Map<String, String> parameters;
+  private final int threads;
 
   /**
    * @param suite the package that the test classes are in
    * @param parameters as the kit's extension takes them
+   * @param threads how many tests may run at the same time
    */
-  ClauseRun(String suite, Map<String, String> parameters) {
+  ClauseRun(String suite, Map<String, String> parameters, int threads) {
     this.suite = suite;
     this.parameters = parameters;
+    this.threads = threads;
   }
 
-  /** How many of these clauses have tests, and what it takes to run them. */
-  record Planned(Launcher launcher, TestPlan plan, Set<String> clauses) {
+  /**
+   * What it takes to run the tests of clauses.
+   *
+   * @param methods by clause, how many methods test it
+   */
+  record Planned(Launcher launcher, TestPlan plan, Map<String, Integer> methods) {
 
-    /**
-     * Runs them all.
-     *
-     * @param finished hears the clause of every test that has ended
-     */
-    ClauseResults run(Consumer<String> finished) {
-      ClauseResults results = new ClauseResults(finished);
-      launcher.execute(plan, results);
-      return results;
+    /** Runs them all; these listen. */
+    void run(TestExecutionListener... listeners) {
+      launcher.execute(plan, listeners);
     }
   }
 
@@ -62,16 +64,17 @@ final class ClauseRun {
             .selectors(DiscoverySelectors.selectPackage(suite))
             .filters(EngineFilter.includeEngines("junit-jupiter"), filter)
             .configurationParameters(parameters)
+            .configurationParameters(order())
             .configurationParameter("junit.platform.output.capture.stdout", "true")
             .build();
     Launcher launcher = LauncherFactory.create();
     TestPlan plan = launcher.discover(request);
-    Set<String> found = new HashSet<>();
+    Map<String, Integer> found = new HashMap<>();
     for (TestIdentifier root : plan.getRoots()) {
       for (TestIdentifier each : plan.getDescendants(root)) {
         String clause = ClauseResults.clause(each);
         if (clause != null) {
-          found.add(clause);
+          int _ = found.merge(clause, 1, Integer::sum);
         }
       }
     }
@@ -82,5 +85,25 @@ final class ClauseRun {
               + ") is not on the class path; run ./mmunotify from the source folder");
     }
     return new Planned(launcher, plan, found);
+  }
+
+  /**
+   * Family after family, so that the first ones can be told while later ones run; the tests of one
+   * are run at the same time. They share nothing: each boots machines of its own.
+   */
+  private Map<String, String> order() {
+    return Map.of(
+        "junit.jupiter.testclass.order.default",
+        FamilyOrder.class.getName(),
+        "junit.jupiter.execution.parallel.enabled",
+        String.valueOf(threads > 1),
+        "junit.jupiter.execution.parallel.mode.default",
+        "concurrent",
+        "junit.jupiter.execution.parallel.mode.classes.default",
+        "same_thread",
+        "junit.jupiter.execution.parallel.config.strategy",
+        "fixed",
+        "junit.jupiter.execution.parallel.config.fixed.parallelism",
+        String.valueOf(threads));
   }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.conformance;
 
+import io.mmunotify.cli.Arguments;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.TextTable;
+import io.mmunotify.cli.conformance.ClauseResults.Evidence;
 import io.mmunotify.cli.conformance.ClauseResults.Result;
 import io.mmunotify.cli.conformance.ClauseResults.Status;
 import io.mmunotify.conformance.Clause;
@@ -75,7 +77,7 @@ final class ClauseText {
       table.row("", "not shown", clause.notShown());
     }
     if (!clause.scenarios().isEmpty()) {
-      table.row("", "see", "./mmunotify diff " + String.join(" ", clause.scenarios()));
+      table.row("", "see", Arguments.program() + " diff " + String.join(" ", clause.scenarios()));
     }
     table.row("", "covers", String.join("; ", clause.covers()));
     table.print(out, width);
@@ -101,7 +103,10 @@ final class ClauseText {
     table.row(header.toArray(new String[0]));
     for (Clause clause : chosen) {
       List<String> row = new ArrayList<>(List.of(clause.id()));
-      generations.forEach(generation -> row.add(cell(clause, generation, results)));
+      for (String generation : generations) {
+        Result result = results.of(clause.id(), generation);
+        row.add(word(clause, result, verdict(clause, generation)));
+      }
       row.add(clause.sentence());
       table.row(row.toArray(new String[0]));
     }
@@ -110,20 +115,21 @@ final class ClauseText {
     out.flush();
   }
 
-  private String cell(Clause clause, String generation, ClauseResults results) {
-    Result result = results.of(clause.id(), generation);
+  /** What became of a clause on a generation, in a word or two. */
+  static String word(Clause clause, @Nullable Result result, Verdict verdict) {
     if (result == null) {
       return clause.notShown() == null ? "not run" : "not shown";
     }
     return switch (result.status()) {
       case FAILED -> "FAILED";
       case SKIPPED -> "n/a";
-      case PASSED -> verdict(clause, generation).word();
+      case PASSED -> verdict.word();
     };
   }
 
-  /** Why clauses do not apply or are not shown; one line for each reason. */
+  /** How generations differ, and why clauses do not apply or are not shown. */
   private void reasons(List<Clause> chosen) {
+    Map<String, List<String>> differing = new LinkedHashMap<>();
     Map<String, List<String>> notShown = new LinkedHashMap<>();
     Map<String, Map<String, List<String>>> missing = new LinkedHashMap<>();
     for (Clause clause : chosen) {
@@ -132,14 +138,22 @@ final class ClauseText {
         continue;
       }
       for (String generation : generations) {
-        if (verdict(clause, generation) instanceof Verdict.NotApplicable lacking) {
-          missing
-              .computeIfAbsent(lacking.how(), why -> new LinkedHashMap<>())
-              .computeIfAbsent(generation, g -> new ArrayList<>())
-              .add(clause.id());
+        switch (verdict(clause, generation)) {
+          case Verdict.Holds _ -> {}
+          case Verdict.Differs(String how) ->
+              differing
+                  .computeIfAbsent(clause.id() + ": " + how, what -> new ArrayList<>())
+                  .add(generation);
+          case Verdict.NotApplicable lacking ->
+              missing
+                  .computeIfAbsent(lacking.how(), why -> new LinkedHashMap<>())
+                  .computeIfAbsent(generation, g -> new ArrayList<>())
+                  .add(clause.id());
         }
       }
     }
+    differing.forEach(
+        (what, where) -> paragraph("differs on " + String.join(", ", where) + ", " + what + "."));
     missing.forEach((why, byGeneration) ->
         byGeneration.forEach((generation, ids) ->
             paragraph("n/a on " + generation + " (" + String.join(", ", ids) + "): " + why)));
@@ -153,12 +167,19 @@ final class ClauseText {
     }
   }
 
-  /** What was looked at on a generation. */
-  void evidence(Clause clause, String generation, Result result) {
-    for (String seen : result.evidence()) {
+  /**
+   * What was looked at on a generation.
+   *
+   * @param again the command that shows it once more
+   */
+  void evidence(Clause clause, String generation, Result result, String again) {
+    for (Evidence seen : result.evidence()) {
       out.println();
       out.println(paint.bold(clause.id() + " on " + generation));
-      out.println(seen.indent(GAP).stripTrailing());
+      out.println(seen.text().indent(GAP).stripTrailing());
+    }
+    if (!result.evidence().isEmpty()) {
+      out.println("again: " + again);
     }
   }
 
@@ -203,7 +224,8 @@ final class ClauseText {
     table.print(out, width);
   }
 
-  private static String sum(List<Clause> of, String generation, ClauseResults results) {
+  /** How many of these clauses came to what on a generation. */
+  static String sum(List<Clause> of, String generation, ClauseResults results) {
     int passed = 0;
     int failed = 0;
     int skipped = 0;

@@ -5,7 +5,6 @@ import io.mmunotify.cli.Arguments;
 import io.mmunotify.cli.CommonOptions;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Generations;
-import io.mmunotify.cli.ProgressLine;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
@@ -14,13 +13,10 @@ import io.mmunotify.conformance.Clauses;
 import io.mmunotify.conformance.Verdict;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.scenario.Suggestion;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -30,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConformanceCommand implements Subcommand {
 
   private static final String KIT = "io.mmunotify.conformance.kit";
+  private static final int MOST_THREADS = 64;
 
   private final String kit;
 
@@ -67,6 +64,7 @@ public final class ConformanceCommand implements Subcommand {
       mmunotify conformance --generation v3.15       on one
       mmunotify conformance --clause REL-03 -v       one clause: where it is from, what was seen
       mmunotify conformance --list --filter 'RNG-*'  the sentences of a family
+      mmunotify conformance --format html -o report  a page, report/conformance.html
       mmunotify conformance --kernel my-backport.jar --as v3.15
                                                      a twin of yours, held to v3.15's column
 
@@ -90,7 +88,17 @@ public final class ConformanceCommand implements Subcommand {
         .addOption(Option.builder().longOpt("list").desc("show clauses and run nothing").get())
         .addOption(
             Option.builder("v").longOpt("verbose").desc("show all of a clause, and evidence").get())
-        .addOption(CommonOptions.valued("format", "F", "text or json: an object for each clause"))
+        .addOption(
+            CommonOptions.valued(
+                "format", "F", "text, json (an object for each clause), junit-xml or html"))
+        .addOption(
+            Option.builder("o")
+                .longOpt("output")
+                .hasArg()
+                .argName("DIR")
+                .desc("write what --format names into a file in DIR, and show text")
+                .get())
+        .addOption(CommonOptions.valued("jobs", "N", "N threads (default: all processors)"))
         .addOption(CommonOptions.valued("as", "G", "hold all to what clauses say of G"))
         .addOption(
             CommonOptions.valued(
@@ -123,89 +131,29 @@ public final class ConformanceCommand implements Subcommand {
       throw new UsageError(Suggestion.unknown("generation", as, clauses.generations()));
     }
     List<String> names = columns.stream().map(Generation::name).toList();
-    Map<String, Map<String, Verdict>> expected = expected(chosen, columns, as);
-    ClauseText text = new ClauseText(clauses, names, expected, terminal);
-    boolean verbose = line.hasOption("verbose");
-    Asked asked = new Asked(chosen, names, parameters(line, names, as), verbose);
-    if (isJson(line)) {
-      ClauseResults results = line.hasOption("list") ? null : tested(asked, terminal);
-      ClauseJson json = new ClauseJson(terminal.out());
-      chosen.forEach(
-          clause -> json.print(clause, expected.getOrDefault(clause.id(), Map.of()), results));
-      return results != null && results.anyFailed() ? ExitStatus.FOUND : ExitStatus.FINE;
-    }
+    Asked asked =
+        new Asked(clauses, chosen, names, expected(chosen, columns, as), Format.of(line), line);
     if (line.hasOption("list")) {
-      text.list(chosen, verbose);
+      list(asked, terminal);
       return ExitStatus.FINE;
     }
-    if (verbose) {
-      text.list(chosen, true);
-    }
-    return told(asked, text, tested(asked, terminal));
+    ClauseRun run = new ClauseRun(kit, parameters(asked, as), threads(line));
+    return new Tested(asked, terminal).by(run);
   }
 
-  /** What is to be run. */
-  private record Asked(
-      List<Clause> clauses,
-      List<String> generations,
-      Map<String, String> parameters,
-      boolean verbose) {}
-
-  private static boolean isJson(CommandLine line) {
-    String format = line.getOptionValue("format", "text");
-    List<String> accepted = List.of("text", "json");
-    if (!accepted.contains(format)) {
-      throw new UsageError(Suggestion.unknown("format", format, accepted));
+  private static void list(Asked asked, Terminal terminal) {
+    switch (asked.format()) {
+      case TEXT -> asked.text(terminal).list(asked.clauses(), asked.verbose());
+      case JSON -> asked.json(null, terminal.out());
+      case JUNIT_XML, HTML ->
+          throw new UsageError("--list shows text or json, since it runs nothing");
     }
-    return format.equals("json");
   }
 
-  private ClauseResults tested(Asked asked, Terminal terminal) {
-    // JUnit's classes are loaded from here on, for this command alone.
-    ClauseRun.Planned planned = new ClauseRun(kit, asked.parameters).plan(asked.clauses);
-    Set<String> ended = new HashSet<>();
-    if (terminal.watched()) {
-      try (ProgressLine progress =
-          new ProgressLine("conformance", terminal.err(), terminal.width())) {
-        progress.show(0, "");
-        return planned.run(clause -> {
-          ended.add(clause);
-          progress.show((double) ended.size() / planned.clauses().size(), clause);
-        });
-      }
-    }
-    Set<String> families = new HashSet<>();
-    return planned.run(clause -> {
-      String family = clause.substring(0, clause.indexOf('-'));
-      if (families.add(family)) {
-        terminal.err().println("running " + family + " …");
-        terminal.err().flush();
-      }
-    });
-  }
-
-  private static ExitStatus told(Asked asked, ClauseText text, ClauseResults results) {
-    Map<String, List<Clause>> families = new LinkedHashMap<>();
-    for (Clause clause : asked.clauses) {
-      families.computeIfAbsent(clause.family(), family -> new ArrayList<>()).add(clause);
-    }
-    families.forEach((family, of) -> text.family(family, of, results));
-    text.troubles(results.troubles());
-    for (Clause clause : asked.clauses) {
-      for (String generation : asked.generations) {
-        ClauseResults.@Nullable Result result = results.of(clause.id(), generation);
-        if (result == null) {
-          continue;
-        }
-        if (result.status() == ClauseResults.Status.FAILED) {
-          text.failure(clause, result);
-        } else if (asked.verbose) {
-          text.evidence(clause, generation, result);
-        }
-      }
-    }
-    text.matrix(asked.clauses, results);
-    return results.anyFailed() ? ExitStatus.FOUND : ExitStatus.FINE;
+  private static int threads(CommandLine line) {
+    return line.hasOption("jobs")
+        ? (int) Math.min(MOST_THREADS, CommonOptions.number(line, "jobs", 1))
+        : Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
   }
 
   private static List<Generation> columns(CommandLine line, List<Generation> own) {
@@ -258,16 +206,16 @@ public final class ConformanceCommand implements Subcommand {
     return expected;
   }
 
-  private static Map<String, String> parameters(
-      CommandLine line, List<String> names, @Nullable String as) {
+  private static Map<String, String> parameters(Asked asked, @Nullable String as) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("mmunotify.generations", String.join(",", names));
-    parameters.put("mmunotify.evidence", String.valueOf(line.hasOption("verbose")));
-    parameters.put("mmunotify.again", again(line));
+    parameters.put("mmunotify.generations", String.join(",", asked.generations()));
+    parameters.put(
+        "mmunotify.evidence", String.valueOf(asked.verbose() || asked.format() == Format.HTML));
+    parameters.put("mmunotify.again", again(asked.line()));
     if (as != null) {
       parameters.put("mmunotify.as", as);
     }
-    String replay = line.getOptionValue("replay");
+    String replay = asked.line().getOptionValue("replay");
     if (replay != null) {
       parameters.put("mmunotify.replay", replay);
     }
@@ -276,7 +224,7 @@ public final class ConformanceCommand implements Subcommand {
 
   /** What runs clauses again, before the clause and the schedule. */
   private static String again(CommandLine line) {
-    StringBuilder again = new StringBuilder("./mmunotify conformance");
+    StringBuilder again = new StringBuilder(Arguments.program() + " conformance");
     for (String option : List.of("kernel", "as")) {
       if (line.hasOption(option)) {
         again.append(" --" + option + " " + Arguments.quoted(line.getOptionValue(option)));

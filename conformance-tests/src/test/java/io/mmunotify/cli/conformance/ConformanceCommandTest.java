@@ -10,21 +10,41 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.mmunotify.cli.Console;
 import io.mmunotify.cli.ExitStatus;
+import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
 import io.mmunotify.conformance.Clauses;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.ParseException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** {@code conformance} on a sample of tests, most of them wrong, and on the kit. */
 final class ConformanceCommandTest {
   private static final Pattern AGAIN =
-      Pattern.compile("again: \\./mmunotify conformance --clause (\\S+) --replay '([^']+)'");
+      Pattern.compile(
+          "again: \\./mmunotify conformance --generation (\\S+) --clause (\\S+) --replay"
+              + " '([^']+)'");
 
-  private static Console sample(String... arguments) {
+  static Console sample(String... arguments) {
     Console.Captured captured = new Console.Captured("", false);
     ConformanceCommand command = new ConformanceCommand("io.mmunotify.conformance.sample");
     try {
@@ -66,7 +86,8 @@ final class ConformanceCommandTest {
     console.shows("failed: REL-06");
     Matcher again = AGAIN.matcher(console.out());
     assertTrue(again.find(), console.out());
-    Console replayed = sample("--clause", again.group(1), "--replay", again.group(2));
+    Console replayed =
+        sample("-g", again.group(1), "--clause", again.group(2), "--replay", again.group(3));
     assertEquals(1, replayed.code());
     replayed.shows("  on v3.15, this schedule comes to");
     assertFalse(replayed.out().contains("v4.18"), replayed.out());
@@ -88,7 +109,10 @@ final class ConformanceCommandTest {
     console.shows("in all  1 n/a");
     Console failing = sample("-g", "v4.18", "--clause", "UNR-03", "--as", "v3.5");
     assertTrue(
-        failing.out().contains("again: ./mmunotify conformance --as v3.5 --clause UNR-03"),
+        failing
+            .out()
+            .contains(
+                "again: ./mmunotify conformance --as v3.5 --generation v4.18 --clause UNR-03"),
         failing.out());
   }
 
@@ -121,7 +145,8 @@ final class ConformanceCommandTest {
             .out()
             .contains("\"result\":null"));
     Console.run("conformance", "--format", "yaml")
-        .says(ExitStatus.USAGE, "unknown format \"yaml\"; accepted are text, json");
+        .says(
+            ExitStatus.USAGE, "unknown format \"yaml\"; accepted are text, json, junit-xml, html");
   }
 
   @Test
@@ -163,8 +188,117 @@ final class ConformanceCommandTest {
         assertThrows(
                 UsageError.class,
                 () ->
-                    new ClauseRun("io.mmunotify.nowhere", java.util.Map.of())
+                    new ClauseRun("io.mmunotify.nowhere", Map.of(), 1)
                         .plan(Clauses.load().matching("REL-01")))
             .getMessage());
+  }
+
+  @Test
+  void severalThreadsComeToWhatOneDoes() {
+    Console one = sample("--jobs", "1");
+    Console many = sample("--jobs", "4");
+    assertEquals(one.out(), many.out());
+    assertEquals(1, many.code());
+  }
+
+  @Test
+  void aFormatGoesIntoAFolderAndTextToTheTerminal(@TempDir Path folder) throws IOException {
+    Path report = folder.resolve("new/report");
+    for (String format : List.of("text", "json", "junit-xml", "html")) {
+      Console console = sample("--clause", "DEF-02", "--format", format, "-o", report.toString());
+      assertEquals(0, console.code());
+      console.shows("Deferred freeing");
+      String last = console.out().lines().toList().getLast();
+      assertTrue(last.startsWith("written: " + report), last);
+      assertTrue(Files.size(Path.of(last.substring("written: ".length()))) > 0, last);
+    }
+    assertTrue(
+        Files.readString(report.resolve("conformance.txt")).endsWith("1 n/a  1 n/a  1 passed\n"));
+    Path file = Files.createFile(folder.resolve("file"));
+    Console.run("conformance", "-o", file.toString())
+        .says(ExitStatus.USAGE, "-o takes a folder, and " + file + " is a file");
+    Console.run("conformance", "--list", "--format", "html")
+        .says(ExitStatus.USAGE, "--list shows text or json, since it runs nothing");
+  }
+
+  @Test
+  void junitXmlNamesTestsByClauseAndGeneration() throws Exception {
+    String xml = sample("--format", "junit-xml").out();
+    Document document =
+        DocumentBuilderFactory.newDefaultInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+    NodeList tests = document.getElementsByTagName("testcase");
+    Map<String, String> byName = new TreeMap<>();
+    for (int i = 0; i < tests.getLength(); i++) {
+      Element test = (Element) tests.item(i);
+      String became =
+          test.getElementsByTagName("failure").getLength() > 0
+              ? "failed" + (test.getTextContent().contains("again: ") ? " with a line" : "")
+              : test.getElementsByTagName("skipped").getLength() > 0 ? "skipped" : "passed";
+      byName.put(test.getAttribute("name"), became);
+    }
+    assertEquals(18, byName.size());
+    assertEquals("failed with a line", byName.get("REL-06 v3.15"));
+    assertEquals("skipped", byName.get("DEF-02 v3.5"));
+    assertEquals("passed", byName.get("DEF-02 v4.18"));
+    assertFalse(xml.contains("java.home"), "tells of the machine");
+  }
+
+  @Test
+  void aLineThatRepeatsACommandBeginsAsTheUserDid() {
+    String before = System.getProperty("mmunotify.called");
+    System.setProperty("mmunotify.called", "/opt/a b/mmunotify");
+    try {
+      String out = sample("-g", "v3.15", "--clause", "REL-06").out();
+      assertTrue(out.contains("again: '/opt/a b/mmunotify' conformance --generation v3.15 "), out);
+    } finally {
+      if (before == null) {
+        System.clearProperty("mmunotify.called");
+      } else {
+        System.setProperty("mmunotify.called", before);
+      }
+    }
+  }
+
+  @Test
+  void aFamilyIsToldWhenItAndTheOnesBeforeItHaveEnded() {
+    List<String> told = new ArrayList<>();
+    FamilyTables tables =
+        new FamilyTables(
+            Clauses.load().all(),
+            Map.of("REG-01", 2, "REL-01", 1),
+            (family, of) -> told.add(family));
+    tables.tellOn();
+    assertEquals(List.of(), told);
+    tables.ended("REL");
+    tables.ended("REG");
+    assertEquals(List.of(), told);
+    tables.ended("REG");
+    assertEquals(List.copyOf(Clauses.load().families().keySet()), told);
+  }
+
+  @Test
+  void aTerminalHasABarWhileTestsRunAndTheTablesAboveIt() throws ParseException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal watched =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            new BufferedReader(new StringReader("")),
+            false,
+            90,
+            true);
+    ConformanceCommand command = new ConformanceCommand("io.mmunotify.conformance.sample");
+    String[] arguments = {"-g", "v4.18", "--clause", "DEF-02"};
+    ExitStatus status =
+        command.run(new DefaultParser().parse(command.options(), arguments), watched);
+    assertEquals(ExitStatus.FINE, status);
+    assertEquals(sample(arguments).out(), out.toString(StandardCharsets.UTF_8));
+    // Taken away before a table is printed, and in the end.
+    String shown = err.toString(StandardCharsets.UTF_8);
+    assertTrue(shown.endsWith("\r"), shown);
+    assertFalse(shown.contains("running DEF"), shown);
   }
 }

@@ -13,7 +13,6 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.Extension;
@@ -153,8 +152,12 @@ public final class ClauseExtension implements TestTemplateInvocationContextProvi
         subject.requireLook();
       } finally {
         if (evidence) {
-          context.publishReportEntry(
-              Map.of("evidence", Objects.requireNonNull(subject.evidence())));
+          for (Subject.Look look : subject.looks()) {
+            context.publishReportEntry(
+                look.events().isEmpty()
+                    ? Map.of("evidence", look.text())
+                    : Map.of("evidence", look.text(), "events", look.events()));
+          }
         }
       }
     }

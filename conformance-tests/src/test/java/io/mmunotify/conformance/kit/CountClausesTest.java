@@ -74,7 +74,8 @@ final class CountClausesTest {
         Kernel.DeferredFree kernel = (Kernel.DeferredFree) any;
         MmStruct mm = kernel.newMm("A", 1);
         Notifier notifier = kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {});
-        s.require(kernel.register(current, notifier, mm) == 0, "register fails");
+        s.require(
+            kernel.register(current, notifier, mm) == 0, "register succeeds", "register fails");
         kernel.unregisterNoRelease(current, notifier, mm);
         mm.mmput(current);
         s.stops("bug mm_count<=0", () -> kernel.unregisterNoRelease(current, notifier, mm));

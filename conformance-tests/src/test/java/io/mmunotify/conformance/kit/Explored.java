@@ -69,7 +69,7 @@ public final class Explored {
 
   /** An outcome in words, without what is the same in all: a setup that registered. */
   static String words(Outcome outcome) {
-    return outcome.words().replace("setup: register = 0, ", "");
+    return outcome.words().replaceAll("setup: \\w+ = 0, ", "");
   }
 
   /** That these are all, on the side where the clause holds. */
@@ -105,10 +105,13 @@ public final class Explored {
     if (!missing.isEmpty()) {
       throw Report.failure(
           subject,
+          scenario,
+          Report.run(subject, scenario, all.values().iterator().next()),
           "no schedule comes to\n  "
               + join(missing)
               + "\nAll that they come to is\n  "
-              + join(all.keySet()));
+              + join(all.keySet())
+              + "\nShown is a run to the first of these.");
     }
     saw(legal);
     return this;
@@ -121,10 +124,12 @@ public final class Explored {
   private void saw(Set<String> legal) {
     List<String> witness = all == null ? List.of() : all.values().iterator().next();
     subject.saw(() ->
-        "every schedule comes to one of\n  "
-            + join(legal)
-            + "\na shortest run to the first of them:\n"
-            + Report.table(scenario, Report.run(subject, scenario, witness)));
+        Report.look(
+            "every schedule comes to one of\n  "
+                + join(legal)
+                + "\na shortest run to the first of them:\n",
+            scenario,
+            Report.run(subject, scenario, witness)));
   }
 
   /** Follows the one schedule if this scenario can, and looks at what it comes to. */
@@ -141,18 +146,21 @@ public final class Explored {
     }
     subject.followed();
     String words = words(run.outcome());
-    boolean found =
+    String found =
         run.findings().stream()
             .filter(seen -> seen.finding().severity() == Severity.FINDING)
-            .anyMatch(seen -> !legal.contains("finding: " + seen.finding().what()));
-    if (!legal.contains(words) || found) {
+            .map(seen -> "finding: " + seen.finding().what())
+            .filter(finding -> !legal.contains(finding))
+            .findFirst()
+            .orElse(words);
+    if (!legal.contains(found)) {
       throw Report.failure(
           subject,
           scenario,
           run,
           line.order(),
-          "this schedule comes to\n  " + words + "\nwhich is none of\n  " + join(legal));
+          "this schedule comes to\n  " + found + "\nwhich is none of\n  " + join(legal));
     }
-    subject.saw(() -> "this schedule comes to\n  " + words + "\n" + Report.table(scenario, run));
+    subject.saw(() -> Report.look("this schedule comes to\n  " + words + "\n", scenario, run));
   }
 }

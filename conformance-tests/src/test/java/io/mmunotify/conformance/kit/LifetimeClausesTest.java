@@ -2,6 +2,8 @@
 package io.mmunotify.conformance.kit;
 
 import io.mmunotify.conformance.ClauseTest;
+import io.mmunotify.hw.kernel.Capability;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -52,5 +54,34 @@ final class LifetimeClausesTest {
     s.run(ONE + "tasks: {t: [" + END + ", {mmput: A}]}")
         .never("t: (visit|kfree|s?rcu).*")
         .comesTo("ok (A freed)");
+  }
+
+  @ClauseTest("LIFE-05")
+  void neverSeesAnEndWithoutItsStart(Subject s) {
+    for (String call : List.of("munmap: {mm: A, at: heap}", "store: {mm: A, at: heap, value: 2}")) {
+      String op = call.substring(0, call.indexOf(':'));
+      String left = "A mm_users 1 mm_count 2 [kvm], B mm_users 1 mm_count 1)";
+      String none = "ok (driver: register = 0, vm: " + op + " = 0, " + left;
+      String both =
+          "ok (driver: register = 0, vm: "
+              + op
+              + " = 0, kvm invalidate_range_end 1x, kvm invalidate_range_start 1x, "
+              + left;
+      Explored all =
+          s.explore(
+              """
+              mms: {A: {areas: {heap: {at: 0x600000000, pages: 1}}}}
+              notifiers:
+                kvm: {mm: A, callbacks: {invalidate_range_start: {}, invalidate_range_end: {}}}
+              setup: [{store: {mm: A, at: heap, value: 1}}, {fork: {mm: A, child: B}}]
+              tasks: {vm: [{%s}], driver: [{register: kvm}]}
+              """
+                  .formatted(call));
+      if (op.equals("store") && s.can(Capability.CHANGE_PTE_FALLBACK)) {
+        all.comesTo(none); // a copy has no section there
+      } else {
+        all.comesTo(none, both);
+      }
+    }
   }
 }

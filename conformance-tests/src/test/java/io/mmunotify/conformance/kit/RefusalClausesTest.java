@@ -190,4 +190,20 @@ final class RefusalClausesTest {
         .counts(1, "oom: return has_blockable value=0")
         .never("oom: (srcu_read_lock|visit).*");
   }
+
+  @ClauseTest("OOM-12")
+  void theReaperAsksEachAreaAndTriesAgain(Subject s) {
+    String reap = "{oom_reap: A}";
+    VmScene two = VmScene.heap(1).area("more", 4, 1, "").stored("heap", 1).stored("more", 1);
+    s.run(two.task(reap))
+        .tells(
+            "start 0-1 nonblock, clear, range 0-1, end 0-1, flush, range 0-1, free, start 4-5"
+                + " nonblock, clear, range 4-5, end 4-5, flush, range 4-5, free");
+    String asks = "t: callback kvm invalidate_range_start A start=%s .* blockable=false .*";
+    s.run(two.callback("invalidate_range_start", "returns_nonblock: -11").task(reap))
+        .counts(10, asks.formatted("heap"))
+        .counts(10, asks.formatted("more"))
+        .shows("t: return oom_reap value=-11")
+        .never("t: page_free .*");
+  }
 }

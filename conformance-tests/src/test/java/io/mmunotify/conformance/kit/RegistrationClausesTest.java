@@ -164,6 +164,7 @@ final class RegistrationClausesTest {
         .neverBefore("driver: mm_count A .*", "walker: visit A null");
     s.require(
         BlockedRegistration.waitsForAnonymousMemory(s.generation()),
+        "register waits for the lock of anonymous memory",
         "register does not wait for the lock of anonymous memory");
   }
 
@@ -207,18 +208,25 @@ final class RegistrationClausesTest {
 
   @ClauseTest("REG-11")
   void hugePagesAreLockedFirst(Subject s) {
+    String first = "the lock of huge pages is taken before that of a file which comes first";
+    String last = "the lock of a file is held while that of huge pages is waited for";
     s.require(
         BlockedRegistration.takesHugePagesFirst(s.generation()) == s.holds(),
-        s.holds()
-            ? "the lock of a file is held while that of huge pages is waited for"
-            : "the lock of huge pages is taken before that of a file which comes first");
+        s.holds() ? first : last,
+        s.holds() ? last : first);
   }
 
   @ClauseTest("REG-12")
   void signalsAreLookedForOncePerArea(Subject s) {
     s.live((kernel, current) -> {
-      s.require(interrupted(kernel, current, 0) == 0, "an mm without areas was interrupted");
-      s.require(interrupted(kernel, current, 1) == -4, "an mm with an area was not interrupted");
+      s.require(
+          interrupted(kernel, current, 0) == 0,
+          "an mm without areas was not interrupted",
+          "an mm without areas was interrupted");
+      s.require(
+          interrupted(kernel, current, 1) == -4,
+          "an mm with an area was interrupted",
+          "an mm with an area was not interrupted");
     });
   }
 

@@ -2,12 +2,14 @@
 package io.mmunotify.conformance.kit;
 
 import io.mmunotify.conformance.Verdict;
+import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.junit.ReplayLine;
 import io.mmunotify.report.Paint;
 import io.mmunotify.report.RunTable;
 import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
+import io.mmunotify.scenario.EventWords;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import java.io.ByteArrayOutputStream;
@@ -21,9 +23,20 @@ final class Report {
 
   private Report() {}
 
-  /** A failure without a run to show. */
+  /** A failure without a run that shows it. */
   static AssertionError failure(Subject subject, String sentence) {
-    return new AssertionError(head(subject, sentence));
+    return new AssertionError(head(subject, sentence) + "\n\n" + again(subject));
+  }
+
+  /**
+   * A failure that no single run shows.
+   *
+   * @param run one that there is in place of what was to be
+   */
+  static AssertionError failure(
+      Subject subject, Scenario scenario, RunResult run, String sentence) {
+    return new AssertionError(
+        head(subject, sentence) + "\n\n" + table(scenario, run) + "\n" + again(subject));
   }
 
   /** A failure that a run shows. */
@@ -34,13 +47,20 @@ final class Report {
         head(subject, sentence)
             + "\n\n"
             + table(scenario, run)
-            + "\nagain: "
-            + subject.again()
-            + " --clause "
-            + subject.clause().id()
+            + "\n"
+            + again(subject)
             + " --replay '"
             + line
             + "'");
+  }
+
+  private static String again(Subject subject) {
+    return "again: "
+        + subject.again()
+        + " --generation "
+        + subject.generation().name()
+        + " --clause "
+        + subject.clause().id();
   }
 
   private static String head(Subject subject, String sentence) {
@@ -64,11 +84,26 @@ final class Report {
         .run(scenario, subject.generation(), new ReplaySchedule(order));
   }
 
+  /** What a run shows: words, a table and the events. */
+  static Subject.Look look(String words, Scenario scenario, RunResult run) {
+    String events = String.join("\n", texts(scenario, run));
+    return new Subject.Look(words + table(scenario, run), events);
+  }
+
+  /** The events of a run but its end, each with its task, as the table tells them. */
+  static List<String> texts(Scenario scenario, RunResult run) {
+    EventWords words = EventWords.of(scenario);
+    return run.events().stream()
+        .filter(event -> event.kind() != EventKind.END_OF_RUN)
+        .map(event -> (event.task() == null ? "" : event.task() + ": ") + words.describe(event))
+        .toList();
+  }
+
   /** A run as a table. */
   static String table(Scenario scenario, RunResult run) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-    new RunTable(scenario.tasks().keySet(), run.events(), WIDTH, new Paint(false)).print(out);
+    new RunTable(scenario, run.events(), WIDTH, new Paint(false)).print(out);
     out.flush();
     return bytes.toString(StandardCharsets.UTF_8);
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.conformance.kit;
 
+import io.mmunotify.hw.kernel.Capability;
+import io.mmunotify.hw.machine.KernelStop;
 import io.mmunotify.hw.machine.RunEnd;
-import io.mmunotify.hw.trace.Event;
-import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.junit.ReplayLine;
 import io.mmunotify.run.DirectedSchedule;
 import io.mmunotify.run.ReplaySchedule;
@@ -11,8 +11,11 @@ import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One run of a scenario: of a single task, which has no other, or under a schedule that brings
@@ -20,6 +23,9 @@ import java.util.regex.Pattern;
  * {@code "exit: callback kvm release A"}.
  */
 public final class SingleRun {
+  /** A run on a real thread that has not ended by then hangs. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
   private final Subject subject;
   private final Scenario scenario;
   private final RunResult run;
@@ -33,11 +39,7 @@ public final class SingleRun {
     this.scenario = scenario;
     this.run = run;
     this.left = left;
-    this.texts =
-        run.events().stream()
-            .filter(event -> event.kind() != EventKind.END_OF_RUN)
-            .map(Event::toString)
-            .toList();
+    this.texts = Report.texts(scenario, run);
   }
 
   static SingleRun of(Subject subject, Scenario scenario) {
@@ -46,8 +48,12 @@ public final class SingleRun {
     if (line == null) {
       RunResult run =
           runner.run(scenario, subject.generation(), new DirectedSchedule(scenario.schedule()));
-      subject.saw(() -> Report.table(scenario, run));
-      return new SingleRun(subject, scenario, run, false);
+      subject.saw(() -> Report.look("", scenario, run));
+      SingleRun stepped = new SingleRun(subject, scenario, run, false);
+      if (scenario.tasks().size() == 1 && run.end() instanceof RunEnd.Finished) {
+        stepped.requireTheSameOnThreads();
+      }
+      return stepped;
     }
     ReplaySchedule schedule = new ReplaySchedule(line.order());
     RunResult run = runner.run(scenario, subject.generation(), schedule);
@@ -55,9 +61,29 @@ public final class SingleRun {
         schedule.position() != line.order().size() || run.end() instanceof RunEnd.Abandoned;
     if (!left) {
       subject.followed();
-      subject.saw(() -> Report.table(scenario, run));
+      subject.saw(() -> Report.look("", scenario, run));
     }
     return new SingleRun(subject, scenario, run, left);
+  }
+
+  /** A single task comes to the same on a real thread. */
+  private void requireTheSameOnThreads() {
+    String live;
+    try {
+      live =
+          Explored.words(
+              new ScenarioRunner(Limits.DEFAULTS).runLive(scenario, subject.generation(), LONGEST));
+    } catch (KernelStop e) {
+      live = String.valueOf(e.getMessage());
+    }
+    String stepped = Explored.words(run.outcome());
+    require(
+        live.equals(stepped),
+        "the run comes to\n  "
+            + live
+            + "\non a real thread, and to\n  "
+            + stepped
+            + "\nstep by step");
   }
 
   /** That events which match come in this order, whatever comes in between. */
@@ -126,6 +152,23 @@ public final class SingleRun {
         .limit(Math.max(0, end))
         .filter(text -> compiled.matcher(text).matches())
         .count();
+  }
+
+  /**
+   * That the VM does just this, in short as {@link Told} has it. What begins with {@code range} is
+   * left out where there is no such callback.
+   *
+   * @param expected with commas in between
+   */
+  public SingleRun tells(String expected) {
+    boolean ranges = subject.can(Capability.INVALIDATE_RANGE);
+    String here =
+        Arrays.stream(expected.split(", ", -1))
+            .filter(line -> ranges || !line.startsWith("range "))
+            .collect(Collectors.joining(", "));
+    String told = String.join(", ", Told.lines(run.events()));
+    require(told.equals(here), "the VM does\n  " + told + "\nnot\n  " + here);
+    return this;
   }
 
   /** That the run comes to this, in words. */

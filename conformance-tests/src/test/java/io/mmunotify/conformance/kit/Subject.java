@@ -42,8 +42,16 @@ public final class Subject {
   private final @Nullable ReplayLine replay;
   private final String again;
   private final Bounds bounds;
-  private final List<Supplier<String>> evidence = new ArrayList<>();
+  private final List<Supplier<Look>> looks = new ArrayList<>();
   private boolean followed;
+
+  /**
+   * Something that a test looked at.
+   *
+   * @param text in words and tables
+   * @param events of the run, one on each line; empty where no run was looked at
+   */
+  record Look(String text, String events) {}
 
   /**
    * @param verdict what the clause says of the generation
@@ -118,14 +126,15 @@ public final class Subject {
   /**
    * That something holds which was looked at without a scenario.
    *
+   * @param seen what is the case if it does, without a full stop
    * @param otherwise what is the case if not, without a full stop
    */
-  public void require(boolean what, String otherwise) {
+  public void require(boolean what, String seen, String otherwise) {
     followed();
     if (!what) {
       throw Report.failure(this, otherwise + ".");
     }
-    saw(() -> "not so: " + otherwise);
+    saw(() -> new Look(seen, ""));
   }
 
   /**
@@ -151,8 +160,8 @@ public final class Subject {
     } catch (KernelStop e) {
       found = new Outcome(e.event(null), new FinalState(Map.of()), Map.of(), Map.of()).summary();
     }
-    String came = found;
-    require(came.equals(stop), "the call comes to \"" + came + "\", not to \"" + stop + "\"");
+    String came = "the call comes to \"" + found + "\"";
+    require(found.equals(stop), came, came + ", not to \"" + stop + "\"");
   }
 
   private Scenario scenario(String yaml) {
@@ -167,8 +176,8 @@ public final class Subject {
   }
 
   /** Something was looked at, and is worth showing. */
-  void saw(Supplier<String> what) {
-    evidence.add(what);
+  void saw(Supplier<Look> what) {
+    looks.add(what);
   }
 
   /** The schedule to replay was followed in one of the scenarios. */
@@ -176,14 +185,14 @@ public final class Subject {
     followed = true;
   }
 
-  /** What was looked at, in words and tables. */
-  String evidence() {
-    return String.join("\n", evidence.stream().map(Supplier::get).toList());
+  /** All that was looked at. */
+  List<Look> looks() {
+    return looks.stream().map(Supplier::get).toList();
   }
 
   /** A test that looks at nothing cannot fail, and a schedule that fits nowhere shows nothing. */
   void requireLook() {
-    if (evidence.isEmpty() && replay == null) {
+    if (looks.isEmpty() && replay == null) {
       throw new AssertionError(clause.id() + " has a test that looks at no run");
     } else if (replay != null && !followed) {
       throw new AssertionError("no scenario of " + clause.id() + " can follow this schedule");

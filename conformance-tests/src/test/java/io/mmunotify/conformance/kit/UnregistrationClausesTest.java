@@ -199,7 +199,7 @@ final class UnregistrationClausesTest {
     s.live((kernel, current) -> {
       MmStruct mm = kernel.newMm("A", 1);
       Notifier notifier = kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {});
-      s.require(kernel.register(current, notifier, mm) == 0, "register fails");
+      s.require(kernel.register(current, notifier, mm) == 0, "register succeeds", "register fails");
       MmStruct other = kernel.newMm("B", 1);
       s.stops("oops null-deref", () -> kernel.unregister(current, notifier, other));
     });

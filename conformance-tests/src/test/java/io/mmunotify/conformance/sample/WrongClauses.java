@@ -6,7 +6,7 @@ import io.mmunotify.conformance.kit.ClauseExtension;
 import io.mmunotify.conformance.kit.Subject;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tests of clauses that are wrong in one way each; only KitFailuresTest runs them. */
+/** Tests of clauses, most of them wrong in one way each. */
 @ExtendWith(ClauseExtension.class)
 public final class WrongClauses {
   private static final String EXIT =
@@ -46,5 +46,11 @@ public final class WrongClauses {
   @ClauseTest("DEF-02")
   public void isRight(Subject s) {
     s.run(EXIT.replace("unregister", "unregister_no_release")).never("driver: callback.*");
+  }
+
+  /** Is right on each side. */
+  @ClauseTest("REL-08")
+  public void isRightOnEachSide(Subject s) {
+    s.run(EXIT).counts(1, "exit: s?rcu_read_lock");
   }
 }
