@@ -22,6 +22,7 @@ import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.scenario.Suggestion;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,9 @@ public final class BenchCommand implements Subcommand {
     mmunotify bench                              real threads: a table and charts in minutes
     mmunotify bench --quick                      whether all of it works: two minutes, wide bounds
     mmunotify bench --full -o DIR                everything, with bounds to rely on: most of an hour
-    mmunotify bench compare DIR1 DIR2            two runs; says where they differ
+    mmunotify bench compare DIR1 DIR2            two runs; says where they differ, most first
+    mmunotify bench compare DIR1 DIR2 --fail-above 1.10 -o DIR
+                                                 exit code 1 if anything got 10 % slower; a page
     mmunotify bench report DIR                   the table and the charts of a run, once more
     mmunotify bench --goals                      the project's goals against measurements
     mmunotify bench -g v3.15 --filter 'Walk'     one generation's walks and their peers
@@ -85,8 +88,7 @@ public final class BenchCommand implements Subcommand {
     List<String> arguments = line.getArgList();
     BenchMode.check(line);
     if (!arguments.isEmpty() && arguments.getFirst().equals("compare")) {
-      new ComparingRuns(terminal.out()).compare(arguments.subList(1, arguments.size()));
-      return ExitStatus.FINE;
+      return compare(line, arguments.subList(1, arguments.size()), terminal.out());
     }
     if (!arguments.isEmpty() && arguments.getFirst().equals("report")) {
       if (arguments.size() != 2) {
@@ -105,6 +107,36 @@ public final class BenchCommand implements Subcommand {
       measure(line, terminal);
     }
     return ExitStatus.FINE;
+  }
+
+  private static ExitStatus compare(CommandLine line, List<String> names, PrintStream out)
+      throws IOException {
+    boolean fine = new ComparingRuns(out).compare(names, failAbove(line), folder(line));
+    return fine ? ExitStatus.FINE : ExitStatus.FOUND;
+  }
+
+  private static double failAbove(CommandLine line) {
+    String text = line.getOptionValue("fail-above");
+    if (text == null) {
+      return Double.POSITIVE_INFINITY;
+    }
+    try {
+      double most = Double.parseDouble(text);
+      if (most >= 1 && !Double.isInfinite(most)) {
+        return most;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new UsageError("--fail-above takes a ratio from 1 on, as 1.10, not \"" + text + "\"");
+  }
+
+  private static @Nullable Path folder(CommandLine line) {
+    String folder = line.getOptionValue("output");
+    if (folder != null && folder.isEmpty()) {
+      throw new UsageError("--output takes a folder, not \"\"");
+    }
+    return folder == null ? null : Path.of(folder);
   }
 
   private static ExitStatus goals(CommandLine line, Terminal terminal) throws Exception {
@@ -188,14 +220,11 @@ public final class BenchCommand implements Subcommand {
       return;
     }
     Effort effort = quick ? Effort.SMOKE : full ? Effort.FULL : Effort.QUICK;
-    String folder = line.getOptionValue("output");
-    if (folder != null && folder.isEmpty()) {
-      throw new UsageError("--output takes a folder, not \"\"");
-    }
+    Path folder = folder(line);
     new LiveBench(terminal, generations, gracePeriods(line), effort)
         .run(
             filter,
-            folder == null ? Files.createTempDirectory("mmunotify-bench-") : Path.of(folder),
+            folder == null ? Files.createTempDirectory("mmunotify-bench-") : folder,
             verbose);
   }
 

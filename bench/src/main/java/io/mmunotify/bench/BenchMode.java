@@ -20,6 +20,8 @@ enum BenchMode {
       List.of(),
       List.of("generation", "filter", "grace-periods", "full", "quick", "output", "verbose"));
 
+  private static final List<String> OF_COMPARE = List.of("fail-above", "output");
+
   private final List<String> asking;
   private final List<String> with;
 
@@ -31,11 +33,18 @@ enum BenchMode {
   /**
    * Refuses options that exclude each other: none is dropped in silence.
    *
-   * <p>{@code compare} and {@code report} take none of them.
+   * <p>{@code report} takes none of them, {@code compare} those of its own.
    */
   static void check(CommandLine line) {
     List<String> given = given(line);
     List<String> arguments = line.getArgList();
+    boolean compares = !arguments.isEmpty() && arguments.getFirst().equals("compare");
+    if (compares && OF_COMPARE.containsAll(given)) {
+      return;
+    }
+    if (given.contains("fail-above") && !compares) {
+      throw new UsageError("--fail-above goes with compare");
+    }
     if (!arguments.isEmpty() && !given.isEmpty()) {
       throw new UsageError(
           "\"" + arguments.getFirst() + "\" and --" + given.getFirst() + " exclude each other");

@@ -48,6 +48,11 @@ final class BenchOptions {
         .addOption(valued("goal", "G", "hold this goal alone, G1 to G12; repeatable"))
         .addOption(valued("rounds", "N", "how many rounds give a goal's bounds"))
         .addOption(flag("stepped", "measure the stepped machine instead of the live one"))
+        .addOption(
+            valued(
+                "fail-above",
+                "RATIO",
+                "with compare: exit code 1 if anything is claimed to take more times as much"))
         .addOption(flag("verbose", "show JMH's progress, and every part of a goal"));
   }
 

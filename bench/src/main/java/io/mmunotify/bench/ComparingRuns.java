@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench;
 
+import io.mmunotify.bench.chart.ComparisonPage;
 import io.mmunotify.bench.measure.BenchTable;
 import io.mmunotify.bench.result.Comparison;
 import io.mmunotify.bench.result.ResultFile;
@@ -10,7 +11,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bench compare A B}: two runs, side by side. */
 final class ComparingRuns {
@@ -26,22 +29,42 @@ final class ComparingRuns {
   /**
    * Compares two result files, or two folders with one each.
    *
+   * @param most how many times as much the second may take; infinite where all is fine
+   * @param folder gets the page; null for none
+   * @return whether nothing is claimed to take more
    * @throws UsageError if there are not two, or they measured the same in different units
    */
-  void compare(List<String> names) throws IOException {
+  boolean compare(List<String> names, double most, @Nullable Path folder) throws IOException {
     if (names.size() != 2) {
       throw new UsageError("compare takes two result files, not " + names.size());
     }
     ResultFile first = read(names.getFirst());
     ResultFile second = read(names.getLast());
-    for (String warning : Comparison.warnings(first, second)) {
-      out.println("beware: " + warning);
-    }
+    List<String> warnings = Comparison.warnings(first, second);
+    warnings.forEach(warning -> out.println("beware: " + warning));
+    Comparison comparison;
     try {
-      print(Comparison.of(first, second));
+      comparison = Comparison.of(first, second);
     } catch (IllegalArgumentException e) {
       throw new UsageError("these cannot be compared: " + e.getMessage());
     }
+    print(comparison);
+    if (folder != null) {
+      Files.createDirectories(folder);
+      out.println("page: " + ComparisonPage.write(comparison, warnings, folder));
+    }
+    return fails(comparison, most) == 0;
+  }
+
+  private long fails(Comparison comparison, double most) {
+    long above =
+        comparison.rows().stream()
+            .filter(row -> row.differs() && row.ratio().value() > most)
+            .count();
+    if (!Double.isInfinite(most)) {
+      out.printf(Locale.ROOT, "%d take more than %.2f times as much%n", above, most);
+    }
+    return above;
   }
 
   private static ResultFile read(String name) throws IOException {

@@ -3,7 +3,6 @@ package io.mmunotify.bench.chart;
 
 import io.mmunotify.bench.result.Interval;
 import io.mmunotify.bench.result.Measurement;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,7 +27,7 @@ final class Charts {
     this.all = all;
   }
 
-  static List<Picture> of(List<Measurement> all) throws IOException {
+  static List<Picture> of(List<Measurement> all) {
     Charts charts = new Charts(all);
     charts.pairs();
     charts.walks();
@@ -39,7 +38,7 @@ final class Charts {
     return charts.pictures;
   }
 
-  private void pairs() throws IOException {
+  private void pairs() {
     Picture.Series series = new Picture.Series();
     List<String> threads = values("cpu", measured -> Integer.toString(measured.threads()), "Pair.");
     for (String line : lines("Pair.")) {
@@ -58,7 +57,7 @@ final class Charts {
         series);
   }
 
-  private void walks() throws IOException {
+  private void walks() {
     Picture.Series series = new Picture.Series();
     List<String> lengths =
         values("cpu", measured -> measured.params().getOrDefault("notifiers", "0"), "Walk.");
@@ -83,8 +82,7 @@ final class Charts {
         series);
   }
 
-  private void gracePeriods(String name, String title, String readers, String section)
-      throws IOException {
+  private void gracePeriods(String name, String title, String readers, String section) {
     Map<String, Map<Double, Double>> curves = new LinkedHashMap<>();
     for (Measurement measured : all) {
       if (measured.benchmark().equals("LiveGracePeriod.synchronize")
@@ -105,7 +103,7 @@ final class Charts {
     }
   }
 
-  private void waits() throws IOException {
+  private void waits() {
     List<String> what =
         List.of(
             "LiveRegistration.register", "LiveRegistration.unregister", "LiveCallbacks.barrier");
@@ -138,8 +136,7 @@ final class Charts {
       Picture.Axes axes,
       List<String> x,
       boolean points,
-      Picture.Series series)
-      throws IOException {
+      Picture.Series series) {
     if (!series.all.isEmpty()) {
       pictures.add(Picture.categories(name, title, axes, x, points, series));
     }

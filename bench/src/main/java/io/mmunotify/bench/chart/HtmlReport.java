@@ -6,9 +6,7 @@ import io.mmunotify.bench.result.Noise;
 import io.mmunotify.bench.result.ResultFile;
 import io.mmunotify.bench.result.RunInfo;
 import io.mmunotify.scenario.InputError;
-import io.mmunotify.trace.OutputFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,24 +15,11 @@ import org.owasp.encoder.Encode;
 
 /** One page that needs nothing else: the charts, what they show, and all numbers below. */
 public final class HtmlReport {
-  private static final String HEAD =
+  private static final String TITLE = "mmunotify: measurements";
+  private static final String BARS =
       """
-      <!DOCTYPE html>
-      <html lang="en">
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width">
-      <title>mmunotify: measurements</title>
-      <style>
-      body { font: 16px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em }
-      figure { margin: 2em 0 } figure svg { max-width: 100%; height: auto }
-      table { border-collapse: collapse; font-size: 14px }
-      td, th { padding: .2em .8em; border-bottom: 1px solid #ddd; text-align: left }
-      td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
-      .beware { background: #fff3cd; padding: .5em 1em }
-      </style>
-      <h1>mmunotify: measurements</h1>
-      <p>Bars show where the true value lies with 95 % confidence; on logarithmic axes they
-      reach as far up as down, and a decade at most.</p>
+      <p>Bars show where the true value lies with 95 % confidence; a bound outside of the axes
+      is drawn to their edge.</p>
       """;
 
   private HtmlReport() {}
@@ -50,25 +35,16 @@ public final class HtmlReport {
     if (pictures.isEmpty()) {
       return Optional.empty();
     }
-    StringBuilder page = new StringBuilder(HEAD);
+    StringBuilder page = new StringBuilder(Page.head(TITLE)).append(BARS);
     about(page, run);
     for (Picture picture : pictures) {
-      write(folder.resolve(picture.name() + ".svg"), picture.svg());
-      page.append("<figure>\n")
-          .append(picture.svg())
-          .append("<figcaption>")
-          .append(Encode.forHtml(picture.title() + ". " + picture.sentence()))
-          .append("</figcaption>\n</figure>\n");
+      Page.write(folder.resolve(picture.name() + ".svg"), picture.light());
+      page.append(Page.figure(picture));
     }
     numbers(page, run.measurements());
     Path html = folder.resolve("report.html");
-    write(html, page.toString());
+    Page.write(html, page.toString());
     return Optional.of(html);
-  }
-
-  /** Writes it whole or not at all: on a full disk what was there before stays. */
-  private static void write(Path file, String text) {
-    OutputFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void about(StringBuilder page, ResultFile run) {

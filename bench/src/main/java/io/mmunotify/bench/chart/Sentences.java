@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench.chart;
 
+import io.mmunotify.bench.result.Comparison;
 import io.mmunotify.bench.result.Interval;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,6 +52,15 @@ final class Sentences {
         most.name,
         most.value.text(),
         most.value.value() / least.value.value());
+  }
+
+  /** How many of two runs' benchmarks differ, and which most. */
+  static String ratios(List<Comparison.Row> rows) {
+    List<Comparison.Row> differ = rows.stream().filter(Comparison.Row::differs).toList();
+    String counted = differ.size() + " of " + rows.size() + " differ";
+    return differ.isEmpty()
+        ? counted + "."
+        : counted + "; most: " + differ.getFirst().key() + ", " + differ.getFirst().verdict() + ".";
   }
 
   /** The median and the longest but one in a hundred of each. */

@@ -2,6 +2,7 @@
 package io.mmunotify.bench.result;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,8 @@ import java.util.stream.Collectors;
  * Two runs, benchmark by benchmark. A difference is claimed only where the intervals of both do not
  * overlap: rather none than one too many, as a table has many rows.
  *
- * @param rows what both have measured, in the order of the first
+ * @param rows what both have measured: first what differs, the largest ratio, up or down, before
+ *     all
  * @param onlyFirst the keys of what only the first has
  * @param onlySecond the keys of what only the second has
  */
@@ -32,7 +34,19 @@ public record Comparison(List<Row> rows, List<String> onlyFirst, List<String> on
       return !first.overlaps(second);
     }
 
-    /** How many times the first one the second one is, and what can be said of it. */
+    /**
+     * How many times the first one the second one is: at least the least of the second over the
+     * most of the first, at most the other way round. Nobody knows the bounds where the first may
+     * be zero.
+     */
+    public Interval ratio() {
+      double ratio = second.value() / first.value();
+      return first.low() > 0
+          ? new Interval(ratio, second.low() / first.high(), second.high() / first.low())
+          : new Interval(ratio, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    /** What can be said of the ratio. */
     public String verdict() {
       double ratio = second.value() / first.value();
       int digits = ratio < SMALL ? 4 : 2;
@@ -63,6 +77,10 @@ public record Comparison(List<Row> rows, List<String> onlyFirst, List<String> on
         rows.add(new Row(measured.key(), measured.unit(), measured.interval(), other.interval()));
       }
     }
+    rows.sort(
+        Comparator.comparing(Row::differs)
+            .thenComparingDouble(row -> Math.abs(Math.log(row.ratio().value())))
+            .reversed());
     return new Comparison(rows, onlyFirst, others.keySet().stream().sorted().toList());
   }
 

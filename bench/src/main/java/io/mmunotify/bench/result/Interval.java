@@ -3,8 +3,11 @@ package io.mmunotify.bench.result;
 
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.math3.distribution.BinomialDistribution;
-import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.Median;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * A value and where the true one lies with a confidence of 95 %.
@@ -45,7 +48,7 @@ public record Interval(double value, double low, double high) {
   static Interval ofMedian(List<Double> samples) {
     List<Double> sorted = samples.stream().sorted().toList();
     int n = sorted.size();
-    BinomialDistribution below = new BinomialDistribution(null, n, 0.5);
+    BinomialDistribution below = BinomialDistribution.of(n, 0.5);
     int out = 0; // how many are outside of the bounds, on each side
     while (2 * below.cumulativeProbability(out) <= 1 - CONFIDENCE) {
       out++;
@@ -57,9 +60,7 @@ public record Interval(double value, double low, double high) {
 
   /** The middle one; of an even number the mean of the two in the middle. */
   public static double median(List<Double> samples) {
-    List<Double> sorted = samples.stream().sorted().toList();
-    int n = sorted.size();
-    return (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
+    return Median.withDefaults().evaluate(array(samples));
   }
 
   private static Interval unbounded(double value) {
@@ -68,19 +69,19 @@ public record Interval(double value, double low, double high) {
 
   /** Of independent samples, by Student's distribution. */
   public static Interval ofIndependent(List<Double> samples) {
-    double mean = mean(samples);
-    int n = samples.size();
+    double[] all = array(samples);
+    double mean = Mean.of(all).getAsDouble();
+    int n = all.length;
     if (n < 2) {
       return unbounded(mean);
     }
-    double squares = samples.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
-    double t = new TDistribution(n - 1.0).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
-    double half = t * Math.sqrt(squares / (n - 1) / n);
+    double t = TDistribution.of(n - 1.0).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
+    double half = t * StandardDeviation.of(all).getAsDouble() / Math.sqrt(n);
     return new Interval(mean, mean - half, mean + half);
   }
 
-  private static double mean(List<Double> samples) {
-    return samples.stream().mapToDouble(x -> x).average().orElse(Double.NaN);
+  private static double[] array(List<Double> samples) {
+    return samples.stream().mapToDouble(x -> x).toArray();
   }
 
   /** Whether some value lies in both. */

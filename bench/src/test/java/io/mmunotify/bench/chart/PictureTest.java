@@ -2,25 +2,52 @@
 package io.mmunotify.bench.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.bench.chart.Plots.Bar;
+import io.mmunotify.bench.result.Comparison;
 import io.mmunotify.bench.result.Interval;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PictureTest {
 
   @Test
-  void aBarIsAsLongAsTheBoundsAreFar() {
-    Interval ten = new Interval(10, 9, 11);
-    assertEquals(1, Picture.error(ten, false), 1e-9);
-    assertEquals(Math.log10(10) - Math.log10(9), Picture.error(ten, true), 1e-9);
+  void aBarReachesAsFarAsEachBoundAndNotBelowTheAxis() {
+    assertEquals(new Bar(9, 24), Bar.of(new Interval(10, 9, 24), 0));
+    assertEquals(new Bar(0, 25), Bar.of(new Interval(10, -5, 25), 0));
+    assertEquals(new Bar(0.1, 25), Bar.of(new Interval(10, -5, 25), 0.1));
   }
 
   @Test
-  void aBoundBelowZeroHasNoLogarithmAndOneThatNobodyKnowsNoBar() {
-    assertEquals(1, Picture.error(new Interval(10, -5, 25), true), 1e-9);
-    Interval single = Interval.ofIndependent(List.of(10.0));
-    assertEquals(0, Picture.error(single, true), 1e-9);
-    assertEquals(0, Picture.error(single, false), 1e-9);
+  void aBoundThatNobodyKnowsHasNoBar() {
+    assertEquals(new Bar(10, 10), Bar.of(Interval.ofIndependent(List.of(10.0)), 0));
+  }
+
+  @Test
+  void lettersAreTextAndThePictureScales() {
+    Picture.Series series = new Picture.Series();
+    series.add("v3.5", List.of(new Interval(2, 1, 3), new Interval(4, 3, 5)));
+    Picture.Axes axes = new Picture.Axes("threads", "time [ns]", false);
+    Picture picture = Picture.categories("p", "A <pair>", axes, List.of("1", "2"), false, series);
+    for (String svg : List.of(picture.light(), picture.dark())) {
+      assertTrue(svg.startsWith("<svg"), svg);
+      assertTrue(svg.contains("viewBox='0.0 0.0 760.0 480.0'"), svg);
+      assertTrue(svg.contains(">threads</text>") && svg.contains(">time [ns]</text>"), svg);
+      assertTrue(svg.contains("A &lt;pair&gt;"), svg);
+    }
+  }
+
+  @Test
+  void theLongestListOfRatiosHasAPlaceForEach() {
+    List<Comparison.Row> rows = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      Interval second = new Interval(1 + i, 0.9 + i, 1.1 + i);
+      rows.add(new Comparison.Row("row " + i, "ns/op", new Interval(1, 0.9, 1.1), second));
+    }
+    Picture picture = Picture.ratios("r", "Ratios", rows);
+    rows.forEach(row -> assertTrue(picture.light().contains(">" + row.key() + "</text>")));
+    assertEquals("59 of 60 differ; most: row 1, x 2.00.", picture.sentence());
   }
 }
