@@ -42,7 +42,10 @@ final class DriverFindingsTest {
       String kind = step.substring(0, step.indexOf(':'));
       assertEquals(
           List.of("sleep-in-atomic: " + kind + " is called under list, where nothing may sleep"),
-          found(generation, "setup: [{complete: k}]\ntasks: {t: [{lock: list}, {" + step + "}]}\n"),
+          found(generation, "setup: [{complete: k}]\ntasks: {t: [{lock: list}, {" + step + "}]}\n")
+              .stream()
+              .filter(finding -> !finding.startsWith("held-at-end"))
+              .toList(),
           step);
     }
     for (String step :
@@ -54,7 +57,11 @@ final class DriverFindingsTest {
             "mmget_not_zero: {mm: A}",
             "add: {counter: c, value: 1}")) {
       assertEquals(
-          List.of(), found(generation, "tasks: {t: [{lock: list}, {" + step + "}]}\n"), step);
+          List.of(),
+          found(generation, "tasks: {t: [{lock: list}, {" + step + "}]}\n").stream()
+              .filter(finding -> !finding.startsWith("held-at-end"))
+              .toList(),
+          step);
     }
   }
 

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.explore.schedules.SourceSets;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.search.Exploration;
 import io.mmunotify.search.ScenarioExplorer;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 @DisplayName("Who gives back what it does not have, or can give nothing back any more, is found")
 final class LifetimeCheckersTest {
@@ -79,5 +83,38 @@ final class LifetimeCheckersTest {
             locks: {l: {kind: spinlock}}
             tasks: {t: [{lock: l}, {mmput: A}, {unlock: l}]}
             """));
+  }
+
+  @EachGeneration
+  @DisplayName("a task that ends with a lock is told, and which kind of lock")
+  void aLockThatIsKept(Generation generation) {
+    String yaml =
+        """
+        mms: {A: {}}
+        locks: {l: {kind: mutex}}
+        tasks: {t: [{lock: l}, {down_read: A}%s]}
+        """;
+    assertEquals(
+        List.of(
+            "held-at-end t has ended and still holds l",
+            "held-at-end t has ended and still holds mmap_sem"),
+        findings(generation, yaml.formatted("")));
+    assertEquals(List.of(), findings(generation, yaml.formatted(", {up_read: A}, {unlock: l}")));
+  }
+
+  @Test
+  void aFunctionThatKeepsMmapSemIsCaught() {
+    Generation twin =
+        new BrokenTwin(
+            Generation.all().getLast(),
+            "register",
+            (kernel, with) -> {
+              int value = kernel.register((Task) with[0], (Notifier) with[1], (MmStruct) with[2]);
+              ((MmStruct) with[2]).mmapSem().downRead((Task) with[0]);
+              return value;
+            });
+    assertEquals(
+        List.of("held-at-end t has ended and still holds mmap_sem"),
+        findings(twin, "mms: {A: {}}\nnotifiers: {kvm: {mm: A}}\ntasks: {t: [{register: kvm}]}\n"));
   }
 }

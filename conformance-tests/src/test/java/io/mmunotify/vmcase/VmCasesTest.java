@@ -8,55 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.scenario.Limits;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /** The generations tell a notifier what booted kernels told one. */
 final class VmCasesTest {
-  private static final String RESOURCE = "/vm/cases.jsonl.gz";
-
-  /**
-   * A recording that contradicts itself: it shows 2048 entries that are none, but pages 700 and
-   * 1500 were written before, and both kernels flush and, in v3.15, do so only where an entry
-   * changed.
-   */
-  private static final Set<String> CONTRADICTORY =
-      Set.of("v3-mprotect-sparse on v3.15", "v3-mprotect-sparse on v3.5");
-
-  private static List<VmCase> cases() throws IOException {
-    VmCaseReader reader = new VmCaseReader(Limits.DEFAULTS);
-    List<VmCase> cases = new ArrayList<>();
-    try (InputStream in = VmCasesTest.class.getResourceAsStream(RESOURCE)) {
-      assertNotNull(in, RESOURCE);
-      BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8));
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        byte[] text = line.getBytes(StandardCharsets.UTF_8);
-        cases.add(reader.read("line " + (cases.size() + 1), new ByteArrayInputStream(text)));
-      }
-    }
-    return cases;
-  }
-
   @Test
   void everyRecordedCaseComesOutTheSame() throws IOException {
     VmReplay replay = new VmReplay(Limits.DEFAULTS);
     Map<String, String> differ = new LinkedHashMap<>();
     int compared = 0;
-    for (VmCase recorded : cases()) {
+    for (VmCase recorded : RecordedCases.all()) {
       for (Generation generation : Generation.all()) {
         if (recorded.recorded().containsKey(generation.name())) {
           compared++;
@@ -67,14 +34,16 @@ final class VmCasesTest {
         }
       }
     }
-    assertEquals(new TreeSet<>(CONTRADICTORY), new TreeSet<>(differ.keySet()), differ.toString());
+    assertEquals(new TreeSet<>(RecordedCases.CONTRADICTORY), new TreeSet<>(differ.keySet()), differ.toString());
     assertTrue(compared >= 196, "compared: " + compared);
   }
 
   @Test
   void anEventThatDiffersIsShownWithItsNeighbours() throws IOException {
     VmCase recorded =
-        cases().stream().filter(each -> each.name().equals("munmap4")).findFirst().orElseThrow();
+        RecordedCases.all().stream()
+            .filter(each -> each.name().equals("munmap4"))
+            .findFirst().orElseThrow();
     Generation generation = Generation.all().getLast();
     assertNull(new VmReplay(Limits.DEFAULTS).differs(recorded, generation));
     List<ToldEvent> events = recorded.recorded().get(generation.name());

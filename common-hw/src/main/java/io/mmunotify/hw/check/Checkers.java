@@ -33,6 +33,7 @@ public final class Checkers {
           EndlessWait.NAME,
           FrameCounts.NAME,
           FreedFrame.NAME,
+          HeldAtEnd.NAME,
           LeakedMm.NAME,
           ListCorruption.NAME,
           LockOrder.NAME,
@@ -275,6 +276,7 @@ public final class Checkers {
       last.addAll(EndWithoutStart.atEnd(ranges));
       last.addAll(StartWithoutEnd.atEnd(ranges, left.state().mms().keySet()));
       last.addAll(leaks.atEnd(left.state()));
+      last.addAll(HeldAtEnd.atEnd(machine));
       last.addAll(FrameCounts.atEnd(left.frameFaults()));
     }
     last.addAll(UsersBelowZero.atEnd(left.state()));

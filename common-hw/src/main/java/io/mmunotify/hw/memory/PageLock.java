@@ -2,6 +2,7 @@
 package io.mmunotify.hw.memory;
 
 import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.LocksHeld;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.OwnedLock;
@@ -29,6 +30,7 @@ public final class PageLock extends OwnedLock {
   /** {@code unlock_page}: only by its holder. */
   public void unlock(Task current) {
     Machine.step(current, EventKind.UNLOCK_PAGE);
+    LocksHeld.requireHeld(current, this, false, "the lock of a page");
     Machine.touch(current, this, Access.RELEASE);
     release();
     Machine.record(current, EventKind.UNLOCK_PAGE, (Object) (long) page.pfn());

@@ -3,6 +3,7 @@ package io.mmunotify.hw.mmu;
 
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.LocksHeld;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.OwnedLock;
@@ -55,6 +56,7 @@ public final class PageTableLock extends OwnedLock {
   /** {@code spin_unlock(ptl)}: only by its holder. */
   public void unlock(Task current) {
     Machine.step(current, EventKind.PTE_UNLOCK);
+    LocksHeld.requireHeld(current, this, false, lockClass + " of " + mm.name());
     Machine.leaveAtomic(current);
     releaseByStore(current);
     Machine.record(current, EventKind.PTE_UNLOCK, mm, start);

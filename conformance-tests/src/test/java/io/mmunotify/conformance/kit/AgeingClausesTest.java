@@ -56,6 +56,7 @@ final class AgeingClausesTest {
         .comesTo(
             "ok (reclaim: test_young = -5, first test_young 1x, A mm_users 1 mm_count 4 [first,"
                 + " second, third])");
+    s.run(three("test_young", "address: 4096", -5, 2, 4)).counts(1, "reclaim: visit A .*");
     s.explore(three("test_young", "address: 4096", 0, 0, 0))
         .comesTo(
             "ok (reclaim: test_young = 0, first test_young 1x, second test_young 1x, third"
@@ -151,5 +152,10 @@ final class AgeingClausesTest {
         .comesTo(
             "ok (reclaim: clear_flush_young = 0, reclaim: test_young = 0, A mm_users 1 mm_count 1"
                 + " [])");
+    if (s.can(Capability.CLEAR_YOUNG)) {
+      s.explore(yaml.replace("{clear_flush_young: {mm", "{clear_young: {mm"))
+          .comesTo(
+              "ok (reclaim: clear_young = 0, reclaim: test_young = 0, A mm_users 1 mm_count 1)");
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.mmunotify.hw.mm.RmapLock;
 import io.mmunotify.hw.mm.VmArea;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -20,6 +21,11 @@ import java.util.Set;
  * one of the two is held by somebody else until this is closed.
  */
 public final class BlockedRegistration implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** How often a lock is found taken before it counts as kept. */
+  private static final int LOOKS = 100_000;
+
   private static final VarHandle LOCKED;
 
   static {
@@ -34,6 +40,7 @@ public final class BlockedRegistration implements AutoCloseable {
 
   private final RmapLock held = new RmapLock();
   private final RmapLock other = new RmapLock();
+  private final long begin = System.nanoTime();
   private final Thread thread;
 
   /**
@@ -43,19 +50,54 @@ public final class BlockedRegistration implements AutoCloseable {
    */
   public BlockedRegistration(
       Generation generation, Set<Callback> callbacks, Driver driver, boolean atHugePages) {
+    this(
+        generation,
+        callbacks,
+        driver,
+        atHugePages ? VmArea.Kind.FILE : VmArea.Kind.HUGETLB_FILE,
+        atHugePages ? VmArea.Kind.HUGETLB_FILE : VmArea.Kind.FILE);
+  }
+
+  /**
+   * Begins it.
+   *
+   * @param free the kind of the area whose lock nobody else holds
+   * @param blocked the kind of the area whose lock is held
+   */
+  private BlockedRegistration(
+      Generation generation,
+      Set<Callback> callbacks,
+      Driver driver,
+      VmArea.Kind free,
+      VmArea.Kind blocked) {
     LiveMachine machine = new LiveMachine();
     Kernel kernel = generation.boot(machine, FaultInjector.none());
     MmStruct mm = kernel.newMm("A", 1);
-    RmapLock file = atHugePages ? other : held;
-    RmapLock hugePages = atHugePages ? held : other;
-    mm.vmas().add(new VmArea(0, 4096, VmArea.Kind.FILE, file));
-    mm.vmas().add(new VmArea(1L << 21, 1L << 22, VmArea.Kind.HUGETLB_FILE, hugePages));
+    boolean hugeIsFree = free == VmArea.Kind.HUGETLB_FILE;
+    add(mm, hugeIsFree ? blocked : free, hugeIsFree ? held : other);
+    add(mm, hugeIsFree ? free : blocked, hugeIsFree ? other : held);
     Notifier notifier = kernel.newNotifier("kvm", callbacks, Set.of(), driver);
     LOCKED.setVolatile(held, true);
     thread =
         Thread.ofPlatform()
             .daemon()
             .start(() -> kernel.register(machine.attach("driver"), notifier, mm));
+  }
+
+  /** Huge pages lie behind everything else. */
+  private static void add(MmStruct mm, VmArea.Kind kind, RmapLock lock) {
+    long start = kind == VmArea.Kind.HUGETLB_FILE ? 1L << 21 : mm.vmas().size() * 4096L;
+    mm.vmas()
+        .add(
+            new VmArea(
+                start, kind == VmArea.Kind.HUGETLB_FILE ? 1L << 22 : start + 4096, kind, lock));
+  }
+
+  /** However slow the machine is, a registration that nobody holds up gets on in a minute. */
+  private void requirePatience() {
+    if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+      throw new IllegalStateException("the registration does not come to the locks of areas");
+    }
   }
 
   /** Whether the registration has got the lock that nobody else holds. */
@@ -71,9 +113,28 @@ public final class BlockedRegistration implements AutoCloseable {
   public void close() {
     LOCKED.setVolatile(held, false);
     try {
-      thread.join();
+      if (!thread.join(PATIENCE)) {
+        throw new IllegalStateException("the registration never ends");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Registers where the lock of anonymous memory stands in the way, and that of a file does not.
+   */
+  public static boolean waitsForAnonymousMemory(Generation generation) {
+    try (BlockedRegistration atAnonymous =
+        new BlockedRegistration(
+            generation, Set.of(), new Driver() {}, VmArea.Kind.FILE, VmArea.Kind.ANONYMOUS)) {
+      int looks = 0;
+      while (looks < LOOKS && atAnonymous.thread.isAlive()) {
+        atAnonymous.requirePatience();
+        looks += LOCKED.getVolatile(atAnonymous.other).equals(true) ? 1 : 0;
+        Thread.onSpinWait();
+      }
+      return looks == LOOKS;
     }
   }
 
@@ -84,6 +145,7 @@ public final class BlockedRegistration implements AutoCloseable {
     try (BlockedRegistration atHugePages = new BlockedRegistration(generation, none, driver, true);
         BlockedRegistration atFile = new BlockedRegistration(generation, none, driver, false)) {
       while (true) {
+        atHugePages.requirePatience();
         if (atHugePages.otherIsTaken()) {
           return false; // the file's lock is held while huge pages are waited for
         } else if (atFile.otherIsTaken()) {

@@ -5,6 +5,7 @@ import io.mmunotify.conformance.Clause;
 import io.mmunotify.conformance.ClauseTest;
 import io.mmunotify.conformance.Clauses;
 import io.mmunotify.conformance.Verdict;
+import io.mmunotify.explore.Bounds;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.junit.ReplayLine;
 import io.mmunotify.scenario.Suggestion;
@@ -67,7 +68,13 @@ public final class ClauseExtension implements TestTemplateInvocationContextProvi
         .filter(generation -> replay == null || replay.generation().equals(generation.name()))
         .map(generation ->
             new Invocation(
-                new Subject(clause, generation, verdict(clause, generation, as), replay, again),
+                new Subject(
+                    clause,
+                    generation,
+                    verdict(clause, generation, as),
+                    replay,
+                    again,
+                    Bounds.byDefault()),
                 evidence));
   }
 

@@ -2,6 +2,12 @@
 package io.mmunotify.conformance.kit;
 
 import io.mmunotify.conformance.ClauseTest;
+import io.mmunotify.hw.kernel.Capability;
+import io.mmunotify.hw.kernel.Driver;
+import io.mmunotify.hw.kernel.Kernel;
+import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.mm.MmStruct;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -49,6 +55,32 @@ final class CountClausesTest {
                 + "setup: [{register: kvm}, {unregister: kvm}, {mmput: A}]\n"
                 + "tasks: {driver: [{unregister: kvm}]}")
         .comesTo("bug mm_count<=0 (kvm release 1x, A freed)");
+    s.run(
+            ONE
+                + "setup: [{register: kvm}, {unregister: kvm}, {mmput: A}]\n"
+                + "tasks: {driver: [{unregister: kvm}]}")
+        .never("driver: (callback|s?rcu|spin|synchronize).*");
+    // The count is looked at again behind the wait.
+    s.run(
+            ONE
+                + """
+                setup: [{register: kvm}]
+                tasks: {driver: [{unregister: kvm}], other: [{mmdrop: A}, {mmdrop: A}]}
+                schedule: [{run: driver, through: synchronize_begin}, {run: other}, {run: driver}]
+                """)
+        .comesTo("bug mm_count<=0 (kvm release 1x, A mm_users 1 freed)");
+    if (s.can(Capability.UNREGISTER_NO_RELEASE)) {
+      s.live((any, current) -> {
+        Kernel.DeferredFree kernel = (Kernel.DeferredFree) any;
+        MmStruct mm = kernel.newMm("A", 1);
+        Notifier notifier = kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {});
+        s.require(
+            kernel.register(current, notifier, mm) == 0, "register succeeds", "register fails");
+        kernel.unregisterNoRelease(current, notifier, mm);
+        mm.mmput(current);
+        s.stops("bug mm_count<=0", () -> kernel.unregisterNoRelease(current, notifier, mm));
+      });
+    }
   }
 
   @ClauseTest("CNT-05")

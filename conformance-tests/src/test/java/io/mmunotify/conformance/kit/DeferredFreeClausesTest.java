@@ -51,7 +51,14 @@ final class DeferredFreeClausesTest {
             "driver: hlist_del_init_rcu kfd",
             "driver: spin_unlock A",
             "driver: mm_count A value=1")
+        .counts(1, "driver: hlist_del.*")
+        .counts(1, "driver: spin_unlock A")
         .never("driver: (callback|synchronize|srcu_read).*");
+    // The last reference of an mm may be a registration's.
+    s.explore(
+            ALONE.formatted(
+                "", "{register: kfd}, {mmput: A}, {mmput: A}", "{unregister_no_release: kfd}"))
+        .comesTo("ok (kfd release 1x, A freed)");
   }
 
   @ClauseTest("DEF-03")
@@ -82,7 +89,8 @@ final class DeferredFreeClausesTest {
         .shows(
             "srcu: callback_invoked one",
             "srcu: callback_invoked two",
-            "driver: return synchronize");
+            "driver: return synchronize")
+        .counts(1, "driver: srcu_barrier_begin");
     s.explore(WALK.formatted("{call_srcu: one}, synchronize"))
         .comesTo("ok (kfd invalidate_range_end 1x, A mm_users 1 mm_count 2 [kfd])");
   }
@@ -120,6 +128,11 @@ final class DeferredFreeClausesTest {
   void noReleaseWithoutAListIsANullDereference(Subject s) {
     s.explore(ALONE.formatted("", "", "{unregister_no_release: kfd}"))
         .comesTo("oops null-deref in mmu_notifier_unregister_no_release (A mm_users 2 mm_count 1)");
+    // It is the lock that faults, at its small offset from null.
+    s.run(
+            ALONE.formatted("", "", "{unregister_no_release: kfd}], other: [{mmgrab: A}")
+                + "schedule: [{run: driver, until: spin_lock}, {run: other}, {run: driver}]")
+        .shows("other: mm_count A value=2", "driver: oops null-deref .*");
   }
 
   @ClauseTest("DEF-10")

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.conformance.kit;
 
-import io.mmunotify.explore.Bounds;
 import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.states.StateSearch;
 import io.mmunotify.hw.machine.Finding.Severity;
@@ -51,7 +50,7 @@ public final class Explored {
             Limits.DEFAULTS,
             RunOptions.DEFAULTS,
             StateSearch.Options.all(false));
-    Exploration found = explorer.explore(new Watch(Bounds.byDefault()), () -> {});
+    Exploration found = explorer.explore(new Watch(subject.bounds()), () -> {});
     if (!found.exhausted()) {
       throw Report.failure(subject, "a bound was reached (" + found.bound() + ").");
     }

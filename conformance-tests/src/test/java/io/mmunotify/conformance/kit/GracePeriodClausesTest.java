@@ -2,6 +2,9 @@
 package io.mmunotify.conformance.kit;
 
 import io.mmunotify.conformance.ClauseTest;
+import io.mmunotify.hw.kernel.Capability;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -130,6 +133,47 @@ final class GracePeriodClausesTest {
         .counts(3, "munmap: s?rcu_read_lock")
         .counts(3, "munmap: visit A null")
         .counts(3, "munmap: s?rcu_read_unlock");
+  }
+
+  @ClauseTest("GP-07")
+  void everyWalkIsOneReadSection(Subject s) {
+    List<String> walks =
+        new ArrayList<>(
+            List.of(
+                "{test_young: {mm: A, address: 0}}",
+                "{clear_flush_young: {mm: A, start: 0, end: 4096}}",
+                "{change_pte: {mm: A, address: 0, pte: 1}}"));
+    if (s.can(Capability.INVALIDATE_RANGE)) {
+      walks.add("{clear_young: {mm: A, start: 0, end: 4096}}");
+      walks.add("{invalidate_range: {mm: A, start: 0, end: 4096}}");
+      walks.add("{has_blockable: A}");
+    } else {
+      walks.add("{invalidate_page: {mm: A, address: 0}}");
+    }
+    walks.addAll(List.of(SECTION.split(", (?=\\{inv)", -1)));
+    for (String walk : walks) {
+      s.run(
+              """
+              mms: {A: {}}
+              notifiers:
+                kvm: {mm: A, callbacks: {change_pte: {}, test_young: {}, clear_flush_young: {}}}
+                gru: {mm: A, callbacks: {release: {}}}
+              setup: [{register: gru}, {register: kvm}]
+              tasks: {walker: [%s]}
+              """
+                  .formatted(walk))
+          .shows(
+              "walker: call .*",
+              "walker: s?rcu_read_lock",
+              "walker: visit A kvm",
+              "walker: visit A gru",
+              "walker: visit A null",
+              "walker: s?rcu_read_unlock",
+              "walker: return .*")
+          .counts(3, "walker: visit A .*")
+          .counts(1, "walker: s?rcu_read_lock")
+          .counts(1, "walker: s?rcu_read_unlock");
+    }
   }
 
   @ClauseTest("GP-06")

@@ -51,7 +51,9 @@ final class LifetimeClausesTest {
   @ClauseTest("LIFE-06")
   void aNewMmHasNoList(Subject s) {
     s.explore(ONE + "tasks: {t: [" + END + "]}").comesTo("ok (A mm_users 1 mm_count 1)");
-    s.run(ONE + "tasks: {t: [" + END + ", {mmput: A}]}").never("t: (visit|kfree|s?rcu).*");
+    s.run(ONE + "tasks: {t: [" + END + ", {mmput: A}]}")
+        .never("t: (visit|kfree|s?rcu).*")
+        .comesTo("ok (A freed)");
   }
 
   @ClauseTest("LIFE-05")

@@ -93,6 +93,14 @@ final class RangeClausesTest {
                 "munmap: callback kvm invalidate_range A start=4096 end=12288",
                 "munmap: callback kvm invalidate_range_end A start=4096 end=12288"),
             CALLBACKS);
+    // The notifier is read for each of its callbacks.
+    s.run(
+            TWO.formatted(
+                ALL.replace("invalidate_range: {}", "invalidate_range: {does: [{free: kvm}]}"),
+                "release: {}",
+                END))
+        .says(List.of("munmap: callback kvm invalidate_range A start=4096 end=12288"), CALLBACKS)
+        .shows("munmap: oops use-after-free .*");
   }
 
   @ClauseTest("RNG-06")

@@ -136,6 +136,13 @@ final class RefusalClausesTest {
                 "oom: printk callback_failed first value=-11 blockable=false",
                 "oom: printk callback_failed third value=1 blockable=false"),
             "oom: printk.*");
+    // The line names the callback, for which the notifier is read once more.
+    s.run(THREE.formatted("", "", "returns_nonblock: -11, does: [{free: first}]", NONBLOCK))
+        .never("oom: printk.*")
+        .comesTo(
+            "oops use-after-free in __mmu_notifier_invalidate_range_start (first"
+                + " invalidate_range_start 1x, A mm_users 1 mm_count 4 [first, second, third], B"
+                + " mm_users 1 mm_count 1)");
   }
 
   @ClauseTest("OOM-08")
@@ -173,6 +180,8 @@ final class RefusalClausesTest {
                 unlocked + ", " + unlocked + ", {has_blockable: {mm: B, locked: false}}"))
         .counts(1, "oom: warn mmap_sem_not_held");
     s.run(FLAGS.formatted("", "", "", "", "{has_blockable: A}")).never("oom: warn.*");
+    s.run(FLAGS.formatted("", "", "", "", "{has_blockable: {mm: B, locked: false}}"))
+        .counts(1, "oom: warn mmap_sem_not_held");
   }
 
   @ClauseTest("OOM-11")

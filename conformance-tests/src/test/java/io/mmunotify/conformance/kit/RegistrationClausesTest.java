@@ -2,12 +2,11 @@
 package io.mmunotify.conformance.kit;
 
 import io.mmunotify.conformance.ClauseTest;
+import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
-import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.RmapLock;
 import io.mmunotify.hw.mm.VmArea;
@@ -148,22 +147,38 @@ final class RegistrationClausesTest {
               "driver: mm_drop_all_locks A",
               "driver: up_write A")
           .counts(1, "driver: down_write A")
+          .counts(1, "driver: spin_lock A")
+          .counts(1, "driver: hlist_add_head kvm")
+          .counts(1, "driver: spin_unlock A")
+          .counts(1, "driver: mm_drop_all_locks A")
           .counts(1, "driver: up_write A");
     }
+    // Walkers find the head as soon as it is there; a reference is taken behind it.
+    s.run(
+            TWO
+                + """
+                tasks: {driver: [{register: kvm}], walker: [{test_young: {mm: A, address: 0}}]}
+                schedule: [{run: driver, until: mm_count}, {run: walker}, {run: driver}]
+                """)
+        .counts(1, "walker: visit A null")
+        .neverBefore("driver: mm_count A .*", "walker: visit A null");
+    s.require(
+        BlockedRegistration.waitsForAnonymousMemory(s.generation()),
+        "register waits for the lock of anonymous memory",
+        "register does not wait for the lock of anonymous memory");
   }
 
   @ClauseTest("REG-09")
   void withoutMmapSemItIsABug(Subject s) {
-    LiveMachine machine = new LiveMachine();
-    Kernel kernel = s.generation().boot(machine, FaultInjector.none());
-    MmStruct mm = kernel.newMm("A", 1);
-    Notifier notifier = kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {});
-    Task current = machine.attach("driver");
-    s.stops(
-        "bug mmap_sem_not_write_held",
-        () -> {
-          int _ = kernel.registerLocked(current, notifier, mm);
-        });
+    s.live((kernel, current) -> {
+      MmStruct mm = kernel.newMm("A", 1);
+      Notifier notifier = kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {});
+      s.stops(
+          "bug mmap_sem_not_write_held",
+          () -> {
+            int _ = kernel.registerLocked(current, notifier, mm);
+          });
+    });
   }
 
   @ClauseTest("REG-10")
@@ -203,28 +218,30 @@ final class RegistrationClausesTest {
 
   @ClauseTest("REG-12")
   void signalsAreLookedForOncePerArea(Subject s) {
-    s.require(
-        registered(s, 0) == 0,
-        "an mm without areas was not interrupted",
-        "an mm without areas was interrupted");
-    s.require(
-        registered(s, 1) == -4,
-        "an mm with an area was interrupted",
-        "an mm with an area was not interrupted");
+    s.live((kernel, current) -> {
+      s.require(
+          interrupted(kernel, current, 0) == 0,
+          "an mm without areas was not interrupted",
+          "an mm without areas was interrupted");
+      s.require(
+          interrupted(kernel, current, 1) == -4,
+          "an mm with an area was interrupted",
+          "an mm with an area was not interrupted");
+    });
   }
 
   /** What register returns to a task with a pending signal. */
-  private static int registered(Subject s, int areas) {
-    LiveMachine machine = new LiveMachine();
-    Kernel kernel = s.generation().boot(machine, FaultInjector.none());
+  private static int interrupted(Kernel kernel, Task current, int areas) {
     MmStruct mm = kernel.newMm("A", 1);
     for (int i = 0; i < areas; i++) {
       mm.vmas().add(new VmArea(i * 4096L, i * 4096L + 4096, VmArea.Kind.FILE, new RmapLock()));
     }
-    Task current = machine.attach("driver");
     current.sendSignal();
-    return kernel.register(
-        current, kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {}), mm);
+    int result =
+        kernel.register(
+            current, kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {}), mm);
+    current.clearSignal();
+    return result;
   }
 
   @ClauseTest("REG-14")
@@ -261,6 +278,21 @@ final class RegistrationClausesTest {
             "ok (driver: register = 0, walker: test_young = 0, A mm_users 2 mm_count 2 [gru])",
             "ok (driver: register = 0, walker: test_young = 0, gru test_young 1x, A mm_users 2"
                 + " mm_count 2 [gru])");
+    s.run(
+            TWO
+                + """
+                setup: [{register: kvm}]
+                tasks:
+                  driver: [{register: gru}]
+                  walker: [{test_young: {mm: A, address: 4096}}]
+                schedule: [{run: walker, until: visit}, {run: driver}, {run: walker}]
+                """)
+        .shows(
+            "walker: s?rcu_read_lock",
+            "driver: hlist_add_head gru",
+            "walker: visit A gru",
+            "walker: visit A kvm",
+            "walker: visit A null");
   }
 
   @ClauseTest("REG-16")
@@ -301,5 +333,26 @@ final class RegistrationClausesTest {
                   - {release: A}
                 """)
         .never("walker: (?!call |return ).*");
+    if (s.can(Capability.INVALIDATE_PAGE)) {
+      s.run(TWO + "tasks: {walker: [{invalidate_page: {mm: A, address: 0}}]}")
+          .never("walker: (?!call |return ).*")
+          .comesTo("ok (A mm_users 2 mm_count 1)");
+    }
+    if (s.can(Capability.INVALIDATE_RANGE)) {
+      s.run(
+              TWO
+                  + """
+                  tasks:
+                    walker:
+                    - {clear_young: {mm: A, start: 0, end: 4096}}
+                    - {invalidate_range: {mm: A, start: 0, end: 4096}}
+                    - {invalidate_range_start: {mm: A, start: 0, end: 4096, blockable: false}}
+                    - {invalidate_range_end: {mm: A, start: 0, end: 4096, only_end: true}}
+                  """)
+          .never("walker: (?!call |return ).*")
+          .comesTo(
+              "ok (walker: clear_young = 0, walker: invalidate_range_start = 0, A mm_users 2"
+                  + " mm_count 1)");
+    }
   }
 }

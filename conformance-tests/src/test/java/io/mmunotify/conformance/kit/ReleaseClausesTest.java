@@ -29,7 +29,9 @@ final class ReleaseClausesTest {
             "exit: hlist_del_init_rcu kvm")
         .neverBefore("exit: hlist_del.*", "exit: callback_return kvm release")
         .counts(1, "exit: callback kvm release A")
-        .counts(1, "exit: callback gru release A");
+        .counts(1, "exit: callback gru release A")
+        .counts(1, "exit: spin_lock A")
+        .counts(1, "exit: spin_unlock A");
   }
 
   @ClauseTest("REL-02")

@@ -3,9 +3,15 @@ package io.mmunotify.conformance.kit;
 
 import io.mmunotify.conformance.Clause;
 import io.mmunotify.conformance.Verdict;
+import io.mmunotify.explore.Bounds;
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.machine.KernelStop;
+import io.mmunotify.hw.machine.LiveMachine;
+import io.mmunotify.hw.machine.Machine.TaskPlan;
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.trace.FinalState;
 import io.mmunotify.junit.ReplayLine;
 import io.mmunotify.run.Outcome;
@@ -16,21 +22,26 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A generation that is held to a clause: what a {@link ClauseTest} gets. */
 public final class Subject {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Clause clause;
   private final Generation generation;
   private final Verdict verdict;
   private final @Nullable ReplayLine replay;
   private final String again;
+  private final Bounds bounds;
   private final List<Supplier<Look>> looks = new ArrayList<>();
   private boolean followed;
 
@@ -46,18 +57,21 @@ public final class Subject {
    * @param verdict what the clause says of the generation
    * @param replay the only schedule to run; null for all
    * @param again the command that runs clauses
+   * @param bounds how far a search may go before the clause fails
    */
   Subject(
       Clause clause,
       Generation generation,
       Verdict verdict,
       @Nullable ReplayLine replay,
-      String again) {
+      String again,
+      Bounds bounds) {
     this.clause = clause;
     this.generation = generation;
     this.verdict = verdict;
     this.replay = replay;
     this.again = again;
+    this.bounds = bounds;
   }
 
   public Clause clause() {
@@ -75,6 +89,10 @@ public final class Subject {
   /** The command that runs clauses, to which a clause and a schedule are added. */
   String again() {
     return again;
+  }
+
+  Bounds bounds() {
+    return bounds;
   }
 
   @Nullable ReplayLine replay() {
@@ -117,6 +135,17 @@ public final class Subject {
       throw Report.failure(this, otherwise + ".");
     }
     saw(() -> new Look(seen, ""));
+  }
+
+  /**
+   * Boots the generation on a live machine, where one task does something. If the task is not
+   * through with that after a minute the clause fails, and the failure says for what it waits.
+   */
+  public void live(BiConsumer<Kernel, Task> body) {
+    LiveMachine machine = new LiveMachine();
+    Kernel kernel = generation.boot(machine, FaultInjector.none());
+    TaskPlan driver = new TaskPlan("driver", current -> body.accept(kernel, current));
+    machine.run(List.of(List.of(driver)), PATIENCE);
   }
 
   /**

@@ -3,6 +3,10 @@ package io.mmunotify.conformance.kit;
 
 import io.mmunotify.conformance.ClauseTest;
 import io.mmunotify.hw.kernel.Capability;
+import io.mmunotify.hw.kernel.Driver;
+import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.mm.MmStruct;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -71,7 +75,9 @@ final class UnregistrationClausesTest {
             "driver: spin_lock A",
             "driver: hlist_del.* kvm",
             "driver: spin_unlock A",
-            "driver: synchronize_s?rcu_begin");
+            "driver: synchronize_s?rcu_begin")
+        .counts(1, "driver: hlist_del.*")
+        .counts(1, "driver: spin_unlock A");
   }
 
   @ClauseTest("UNR-04")
@@ -186,6 +192,17 @@ final class UnregistrationClausesTest {
             "finding: a callback of kvm begins after mmu_notifier_unregister has returned",
             "oops poison-deref in mmu_notifier_unregister (kvm release 2x, A mm_users 1 mm_count 2"
                 + " [])");
+  }
+
+  @ClauseTest("UNR-12")
+  void fromAnMmThatNeverHadOne(Subject s) {
+    s.live((kernel, current) -> {
+      MmStruct mm = kernel.newMm("A", 1);
+      Notifier notifier = kernel.newNotifier("kvm", Set.of(), Set.of(), new Driver() {});
+      s.require(kernel.register(current, notifier, mm) == 0, "register succeeds", "register fails");
+      MmStruct other = kernel.newMm("B", 1);
+      s.stops("oops null-deref", () -> kernel.unregister(current, notifier, other));
+    });
   }
 
   /** The race with exit never hurts the walk of exit itself, on either side. */
