@@ -3,16 +3,11 @@ package io.mmunotify.bench.chart;
 
 import io.mmunotify.bench.result.Comparison;
 import io.mmunotify.bench.result.Interval;
-import java.awt.geom.Rectangle2D;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jfree.chart.JFreeChart;
-import org.jfree.svg.MeetOrSlice;
-import org.jfree.svg.PreserveAspectRatio;
-import org.jfree.svg.SVGGraphics2D;
-import org.jfree.svg.ViewBox;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,26 +101,8 @@ record Picture(
         name,
         title,
         words,
-        svg(name, height, chart.apply(Palette.LIGHT)),
-        svg(name + "-dark", height, chart.apply(Palette.DARK)),
+        Svg.of(chart.apply(Palette.LIGHT), name, WIDTH, height),
+        Svg.of(chart.apply(Palette.DARK), name + "-dark", WIDTH, height),
         sentence);
-  }
-
-  /**
-   * Without a size of its own: it is as wide as there is room, and none of it is cut off.
-   *
-   * @param name goes before the names of what the picture refers to in itself: a page with several
-   *     pictures has them all in one space, and would clip one by the frame of another
-   */
-  private static String svg(String name, int height, JFreeChart chart) {
-    SVGGraphics2D graphics = new SVGGraphics2D(WIDTH, height);
-    graphics.setDefsKeyPrefix(name + "-");
-    chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, height));
-    return graphics.getSVGElement(
-        name,
-        false,
-        new ViewBox(0, 0, WIDTH, height),
-        PreserveAspectRatio.XMID_YMID,
-        MeetOrSlice.MEET);
   }
 }

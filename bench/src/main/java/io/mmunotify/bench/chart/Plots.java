@@ -30,6 +30,7 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.text.TextUtils;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.util.ShapeUtils;
 import org.jfree.data.xy.XIntervalSeries;
 import org.jfree.data.xy.XIntervalSeriesCollection;
@@ -143,6 +144,8 @@ final class Plots {
     SymbolAxis down = new SymbolAxis("", names);
     down.setRange(-0.5, names.length - 0.5);
     down.setGridBandsVisible(false);
+    // A browser's letters may be wider than those that the place was computed from.
+    down.setTickLabelInsets(new RectangleInsets(2, 4, 2, 14));
     XYErrorRenderer renderer = new XYErrorRenderer();
     renderer.setDefaultLinesVisible(false);
     renderer.setDrawYError(false);

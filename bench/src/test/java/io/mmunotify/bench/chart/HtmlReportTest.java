@@ -61,7 +61,7 @@ final class HtmlReportTest {
     String page = page(folder);
     assertFalse(page.contains("src="), "loads something");
     List<String> ids = new ArrayList<>();
-    Matcher id = Pattern.compile("\\bid='([^']*)'").matcher(page);
+    Matcher id = Pattern.compile("\\bid=\"([^\"]*)\"").matcher(page);
     while (id.find()) {
       ids.add(id.group(1));
     }
