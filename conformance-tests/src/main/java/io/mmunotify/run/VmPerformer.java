@@ -42,6 +42,9 @@ final class VmPerformer {
     Machine.step(current, EventKind.CALL);
     recordCall(current, op, arguments);
     int value = perform(current, op, arguments);
+    if (op == VmOp.EXEC) {
+      checkers.users(current, arguments.name(Field.MM), -1); // exec has put the last user
+    }
     observations.returned(current, op.text(), value);
     Machine.record(current, EventKind.RETURN, op.text(), value);
   }

@@ -21,6 +21,13 @@ public final class Limits {
     }
   }
 
+  /** The same limits, with another number for one of them. */
+  public Limits with(Limit limit, long number) {
+    EnumMap<Limit, Long> changed = new EnumMap<>(values);
+    changed.put(limit, number);
+    return new Limits(changed);
+  }
+
   /** The largest number allowed. */
   public long get(Limit limit) {
     return values.getOrDefault(limit, limit.byDefault());

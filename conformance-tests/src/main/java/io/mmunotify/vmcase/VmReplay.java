@@ -7,7 +7,9 @@ import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.run.ScenarioRunner.VmRun;
+import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.VmSpec.AreaSpec;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +20,28 @@ public final class VmReplay {
   /** Events shown in front of the first that differs, and behind it. */
   private static final int NEIGHBOURS = 3;
 
-  private final ScenarioRunner runner;
+  /** How many events more a run may have for each page of an area and each step. */
+  private static final long EVENTS_OF_A_PAGE = 32;
+
+  private final Limits limits;
 
   /**
-   * @param limits how long a run may get
+   * @param limits how long a run may get, but for what the pages of its areas need
    */
   public VmReplay(Limits limits) {
-    this.runner = new ScenarioRunner(limits);
+    this.limits = limits;
+  }
+
+  /** A step may touch each page of each area, so a large case may take more events. */
+  private Limits limitsOf(Scenario scenario) {
+    long pages =
+        scenario.vm().areas().values().stream()
+            .flatMap(areas -> areas.values().stream())
+            .mapToLong(AreaSpec::pages)
+            .sum();
+    long steps = scenario.bodies().stream().mapToLong(List::size).sum();
+    return limits.with(
+        Limit.EVENTS, limits.get(Limit.EVENTS) + EVENTS_OF_A_PAGE * pages * steps);
   }
 
   /**
@@ -52,7 +69,9 @@ public final class VmReplay {
 
   private List<ToldEvent> tellsOf(
       VmCase recorded, Generation generation, List<ToldEvent> expected) {
-    VmRun run = runner.runVm(recorded.scenario(), generation, new InOrder());
+    VmRun run =
+        new ScenarioRunner(limitsOf(recorded.scenario()))
+            .runVm(recorded.scenario(), generation, new InOrder());
     RunResult result = run.result();
     Map<String, AreaSpec> areas =
         recorded.scenario().vm().areas().values().stream().findFirst().orElse(Map.of());

@@ -209,4 +209,29 @@ public final class Areas {
     }
     return map.overlapping(current, start, end);
   }
+
+  /**
+   * Changes flags of every area in a range, after it was cut; merges what is alike then.
+   *
+   * @return 0, or -ENOMEM behind a hole: what lies in front of it has changed
+   */
+  public static int changeFlags(
+      Task current, MemoryMap map, long start, long end, int clear, int set, BorderHook border) {
+    for (long address = start; address < end; ) {
+      Vma vma = map.at(current, address);
+      if (vma == null) {
+        return PageFault.ENOMEM;
+      }
+      long stop = Math.min(end, vma.end());
+      int flags = (vma.flags() & ~clear) | set;
+      if (flags != vma.flags()) {
+        for (Vma part : cut(current, map, address, stop, true, border)) {
+          part.setFlags(current, flags);
+        }
+        merge(current, map, address, stop);
+      }
+      address = stop;
+    }
+    return 0;
+  }
 }

@@ -25,10 +25,14 @@ final class ChangeProtection {
   int mprotect(Task current, MmStruct mm, long start, long end, int prot) {
     mm.mmapSem().downWrite(current);
     MemoryMap map = mm.map();
-    int error = map.covers(current, start, end) ? 0 : VmOperations.ENOMEM;
-    if (error == 0) {
-      for (Vma vma : map.overlapping(current, start, end)) {
-        mprotectFixup(current, vma, Math.max(start, vma.start()), Math.min(end, vma.end()), prot);
+    int error = 0;
+    for (long address = start; address < end && error == 0; ) {
+      Vma vma = map.at(current, address); // up to the first hole, which is an error
+      error = vma == null ? VmOperations.ENOMEM : 0;
+      if (vma != null) {
+        long stop = Math.min(end, vma.end());
+        mprotectFixup(current, vma, address, stop, prot);
+        address = stop;
       }
     }
     mm.mmapSem().upWrite(current);

@@ -42,7 +42,7 @@ final class ZapPageRange {
     while (address < end) {
       table.lock().lock(current);
       boolean full = false;
-      for (; address < end && !full; address += Pgd.PAGE_SIZE) {
+      for (; address < end; address += Pgd.PAGE_SIZE) {
         long pte = table.read(current, address);
         if (Pte.none(pte)) {
           continue;
@@ -62,6 +62,9 @@ final class ZapPageRange {
           }
           page.addMapcount(current, -1);
           full = tlb.removePage(page);
+          if (full) {
+            break; // at this page: the flush up to here leaves the page's own translation out
+          }
         } else if (!keepSwap) {
           if (Pte.has(pte, Pte.SWAP)) {
             freeSwapAndCache(current, vm, Pte.pfn(pte));
@@ -177,7 +180,7 @@ final class ZapPageRange {
     MmStruct mm = vma.mm();
     MmuGather tlb = MmuGather.gather(mm, vm, start, end);
     vm.hooks.invalidateRangeStart(current, mm, start, end);
-    unmapSingleVma(current, tlb, vma, start, end, only, true);
+    unmapSingleVma(current, tlb, vma, start, end, only, only != null);
     vm.hooks.invalidateRangeEnd(current, mm, start, end);
     tlb.finish(current);
   }

@@ -56,11 +56,19 @@ final class Hugetlb {
       if (write && !Pte.has(pte, Pte.WRITE)) {
         return cow(current, vma, haddr, pmd);
       }
-      boolean _ =
-          pmd.setAccessFlags(current, haddr, pte | Pte.YOUNG | (write ? Pte.DIRTY : 0), write);
+      long entry = pte | Pte.YOUNG | (write ? Pte.DIRTY : 0);
+      setAccessFlags(current, vma, haddr, pmd, entry, write);
     }
     lockOf(vma).unlock(current);
     return 0;
+  }
+
+  /** {@code huge_ptep_set_access_flags}: flushes as for a small page where a store is allowed. */
+  private static void setAccessFlags(
+      Task current, Vma vma, long haddr, PageTable pmd, long entry, boolean dirty) {
+    if (pmd.setAccessFlags(current, haddr, entry, dirty) && dirty) {
+      vma.mm().map().tlbs().flushRange(current, haddr, haddr + Pgd.PAGE_SIZE);
+    }
   }
 
   /** {@code hugetlb_no_page}. */
@@ -122,7 +130,8 @@ final class Hugetlb {
       if (Rmap.isAnon(current, old)) {
         Rmap.setAnon(current, old, vma, haddr);
       }
-      boolean _ = pmd.setAccessFlags(current, haddr, pte | Pte.WRITE | Pte.DIRTY | Pte.YOUNG, true);
+      long entry = pte | Pte.WRITE | Pte.DIRTY | Pte.YOUNG;
+      setAccessFlags(current, vma, haddr, pmd, entry, true);
       lockOf(vma).unlock(current);
       return 0;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.v3_5.mm;
 
-import io.mmunotify.hw.kernel.VmOperations;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.mm.Areas;
@@ -71,24 +70,9 @@ final class MmapRegion {
     return error;
   }
 
-  /** Changes flags of every area in a range, after it was cut: {@code madvise_behavior}. */
+  /** {@code madvise_behavior}, {@code mlock_fixup}: flags of every area in a range change. */
   int changeFlags(Task current, MmStruct mm, long start, long end, int clear, int set) {
-    MemoryMap map = mm.map();
-    if (!map.covers(current, start, end)) {
-      return VmOperations.ENOMEM;
-    }
-    for (Vma vma : map.overlapping(current, start, end)) {
-      if (((vma.flags() & ~clear) | set) == vma.flags()) {
-        continue;
-      }
-      long from = Math.max(start, vma.start());
-      long to = Math.min(end, vma.end());
-      for (Vma part :
-          Areas.cut(current, map, from, to, true, vm.splitHugePage::vmaAdjustTransHuge)) {
-        part.setFlags(current, (part.flags() & ~clear) | set);
-      }
-      Areas.merge(current, map, from, to);
-    }
-    return 0;
+    return Areas.changeFlags(
+        current, mm.map(), start, end, clear, set, vm.splitHugePage::vmaAdjustTransHuge);
   }
 }

@@ -170,7 +170,7 @@ final class ZapPageRange {
     MmStruct mm = vma.mm();
     MmuGather tlb = MmuGather.gather(mm, vm);
     vm.hooks.invalidateRangeStart(current, mm, start, end);
-    unmapSingleVma(current, tlb, vma, start, end, only, true);
+    unmapSingleVma(current, tlb, vma, start, end, only, only != null);
     vm.hooks.invalidateRangeEnd(current, mm, start, end);
     tlb.finish(current);
   }

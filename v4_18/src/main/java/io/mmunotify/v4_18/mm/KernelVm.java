@@ -220,8 +220,9 @@ public final class KernelVm
     for (long address = start; address < end; address += Pgd.PAGE_SIZE) {
       Page page = getPage(current, mm, address);
       if (page != null) {
-        if (page != page.head() && page.head().compoundMapcount(current) > 0) {
-          vm.memory.put(current, page); // its head was looked at
+        boolean tail = page != page.head() && page.head().compoundMapcount(current) > 0;
+        if (tail || page.test(current, Page.Flag.HUGETLB)) {
+          vm.memory.put(current, page); // its head was looked at, or nobody reclaims it
         } else {
           vm.tryToUnmapOne.shrinkPage(current, page);
         }
