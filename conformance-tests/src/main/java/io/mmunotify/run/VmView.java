@@ -81,7 +81,8 @@ public final class VmView {
     }
     long base = mm.map().pgd().pmdBase(address);
     int offset = Pte.has(pte, Pte.HUGE) ? (int) ((address - base) >> Pgd.PAGE_SHIFT) : 0;
-    Integer before = frames.getOrDefault(mm.name(), Map.of()).get(address);
+    long page = address & -Pgd.PAGE_SIZE; // a kernel may name a byte within it
+    Integer before = frames.getOrDefault(mm.name(), Map.of()).get(page);
     return Pte.words(pte, begun && (before == null || before != Pte.pfn(pte) + offset));
   }
 

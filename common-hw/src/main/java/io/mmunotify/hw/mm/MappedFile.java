@@ -45,7 +45,11 @@ public final class MappedFile extends KernelObject implements Named {
   /** What the disk has of pages that were written back. */
   private final TreeMap<Long, Long> disk = new TreeMap<>();
 
+  /** {@code i_mmap}: areas in which places follow from addresses. */
   private final List<Vma> vmas = new ArrayList<>();
+
+  /** {@code i_mmap_nonlinear}: areas in which they do not. */
+  private final List<Vma> nonlinear = new ArrayList<>();
 
   /**
    * A file with an empty cache.
@@ -73,7 +77,7 @@ public final class MappedFile extends KernelObject implements Named {
   /** Whether nothing refers to it any more. */
   boolean dies(Task current) {
     Machine.touch(current, this, Access.READ);
-    boolean dies = unnamed && vmas.isEmpty();
+    boolean dies = unnamed && vmas.isEmpty() && nonlinear.isEmpty();
     Machine.saw(current, dies);
     return dies;
   }
@@ -183,7 +187,11 @@ public final class MappedFile extends KernelObject implements Named {
   /** {@code vma_interval_tree_insert}: the caller holds the lock for write. */
   public void link(Task current, Vma vma) {
     Machine.touch(current, this, Access.WRITE);
-    vmas.add(vma);
+    listOf(vma).add(vma);
+  }
+
+  private List<Vma> listOf(Vma vma) {
+    return vma.has(Vma.VM_NONLINEAR) ? nonlinear : vmas;
   }
 
   /** The same before tasks run. */
@@ -194,10 +202,26 @@ public final class MappedFile extends KernelObject implements Named {
   /** {@code vma_interval_tree_remove}: the caller holds the lock for write. */
   public void unlink(Task current, Vma vma) {
     Machine.touch(current, this, Access.WRITE);
-    vmas.remove(vma);
+    listOf(vma).remove(vma);
   }
 
-  /** The areas in the order of their places in the file; the caller holds the lock. */
+  /** {@code vma_nonlinear_insert}: the area is of the other kind for good. Takes the lock. */
+  public void makeNonlinear(Task current, Vma vma) {
+    iMmapLock.downWrite(current);
+    unlink(current, vma);
+    vma.setFlags(current, vma.flags() | Vma.VM_NONLINEAR);
+    link(current, vma);
+    iMmapLock.upWrite(current);
+  }
+
+  /** The nonlinear areas, newest last; the caller holds the lock. */
+  public List<Vma> nonlinear(Task current) {
+    Machine.touch(current, this, Access.READ);
+    nonlinear.forEach(vma -> vma.look(current));
+    return List.copyOf(nonlinear);
+  }
+
+  /** The linear areas in the order of their places in the file; the caller holds the lock. */
   public List<Vma> vmas(Task current) {
     Machine.touch(current, this, Access.READ);
     List<Vma> sorted = new ArrayList<>(vmas);
@@ -214,6 +238,7 @@ public final class MappedFile extends KernelObject implements Named {
       text.append(disk);
     }
     vmas.forEach(vma -> text.append(" v").append(vma.id()));
+    nonlinear.forEach(vma -> text.append(" n").append(vma.id()));
     return text.toString();
   }
 }

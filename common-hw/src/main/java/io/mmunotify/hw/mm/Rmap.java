@@ -61,10 +61,7 @@ public final class Rmap {
     KernelObject mapping = page.mapping(current);
     List<Vma> vmas;
     if (mapping instanceof AnonVma anonVma) {
-      vmas = new ArrayList<>(anonVma.vmas(current));
-      if (sorted) {
-        vmas.sort(Comparator.comparingLong(Vma::pgoff)); // equal ones stay in their order
-      }
+      vmas = areas(current, anonVma, sorted);
     } else if (mapping instanceof MappedFile file) {
       vmas = file.vmas(current);
     } else {
@@ -78,6 +75,15 @@ public final class Rmap {
       }
     }
     return places;
+  }
+
+  /** The areas of an anon_vma in the kernel's order; the caller holds the lock. */
+  static List<Vma> areas(Task current, AnonVma anonVma, boolean sorted) {
+    List<Vma> vmas = new ArrayList<>(anonVma.vmas(current));
+    if (sorted) {
+      vmas.sort(Comparator.comparingLong(Vma::pgoff)); // equal ones stay in their order
+    }
+    return vmas;
   }
 
   /** The bytes of a page: of all its frames where it is a compound one. */

@@ -5,6 +5,7 @@ import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.memory.Page;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,25 +20,48 @@ public final class StableNode extends KernelObject {
 
   private final List<Item> items = new ArrayList<>();
 
-  /** A node to which nothing was merged yet. */
-  public StableNode() {}
+  private volatile Page page;
+
+  /**
+   * A node to which nothing was merged yet.
+   *
+   * @param page the page whose mapping it becomes
+   */
+  public StableNode(Page page) {
+    this.page = page;
+  }
+
+  /** {@code get_ksm_page} without the reference: null where the page was freed. */
+  @Nullable Page page(Task current) {
+    Machine.touch(current, this, Access.READ);
+    Page seen = page;
+    Page alive = seen.freed() ? null : seen;
+    Machine.saw(current, alive);
+    return alive;
+  }
+
+  /** The page was moved to another frame; both are locked. */
+  void setPage(Task current, Page fresh) {
+    Machine.touch(current, this, Access.WRITE);
+    page = fresh;
+  }
 
   /** {@code stable_tree_append}: the page's lock is held. */
   public void append(Task current, Item item) {
     Machine.touch(current, this, Access.WRITE);
-    items.add(item);
+    items.addFirst(item);
   }
 
-  /** Where pages were merged, oldest first. */
+  /** Where pages were merged, the last one first. */
   public List<Item> items(Task current) {
     Machine.touch(current, this, Access.READ);
     return List.copyOf(items);
   }
 
   @Override
-  public @Nullable Object contents() {
-    return items.isEmpty()
-        ? null
-        : items.stream().map(item -> item.anonVma().id() + "/" + item.address()).toList();
+  public Object contents() {
+    List<String> lay =
+        items.stream().map(item -> item.anonVma().id() + "/" + item.address()).toList();
+    return (page.freed() ? 0 : page.id()) + " " + lay;
   }
 }

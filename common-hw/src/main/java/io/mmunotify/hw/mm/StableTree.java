@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code root_stable_tree}: the pages that KSM merged others into, by their content. */
 public final class StableTree extends KernelObject {
-  private final ConcurrentSkipListMap<Long, Page> pages = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Long, StableNode> nodes = new ConcurrentSkipListMap<>();
 
   /** A tree without pages. */
   public StableTree() {}
@@ -19,23 +19,22 @@ public final class StableTree extends KernelObject {
   /** The page of that content; null where there is none, or it was freed. */
   public @Nullable Page find(Task current, long content) {
     Machine.touch(current, this, Access.READ);
-    Page page = pages.get(content);
-    Page alive = page == null || page.freed() ? null : page;
-    Machine.saw(current, alive);
-    return alive;
+    StableNode node = nodes.get(content);
+    Machine.saw(current, node);
+    return node == null ? null : node.page(current);
   }
 
-  /** The page is the one of its content from now on. */
-  public void insert(Task current, long content, Page page) {
+  /** The node's page is the one of its content from now on. */
+  public void insert(Task current, long content, StableNode node) {
     Machine.touch(current, this, Access.WRITE);
-    pages.put(content, page);
+    nodes.put(content, node);
   }
 
   @Override
   public @Nullable Object contents() {
     StringBuilder text = new StringBuilder();
-    pages.forEach((content, page) ->
-        text.append(content).append('@').append(page.freed() ? 0 : page.id()).append(' '));
+    nodes.forEach((content, node) ->
+        text.append(content).append('@').append(node.id()).append(' '));
     return text.isEmpty() ? null : text.toString();
   }
 }

@@ -38,6 +38,9 @@ public final class Vma extends KernelObject {
   private volatile int flags;
   private volatile @Nullable AnonVma anonVma;
 
+  /** {@code vm_private_data} of a nonlinear area. Under the lock of the file's mappings. */
+  private volatile long cursor;
+
   /**
    * Every anon_vma whose pages may be mapped here, the own one too; oldest last, as the kernel's.
    */
@@ -180,6 +183,19 @@ public final class Vma extends KernelObject {
     anonVma = own;
   }
 
+  /** How far, in bytes, reclaim has come in a nonlinear area. */
+  public long cursor(Task current) {
+    Machine.touch(current, this, Access.READ);
+    Machine.saw(current, cursor);
+    return cursor;
+  }
+
+  /** Reclaim goes on from there. */
+  public void setCursor(Task current, long bytes) {
+    Machine.touch(current, this, Access.WRITE);
+    cursor = bytes;
+  }
+
   /** Every anon_vma whose pages may be mapped here. */
   public List<AnonVma> chain() {
     return chain;
@@ -196,11 +212,12 @@ public final class Vma extends KernelObject {
     return address >= start && address < end ? address : -1;
   }
 
-  private record Told(long start, long end, long pgoff, int flags, long anonVma) {}
+  private record Told(
+      long start, long end, long pgoff, int flags, long anonVma, long cursor) {}
 
   @Override
   public Object contents() {
     AnonVma own = anonVma;
-    return new Told(start, end, pgoff, flags, own == null ? 0 : own.id());
+    return new Told(start, end, pgoff, flags, own == null ? 0 : own.id(), cursor);
   }
 }

@@ -29,6 +29,7 @@ final class MmapRegion {
         Areas.cut(current, map, start, end, false, vm.splitHugePage::vmaAdjustTransHuge);
     Vma before = map.before(current, start);
     Vma behind = map.find(current, end);
+    munlockAll(current, vmas);
     vmas.forEach(vma -> map.remove(current, vma)); // first: no fault finds them any more
     unmapRegion(
         current,
@@ -39,6 +40,15 @@ final class MmapRegion {
         before == null ? 0 : before.end(),
         behind == null ? 0 : behind.start());
     return 0;
+  }
+
+  /** {@code munlock_vma_pages_all}: pages that others lock stay locked. */
+  void munlockAll(Task current, List<Vma> vmas) {
+    for (Vma vma : vmas) {
+      if (vma.has(Vma.VM_LOCKED)) {
+        vm.munlock.munlockVmaPagesRange(current, vma, vma.start(), vma.end());
+      }
+    }
   }
 
   /** {@code unmap_region}: page tables go behind the section, frames behind the flush. */

@@ -26,6 +26,7 @@ final class ExitMmap {
     if (vmas.isEmpty()) {
       return;
     }
+    vm.mmapRegion.munlockAll(current, vmas);
     MmuGather tlb = MmuGather.gather(mm, vm);
     vm.zapPageRange.unmapVmas(current, tlb, mm, vmas, 0, -1);
     FreePgtables.free(

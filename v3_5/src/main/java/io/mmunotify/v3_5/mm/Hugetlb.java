@@ -17,7 +17,6 @@ import io.mmunotify.hw.mmu.Pgd;
 import io.mmunotify.hw.mmu.Pte;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Huge pages from a pool: {@code mm/hugetlb.c}. */
 final class Hugetlb {
@@ -287,12 +286,5 @@ final class Hugetlb {
       page.lock().unlock(current);
       vm.memory.put(current, page);
     }
-  }
-
-  /** The page that an address maps; null where none is. */
-  @Nullable Page pageAt(Task current, MmStruct mm, long address) {
-    PageTable pmd = mm.map().pgd().pmd(current, address);
-    long pte = pmd == null ? Pte.NONE : pmd.read(current, address);
-    return Pte.has(pte, Pte.HUGE) && Pte.mapsFrame(pte) ? vm.memory.page(Pte.pfn(pte)) : null;
   }
 }

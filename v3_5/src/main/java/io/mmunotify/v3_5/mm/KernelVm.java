@@ -5,6 +5,7 @@ import io.mmunotify.hw.kernel.VmOperations;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.Areas;
+import io.mmunotify.hw.mm.FollowPage;
 import io.mmunotify.hw.mm.MappedFile;
 import io.mmunotify.hw.mm.Mapping;
 import io.mmunotify.hw.mm.MemoryMap;
@@ -12,13 +13,11 @@ import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.Prot;
 import io.mmunotify.hw.mm.VmHardware;
 import io.mmunotify.hw.mm.Vma;
-import io.mmunotify.hw.mmu.PageTable;
 import io.mmunotify.hw.mmu.Pgd;
 import io.mmunotify.hw.mmu.Pte;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** This generation's VM as programs see it: system calls, and what the kernel does of itself. */
 public final class KernelVm implements VmOperations.Nonlinear {
@@ -87,33 +86,26 @@ public final class KernelVm implements VmOperations.Nonlinear {
     for (long address = start; address < end && error == 0; address += Pgd.PAGE_SIZE) {
       Vma vma = mm.map().at(current, address);
       boolean write = vma != null && vma.has(Vma.VM_WRITE) && !vma.has(Vma.VM_SHARED);
-      long before = entryOf(current, mm, address);
+      long before = FollowPage.entry(current, mm, address);
       if (vma != null && (!Pte.present(before) || (write && !Pte.has(before, Pte.WRITE)))) {
         error = vm.pageFault.handleMmFault(current, vma, address, write); // copies, too
       }
-      long pte = entryOf(current, mm, address);
-      if (Pte.mapsFrame(pte)) {
-        frame(mm, pte, address).set(current, Page.Flag.MLOCKED);
+      Page page = FollowPage.page(current, vm.memory, mm, address);
+      if (page != null) {
+        page.head().set(current, Page.Flag.MLOCKED);
       }
     }
     mm.mmapSem().upRead(current);
     return error;
   }
 
-  private static long entryOf(Task current, MmStruct mm, long address) {
-    PageTable table = mm.map().pgd().table(current, address);
-    return table == null ? mm.map().pgd().pmdEntry(current, address) : table.read(current, address);
-  }
-
   @Override
   public int munlock(Task current, MmStruct mm, long start, long end) {
     mm.mmapSem().downWrite(current);
     int error = vm.mmapRegion.changeFlags(current, mm, start, end, Vma.VM_LOCKED, 0);
-    for (long address = start; address < end && error == 0; address += Pgd.PAGE_SIZE) {
-      long pte = entryOf(current, mm, address); // munlock_vma_pages_range
-      if (Pte.mapsFrame(pte)) {
-        vm.tryToUnmapOne.munlockPage(current, frame(mm, pte, address));
-      }
+    for (Vma vma : mm.map().overlapping(current, start, end)) {
+      long from = Math.max(start, vma.start());
+      vm.munlock.munlockVmaPagesRange(current, vma, from, Math.min(end, vma.end()));
     }
     mm.mmapSem().upWrite(current);
     return error;
@@ -202,34 +194,16 @@ public final class KernelVm implements VmOperations.Nonlinear {
     return 0;
   }
 
-  /** The page that an address maps, with a reference; null where none is. */
-  private @Nullable Page getPage(Task current, MmStruct mm, long address) {
-    mm.mmapSem().downRead(current);
-    long pte = entryOf(current, mm, address);
-    Page page = Pte.mapsFrame(pte) && !Pte.has(pte, Pte.TABLE) ? frame(mm, pte, address) : null;
-    if (page != null) {
-      page.get(current);
-    }
-    mm.mmapSem().upRead(current);
-    return page;
-  }
-
-  private Page frame(MmStruct mm, long pte, long address) {
-    long offset =
-        Pte.has(pte, Pte.HUGE) ? (address - mm.map().pgd().pmdBase(address)) >> Pgd.PAGE_SHIFT : 0;
-    return vm.memory.page(Pte.pfn(pte) + (int) offset);
-  }
-
   @Override
   public int reclaim(Task current, MmStruct mm, long start, long end) {
     for (long address = start; address < end; address += Pgd.PAGE_SIZE) {
-      Page page = getPage(current, mm, address);
+      Page page = FollowPage.get(current, vm.memory, mm, address);
       if (page != null) {
         boolean tail = page != page.head() && page.head().compoundMapcount(current) > 0;
         if (tail || page.test(current, Page.Flag.HUGETLB)) {
           vm.memory.put(current, page); // its head was looked at, or nobody reclaims it
         } else {
-          vm.tryToUnmapOne.shrinkPage(current, page);
+          vm.shrinkPageList.shrinkPage(current, page);
         }
       }
     }
@@ -238,30 +212,7 @@ public final class KernelVm implements VmOperations.Nonlinear {
 
   @Override
   public int migrate(Task current, MmStruct mm, long start, long end) {
-    int error = 0;
-    for (long address = start; address < end; address += Pgd.PAGE_SIZE) {
-      Page page = getPage(current, mm, address);
-      if (page != null && page != page.head() && page.head().test(current, Page.Flag.HUGETLB)) {
-        vm.memory.put(current, page);
-      } else if (page != null) {
-        splitIfHuge(current, page);
-        int result = vm.tryToUnmapOne.unmapAndMove(current, page);
-        error = result == 0 ? error : result;
-      }
-    }
-    return error;
-  }
-
-  /** {@code FOLL_SPLIT}: huge pages are moved page by page. */
-  private void splitIfHuge(Task current, Page page) {
-    Page head = page.head();
-    if (page.isCompound() && !head.test(current, Page.Flag.HUGETLB)) {
-      vm.splitHugePage.splitHugePage(current, page);
-      if (page != head) {
-        page.get(current); // the reference goes where it was meant to be
-        vm.memory.put(current, head);
-      }
-    }
+    return vm.migratePages.doMovePageToNodeArray(current, mm, start, end);
   }
 
   @Override
@@ -271,12 +222,12 @@ public final class KernelVm implements VmOperations.Nonlinear {
 
   @Override
   public int ksmMerge(Task current, List<MmStruct> mms) {
-    return vm.ksmMerge.scan(current, mms);
+    return vm.ksm.scan(current, mms);
   }
 
   @Override
   public int ksmUnmerge(Task current, List<MmStruct> mms) {
-    return vm.ksmMerge.unmergeAll(current, mms);
+    return vm.ksm.unmergeAll(current, mms);
   }
 
   @Override
@@ -286,15 +237,16 @@ public final class KernelVm implements VmOperations.Nonlinear {
 
   @Override
   public int splitHuge(Task current, MmStruct mm, long address) {
-    Page page = getPage(current, mm, address);
-    if (page == null || !page.isCompound()) {
+    Page page = FollowPage.get(current, vm.memory, mm, address);
+    if (page == null || !page.isCompound() || page.head().test(current, Page.Flag.HUGETLB)) {
       if (page != null) {
         vm.memory.put(current, page);
       }
       return EINVAL;
     }
-    splitIfHuge(current, page);
-    vm.memory.put(current, page);
+    Page head = page.head();
+    vm.splitHugePage.splitHugePage(current, page);
+    vm.memory.put(current, head); // which keeps all references that no entry has
     return 0;
   }
 

@@ -105,7 +105,7 @@ final class Madvise {
     if (!vma.has(Vma.VM_MERGEABLE)) {
       return 0;
     }
-    int error = vma.anonVma() == null ? 0 : vm.ksmMerge.unmergeKsmPages(current, vma, start, end);
+    int error = vma.anonVma() == null ? 0 : vm.ksm.unmergeKsmPages(current, vma, start, end);
     return error != 0
         ? error
         : vm.mmapRegion.changeFlags(current, vma.mm(), start, end, Vma.VM_MERGEABLE, 0);

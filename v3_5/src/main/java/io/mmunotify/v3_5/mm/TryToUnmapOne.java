@@ -6,18 +6,20 @@ import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.MappedFile;
 import io.mmunotify.hw.mm.MappedWalk;
-import io.mmunotify.hw.mm.PageFault;
+import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.MovedPage;
 import io.mmunotify.hw.mm.Rmap;
-import io.mmunotify.hw.mm.Rmap.Place;
 import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTable;
-import io.mmunotify.hw.mmu.PageTableLock;
+import io.mmunotify.hw.mmu.Pgd;
 import io.mmunotify.hw.mmu.Pte;
-import io.mmunotify.hw.sync.RwSemaphore;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/** A page leaves every page table that maps it: reclaim and migration, {@code mm/rmap.c}. */
+/** A page leaves every page table that maps it: {@code mm/rmap.c}. */
 final class TryToUnmapOne {
+  /** {@code CLUSTER_SIZE}, unless a huge page is smaller: how much reclaim looks at in one go. */
+  private static final long CLUSTER_SIZE = 32 * Pgd.PAGE_SIZE;
+
   private final Vm vm;
 
   TryToUnmapOne(Vm vm) {
@@ -37,25 +39,24 @@ final class TryToUnmapOne {
   /** {@code try_to_unmap}: the caller holds the page's lock and a reference. */
   @Upstream("try_to_unmap")
   boolean tryToUnmap(Task current, Page page, Why why) {
-    RwSemaphore lock = Rmap.lockOf(current, page);
-    if (lock == null) {
-      return false;
-    }
-    lock.downWrite(current);
-    for (Place place : Rmap.places(current, page, false)) {
-      if (!tryToUnmapOne(current, page, place.vma(), place.address(), why)
-          || page.mapcount(current) == 0) {
-        break;
-      }
-    }
-    lock.upWrite(current);
+    vm.rmapWalk.walk(
+        current,
+        page,
+        (vma, address) ->
+            tryToUnmapOne(current, page, vma, address, why) && page.mapcount(current) != 0,
+        () -> {
+          if (why != Why.MUNLOCK && page.mapping(current) instanceof MappedFile file) {
+            tryToUnmapNonlinear(current, page, file);
+          }
+        });
     return page.mapcount(current) == 0;
   }
 
-  /** One mm: devices are told of the page under the lock. */
+  /** One mm: devices are told of the page under the lock. False ends the walk. */
   @Upstream("try_to_unmap_one")
   private boolean tryToUnmapOne(Task current, Page page, Vma vma, long address, Why why) {
     boolean[] success = {true};
+    boolean[] locked = {false};
     MappedWalk.walk(
         current,
         page,
@@ -63,45 +64,40 @@ final class TryToUnmapOne {
         address,
         vma.mm().map().pgd().pageTableLock(),
         (at, table, huge) -> {
-          success[0] =
-              why == Why.MUNLOCK
-                  ? isUnlocked(current, page, vma)
-                  : unmapPte(current, page, vma, at, table, why);
+          locked[0] = why != Why.MIGRATION && vma.has(Vma.VM_LOCKED);
+          if (!locked[0] && why != Why.MUNLOCK) {
+            success[0] = unmapPte(current, page, vma, at, table, why);
+          }
           return false;
         });
-    return success[0];
+    return success[0] && !(locked[0] && mlockVmaPage(current, page, vma));
   }
 
-  private static boolean isUnlocked(Task current, Page page, Vma vma) {
-    if (vma.has(Vma.VM_LOCKED)) {
+  /** The page is locked in memory, if nobody changes the area right now. */
+  private static boolean mlockVmaPage(Task current, Page page, Vma vma) {
+    if (!vma.mm().mmapSem().downReadTrylock(current)) {
+      return false;
+    }
+    boolean locked = vma.look(current).has(Vma.VM_LOCKED);
+    if (locked) {
       page.set(current, Page.Flag.MLOCKED);
     }
-    return !vma.has(Vma.VM_LOCKED);
-  }
-
-  private static long migration(Page page, long entry) {
-    long write = Pte.has(entry, Pte.WRITE) ? Pte.MIGRATION_WRITE : 0;
-    return Pte.make(page.pfn(), Pte.MIGRATION | write | (entry & Pte.HUGE));
+    vma.mm().mmapSem().upRead(current);
+    return locked;
   }
 
   /** The entry, under its lock; false where the page is to stay. */
   private boolean unmapPte(
       Task current, Page page, Vma vma, long address, PageTable table, Why why) {
-    if (why == Why.RECLAIM) {
-      if (vma.has(Vma.VM_LOCKED)) {
-        page.set(current, Page.Flag.MLOCKED);
-        return false;
-      }
-      if (vm.notify.ptepClearFlushYoungNotify(current, vma, address, table)) {
-        return false;
-      }
+    if (why == Why.RECLAIM && vm.notify.ptepClearFlushYoungNotify(current, vma, address, table)) {
+      return false;
     }
     long pte = vm.notify.ptepClearFlushNotify(current, vma, address, table);
     if (Pte.has(pte, Pte.DIRTY)) {
       page.set(current, Page.Flag.DIRTY);
     }
     if (why == Why.MIGRATION) {
-      table.set(current, address, migration(page, pte));
+      table.set(current, address, MovedPage.entry(page, pte));
     } else if (Rmap.isAnon(current, page)) {
       int slot = page.swapSlot(current);
       vm.swap.duplicate(current, slot);
@@ -117,178 +113,87 @@ final class TryToUnmapOne {
   }
 
   /**
-   * {@code remove_migration_pte}: the new frame appears; nobody is told, young and dirty are lost.
+   * Nobody can say where in a nonlinear area a page lies, so some pages are aged and unmapped, as
+   * many as the page has maps. The lock of the file's mappings is held.
    */
-  @Upstream("remove_migration_pte")
-  void removeMigrationPte(Task current, Vma vma, long address, Page old, Page fresh) {
-    PageTable pmd = vma.mm().map().pgd().pmd(current, address);
-    if (pmd == null) {
+  @Upstream("try_to_unmap_file")
+  private void tryToUnmapNonlinear(Task current, Page page, MappedFile file) {
+    List<Vma> vmas = file.nonlinear(current);
+    int[] left = {page.mapcount(current)};
+    if (vmas.isEmpty() || left[0] == 0) {
       return;
     }
-    PageTable table = pmd.tableAt(current, address);
-    PageTable at = table == null ? pmd : table;
-    if (!waitsFor(at.read(current, address), old)) {
+    long cluster = clusterSize(vmas.getFirst());
+    long furthest = cluster;
+    long size = 0;
+    for (Vma vma : vmas) {
+      furthest = Math.max(furthest, vma.cursor(current));
+      size = Math.max(size, vma.end() - vma.start());
+    }
+    size = (size + cluster - 1) & -cluster;
+    for (long to = furthest; to == furthest || to <= size; to += cluster) {
+      for (Vma vma : vmas) {
+        long cursor = vma.cursor(current);
+        for (; cursor < to && cursor < vma.end() - vma.start(); cursor += cluster) {
+          tryToUnmapCluster(current, vma, cursor, left);
+          vma.setCursor(current, cursor + cluster);
+          if (left[0] <= 0) {
+            return;
+          }
+        }
+        vma.setCursor(current, to);
+      }
+    }
+    vmas.forEach(vma -> vma.setCursor(current, 0));
+  }
+
+  private static long clusterSize(Vma vma) {
+    return Math.min(CLUSTER_SIZE, vma.mm().map().pgd().pmdSize());
+  }
+
+  /** One stretch: devices are told of each page under the lock. */
+  @Upstream("try_to_unmap_cluster")
+  private void tryToUnmapCluster(Task current, Vma vma, long cursor, int[] left) {
+    long cluster = (vma.start() + cursor) & -clusterSize(vma);
+    long start = Math.max(vma.start(), cluster);
+    long end = Math.min(vma.end(), cluster + clusterSize(vma));
+    MmStruct mm = vma.mm();
+    PageTable table = mm.map().pgd().table(current, start);
+    if (table == null) {
       return;
     }
-    lockOf(at).lock(current);
-    long entry = at.read(current, address);
-    if (waitsFor(entry, old)) {
-      long pte = Pte.make(fresh.pfn(), Pte.mkold(vma.pageProt()) | (entry & Pte.HUGE));
-      if (Pte.has(entry, Pte.MIGRATION_WRITE)) {
-        pte = vma.maybeMkwrite(pte);
-      }
-      fresh.get(current);
-      if (Pte.has(entry, Pte.HUGE)) {
-        fresh.addCompoundMapcount(current, 1);
-      } else {
-        fresh.addMapcount(current, 1);
-      }
-      at.set(current, address, pte);
+    boolean locked = mm.mmapSem().downReadTrylock(current);
+    if (locked && !vma.look(current).has(Vma.VM_LOCKED)) {
+      mm.mmapSem().upRead(current);
+      locked = false;
     }
-    lockOf(at).unlock(current);
+    table.lock().lock(current);
+    for (long address = start; address < end; address += Pgd.PAGE_SIZE) {
+      long pte = table.read(current, address);
+      if (Pte.mapsFrame(pte) && locked) {
+        vm.memory.page(Pte.pfn(pte)).set(current, Page.Flag.MLOCKED);
+      } else if (Pte.mapsFrame(pte)
+          && !vm.notify.ptepClearFlushYoungNotify(current, vma, address, table)) {
+        unmapNonlinearPte(current, vma, address, table);
+        left[0]--;
+      }
+    }
+    table.lock().unlock(current);
+    if (locked) {
+      mm.mmapSem().upRead(current);
+    }
   }
 
-  private static PageTableLock lockOf(PageTable table) {
-    return table.isUpper() ? table.pageTableLock() : table.lock();
-  }
-
-  private static boolean waitsFor(long entry, Page old) {
-    return Pte.has(entry, Pte.MIGRATION) && Pte.pfn(entry) == old.pfn();
-  }
-
-  /** {@code unmap_and_move}: the caller has a reference, which is given back. */
-  @Upstream("unmap_and_move")
-  int unmapAndMove(Task current, Page page) {
-    Page fresh = vm.memory.alloc(current, page.compoundPages());
-    if (fresh == null) {
-      vm.memory.put(current, page);
-      return PageFault.ENOMEM;
+  private void unmapNonlinearPte(Task current, Vma vma, long address, PageTable table) {
+    long pte = vm.notify.ptepClearFlushNotify(current, vma, address, table);
+    Page page = vm.memory.page(Pte.pfn(pte));
+    if (page.index() != vma.indexOf(address)) {
+      table.set(current, address, Pte.make((int) page.index(), Pte.NONLINEAR));
     }
-    page.lock().lock(current);
-    boolean unmapped = tryToUnmap(current, page, Why.MIGRATION);
-    MappedFile file = page.mapping(current) instanceof MappedFile mapped ? mapped : null;
-    boolean sole = page.count(current) == (file == null ? 1 : 2);
-    Page target = unmapped && sole ? fresh : page;
-    if (target == fresh) {
-      movePage(current, page, fresh, file);
+    if (Pte.has(pte, Pte.DIRTY)) {
+      page.set(current, Page.Flag.DIRTY);
     }
-    RwSemaphore lock = Rmap.lockOf(current, page);
-    if (lock != null) {
-      lock.downWrite(current);
-      for (Place place : Rmap.places(current, page, false)) {
-        removeMigrationPte(current, place.vma(), place.address(), page, target);
-      }
-      lock.upWrite(current);
-    }
-    page.lock().unlock(current);
-    if (target == fresh) {
-      vm.memory.put(current, page); // the caller's, and the last
-      vm.memory.put(current, fresh); // the allocation's: entries have their own
-      return 0;
-    }
+    page.addMapcount(current, -1);
     vm.memory.put(current, page);
-    vm.memory.put(current, fresh);
-    return -16;
-  }
-
-  /** {@code migrate_page}: content, flags and the place in the cache. */
-  private void movePage(Task current, Page page, Page fresh, @Nullable MappedFile file) {
-    for (int i = 0; i < page.compoundPages(); i++) {
-      long content = vm.memory.page(page.pfn() + i).read(current);
-      vm.memory.page(fresh.pfn() + i).write(current, content);
-    }
-    for (Page.Flag flag : Page.Flag.values()) {
-      if (page.test(current, flag)) {
-        fresh.set(current, flag);
-      }
-    }
-    fresh.setMapping(current, page.mapping(current), page.index());
-    if (file != null) {
-      fresh.get(current);
-      file.add(current, page.index(), fresh);
-      vm.memory.put(current, page);
-    }
-  }
-
-  /** {@code shrink_page_list} of one page; the caller has a reference, which is given back. */
-  @Upstream("shrink_page_list")
-  void shrinkPage(Task current, Page page) {
-    page.lock().lock(current);
-    boolean referenced = vm.pageReferenced.pageReferenced(current, page, true);
-    if (!referenced && !page.test(current, Page.Flag.MLOCKED) && page.mapping(current) != null) {
-      reclaimUnreferenced(current, page);
-    }
-    page.lock().unlock(current);
-    vm.memory.put(current, page);
-  }
-
-  private void reclaimUnreferenced(Task current, Page page) {
-    boolean anon = Rmap.isAnon(current, page);
-    if (anon) {
-      addToSwap(current, page);
-    }
-    boolean unmapped = page.mapcount(current) == 0 || tryToUnmap(current, page, Why.RECLAIM);
-    if (unmapped && page.test(current, Page.Flag.DIRTY)) {
-      pageout(current, page);
-    }
-    if (anon) {
-      leaveSwapCache(current, page);
-    } else if (unmapped
-        && page.mapping(current) instanceof MappedFile file
-        && file.kind() == MappedFile.Kind.DISK
-        && page.count(current) == 2) {
-      file.remove(current, page.index());
-      page.setMapping(current, null, page.index());
-      vm.memory.put(current, page);
-    }
-  }
-
-  /** {@code add_to_swap}: a huge page is split for it. */
-  @Upstream("add_to_swap")
-  private void addToSwap(Task current, Page page) {
-    if (page.isCompound()) {
-      vm.splitHugePage.splitHugePage(current, page);
-    }
-    if (page.swapSlot(current) < 0) {
-      page.setSwapSlot(current, vm.swap.add(current, page));
-      page.get(current);
-    }
-    page.set(current, Page.Flag.DIRTY);
-  }
-
-  private void pageout(Task current, Page page) {
-    if (page.mapping(current) instanceof MappedFile file) {
-      if (file.kind() == MappedFile.Kind.DISK) {
-        file.writeDisk(current, page.index(), page.read(current));
-        page.clear(current, Page.Flag.DIRTY);
-      }
-      return;
-    }
-    int slot = page.swapSlot(current);
-    if (slot >= 0) {
-      vm.swap.write(current, slot, page.read(current));
-    }
-    page.clear(current, Page.Flag.DIRTY);
-  }
-
-  /** {@code __remove_mapping}, or what happens to a page that stays: swap has no page of it. */
-  private void leaveSwapCache(Task current, Page page) {
-    int slot = page.swapSlot(current);
-    if (slot >= 0) {
-      vm.swap.setCached(current, slot, null);
-      vm.swap.free(current, slot);
-      page.setSwapSlot(current, -1);
-      vm.memory.put(current, page);
-    }
-  }
-
-  /** {@code munlock_vma_page}: a page that others map, too, is asked of all of them. */
-  @Upstream("munlock_vma_page")
-  void munlockPage(Task current, Page page) {
-    page.lock().lock(current);
-    if (page.testClear(current, Page.Flag.MLOCKED) && page.mapcount(current) > 1) {
-      boolean _ = tryToUnmap(current, page, Why.MUNLOCK); // try_to_munlock
-    }
-    page.lock().unlock(current);
   }
 }

@@ -3,7 +3,11 @@ package io.mmunotify.v3_5.mm;
 
 import io.mmunotify.hw.memory.PhysicalMemory;
 import io.mmunotify.hw.memory.SwapSpace;
+import io.mmunotify.hw.mm.Ksm;
 import io.mmunotify.hw.mm.PageFault;
+import io.mmunotify.hw.mm.RmapWalk;
+import io.mmunotify.hw.mm.RmapWalk.Hold;
+import io.mmunotify.hw.mm.SwapCache;
 import io.mmunotify.hw.mm.VmHardware;
 
 /** The functions of this generation's VM, which call each other. One for each booted kernel. */
@@ -11,8 +15,10 @@ final class Vm {
   final VmHardware hardware;
   final PhysicalMemory memory;
   final SwapSpace swap;
+  final SwapCache swapCache;
   final NotifierCalls hooks;
   final PteNotify notify;
+  final RmapWalk rmapWalk = new RmapWalk(Hold.ALONE, Hold.ALONE, false, 0x200);
   final DoWpPage doWpPage = new DoWpPage(this);
   final HugeMemory hugeMemory = new HugeMemory(this);
   final SplitHugePage splitHugePage = new SplitHugePage(this);
@@ -26,9 +32,12 @@ final class Vm {
   final ExitMmap exitMmap = new ExitMmap(this);
   final PageReferenced pageReferenced = new PageReferenced(this);
   final TryToUnmapOne tryToUnmapOne = new TryToUnmapOne(this);
+  final MigratePages migratePages = new MigratePages(this);
+  final ShrinkPageList shrinkPageList = new ShrinkPageList(this);
+  final Munlock munlock = new Munlock(this);
   final PageMkclean pageMkclean = new PageMkclean(this);
   final ClearRefs clearRefs = new ClearRefs(this);
-  final KsmMerge ksmMerge = new KsmMerge(this);
+  final Ksm ksm;
   final RemapFilePages remapFilePages = new RemapFilePages(this);
   final Khugepaged khugepaged = new Khugepaged(this);
 
@@ -39,5 +48,7 @@ final class Vm {
     this.hooks = hooks;
     this.notify = new PteNotify(hooks);
     this.pageFault = new PageFault(hardware, new FaultPaths(this));
+    this.swapCache = new SwapCache(memory, swap);
+    this.ksm = new Ksm(memory, pageFault, new KsmMerge(this));
   }
 }

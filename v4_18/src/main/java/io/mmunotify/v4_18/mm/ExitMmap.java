@@ -29,6 +29,7 @@ final class ExitMmap {
     if (map.oomVictim(current)) {
       boolean _ = vm.oomReaper.reapTaskMm(current, mm); // in line: nobody is left who could refuse
     }
+    vm.mmapRegion.munlockAll(current, vmas);
     MmuGather tlb = MmuGather.gather(current, mm, vm, 0, -1);
     vm.zapPageRange.unmapVmas(current, tlb, mm, vmas, 0, -1);
     FreePgtables.free(current, map, vmas, 0, 0, FreePgtables.Upper.EACH, tlb::tableFreed);

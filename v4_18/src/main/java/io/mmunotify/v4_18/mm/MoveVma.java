@@ -81,7 +81,7 @@ final class MoveVma {
   @Upstream("move_vma")
   private int moveVma(Task current, Vma vma, long start, long end, long newSize, long to) {
     if (vma.has(Vma.VM_MERGEABLE)) {
-      int error = vm.ksmMerge.unmergeKsmPages(current, vma, start, end);
+      int error = vm.ksm.unmergeKsmPages(current, vma, start, end);
       if (error != 0) {
         return error;
       }

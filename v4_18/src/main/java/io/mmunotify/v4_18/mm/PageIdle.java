@@ -5,15 +5,11 @@ import io.mmunotify.hw.kernel.VmOperations;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.memory.Page;
+import io.mmunotify.hw.mm.FollowPage;
 import io.mmunotify.hw.mm.MappedWalk;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.Rmap;
-import io.mmunotify.hw.mm.Rmap.Place;
 import io.mmunotify.hw.mm.Vma;
-import io.mmunotify.hw.mmu.PageTable;
-import io.mmunotify.hw.mmu.Pte;
-import io.mmunotify.hw.sync.RwSemaphore;
-import org.jspecify.annotations.Nullable;
 
 /** Tracking of idle pages: {@code mm/page_idle.c}. */
 final class PageIdle {
@@ -26,9 +22,13 @@ final class PageIdle {
   /** {@code page_idle_bitmap_write}, {@code page_idle_bitmap_read}: both look at the young bits. */
   @Upstream("page_idle_bitmap_read")
   int pageIdle(Task current, MmStruct mm, long address, boolean set) {
-    Page page = pageAt(current, mm, address);
+    Page page = FollowPage.get(current, vm.memory, mm, address);
     if (page == null) {
       return VmOperations.EFAULT;
+    }
+    if (page != page.head() || page.test(current, Page.Flag.HUGETLB)) { // page_idle_get_page
+      vm.memory.put(current, page);
+      return 0;
     }
     int idle = 0;
     if (set || page.test(current, Page.Flag.IDLE)) {
@@ -42,35 +42,20 @@ final class PageIdle {
     return set ? 0 : idle;
   }
 
-  private @Nullable Page pageAt(Task current, MmStruct mm, long address) {
-    PageTable pmd = mm.map().pgd().pmd(current, address);
-    PageTable table = pmd == null ? null : pmd.tableAt(current, address);
-    PageTable at = table == null ? pmd : table;
-    long pte = at == null ? Pte.NONE : at.read(current, address);
-    if (!Pte.mapsFrame(pte)) {
-      return null;
-    }
-    Page page = vm.memory.page(Pte.pfn(pte));
-    page.get(current);
-    return page;
-  }
-
   /** {@code page_idle_clear_pte_refs}. */
   @Upstream("page_idle_clear_pte_refs")
   private void clearPteRefs(Task current, Page page) {
-    RwSemaphore lock = Rmap.lockOf(current, page);
-    if (lock == null) {
-      return;
-    }
     boolean needLock = !Rmap.isAnon(current, page) || page.test(current, Page.Flag.KSM);
     if (needLock) {
       page.lock().lock(current);
     }
-    lock.downRead(current);
-    for (Place place : Rmap.places(current, page, true)) {
-      clearPteRefsOne(current, page, place.vma(), place.address());
-    }
-    lock.upRead(current);
+    vm.rmapWalk.walk(
+        current,
+        page,
+        (vma, address) -> {
+          clearPteRefsOne(current, page, vma, address);
+          return true;
+        });
     if (needLock) {
       page.lock().unlock(current);
     }

@@ -8,7 +8,6 @@ import io.mmunotify.hw.mm.MappedFile;
 import io.mmunotify.hw.mm.MappedWalk;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.Rmap;
-import io.mmunotify.hw.mm.Rmap.Place;
 import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.Pte;
 
@@ -28,7 +27,7 @@ final class PageMkclean {
     for (Page page : file.pages(current, 0, Long.MAX_VALUE)) {
       if (page.test(current, Page.Flag.DIRTY)) {
         page.lock().lock(current);
-        if (page.mapping(current) == file && clearPageDirtyForIo(current, page, file)) {
+        if (page.mapping(current) == file && clearPageDirtyForIo(current, page)) {
           file.writeDisk(current, page.index(), page.read(current));
         }
         page.lock().unlock(current);
@@ -41,8 +40,8 @@ final class PageMkclean {
    * {@code clear_page_dirty_for_io}: what entries knew of the page's dirtiness, the page knows now.
    */
   @Upstream("clear_page_dirty_for_io")
-  private boolean clearPageDirtyForIo(Task current, Page page, MappedFile file) {
-    if (pageMkclean(current, page, file)) {
+  private boolean clearPageDirtyForIo(Task current, Page page) {
+    if (pageMkclean(current, page)) {
       page.set(current, Page.Flag.DIRTY);
     }
     return page.testClear(current, Page.Flag.DIRTY);
@@ -50,19 +49,21 @@ final class PageMkclean {
 
   /** {@code page_mkclean}: whether any entry was dirty or writable. */
   @Upstream("page_mkclean")
-  private boolean pageMkclean(Task current, Page page, MappedFile file) {
+  private boolean pageMkclean(Task current, Page page) {
     if (page.mapcount(current) == 0) {
       return false;
     }
-    boolean cleaned = false;
-    file.iMmapLock().downRead(current);
-    for (Place place : Rmap.places(current, page, true)) {
-      if (place.vma().has(Vma.VM_SHARED)) {
-        cleaned |= pageMkcleanOne(current, page, place.vma(), place.address());
-      }
-    }
-    file.iMmapLock().upRead(current);
-    return cleaned;
+    boolean[] cleaned = {false};
+    vm.rmapWalk.walk(
+        current,
+        page,
+        (vma, address) -> {
+          if (vma.has(Vma.VM_SHARED)) { // invalid_mkclean_vma
+            cleaned[0] |= pageMkcleanOne(current, page, vma, address);
+          }
+          return true;
+        });
+    return cleaned[0];
   }
 
   @Upstream("page_mkclean_one")

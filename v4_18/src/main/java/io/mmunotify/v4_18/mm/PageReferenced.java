@@ -5,10 +5,7 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.MappedWalk;
-import io.mmunotify.hw.mm.Rmap;
-import io.mmunotify.hw.mm.Rmap.Place;
 import io.mmunotify.hw.mm.Vma;
-import io.mmunotify.hw.sync.RwSemaphore;
 
 /** Whether anybody has used a page since somebody last asked: {@code page_referenced}. */
 final class PageReferenced {
@@ -18,33 +15,21 @@ final class PageReferenced {
     this.vm = vm;
   }
 
-  /**
-   * Takes the young bits away, of CPUs and devices.
-   *
-   * @param locked whether the caller holds the page's lock
-   */
+  /** Takes the young bits away, of CPUs and devices; the caller holds the page's lock. */
   @Upstream("page_referenced")
-  boolean pageReferenced(Task current, Page page, boolean locked) {
+  boolean pageReferenced(Task current, Page page) {
     if (page.totalMapcount(current, vm.memory) == 0) {
       return false;
     }
-    boolean ours = !locked && !Rmap.isAnon(current, page);
-    if (ours) {
-      page.lock().lock(current);
-    }
-    RwSemaphore lock = Rmap.lockOf(current, page);
-    boolean referenced = false;
-    if (lock != null) {
-      lock.downRead(current);
-      for (Place place : Rmap.places(current, page, true)) {
-        referenced |= pageReferencedOne(current, page, place.vma(), place.address());
-      }
-      lock.upRead(current);
-    }
-    if (ours) {
-      page.lock().unlock(current);
-    }
-    return referenced;
+    boolean[] referenced = {false};
+    vm.rmapWalk.walk(
+        current,
+        page,
+        (vma, address) -> {
+          referenced[0] |= pageReferencedOne(current, page, vma, address);
+          return true;
+        });
+    return referenced[0];
   }
 
   @Upstream("page_referenced_one")

@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.AnonVma;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.MovedPage;
 import io.mmunotify.hw.mm.Rmap;
 import io.mmunotify.hw.mm.Rmap.Place;
 import io.mmunotify.hw.mm.Vma;
@@ -143,7 +144,7 @@ final class SplitHugePage {
     for (int i = 0; i < count; i++) {
       Page each = vm.memory.page(head.pfn() + i);
       for (Place place : Rmap.places(current, each, true)) {
-        vm.tryToUnmapOne.removeMigrationPte(current, place.vma(), place.address(), each, each);
+        MovedPage.removeMigrationPte(current, place.vma(), place.address(), each, each, false);
       }
     }
     anonVma.lock().upWrite(current);

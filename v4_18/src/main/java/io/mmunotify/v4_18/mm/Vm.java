@@ -3,7 +3,11 @@ package io.mmunotify.v4_18.mm;
 
 import io.mmunotify.hw.memory.PhysicalMemory;
 import io.mmunotify.hw.memory.SwapSpace;
+import io.mmunotify.hw.mm.Ksm;
 import io.mmunotify.hw.mm.PageFault;
+import io.mmunotify.hw.mm.RmapWalk;
+import io.mmunotify.hw.mm.RmapWalk.Hold;
+import io.mmunotify.hw.mm.SwapCache;
 import io.mmunotify.hw.mm.VmHardware;
 
 /** The functions of this generation's VM, which call each other. One for each booted kernel. */
@@ -11,8 +15,10 @@ final class Vm {
   final VmHardware hardware;
   final PhysicalMemory memory;
   final SwapSpace swap;
+  final SwapCache swapCache;
   final NotifierCalls hooks;
   final PteNotify notify;
+  final RmapWalk rmapWalk = new RmapWalk(Hold.READ, Hold.READ, true, 0);
   final DoWpPage doWpPage = new DoWpPage(this);
   final HugeMemory hugeMemory = new HugeMemory(this);
   final SplitHugePage splitHugePage = new SplitHugePage(this);
@@ -26,10 +32,13 @@ final class Vm {
   final ExitMmap exitMmap = new ExitMmap(this);
   final PageReferenced pageReferenced = new PageReferenced(this);
   final TryToUnmapOne tryToUnmapOne = new TryToUnmapOne(this);
+  final MigratePages migratePages = new MigratePages(this);
+  final ShrinkPageList shrinkPageList = new ShrinkPageList(this);
+  final Munlock munlock = new Munlock(this);
   final PageMkclean pageMkclean = new PageMkclean(this);
   final ClearRefs clearRefs = new ClearRefs(this);
   final PageIdle pageIdle = new PageIdle(this);
-  final KsmMerge ksmMerge = new KsmMerge(this);
+  final Ksm ksm;
   final Khugepaged khugepaged = new Khugepaged(this);
   final OomReaper oomReaper = new OomReaper(this);
 
@@ -40,5 +49,7 @@ final class Vm {
     this.hooks = hooks;
     this.notify = new PteNotify(hooks);
     this.pageFault = new PageFault(hardware, new FaultPaths(this));
+    this.swapCache = new SwapCache(memory, swap);
+    this.ksm = new Ksm(memory, pageFault, new KsmMerge(this));
   }
 }

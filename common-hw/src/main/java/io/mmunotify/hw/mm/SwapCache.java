@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.hw.mm;
+
+import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.memory.Page;
+import io.mmunotify.hw.memory.PhysicalMemory;
+import io.mmunotify.hw.memory.SwapSpace;
+
+/**
+ * {@code mm/swap_state.c}: anonymous pages that have a slot in swap. The cache has a reference of
+ * the page, and one of the slot; whoever calls holds the page's lock.
+ *
+ * @param memory the frames
+ * @param swap the slots
+ */
+public record SwapCache(PhysicalMemory memory, SwapSpace swap) {
+
+  /** {@code add_to_swap}: a slot for each frame of the page, where it has none. */
+  public void add(Task current, Page page) {
+    for (int i = 0; i < page.compoundPages(); i++) {
+      Page each = memory.page(page.pfn() + i);
+      if (each.swapSlot(current) < 0) {
+        each.setSwapSlot(current, swap.add(current, each));
+        page.get(current);
+      }
+    }
+    page.set(current, Page.Flag.DIRTY);
+  }
+
+  /** {@code swap_writepage}: the slots hold what the frames hold. */
+  public void write(Task current, Page page) {
+    for (int i = 0; i < page.compoundPages(); i++) {
+      Page each = memory.page(page.pfn() + i);
+      int slot = each.swapSlot(current);
+      if (slot >= 0) {
+        swap.write(current, slot, each.read(current));
+      }
+    }
+    page.clear(current, Page.Flag.DIRTY);
+  }
+
+  /** {@code delete_from_swap_cache}: the caller has a reference of its own. */
+  public void remove(Task current, Page page) {
+    for (int i = 0; i < page.compoundPages(); i++) {
+      Page each = memory.page(page.pfn() + i);
+      int slot = each.swapSlot(current);
+      if (slot >= 0) {
+        swap.setCached(current, slot, null);
+        swap.free(current, slot);
+        each.setSwapSlot(current, -1);
+        memory.put(current, page);
+      }
+    }
+  }
+}
