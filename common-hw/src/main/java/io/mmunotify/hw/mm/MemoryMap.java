@@ -25,6 +25,7 @@ public final class MemoryMap extends KernelObject {
   private final TreeMap<Long, Vma> vmas = new TreeMap<>();
   private volatile boolean tlbFlushBatched;
   private volatile boolean oomVictim;
+  private volatile boolean oomSkip;
   private final AtomicInteger flushesPending = new AtomicInteger();
 
   /**
@@ -170,9 +171,21 @@ public final class MemoryMap extends KernelObject {
     return oomVictim;
   }
 
+  /** {@code MMF_OOM_SKIP}: there is nothing left for the reaper. */
+  public void setOomSkip(Task current) {
+    Machine.touch(current, this, Access.WRITE);
+    oomSkip = true;
+  }
+
+  public boolean oomSkip(Task current) {
+    Machine.touch(current, this, Access.READ);
+    Machine.saw(current, oomSkip);
+    return oomSkip;
+  }
+
   @Override
   public Object contents() {
     List<Long> ids = vmas.values().stream().map(KernelObject::id).toList();
-    return ids + " " + tlbFlushBatched + oomVictim + flushesPending.get();
+    return ids + " " + tlbFlushBatched + oomVictim + oomSkip + flushesPending.get();
   }
 }

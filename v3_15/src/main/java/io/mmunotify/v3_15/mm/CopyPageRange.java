@@ -58,7 +58,7 @@ final class CopyPageRange {
     if (vma.isHugetlb()) {
       return vm.hugetlb.copyRange(current, child, vma);
     }
-    if (vma.anonVma() == null) {
+    if (vma.anonVma() == null && !vma.has(Vma.VM_NONLINEAR)) {
       return 0; // faults fill the child's entries just as well
     }
     boolean cow = vma.isCow();

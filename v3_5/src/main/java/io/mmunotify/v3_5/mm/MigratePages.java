@@ -42,10 +42,18 @@ final class MigratePages {
     }
     int error = 0;
     for (Page page : list) {
-      int result = unmapAndMove(current, page);
-      error = result == 0 ? error : result;
+      if (!page.test(current, Page.Flag.HUGETLB)) {
+        int result = unmapAndMove(current, page);
+        error = result == 0 ? error : result;
+      }
     }
     mm.mmapSem().upRead(current);
+    for (Page page : list) {
+      if (page.test(current, Page.Flag.HUGETLB)) { // soft_offline_huge_page; move_pages cannot
+        int result = unmapAndMove(current, page);
+        error = result == 0 ? error : result;
+      }
+    }
     return error;
   }
 

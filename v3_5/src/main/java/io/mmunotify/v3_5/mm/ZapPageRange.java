@@ -20,6 +20,22 @@ import org.jspecify.annotations.Nullable;
 final class ZapPageRange {
   private final Vm vm;
 
+  /**
+   * {@code struct zap_details}: what of a range stays. Entries that are not present stay, too.
+   *
+   * @param only where not null, pages of other files stay: copies that are private
+   * @param nonlinear whether only pages of these places go, wherever they are mapped
+   * @param first the first place
+   * @param end the place behind the last; all ones for the end of all
+   */
+  private record Details(@Nullable MappedFile only, boolean nonlinear, long first, long end) {
+    boolean spares(Task current, Page page) {
+      long place = page.index();
+      boolean elsewhere = place < first || (end >= 0 && place >= end);
+      return (only != null && page.mapping(current) != only) || (nonlinear && elsewhere);
+    }
+  }
+
   ZapPageRange(Vm vm) {
     this.vm = vm;
   }
@@ -27,17 +43,17 @@ final class ZapPageRange {
   /**
    * {@code zap_pte_range}. Returns the address up to which it came.
    *
-   * @param only where not null, other pages than this file's stay: copies that are private
+   * @param details what stays; null if nothing does
    */
   @Upstream("zap_pte_range")
   private void zapPteRange(
       Task current,
       MmuGather tlb,
+      Vma vma,
       PageTable table,
       long from,
       long end,
-      @Nullable MappedFile only,
-      boolean keepSwap) {
+      @Nullable Details details) {
     table.lock().lock(current);
     for (long address = from; address < end; address += Pgd.PAGE_SIZE) {
       long pte = table.read(current, address);
@@ -46,7 +62,7 @@ final class ZapPageRange {
       }
       if (Pte.present(pte)) {
         Page page = Pte.has(pte, Pte.ZERO) ? null : vm.memory.page(Pte.pfn(pte));
-        if (only != null && page != null && page.mapping(current) != only) {
+        if (details != null && page != null && details.spares(current, page)) {
           continue;
         }
         pte = table.getAndClear(current, address);
@@ -54,12 +70,15 @@ final class ZapPageRange {
         if (page == null) {
           continue;
         }
+        if (details != null && details.nonlinear() && page.index() != vma.indexOf(address)) {
+          table.set(current, address, Pte.make((int) page.index(), Pte.NONLINEAR));
+        }
         if (!Rmap.isAnon(current, page) && Pte.has(pte, Pte.DIRTY)) {
           page.set(current, Page.Flag.DIRTY);
         }
         page.addMapcount(current, -1);
         tlb.removePage(page);
-      } else if (!keepSwap) {
+      } else if (details == null) {
         if (Pte.has(pte, Pte.SWAP)) {
           freeSwapAndCache(current, vm, Pte.pfn(pte));
         }
@@ -87,8 +106,7 @@ final class ZapPageRange {
       Vma vma,
       long start,
       long end,
-      @Nullable MappedFile only,
-      boolean keepSwap) {
+      @Nullable Details details) {
     Pgd pgd = vma.mm().map().pgd();
     long next;
     for (long address = start; address < end; address = next) {
@@ -108,15 +126,9 @@ final class ZapPageRange {
       }
       PageTable table = pmd.tableAt(current, address);
       if (table != null) {
-        zapPteRange(current, tlb, table, address, next, only, keepSwap);
+        zapPteRange(current, tlb, vma, table, address, next, details);
       }
     }
-  }
-
-  /** {@code unmap_page_range}: of an area that is not hugetlb; no notifier is told here. */
-  void unmapPageRange(
-      Task current, MmuGather tlb, Vma vma, long start, long end, @Nullable MappedFile only) {
-    zapPmdRange(current, tlb, vma, start, end, only, false);
   }
 
   private void unmapSingleVma(
@@ -125,8 +137,7 @@ final class ZapPageRange {
       Vma vma,
       long startAddr,
       long endAddr,
-      @Nullable MappedFile only,
-      boolean keepSwap) {
+      @Nullable Details details) {
     long start = Math.max(vma.start(), startAddr);
     long end = endAddr < 0 ? vma.end() : Math.min(vma.end(), endAddr);
     if (start >= end) {
@@ -138,7 +149,7 @@ final class ZapPageRange {
       vm.hugetlb.unmapHugepageRange(current, vma, start, end);
       file.iMmapLock().upWrite(current);
     } else {
-      zapPmdRange(current, tlb, vma, start, end, only, keepSwap);
+      zapPmdRange(current, tlb, vma, start, end, details);
     }
   }
 
@@ -147,7 +158,7 @@ final class ZapPageRange {
   void unmapVmas(Task current, MmuGather tlb, MmStruct mm, List<Vma> vmas, long start, long end) {
     vm.hooks.invalidateRangeStart(current, mm, start, end);
     for (Vma vma : vmas) {
-      unmapSingleVma(current, tlb, vma, start, end, null, false);
+      unmapSingleVma(current, tlb, vma, start, end, null);
     }
     vm.hooks.invalidateRangeEnd(current, mm, start, end);
   }
@@ -158,7 +169,7 @@ final class ZapPageRange {
     MmStruct mm = vma.mm();
     MmuGather tlb = MmuGather.gather(mm, vm);
     vm.hooks.invalidateRangeStart(current, mm, start, end);
-    unmapSingleVma(current, tlb, vma, start, end, null, false);
+    unmapSingleVma(current, tlb, vma, start, end, null);
     vm.hooks.invalidateRangeEnd(current, mm, start, end);
     tlb.finish(current);
   }
@@ -166,11 +177,11 @@ final class ZapPageRange {
   /** {@code zap_page_range_single}: of a file's area; the caller holds the file's lock. */
   @Upstream("zap_page_range_single")
   private void zapPageRangeSingle(
-      Task current, Vma vma, long start, long end, @Nullable MappedFile only) {
+      Task current, Vma vma, long start, long end, @Nullable Details details) {
     MmStruct mm = vma.mm();
     MmuGather tlb = MmuGather.gather(mm, vm);
     vm.hooks.invalidateRangeStart(current, mm, start, end);
-    unmapSingleVma(current, tlb, vma, start, end, only, only != null);
+    unmapSingleVma(current, tlb, vma, start, end, details);
     vm.hooks.invalidateRangeEnd(current, mm, start, end);
     tlb.finish(current);
   }
@@ -194,8 +205,12 @@ final class ZapPageRange {
             vma,
             vma.start() + ((from - vma.pgoff()) << Pgd.PAGE_SHIFT),
             vma.start() + ((to - vma.pgoff()) << Pgd.PAGE_SHIFT),
-            evenCows ? null : file);
+            evenCows ? null : new Details(file, false, first, end));
       }
+    }
+    for (Vma vma : file.nonlinear(current)) { // nobody knows which of its pages are meant
+      Details details = new Details(evenCows ? null : file, true, first, end);
+      zapPageRangeSingle(current, vma, vma.start(), vma.end(), details);
     }
     file.iMmapLock().upWrite(current);
   }

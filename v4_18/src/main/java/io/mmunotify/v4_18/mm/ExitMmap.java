@@ -18,7 +18,7 @@ final class ExitMmap {
     this.vm = vm;
   }
 
-  /** No lock is held, since nobody else uses the areas. */
+  /** No lock is held, since nobody else uses the areas but the reaper, who is kept out. */
   @Upstream("exit_mmap")
   void exitMmap(Task current, MmStruct mm) {
     MemoryMap map = mm.map();
@@ -28,6 +28,9 @@ final class ExitMmap {
     }
     if (map.oomVictim(current)) {
       boolean _ = vm.oomReaper.reapTaskMm(current, mm); // in line: nobody is left who could refuse
+      map.setOomSkip(current);
+      mm.mmapSem().downWrite(current); // a reaper that has not seen the mark is waited for
+      mm.mmapSem().upWrite(current);
     }
     vm.mmapRegion.munlockAll(current, vmas);
     MmuGather tlb = MmuGather.gather(current, mm, vm, 0, -1);

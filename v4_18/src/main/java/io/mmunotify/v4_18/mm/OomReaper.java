@@ -24,19 +24,24 @@ final class OomReaper {
   @Upstream("oom_reap_task")
   int oomReapTask(Task current, MmStruct mm) {
     mm.map().setOomVictim(current);
-    for (int attempt = 0; attempt < RETRIES; attempt++) {
-      if (oomReapTaskMm(current, mm)) {
-        return 0;
+    boolean done = false;
+    for (int attempt = 0; attempt < RETRIES && !done; attempt++) {
+      done = oomReapTaskMm(current, mm);
+      if (!done) {
+        Machine.sleep(current);
       }
-      Machine.sleep(current);
     }
-    return EAGAIN;
+    mm.map().setOomSkip(current);
+    return done ? 0 : EAGAIN;
   }
 
+  /** Whoever changes the areas may wait for memory, so nobody is waited for. */
   @Upstream("oom_reap_task_mm")
   private boolean oomReapTaskMm(Task current, MmStruct mm) {
-    mm.mmapSem().downRead(current);
-    boolean all = reapTaskMm(current, mm);
+    if (!mm.mmapSem().downReadTrylock(current)) {
+      return false;
+    }
+    boolean all = mm.map().oomSkip(current) || reapTaskMm(current, mm);
     mm.mmapSem().upRead(current);
     return all;
   }
