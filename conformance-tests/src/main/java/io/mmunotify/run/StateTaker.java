@@ -71,7 +71,7 @@ final class StateTaker {
       vm.hardware()
           .swap()
           .forEachSlot(
-              (slot, value, users) -> add("swap", "slot", slot, "value", value, "users", users));
+              (slot, value, users, _) -> add("swap", "slot", slot, "value", value, "users", users));
     }
     return new StateDump(sections);
   }

@@ -94,7 +94,7 @@ final class VmWorld {
 
   /** What is wrong with the counts of its frames, in words. */
   List<String> frameFaults() {
-    return FrameAudit.faults(hardware, mms);
+    return FrameAudit.faults(hardware, mms, files.values());
   }
 
   VmHardware hardware() {

@@ -19,7 +19,7 @@ final class FrameAuditTest {
     RunEnd end =
         new SteppedMachine(new InOrder(), null).run(List.of(List.of(new TaskPlan("a", body))));
     assertEquals(RunEnd.Finished.class, end.getClass());
-    return FrameAudit.faults(hardware, Map.of());
+    return FrameAudit.faults(hardware, Map.of(), List.of());
   }
 
   @Test

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * At the end of a run each frame's map count is the number of the entries that map it, and a frame
- * that an entry maps is not free.
+ * At the end of a run each frame's map count is the number of the entries that map it, its
+ * reference count is the number of entries and caches that have it, the users of each slot in swap
+ * are the entries and the cache that name it, and a frame that an entry maps is not free.
  *
- * <p>Not verified: reference counts, which the kernel takes for reasons of its own; runs that
+ * <p>Not verified: the counts in between; which reference is whose, so that one too many and one
+ * too few of the same frame make up for each other; references that a driver took; runs that
  * something stopped.
  */
 public final class FrameCounts {

@@ -44,6 +44,10 @@ public final class Page extends KernelObject {
   private final AtomicInteger mapCount = new AtomicInteger();
   private final AtomicInteger compoundMapCount = new AtomicInteger();
   private final AtomicInteger flags = new AtomicInteger();
+
+  /** Of a frame within a compound page: how many of the head's references are meant for it. */
+  private final AtomicInteger tailRefs = new AtomicInteger();
+
   private final PageLock lock = new PageLock(this);
 
   private volatile Page head = this;
@@ -91,10 +95,16 @@ public final class Page extends KernelObject {
     compoundPages = newHead == this ? pages : 1;
   }
 
+  /** How many of the head's references are meant for this very frame. */
+  int tailRefs() {
+    return head == this ? 0 : tailRefs.get();
+  }
+
   /** Makes it a page of its own; whoever splits a compound page holds its lock. */
   void separate(int references) {
     head = this;
     compoundPages = 1;
+    tailRefs.set(0);
     refCount.set(references);
   }
 
@@ -109,12 +119,18 @@ public final class Page extends KernelObject {
   /** {@code get_page}. */
   public void get(Task current) {
     Machine.touch(current, head, Access.WRITE);
+    if (head != this) {
+      tailRefs.incrementAndGet();
+    }
     head.refCount.incrementAndGet();
   }
 
   /** {@code put_page_testzero}. */
   public boolean putTestZero(Task current) {
     Machine.touch(current, head, Access.WRITE);
+    if (head != this) {
+      tailRefs.decrementAndGet();
+    }
     boolean zero = head.refCount.decrementAndGet() == 0;
     Machine.saw(current, zero);
     return zero;
@@ -305,6 +321,7 @@ public final class Page extends KernelObject {
       int head,
       int pages,
       int references,
+      int tailReferences,
       int maps,
       int compoundMaps,
       int flags,
@@ -323,6 +340,7 @@ public final class Page extends KernelObject {
             head.pfn,
             compoundPages,
             refCount.get(),
+            tailRefs.get(),
             mapCount.get(),
             compoundMapCount.get(),
             flags.get(),

@@ -181,17 +181,21 @@ public final class PhysicalMemory extends KernelObject {
    * {@code __split_huge_page_refcount}: the frames of a compound page become pages of their own.
    * The caller holds the page's lock.
    *
-   * @param references how many references each of them has then; the head is given {@code more}
+   * @param references how many references each of them has then
+   * @param more how many others there are: each stays with the frame that it is meant for
    */
   public void split(Task current, Page head, int references, int more) {
     Machine.touch(current, head, Access.WRITE);
     int pages = head.compoundPages();
     KernelObject mapping = head.peekMapping();
     long index = head.index();
-    for (int i = 0; i < pages; i++) {
+    int left = more;
+    for (int i = pages - 1; i >= 0; i--) {
       Page page = page(head.pfn() + i);
       Machine.touch(current, page, Access.WRITE);
-      page.separate(references + (i == 0 ? more : 0));
+      int own = i == 0 ? left : Math.clamp(page.tailRefs(), 0, left);
+      left -= own;
+      page.separate(references + own);
       page.setMapping(current, mapping, index + i);
       for (Page.Flag flag : Page.Flag.values()) {
         if (i > 0 && head.peek(flag)) {

@@ -110,15 +110,21 @@ public final class SwapSpace extends KernelObject {
   /** Calls back for every slot that is in use, for somebody outside of the run. */
   public void forEachSlot(SlotVisitor visitor) {
     synchronized (monitor) {
-      slots.forEach((number, slot) -> visitor.visit(number, slot.content, slot.users));
+      slots.forEach((number, slot) -> visitor.visit(number, slot.content, slot.users, slot.cached));
     }
   }
 
   /** Is told of a slot. */
   @FunctionalInterface
   public interface SlotVisitor {
-    /** One slot: the word that it holds, and how many name it. */
-    void visit(int number, long content, int users);
+    /**
+     * One slot.
+     *
+     * @param content the word that it holds
+     * @param users how many name it, the swap cache among them
+     * @param cached the page that still holds its content; null where none does
+     */
+    void visit(int number, long content, int users, @Nullable Page cached);
   }
 
   private Slot slot(int number) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * kernels do not differ. The caller holds mmap_sem for write.
  */
 public final class Areas {
+  private static final int EINVAL = -22;
+
   private Areas() {}
 
   /**
@@ -191,6 +193,24 @@ public final class Areas {
         && (vma.anonVma() == next.anonVma() || vma.anonVma() == null || next.anonVma() == null);
   }
 
+  /** Whether an area begins and ends with a huge page, and maps its file from one on. */
+  public static boolean fitsHugePages(Vma vma) {
+    Pgd pgd = vma.mm().map().pgd();
+    return pgd.pmdBase(vma.start()) == vma.start()
+        && pgd.pmdBase(vma.end()) == vma.end()
+        && vma.pgoff() % pgd.pmdPages() == 0;
+  }
+
+  /** {@code hugetlb_vm_op_split}: a huge page from the pool belongs to one area as a whole. */
+  public static boolean mayCut(Task current, MemoryMap map, long start, long end) {
+    return mayCutAt(current, map, start) && mayCutAt(current, map, end);
+  }
+
+  private static boolean mayCutAt(Task current, MemoryMap map, long address) {
+    Vma vma = map.at(current, address);
+    return vma == null || !vma.isHugetlb() || map.pgd().pmdBase(address) == address;
+  }
+
   /**
    * Cuts areas so that a range begins and ends with one; returns those in the range.
    *
@@ -213,7 +233,7 @@ public final class Areas {
   /**
    * Changes flags of every area in a range, after it was cut; merges what is alike then.
    *
-   * @return 0, or -ENOMEM behind a hole: what lies in front of it has changed
+   * @return 0, or an error number: -ENOMEM at a hole, what lies in front of it has changed
    */
   public static int changeFlags(
       Task current, MemoryMap map, long start, long end, int clear, int set, BorderHook border) {
@@ -225,6 +245,9 @@ public final class Areas {
       long stop = Math.min(end, vma.end());
       int flags = (vma.flags() & ~clear) | set;
       if (flags != vma.flags()) {
+        if (!mayCut(current, map, address, stop)) {
+          return EINVAL;
+        }
         for (Vma part : cut(current, map, address, stop, true, border)) {
           part.setFlags(current, flags);
         }

@@ -140,6 +140,13 @@ public final class MappedFile extends KernelObject implements Named {
     }
   }
 
+  /** What the cache has, for somebody outside of the run. */
+  public List<Page> peekCached() {
+    synchronized (monitor) {
+      return List.copyOf(cache.values());
+    }
+  }
+
   /** {@code add_to_page_cache}: the cache has the page, and a reference that the caller gives. */
   public void add(Task current, long index, Page page) {
     Machine.touch(current, this, Access.WRITE);

@@ -40,49 +40,57 @@ public final class MappedWalk {
       long address,
       @Nullable PageTableLock hugeLock,
       Visitor visitor) {
-    PageTable pmd = vma.mm().map().pgd().pmd(current, address);
-    if (pmd == null) {
-      return;
-    }
-    if (isHugeOf(pmd.read(current, address), page)) {
-      PageTableLock lock = hugeLock == null ? pmd.lock() : hugeLock;
-      lock.lock(current);
-      if (isHugeOf(pmd.read(current, address), page)) {
-        boolean _ = visitor.visit(address, pmd, true);
-      }
-      lock.unlock(current);
-      return;
-    }
-    PageTable table = pmd.tableAt(current, address);
-    if (table != null) {
-      walkTable(
-          current, page, address, table, Math.min(vma.end(), tableEnd(vma, address)), visitor);
-    }
-  }
-
-  private static long tableEnd(Vma vma, long address) {
     Pgd pgd = vma.mm().map().pgd();
-    return pgd.pmdBase(address) + pgd.pmdSize();
+    PageTable first = pgd.pmd(current, address);
+    if (first != null && isHugeOf(first.read(current, address), page)) {
+      walkHuge(current, page, address, first, hugeLock, visitor);
+      return;
+    }
+    // Its frames may lie in more than one table, and its first ones in front of the area.
+    int pages = page == page.head() ? page.compoundPages() : 1;
+    int skipped = pages == 1 ? 0 : (int) (vma.indexOf(address) - page.index());
+    long end = Math.min(vma.end(), address + (pages - skipped) * Pgd.PAGE_SIZE);
+    long next;
+    boolean on = true;
+    for (long from = address; from < end && on; from = next) {
+      next = pgd.pmdEnd(from, end);
+      int pfn = page.pfn() + skipped + (int) ((from - address) >> Pgd.PAGE_SHIFT);
+      PageTable table = pgd.table(current, from);
+      on = table == null || walkTable(current, table, from, next, pfn, visitor);
+    }
   }
 
-  private static void walkTable(
-      Task current, Page page, long address, PageTable table, long end, Visitor visitor) {
-    int pages = page == page.head() ? page.compoundPages() : 1;
+  private static void walkHuge(
+      Task current,
+      Page page,
+      long address,
+      PageTable pmd,
+      @Nullable PageTableLock hugeLock,
+      Visitor visitor) {
+    PageTableLock lock = hugeLock == null ? pmd.lock() : hugeLock;
+    lock.lock(current);
+    if (isHugeOf(pmd.read(current, address), page)) {
+      boolean _ = visitor.visit(address, pmd, true);
+    }
+    lock.unlock(current);
+  }
+
+  private static boolean walkTable(
+      Task current, PageTable table, long start, long end, int firstPfn, Visitor visitor) {
     boolean locked = false;
-    for (int i = 0; i < pages && address + i * Pgd.PAGE_SIZE < end; i++) {
-      long each = address + i * Pgd.PAGE_SIZE;
-      int pfn = page.pfn() + i;
+    boolean on = true;
+    int pfn = firstPfn;
+    for (long each = start; each < end && on; each += Pgd.PAGE_SIZE, pfn++) {
       if (!locked && maps(table.read(current, each), pfn)) {
         table.lock().lock(current);
         locked = true;
       }
-      if (locked && maps(table.read(current, each), pfn) && !visitor.visit(each, table, false)) {
-        break;
-      }
+      on = !locked || !maps(table.read(current, each), pfn) || visitor.visit(each, table, false);
     }
     if (locked) {
       table.lock().unlock(current);
     }
+    return on;
   }
 
   private static boolean maps(long pte, int pfn) {

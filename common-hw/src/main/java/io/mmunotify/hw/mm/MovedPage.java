@@ -6,6 +6,7 @@ import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.memory.PhysicalMemory;
 import io.mmunotify.hw.mmu.PageTable;
 import io.mmunotify.hw.mmu.PageTableLock;
+import io.mmunotify.hw.mmu.Pgd;
 import io.mmunotify.hw.mmu.Pte;
 
 /** What of a migration no notifier hears: {@code mm/migrate.c}. */
@@ -39,38 +40,61 @@ public final class MovedPage {
   }
 
   /**
-   * {@code remove_migration_pte}: the new frame appears; young and dirty are lost. The lock of what
+   * {@code remove_migration_pte}: the new frames appear; young and dirty are lost. The lock of what
    * the page belongs to is held.
    *
-   * @param old what the entry waits for
+   * @param address of the page, or the area's first where the page begins in front of it
+   * @param old what the entries wait for
    * @param hugeLock whether page_table_lock guards entries of huge pages
    */
-  public static void removeMigrationPte(
-      Task current, Vma vma, long address, Page old, Page fresh, boolean hugeLock) {
-    PageTable pmd = vma.mm().map().pgd().pmd(current, address);
-    if (pmd == null) {
+  public static void removeMigrationPtes(
+      Task current,
+      PhysicalMemory memory,
+      Vma vma,
+      long address,
+      Page old,
+      Page fresh,
+      boolean hugeLock) {
+    Pgd pgd = vma.mm().map().pgd();
+    PageTable pmd = pgd.pmd(current, address);
+    if (pmd != null && waitsFor(pmd.read(current, address), old)) {
+      removeOne(current, vma, address, pmd, old, fresh, hugeLock);
       return;
     }
-    PageTable table = pmd.tableAt(current, address);
-    PageTable at = table == null ? pmd : table;
-    if (!waitsFor(at.read(current, address), old)) {
-      return;
+    int skipped = old.compoundPages() == 1 ? 0 : (int) (vma.indexOf(address) - old.index());
+    for (int i = skipped; i < old.compoundPages(); i++) {
+      long at = address + (i - skipped) * Pgd.PAGE_SIZE;
+      PageTable table = at < vma.end() ? pgd.table(current, at) : null;
+      Page each = memory.page(old.pfn() + i);
+      if (table != null && waitsFor(table.read(current, at), each)) {
+        removeOne(current, vma, at, table, each, memory.page(fresh.pfn() + i), false);
+      }
     }
-    PageTableLock lock = hugeLock && at.isUpper() ? at.pageTableLock() : at.lock();
+  }
+
+  private static void removeOne(
+      Task current,
+      Vma vma,
+      long address,
+      PageTable table,
+      Page old,
+      Page fresh,
+      boolean hugeLock) {
+    PageTableLock lock = hugeLock ? table.pageTableLock() : table.lock();
     lock.lock(current);
-    long entry = at.read(current, address);
+    long entry = table.read(current, address);
     if (waitsFor(entry, old)) {
       long pte = Pte.make(fresh.pfn(), Pte.mkold(vma.pageProt()) | (entry & Pte.HUGE));
       if (Pte.has(entry, Pte.MIGRATION_WRITE)) {
         pte = vma.maybeMkwrite(pte);
       }
-      fresh.get(current);
+      fresh.head().get(current);
       if (Pte.has(entry, Pte.HUGE)) {
         fresh.addCompoundMapcount(current, 1);
       } else {
         fresh.addMapcount(current, 1);
       }
-      at.set(current, address, pte);
+      table.set(current, address, pte);
     }
     lock.unlock(current);
   }

@@ -52,12 +52,14 @@ public final class Rmap {
   }
 
   /**
-   * The areas that may map the page, in the kernel's order; the caller holds the lock.
+   * The areas that may map the page, in the kernel's order; the caller holds the lock. The address
+   * is that of the page, or the area's first where the page begins in front of it.
    *
    * @param sorted whether the tree of an anon_vma is sorted by place (v3.7 and later) or is the
    *     list of areas as they came
+   * @param whole whether a compound page is looked for by all its frames, or by the first alone
    */
-  public static List<Place> places(Task current, Page page, boolean sorted) {
+  public static List<Place> places(Task current, Page page, boolean sorted, boolean whole) {
     KernelObject mapping = page.mapping(current);
     List<Vma> vmas;
     if (mapping instanceof AnonVma anonVma) {
@@ -67,11 +69,13 @@ public final class Rmap {
     } else {
       return List.of();
     }
+    int pages = whole && page == page.head() ? page.compoundPages() : 1;
     List<Place> places = new ArrayList<>();
     for (Vma vma : vmas) {
-      long address = vma.addressOf(page.index());
-      if (address >= 0) {
-        places.add(new Place(vma, address));
+      long first = vma.start() + ((page.index() - vma.pgoff()) << Pgd.PAGE_SHIFT);
+      long end = first + ((long) pages << Pgd.PAGE_SHIFT);
+      if (first < vma.end() && end > vma.start()) {
+        places.add(new Place(vma, Math.max(first, vma.start())));
       }
     }
     return places;

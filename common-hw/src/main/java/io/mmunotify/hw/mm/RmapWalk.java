@@ -16,9 +16,10 @@ import java.util.List;
  * @param file how the lock of a file's mappings is taken
  * @param sorted whether the areas of an anon_vma come sorted by place, as in a tree, or in the
  *     order of a list
+ * @param whole whether a compound page is looked for by all its frames, or by the first alone
  * @param ksmFlags what a kernel leaves in the addresses at which it looks for a page of KSM
  */
-public record RmapWalk(Hold anon, Hold file, boolean sorted, long ksmFlags) {
+public record RmapWalk(Hold anon, Hold file, boolean sorted, boolean whole, long ksmFlags) {
   /** How a lock is taken. */
   public enum Hold {
     /** An rw-semaphore, for reading. */
@@ -76,7 +77,7 @@ public record RmapWalk(Hold anon, Hold file, boolean sorted, long ksmFlags) {
     }
     Hold hold = mapping instanceof AnonVma ? anon : file;
     hold.take(current, lock);
-    if (visitAll(Rmap.places(current, page, sorted), visitor)) {
+    if (visitAll(Rmap.places(current, page, sorted, whole), visitor)) {
       behind.run();
     }
     hold.giveBack(current, lock);

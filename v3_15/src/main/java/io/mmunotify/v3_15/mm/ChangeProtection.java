@@ -31,7 +31,7 @@ final class ChangeProtection {
       error = vma == null ? VmOperations.ENOMEM : 0;
       if (vma != null) {
         long stop = Math.min(end, vma.end());
-        mprotectFixup(current, vma, address, stop, prot);
+        error = mprotectFixup(current, vma, address, stop, prot);
         address = stop;
       }
     }
@@ -41,18 +41,22 @@ final class ChangeProtection {
 
   /** {@code mprotect_fixup}: nothing at all where the protection stays. */
   @Upstream("mprotect_fixup")
-  private void mprotectFixup(Task current, Vma vma, long start, long end, int prot) {
+  private int mprotectFixup(Task current, Vma vma, long start, long end, int prot) {
     int flags = (vma.flags() & ~(Vma.VM_READ | Vma.VM_WRITE)) | prot;
     if (flags == vma.flags()) {
-      return;
+      return 0;
     }
     MemoryMap map = vma.mm().map();
+    if (!Areas.mayCut(current, map, start, end)) {
+      return VmOperations.EINVAL;
+    }
     for (Vma part :
         Areas.cut(current, map, start, end, true, vm.splitHugePage::vmaAdjustTransHuge)) {
       part.setFlags(current, flags);
       changeProtection(current, part, start, end);
     }
     Areas.merge(current, map, start, end);
+    return 0;
   }
 
   /** {@code change_protection}: one section over all of the piece, whatever is mapped there. */

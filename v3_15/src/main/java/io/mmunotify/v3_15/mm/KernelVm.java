@@ -249,9 +249,8 @@ public final class KernelVm implements VmOperations.SoftDirty, VmOperations.Nonl
       }
       return EINVAL;
     }
-    Page head = page.head();
     vm.splitHugePage.splitHugePage(current, page);
-    vm.memory.put(current, head); // which keeps all references that no entry has
+    vm.memory.put(current, page);
     return 0;
   }
 

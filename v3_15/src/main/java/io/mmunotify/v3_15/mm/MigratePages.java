@@ -82,8 +82,8 @@ final class MigratePages {
         current,
         page,
         (vma, address) -> {
-          // The new frame appears, and nobody is told.
-          MovedPage.removeMigrationPte(current, vma, address, page, target, false);
+          // The new frames appear, and nobody is told.
+          MovedPage.removeMigrationPtes(current, vm.memory, vma, address, page, target, false);
           return true;
         });
     page.lock().unlock(current);

@@ -90,7 +90,7 @@ final class SplitHugePage {
     }
     anonVma.lock().downWrite(current);
     if (head.isCompound()) {
-      List<Place> places = Rmap.places(current, head, true);
+      List<Place> places = Rmap.places(current, head, true, false);
       for (Place place : places) {
         splitting(current, head, place.vma(), place.address());
       }

@@ -18,7 +18,7 @@ final class Vm {
   final SwapCache swapCache;
   final NotifierCalls hooks;
   final PteNotify notify;
-  final RmapWalk rmapWalk = new RmapWalk(Hold.READ, Hold.ALONE, true, 0x200);
+  final RmapWalk rmapWalk = new RmapWalk(Hold.READ, Hold.ALONE, true, false, 0x200);
   final DoWpPage doWpPage = new DoWpPage(this);
   final HugeMemory hugeMemory = new HugeMemory(this);
   final SplitHugePage splitHugePage = new SplitHugePage(this);

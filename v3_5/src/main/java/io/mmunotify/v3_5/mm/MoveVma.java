@@ -42,21 +42,30 @@ final class MoveVma {
       if (to < end && start < to + newSize) {
         return VmOperations.EINVAL;
       }
-      int _ = vm.mmapRegion.doMunmap(current, mm, to, to + newSize);
+      int error = vm.mmapRegion.doMunmap(current, mm, to, to + newSize);
+      if (error != 0) {
+        return error;
+      }
     }
     if (newSize < oldEnd - start) {
-      int _ = vm.mmapRegion.doMunmap(current, mm, start + newSize, oldEnd);
+      int error = vm.mmapRegion.doMunmap(current, mm, start + newSize, oldEnd);
+      if (error != 0) {
+        return error;
+      }
       oldEnd = start + newSize;
+    }
+    if (to < 0 && newSize <= oldEnd - start) {
+      return 0; // a tail is unmapped, no more
     }
     Vma vma = map.at(current, start);
     if (vma == null || oldEnd > vma.end()) {
       return VmOperations.EFAULT; // vma_to_resize
     }
+    if (vma.isHugetlb()) {
+      return VmOperations.EINVAL;
+    }
     if (to >= 0) {
       return moveVma(current, vma, start, oldEnd, newSize, to);
-    }
-    if (newSize <= oldEnd - start) {
-      return 0;
     }
     Vma next = map.find(current, vma.end());
     if (oldEnd == vma.end() && (next == null || next.start() >= start + newSize)) {

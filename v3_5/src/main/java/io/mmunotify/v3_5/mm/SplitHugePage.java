@@ -73,7 +73,7 @@ final class SplitHugePage {
     }
     anonVma.lock().downWrite(current);
     if (head.isCompound()) {
-      List<Place> places = Rmap.places(current, head, false);
+      List<Place> places = Rmap.places(current, head, false, false);
       for (Place place : places) {
         splitting(current, head, place.vma(), place.address());
       }

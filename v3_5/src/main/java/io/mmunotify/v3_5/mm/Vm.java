@@ -18,7 +18,7 @@ final class Vm {
   final SwapCache swapCache;
   final NotifierCalls hooks;
   final PteNotify notify;
-  final RmapWalk rmapWalk = new RmapWalk(Hold.ALONE, Hold.ALONE, false, 0x200);
+  final RmapWalk rmapWalk = new RmapWalk(Hold.ALONE, Hold.ALONE, false, false, 0x200);
   final DoWpPage doWpPage = new DoWpPage(this);
   final HugeMemory hugeMemory = new HugeMemory(this);
   final SplitHugePage splitHugePage = new SplitHugePage(this);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.v4_18.mm;
 
+import io.mmunotify.hw.kernel.VmOperations;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.mm.Areas;
@@ -24,6 +25,9 @@ final class MmapRegion {
     MemoryMap map = mm.map();
     if (map.overlapping(current, start, end).isEmpty()) {
       return 0;
+    }
+    if (!Areas.mayCut(current, map, start, end)) {
+      return VmOperations.EINVAL;
     }
     List<Vma> vmas =
         Areas.cut(current, map, start, end, false, vm.splitHugePage::vmaAdjustTransHuge);
@@ -66,6 +70,9 @@ final class MmapRegion {
   /** {@code mmap_region}: over what is there. */
   @Upstream("mmap_region")
   int mmapRegion(Task current, Vma vma) {
+    if (vma.isHugetlb() && !Areas.fitsHugePages(vma)) {
+      return VmOperations.EINVAL;
+    }
     int error = doMunmap(current, vma.mm(), vma.start(), vma.end());
     if (error == 0) {
       Areas.link(current, vma);

@@ -133,9 +133,12 @@ final class SplitHugePage {
       return -16;
     }
     anonVma.lock().downWrite(current);
+    if (head.count(current) != head.totalMapcount(current, vm.memory) + 1) { // can_split_huge_page
+      anonVma.lock().upWrite(current);
+      return -16;
+    }
     vm.tryToUnmapOne.freezePage(current, head);
-    int references = head.count(current);
-    boolean sole = references == 1;
+    boolean sole = head.count(current) == 1; // nobody took one meanwhile
     int count = head.compoundPages();
     if (sole) {
       vm.memory.split(current, head, 1, 0);
@@ -143,8 +146,9 @@ final class SplitHugePage {
     // remove_migration_ptes: nobody is told.
     for (int i = 0; i < count; i++) {
       Page each = vm.memory.page(head.pfn() + i);
-      for (Place place : Rmap.places(current, each, true)) {
-        MovedPage.removeMigrationPte(current, place.vma(), place.address(), each, each, false);
+      for (Place place : Rmap.places(current, each, true, false)) {
+        MovedPage.removeMigrationPtes(
+            current, vm.memory, place.vma(), place.address(), each, each, false);
       }
     }
     anonVma.lock().upWrite(current);

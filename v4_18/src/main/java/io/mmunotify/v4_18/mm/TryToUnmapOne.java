@@ -183,7 +183,7 @@ final class TryToUnmapOne {
    */
   @Upstream("freeze_page")
   void freezePage(Task current, Page page) {
-    for (Place place : Rmap.places(current, page, true)) {
+    for (Place place : Rmap.places(current, page, true, true)) {
       Vma vma = place.vma();
       vm.splitHugePage.splitHugePmdAddress(current, vma, place.address(), true, page);
       long end = Math.min(vma.end(), place.address() + Rmap.sizeOf(page));

@@ -18,7 +18,7 @@ final class Vm {
   final SwapCache swapCache;
   final NotifierCalls hooks;
   final PteNotify notify;
-  final RmapWalk rmapWalk = new RmapWalk(Hold.READ, Hold.READ, true, 0);
+  final RmapWalk rmapWalk = new RmapWalk(Hold.READ, Hold.READ, true, true, 0);
   final DoWpPage doWpPage = new DoWpPage(this);
   final HugeMemory hugeMemory = new HugeMemory(this);
   final SplitHugePage splitHugePage = new SplitHugePage(this);
