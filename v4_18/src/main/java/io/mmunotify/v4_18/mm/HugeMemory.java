@@ -26,10 +26,10 @@ final class HugeMemory {
   @Upstream("do_huge_pmd_anonymous_page")
   int anonymousPage(Task current, Vma vma, long haddr, boolean write) {
     PageTable pmd = vma.mm().map().pgd().pmdAlloc(current, haddr);
+    AnonVma _ = AnonVma.prepare(current, vma); // for the zero page, too
     Page page = null;
     long entry;
     if (write) {
-      AnonVma _ = AnonVma.prepare(current, vma);
       page = vm.memory.alloc(current, vma.mm().map().pgd().pmdPages());
       if (page == null) {
         return 1;
