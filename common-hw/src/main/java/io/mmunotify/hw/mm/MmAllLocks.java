@@ -14,6 +14,7 @@ import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.memory.Fallible;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.sync.OwnedLock;
+import io.mmunotify.hw.sync.RwSemaphore;
 import io.mmunotify.hw.trace.EventKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class MmAllLocks extends OwnedLock {
 
   private final FaultInjector faults;
   private final List<Set<VmArea.Kind>> passes;
+
+  /** Locks of areas that are taken, in their order. Guarded by this mutex. */
+  private final List<RwSemaphore> ofAreas = new ArrayList<>();
 
   /**
    * @param faults the calls that are interrupted
@@ -66,7 +70,38 @@ public final class MmAllLocks extends OwnedLock {
             : takeUnlessInterrupted(current, mm);
     Machine.saw(current, value);
     Machine.record(current, EventKind.MM_TAKE_ALL_LOCKS, mm, value);
-    return value;
+    return value == 0 && mm.hasMap() ? takeRmapsOfAreas(current, mm) : value;
+  }
+
+  /** Nobody else can walk from a page to an area of the mm any more. */
+  private int takeRmapsOfAreas(Task current, MmStruct mm) {
+    for (Set<VmArea.Kind> pass : passes) {
+      for (Vma vma : mm.map().all(current)) {
+        if (current.signalPending()) {
+          drop(current, mm);
+          return EINTR;
+        }
+        MappedFile file = vma.file();
+        if (file != null && pass.contains(kindOf(file))) {
+          takeOnce(current, file.iMmapLock());
+        }
+        if (pass.contains(VmArea.Kind.ANONYMOUS)) {
+          vma.chain().forEach(anonVma -> takeOnce(current, anonVma.lock()));
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static VmArea.Kind kindOf(MappedFile file) {
+    return file.kind() == MappedFile.Kind.HUGETLB ? VmArea.Kind.HUGETLB_FILE : VmArea.Kind.FILE;
+  }
+
+  private void takeOnce(Task current, RwSemaphore lock) {
+    if (!ofAreas.contains(lock)) {
+      lock.downWriteNested(current);
+      ofAreas.add(lock);
+    }
   }
 
   private int takeUnlessInterrupted(Task current, MmStruct mm) {
@@ -104,6 +139,8 @@ public final class MmAllLocks extends OwnedLock {
   /** {@code mm_drop_all_locks}: gives all locks back. Only by the task that took them. */
   @Upstream("mm_drop_all_locks")
   public void drop(Task current, MmStruct mm) {
+    ofAreas.forEach(lock -> lock.upWrite(current));
+    ofAreas.clear();
     Machine.step(current, EventKind.MM_DROP_ALL_LOCKS);
     Memory.update(current, this, Access.RELEASE); // a mutex is given back by a locked instruction
     unlockRmaps(mm);

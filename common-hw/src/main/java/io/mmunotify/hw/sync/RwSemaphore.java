@@ -134,7 +134,10 @@ public final class RwSemaphore extends KernelObject implements Lock {
     record(current, EventKind.DOWN_WRITE);
   }
 
-  /** {@code down_write_nested}: under another of its kind, of an mm that nobody else knows yet. */
+  /**
+   * {@code down_write_nested}: under another of its kind, where the order of the two is settled: the
+   * mm of the second is known to nobody else yet, or a mutex lies around both.
+   */
   public void downWriteNested(Task current) {
     Machine.step(current, EventKind.DOWN_WRITE, forWrite);
     current.locks().nextNests();

@@ -5,6 +5,7 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.AnonVma;
+import io.mmunotify.hw.mm.FollowPage;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.PageFault;
 import io.mmunotify.hw.mm.Rmap;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Small pages become a huge one: {@code mm/khugepaged.c}. */
 final class Khugepaged {
   private static final int EAGAIN = -11;
+
+  /** One page of so many may lie in swap. */
+  private static final int MOST_SWAPPED = 8;
 
   private final Vm vm;
 
@@ -40,11 +44,16 @@ final class Khugepaged {
     int referenced = 0;
     boolean writable = false;
     boolean fits = true;
+    int swapped = 0;
+    int pages = mm.map().pgd().pmdPages();
     table.lock().lock(current);
-    for (int i = 0; i < mm.map().pgd().pmdPages() && fits; i++) {
+    for (int i = 0; i < pages && fits; i++) {
       long pte = table.read(current, start + i * Pgd.PAGE_SIZE);
       if (Pte.none(pte) || Pte.has(pte, Pte.ZERO)) {
         continue;
+      }
+      if (Pte.has(pte, Pte.SWAP) && ++swapped <= pages / MOST_SWAPPED) {
+        continue; // khugepaged_max_ptes_swap
       }
       Page page = Pte.present(pte) ? vm.memory.page(Pte.pfn(pte)) : null;
       fits =
@@ -90,7 +99,7 @@ final class Khugepaged {
       return PageFault.ENOMEM;
     }
     boolean collapsed = false;
-    if (referenced >= pgd.pmdPages() / 2) { // __collapse_huge_page_swapin
+    if (swapin(current, mm, address, referenced)) {
       mm.mmapSem().downWrite(current);
       Vma vma = revalidate(current, mm, address);
       PageTable pmd = pgd.pmd(current, address);
@@ -105,6 +114,23 @@ final class Khugepaged {
       vm.memory.put(current, fresh);
     }
     return collapsed ? 0 : EAGAIN;
+  }
+
+  /** {@code __collapse_huge_page_swapin}: only if half of the pages were used. */
+  @Upstream("__collapse_huge_page_swapin")
+  private boolean swapin(Task current, MmStruct mm, long address, int referenced) {
+    Pgd pgd = mm.map().pgd();
+    boolean all = referenced >= pgd.pmdPages() / 2;
+    mm.mmapSem().downRead(current);
+    Vma vma = revalidate(current, mm, address);
+    for (int i = 0; i < pgd.pmdPages() && all; i++) {
+      long at = address + i * Pgd.PAGE_SIZE;
+      if (Pte.has(FollowPage.entry(current, mm, at), Pte.SWAP)) {
+        all = vma != null && vm.pageFault.handleMmFault(current, vma, at, false) == 0;
+      }
+    }
+    mm.mmapSem().upRead(current);
+    return all;
   }
 
   private boolean collapse(
