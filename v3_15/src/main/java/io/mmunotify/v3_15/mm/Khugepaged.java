@@ -38,30 +38,33 @@ final class Khugepaged {
   /** How many pages were used; -1 where the pages cannot become one. */
   private int scan(Task current, MmStruct mm, PageTable table, long start) {
     int referenced = 0;
-    boolean writable = false;
     boolean fits = true;
     table.lock().lock(current);
     for (int i = 0; i < mm.map().pgd().pmdPages() && fits; i++) {
       long pte = table.read(current, start + i * Pgd.PAGE_SIZE);
-      if (Pte.none(pte) || Pte.has(pte, Pte.ZERO)) {
+      if (Pte.none(pte)) {
         continue;
       }
-      Page page = Pte.present(pte) ? vm.memory.page(Pte.pfn(pte)) : null;
-      fits =
-          page != null
-              && !page.isCompound()
-              && Rmap.isAnon(current, page)
-              && page.count(current) == 1 + (page.swapSlot(current) >= 0 ? 1 : 0);
-      if (page != null && fits) {
-        writable |= Pte.has(pte, Pte.WRITE);
-        // The address of the block, not of the page: that is how this kernel asks.
-        if (isReferenced(current, page, pte) || vm.hooks.testYoung(current, mm, start) != 0) {
-          referenced++;
-        }
+      Page page = fitting(current, pte);
+      fits = page != null && Rmap.isAnon(current, page);
+      // The address of the block, not of the page: that is how this kernel asks.
+      if (page != null
+          && fits
+          && (isReferenced(current, page, pte) || vm.hooks.testYoung(current, mm, start) != 0)) {
+        referenced++;
       }
     }
     table.lock().unlock(current);
-    return fits && writable ? referenced : -1;
+    return fits ? referenced : -1;
+  }
+
+  /** The page of an entry that allows stores and is its only reference; else null. */
+  private @Nullable Page fitting(Task current, long pte) {
+    if (!Pte.mapsFrame(pte) || !Pte.has(pte, Pte.WRITE)) {
+      return null;
+    }
+    Page page = vm.memory.page(Pte.pfn(pte));
+    return page.isCompound() || page.count(current) != 1 ? null : page;
   }
 
   private static boolean isReferenced(Task current, Page page, long pte) {
@@ -74,6 +77,7 @@ final class Khugepaged {
     return vma != null
             && vma.isAnonymous()
             && vma.anonVma() != null
+            && !vma.has(Vma.VM_NOHUGEPAGE)
             && address + mm.map().pgd().pmdSize() <= vma.end()
         ? vma
         : null;
@@ -142,26 +146,22 @@ final class Khugepaged {
   /** {@code __collapse_huge_page_isolate}: nobody else has a reference, and somebody used them. */
   @Upstream("__collapse_huge_page_isolate")
   private boolean isolate(Task current, Vma vma, PageTable table, long start) {
-    boolean writable = false;
     int referenced = 0;
     for (int i = 0; i < vma.mm().map().pgd().pmdPages(); i++) {
       long address = start + i * Pgd.PAGE_SIZE;
       long pte = table.read(current, address);
-      if (Pte.none(pte) || Pte.has(pte, Pte.ZERO)) {
+      if (Pte.none(pte)) {
         continue;
       }
-      Page page = Pte.present(pte) ? vm.memory.page(Pte.pfn(pte)) : null;
-      if (page == null
-          || page.isCompound()
-          || page.count(current) != 1 + (page.swapSlot(current) >= 0 ? 1 : 0)) {
+      Page page = fitting(current, pte);
+      if (page == null) {
         return false;
       }
-      writable |= Pte.has(pte, Pte.WRITE);
       if (isReferenced(current, page, pte) || vm.hooks.testYoung(current, vma.mm(), address) != 0) {
         referenced++;
       }
     }
-    return writable && referenced > 0;
+    return referenced > 0;
   }
 
   /** {@code __collapse_huge_page_copy}: the devices have been told already. */

@@ -85,6 +85,7 @@ final class Khugepaged {
     return vma != null
             && vma.isAnonymous()
             && vma.anonVma() != null
+            && !vma.has(Vma.VM_NOHUGEPAGE)
             && address + mm.map().pgd().pmdSize() <= vma.end()
         ? vma
         : null;
