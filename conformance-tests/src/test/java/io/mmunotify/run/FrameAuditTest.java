@@ -4,44 +4,77 @@ package io.mmunotify.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mmunotify.hw.machine.InOrder;
-import io.mmunotify.hw.machine.Machine.TaskPlan;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.TaskBody;
+import io.mmunotify.hw.machine.Machine.TaskPlan;
 import io.mmunotify.hw.memory.Page;
+import io.mmunotify.hw.mm.MappedFile;
 import io.mmunotify.hw.mm.VmHardware;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class FrameAuditTest {
-  private static List<String> faults(VmHardware hardware, TaskBody body) {
+  private final VmHardware hardware = VmHardware.of(8, 4);
+  private final MappedFile file = new MappedFile("data", MappedFile.Kind.SHMEM, 1);
+  private Page page = hardware.zeroPage();
+
+  @BeforeEach
+  void theFileIsCached() {
+    file.fillAtBoot(hardware.memory());
+    page = file.peekCached().getFirst();
+  }
+
+  private List<String> faults(TaskBody body) {
     RunEnd end =
         new SteppedMachine(new InOrder(), null).run(List.of(List.of(new TaskPlan("a", body))));
     assertEquals(RunEnd.Finished.class, end.getClass());
-    return FrameAudit.faults(hardware, Map.of(), List.of());
+    return FrameAudit.faults(hardware, Map.of(), List.of(file));
   }
 
   @Test
   void aMapCountThatNoEntryStandsForIsTold() {
-    VmHardware hardware = VmHardware.of(8, 4);
-    Page page = hardware.memory().allocAtBoot();
     assertEquals(
         List.of("the map count of a frame is 1, and the entries that map it are 0"),
-        faults(hardware, current -> page.addMapcount(current, 1)));
+        faults(current -> page.addMapcount(current, 1)));
   }
 
   @Test
-  void aMapCountThatWasTakenBackIsFine() {
-    VmHardware hardware = VmHardware.of(8, 4);
-    Page page = hardware.memory().allocAtBoot();
+  void aReferenceThatNobodyHasIsTold() {
+    assertEquals(
+        List.of("the reference count of a frame is 2, and page tables and caches have 1"),
+        faults(page::get));
+  }
+
+  @Test
+  void aReferenceThatIsGivenTwiceIsTold() {
+    assertEquals(
+        List.of("the reference count of a frame is 1, and page tables and caches have 2"),
+        faults(current -> file.add(current, 1, page)));
+  }
+
+  @Test
+  void aSlotInSwapThatNobodyNamesIsTold() {
+    assertEquals(
+        List.of("a slot in swap has 2 users, and 1 name it"),
+        faults(current -> {
+          int slot = hardware.swap().add(current, page);
+          hardware.swap().duplicate(current, slot);
+          page.get(current);
+        }));
+  }
+
+  @Test
+  void whatWasTakenBackIsFine() {
     assertEquals(
         List.of(),
-        faults(
-            hardware,
-            current -> {
-              page.addMapcount(current, 1);
-              page.addMapcount(current, -1);
-            }));
+        faults(current -> {
+          page.addMapcount(current, 1);
+          page.get(current);
+          page.addMapcount(current, -1);
+          hardware.memory().put(current, page);
+        }));
   }
 }
