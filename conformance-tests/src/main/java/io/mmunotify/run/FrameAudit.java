@@ -98,7 +98,10 @@ final class FrameAudit {
     int counted = page.peekMapcount();
     if (counted != entries) {
       faults.add(
-          "the map count of a frame is " + counted + ", and the entries that map it are " + entries);
+          "the map count of a frame is "
+              + counted
+              + ", and the entries that map it are "
+              + entries);
     }
     int held = references.getOrDefault(page.pfn(), 0);
     if (page == page.head() && page.peekCount() != held) {

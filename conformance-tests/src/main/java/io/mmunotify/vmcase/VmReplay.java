@@ -40,8 +40,7 @@ public final class VmReplay {
             .mapToLong(AreaSpec::pages)
             .sum();
     long steps = scenario.bodies().stream().mapToLong(List::size).sum();
-    return limits.with(
-        Limit.EVENTS, limits.get(Limit.EVENTS) + EVENTS_OF_A_PAGE * pages * steps);
+    return limits.with(Limit.EVENTS, limits.get(Limit.EVENTS) + EVENTS_OF_A_PAGE * pages * steps);
   }
 
   /**

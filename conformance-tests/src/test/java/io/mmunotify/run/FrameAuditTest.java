@@ -4,10 +4,10 @@ package io.mmunotify.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mmunotify.hw.machine.InOrder;
+import io.mmunotify.hw.machine.Machine.TaskPlan;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.TaskBody;
-import io.mmunotify.hw.machine.Machine.TaskPlan;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.MappedFile;
 import io.mmunotify.hw.mm.VmHardware;

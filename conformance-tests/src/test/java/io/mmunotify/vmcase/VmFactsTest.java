@@ -98,8 +98,7 @@ final class VmFactsTest {
             .orElseThrow();
     VmProjection projection = new VmProjection("A", heap, run.view().mappedAtBegin("A"));
     List<String> words = new ArrayList<>();
-    for (ToldEvent event :
-        projection.of(run.result().events(), scenario.tasks().keySet())) {
+    for (ToldEvent event : projection.of(run.result().events(), scenario.tasks().keySet())) {
       words.add(word(event.members(), heap));
     }
     run.result().findings().forEach(seen -> words.add(seen.finding().what()));

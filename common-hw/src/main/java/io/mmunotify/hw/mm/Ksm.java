@@ -36,8 +36,7 @@ public final class Ksm {
     boolean writeProtectPage(Task current, Vma vma, long address, Page page, long[] entry);
 
     /** {@code replace_page}: the entry maps the merged page; false if it is another one by now. */
-    boolean replacePage(
-        Task current, Vma vma, long address, Page page, Page kpage, long entry);
+    boolean replacePage(Task current, Vma vma, long address, Page page, Page kpage, long entry);
   }
 
   /**

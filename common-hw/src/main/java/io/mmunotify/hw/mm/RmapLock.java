@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The lock of a file's mappings or of an anon_vma tree, as far as mm_take_all_locks uses it: taken
- * once, however many areas share the lock; a mark remembers that it is taken. It stands for areas of
- * which a scenario tells no more than their number: no other function takes the lock, so no task
+ * once, however many areas share the lock; a mark remembers that it is taken. It stands for areas
+ * of which a scenario tells no more than their number: no other function takes the lock, so no task
  * ever waits for it and the taking is no event.
  */
 public final class RmapLock {

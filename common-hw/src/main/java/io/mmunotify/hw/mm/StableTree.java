@@ -33,8 +33,8 @@ public final class StableTree extends KernelObject {
   @Override
   public @Nullable Object contents() {
     StringBuilder text = new StringBuilder();
-    nodes.forEach((content, node) ->
-        text.append(content).append('@').append(node.id()).append(' '));
+    nodes.forEach(
+        (content, node) -> text.append(content).append('@').append(node.id()).append(' '));
     return text.isEmpty() ? null : text.toString();
   }
 }

@@ -212,8 +212,7 @@ public final class Vma extends KernelObject {
     return address >= start && address < end ? address : -1;
   }
 
-  private record Told(
-      long start, long end, long pgoff, int flags, long anonVma, long cursor) {}
+  private record Told(long start, long end, long pgoff, int flags, long anonVma, long cursor) {}
 
   @Override
   public Object contents() {

@@ -135,8 +135,8 @@ public final class RwSemaphore extends KernelObject implements Lock {
   }
 
   /**
-   * {@code down_write_nested}: under another of its kind, where the order of the two is settled: the
-   * mm of the second is known to nobody else yet, or a mutex lies around both.
+   * {@code down_write_nested}: under another of its kind, where the order of the two is settled:
+   * the mm of the second is known to nobody else yet, or a mutex lies around both.
    */
   public void downWriteNested(Task current) {
     Machine.step(current, EventKind.DOWN_WRITE, forWrite);

@@ -32,9 +32,7 @@ final class RemapFilePages {
     Vma vma = find(current, mm, start, end);
     boolean writes =
         vma != null
-            && (vma.has(Vma.VM_NONLINEAR)
-                ? vma.has(Vma.VM_LOCKED)
-                : vma.indexOf(start) != offset);
+            && (vma.has(Vma.VM_NONLINEAR) ? vma.has(Vma.VM_LOCKED) : vma.indexOf(start) != offset);
     if (writes) {
       mm.mmapSem().upRead(current);
       mm.mmapSem().downWrite(current);

@@ -111,12 +111,7 @@ final class ZapPageRange {
   }
 
   private void zapPmdRange(
-      Task current,
-      MmuGather tlb,
-      Vma vma,
-      long start,
-      long end,
-      @Nullable Details details) {
+      Task current, MmuGather tlb, Vma vma, long start, long end, @Nullable Details details) {
     Pgd pgd = vma.mm().map().pgd();
     long next;
     for (long address = start; address < end; address = next) {

@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.Set;
 
 /** This generation's VM as programs see it: system calls, and what the kernel does of itself. */
-public final class KernelVm extends CommonVm
-    implements VmOperations.Nonlinear {
+public final class KernelVm extends CommonVm implements VmOperations.Nonlinear {
   private final Vm vm;
   private final Madvise madvise;
 

@@ -26,8 +26,7 @@ final class KsmMerge implements Ksm.Merger {
   /** {@code write_protect_page}: from here on the content cannot change. */
   @Override
   @Upstream("write_protect_page")
-  public boolean writeProtectPage(
-      Task current, Vma vma, long address, Page page, long[] orig) {
+  public boolean writeProtectPage(Task current, Vma vma, long address, Page page, long[] orig) {
     boolean[] done = {false};
     MappedWalk.walk(
         current,

@@ -18,7 +18,6 @@ final class Vm {
   final SwapCache swapCache;
   final NotifierCalls hooks;
   final PteNotify notify;
-  final RmapWalk rmapWalk = new RmapWalk(Hold.ALONE, Hold.ALONE, false, false, 0x200);
   final DoWpPage doWpPage = new DoWpPage(this);
   final HugeMemory hugeMemory = new HugeMemory(this);
   final SplitHugePage splitHugePage = new SplitHugePage(this);
@@ -38,8 +37,12 @@ final class Vm {
   final PageMkclean pageMkclean = new PageMkclean(this);
   final ClearRefs clearRefs = new ClearRefs(this);
   final Ksm ksm;
-  final RemapFilePages remapFilePages = new RemapFilePages(this);
   final Khugepaged khugepaged = new Khugepaged(this);
+
+  /** Mutexes and lists; what looks for a merged page passes a flag of KSM on. */
+  final RmapWalk rmapWalk = new RmapWalk(Hold.ALONE, Hold.ALONE, false, false, 0x200);
+
+  final RemapFilePages remapFilePages = new RemapFilePages(this);
 
   Vm(VmHardware hardware, NotifierCalls hooks) {
     this.hardware = hardware;

@@ -28,8 +28,7 @@ final class KsmMerge implements Ksm.Merger {
   /** {@code write_protect_page}: from here on the content cannot change. */
   @Override
   @Upstream("write_protect_page")
-  public boolean writeProtectPage(
-      Task current, Vma vma, long address, Page page, long[] orig) {
+  public boolean writeProtectPage(Task current, Vma vma, long address, Page page, long[] orig) {
     MmStruct mm = vma.mm();
     boolean[] done = {false};
     vm.hooks.invalidateRangeStart(current, mm, address, address + Pgd.PAGE_SIZE);

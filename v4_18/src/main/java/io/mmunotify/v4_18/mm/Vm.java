@@ -18,7 +18,6 @@ final class Vm {
   final SwapCache swapCache;
   final NotifierCalls hooks;
   final PteNotify notify;
-  final RmapWalk rmapWalk = new RmapWalk(Hold.READ, Hold.READ, true, true, 0);
   final DoWpPage doWpPage = new DoWpPage(this);
   final HugeMemory hugeMemory = new HugeMemory(this);
   final SplitHugePage splitHugePage = new SplitHugePage(this);
@@ -37,9 +36,14 @@ final class Vm {
   final Munlock munlock = new Munlock(this);
   final PageMkclean pageMkclean = new PageMkclean(this);
   final ClearRefs clearRefs = new ClearRefs(this);
-  final PageIdle pageIdle = new PageIdle(this);
   final Ksm ksm;
   final Khugepaged khugepaged = new Khugepaged(this);
+
+  /** Rwsems; a huge page may lie in several areas. */
+  final RmapWalk rmapWalk = new RmapWalk(Hold.READ, Hold.READ, true, true, 0);
+
+  final PageIdle pageIdle = new PageIdle(this);
+
   final OomReaper oomReaper = new OomReaper(this);
 
   Vm(VmHardware hardware, NotifierCalls hooks) {
