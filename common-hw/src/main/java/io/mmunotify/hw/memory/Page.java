@@ -120,6 +120,7 @@ public final class Page extends KernelObject {
   public void get(Task current) {
     Machine.touch(current, head, Access.WRITE);
     if (head != this) {
+      Machine.touch(current, this, Access.WRITE);
       tailRefs.incrementAndGet();
     }
     head.refCount.incrementAndGet();
@@ -129,6 +130,7 @@ public final class Page extends KernelObject {
   public boolean putTestZero(Task current) {
     Machine.touch(current, head, Access.WRITE);
     if (head != this) {
+      Machine.touch(current, this, Access.WRITE);
       tailRefs.decrementAndGet();
     }
     boolean zero = head.refCount.decrementAndGet() == 0;

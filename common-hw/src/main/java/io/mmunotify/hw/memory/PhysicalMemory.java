@@ -158,14 +158,15 @@ public final class PhysicalMemory extends KernelObject {
   public void free(Task current, Page page) {
     Machine.step(current, EventKind.PAGE_FREE);
     Machine.touch(current, this, Access.WRITE);
-    Machine.touch(current, page, Access.WRITE);
     boolean pool = page.peek(Page.Flag.HUGETLB);
     int pages = page.compoundPages();
     boolean translated = false;
     synchronized (monitor) {
       for (int i = 0; i < pages; i++) {
-        translated |= page(page.pfn() + i).translated();
-        page(page.pfn() + i).free();
+        Page each = page(page.pfn() + i);
+        Machine.touch(current, each, Access.WRITE);
+        translated |= each.translated();
+        each.free();
       }
       freed.computeIfAbsent(pages, _ -> new ArrayDeque<>()).add(page.pfn());
       free += pages;

@@ -35,6 +35,7 @@ public final class StableNode extends KernelObject {
   @Nullable Page page(Task current) {
     Machine.touch(current, this, Access.READ);
     Page seen = page;
+    Machine.touch(current, seen, Access.READ);
     Page alive = seen.freed() ? null : seen;
     Machine.saw(current, alive);
     return alive;
@@ -62,6 +63,6 @@ public final class StableNode extends KernelObject {
   public Object contents() {
     List<String> lay =
         items.stream().map(item -> item.anonVma().id() + "/" + item.address()).toList();
-    return (page.freed() ? 0 : page.id()) + " " + lay;
+    return page.id() + " " + lay;
   }
 }

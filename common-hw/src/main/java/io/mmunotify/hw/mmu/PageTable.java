@@ -185,11 +185,11 @@ public final class PageTable extends KernelObject {
 
   /** {@code pmd_populate}: the entry refers to a table from now on. */
   public void populate(Task current, long address, PageTable table) {
-    tables[slot(address)] = table;
-    table.found = true;
     Machine.step(current, EventKind.PMD_POPULATE);
     Machine.touch(current, this, Access.WRITE);
     check(current, EventKind.PMD_POPULATE, address);
+    tables[slot(address)] = table; // in front of the entry, by which a walk finds it
+    table.found = true;
     ENTRY.setRelease(entries, slot(address), Pte.TABLE);
     Machine.record(current, EventKind.PMD_POPULATE, mm, address);
   }
@@ -271,7 +271,7 @@ public final class PageTable extends KernelObject {
     for (int i = 0; i < entries.length; i++) {
       if (entries[i] != 0) {
         text.append(i).append(':').append(Long.toHexString(entries[i]));
-        PageTable table = upper ? tables[i] : null;
+        PageTable table = Pte.has(entries[i], Pte.TABLE) ? tables[i] : null;
         text.append(table == null ? " " : "@" + table.id() + " ");
       }
     }

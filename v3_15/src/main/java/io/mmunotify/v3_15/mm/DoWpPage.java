@@ -61,6 +61,9 @@ final class DoWpPage {
 
   /** {@code reuse_swap_page}: nobody else maps any part of it, and swap has no other user. */
   boolean reuseSwapPage(Task current, Page page) {
+    if (page.test(current, Page.Flag.KSM)) { // merged while the lock was waited for
+      return false;
+    }
     int slot = page.swapSlot(current);
     int swapUsers = slot < 0 ? 0 : vm.swap.users(current, slot) - 1;
     return page.mapcount(current) + swapUsers == 1;

@@ -116,7 +116,7 @@ final class SplitHugePage {
     long end = address + mm.map().pgd().pmdSize();
     PageTable pmd = mm.map().pgd().pmd(current, address);
     vm.hooks.invalidateRangeStart(current, mm, address, end);
-    if (pmd != null && maps(pmd.read(current, address), head)) {
+    if (pmd != null) { // locked in any case: somebody may be about to take the entry away
       HugeMemory.lockOf(pmd).lock(current);
       long entry = pmd.read(current, address);
       if (maps(entry, head) && !Pte.has(entry, Pte.SPLITTING)) {
@@ -137,7 +137,7 @@ final class SplitHugePage {
   private void map(Task current, Page head, int count, Vma vma, long haddr) {
     Pgd pgd = vma.mm().map().pgd();
     PageTable pmd = pgd.pmd(current, haddr);
-    if (pmd == null || !maps(pmd.read(current, haddr), head)) {
+    if (pmd == null) {
       return;
     }
     HugeMemory.lockOf(pmd).lock(current);

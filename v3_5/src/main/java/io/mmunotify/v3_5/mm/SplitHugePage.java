@@ -116,7 +116,7 @@ final class SplitHugePage {
   private void map(Task current, Page head, int count, Vma vma, long haddr) {
     Pgd pgd = vma.mm().map().pgd();
     PageTable pmd = pgd.pmd(current, haddr);
-    if (pmd == null || !maps(pmd.read(current, haddr), head)) {
+    if (pmd == null) {
       return;
     }
     HugeMemory.lockOf(pmd).lock(current);
