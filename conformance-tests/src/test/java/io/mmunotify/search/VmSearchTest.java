@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mmunotify.explore.Bounds;
+import io.mmunotify.explore.Watch;
+import io.mmunotify.explore.schedules.SourceSets;
+import io.mmunotify.explore.states.StateSearch;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.run.RunOptions;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Scenario;
+import io.mmunotify.scenario.ScenarioFiles;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The state search takes scenarios with areas, and equal states of the VM merge. */
+final class VmSearchTest {
+  private static final String SMALL = "{frames: 64}";
+  private static final String HUGE = "{frames: 64, huge_pages: 4}";
+  private static final String STORE = "store: {mm: A, at: heap, value: 1}";
+
+  private static Scenario scenario(
+      String machine, String area, String setup, String one, String two) throws IOException {
+    String text =
+        """
+        scenario: vm-search
+        machine: %s
+        mms: {A: {areas: {heap: {at: 0x600000000, %s}}}}
+        notifiers:
+          watch:
+            mm: A
+            callbacks: {clear_flush_young: {}, invalidate_range_start: {}, invalidate_range_end: {}}
+        setup: [{%s}, {register: watch}]
+        tasks: {one: [{%s}], two: [{%s}]}
+        """
+            .formatted(machine, area, setup, one, two);
+    return ScenarioFiles.read(
+        "test.yaml",
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+        Limits.DEFAULTS,
+        Set.of());
+  }
+
+  private static Exploration searched(Scenario scenario, Generation generation) {
+    StateSearch.Options one = new StateSearch.Options(false, 1, 1, 1);
+    return new ScenarioStates(scenario, generation, Limits.DEFAULTS, RunOptions.DEFAULTS, one)
+        .explore(new Watch(Bounds.NONE), () -> {});
+  }
+
+  /** No schedule comes to a finding, and no more states are told apart than there should be. */
+  private static void searchIsThroughWithin(long states, Scenario scenario) {
+    for (Generation generation : Generation.all()) {
+      Exploration search = searched(scenario, generation);
+      assertNull(search.bound());
+      assertEquals(List.of(), search.findings());
+      Exploration.Covered.States covered = (Exploration.Covered.States) search.covered();
+      assertTrue(covered.states() <= states, generation.name() + ": " + covered);
+    }
+  }
+
+  @Test
+  void aLoadRacesWithMunmap() throws IOException {
+    String load = "load: {mm: A, at: heap}";
+    Scenario scenario = scenario(SMALL, "pages: 1", STORE, "munmap: {mm: A, at: heap}", load);
+    searchIsThroughWithin(300, scenario);
+    for (Generation generation : Generation.all()) {
+      Exploration run =
+          new ScenarioExplorer(Limits.DEFAULTS)
+              .explore(scenario, generation, new SourceSets(), 100_000);
+      assertNull(run.bound());
+      assertEquals(run.outcomes().keySet(), searched(scenario, generation).outcomes().keySet());
+      assertEquals(2, run.outcomes().size());
+    }
+  }
+
+  @Test
+  void aStoreRacesWithReclaim() throws IOException {
+    String store = "store: {mm: A, at: heap, value: 2}";
+    searchIsThroughWithin(
+        1500, scenario(SMALL, "pages: 1", STORE, "reclaim: {mm: A, at: heap}", store));
+  }
+
+  @Test
+  void aStoreRacesWithMigration() throws IOException {
+    String store = "store: {mm: A, at: heap, value: 2}";
+    searchIsThroughWithin(
+        2000, scenario(SMALL, "pages: 1", STORE, "migrate: {mm: A, at: heap}", store));
+  }
+
+  @Test
+  void aCopyRacesWithFork() throws IOException {
+    String store = "store: {mm: A, at: heap, value: 2}";
+    searchIsThroughWithin(
+        400, scenario(SMALL, "pages: 1", STORE, "fork: {mm: A, child: B}", store));
+  }
+
+  @Test
+  void theReaperRacesWithMunmap() throws IOException {
+    String munmap = "munmap: {mm: A, at: heap}";
+    searchIsThroughWithin(1000, scenario(SMALL, "pages: 1", STORE, "oom_reap: A", munmap));
+  }
+
+  @Test
+  void aRegistrationRacesWithReclaim() throws IOException {
+    String again = "unregister: watch";
+    searchIsThroughWithin(
+        1500, scenario(SMALL, "pages: 1", STORE, "reclaim: {mm: A, at: heap}", again));
+  }
+
+  @Test
+  void aStoreRacesWithTheSplitOfASmallHugePage() throws IOException {
+    String split = "mprotect: {mm: A, at: heap+2, pages: 2, prot: read}";
+    String store = "store: {mm: A, at: heap+1, value: 2}";
+    searchIsThroughWithin(1500, scenario(HUGE, "pages: 4, huge: true", STORE, split, store));
+  }
+
+  @Test
+  void aFaultRacesWithTheCollapseIntoASmallHugePage() throws IOException {
+    String three = "store: {mm: A, at: heap, pages: 3, value: 1}";
+    String store = "store: {mm: A, at: heap+3, value: 2}";
+    searchIsThroughWithin(
+        3000, scenario(HUGE, "pages: 4", three, "collapse: {mm: A, at: heap}", store));
+  }
+}
