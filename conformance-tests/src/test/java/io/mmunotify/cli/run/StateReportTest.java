@@ -22,7 +22,7 @@ final class StateReportTest {
   void aTranslationToAFrameThatWasFreedShows() {
     assertEquals(
         """
-        mremap-flushes-late on v3.15, right after 86, truncate: page_free pfn=1
+        mremap-flushes-late on v3.15, right after 88, truncate: page_free pfn=1
 
         tasks
           task      cpu  step       waits for  atomic  locks
@@ -90,9 +90,9 @@ final class StateReportTest {
   @Test
   void aNumberIsARowOfTheTable() {
     String table = Console.run("run", FREED, "-g", "v3.15").out();
-    assertTrue(table.lines().anyMatch(line -> line.matches(" *86 .*page_free pfn=1")), table);
+    assertTrue(table.lines().anyMatch(line -> line.matches(" *88 .*page_free pfn=1")), table);
     assertEquals(
-        Console.run("run", FREED, "-g", "v3.15", "--dump", "86").fine().out(),
+        Console.run("run", FREED, "-g", "v3.15", "--dump", "88").fine().out(),
         Console.run("run", FREED, "-g", "v3.15", "--dump", "truncate:page_free").out());
   }
 
@@ -132,7 +132,7 @@ final class StateReportTest {
   @Test
   void whatIsNoEventOfTheRunIsRefused() {
     Console.run("run", FREED, "-g", "v3.15", "--dump", "0")
-        .says(ExitStatus.USAGE, "--dump 0: the table's rows are 1 to 143");
+        .says(ExitStatus.USAGE, "--dump 0: the table's rows are 1 to 145");
     Console.run("run", FREED, "-g", "v3.15", "--dump", "load:oops")
         .says(
             ExitStatus.USAGE,
