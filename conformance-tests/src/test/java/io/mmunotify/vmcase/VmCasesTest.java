@@ -34,7 +34,10 @@ final class VmCasesTest {
         }
       }
     }
-    assertEquals(new TreeSet<>(RecordedCases.CONTRADICTORY), new TreeSet<>(differ.keySet()), differ.toString());
+    assertEquals(
+        new TreeSet<>(RecordedCases.CONTRADICTORY),
+        new TreeSet<>(differ.keySet()),
+        differ.toString());
     assertTrue(compared >= 196, "compared: " + compared);
   }
 
@@ -43,7 +46,8 @@ final class VmCasesTest {
     VmCase recorded =
         RecordedCases.all().stream()
             .filter(each -> each.name().equals("munmap4"))
-            .findFirst().orElseThrow();
+            .findFirst()
+            .orElseThrow();
     Generation generation = Generation.all().getLast();
     assertNull(new VmReplay(Limits.DEFAULTS).differs(recorded, generation));
     List<ToldEvent> events = recorded.recorded().get(generation.name());
