@@ -29,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -260,17 +259,10 @@ public final class LitmusCommand implements Subcommand {
     if (word.matches(".*\\.json(\\.gz)?") || Files.exists(Path.of(word))) {
       return Corpus.load(Path.of(word), limits);
     }
-    String nearest =
-        corpus.stream()
-            .map(LitmusTest::name)
-            .min(Comparator.comparingInt(each -> Suggestion.distance(word, each)))
-            .orElseThrow();
     throw new InputError(
         "unknown litmus test "
             + Suggestion.quoted(word)
-            + " (did you mean "
-            + nearest
-            + "?); accepted are the built-in tests, or a file whose name ends in"
-            + " .json");
+            + Suggestion.nearest(word, corpus.stream().map(LitmusTest::name).toList())
+            + "; accepted are the built-in tests, or a file whose name ends in .json");
   }
 }
