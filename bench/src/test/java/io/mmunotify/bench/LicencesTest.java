@@ -40,6 +40,8 @@ final class LicencesTest {
           Pattern.compile("(The )?Apache( 2\\.0|-2\\.0|( Software)? License, Version 2\\.0)"),
           "EPL-2.0",
           Pattern.compile("Eclipse Public License v2\\.0"),
+          "LGPL-2.1-or-later",
+          Pattern.compile("GNU Lesser General Public Licence"),
           "MIT",
           Pattern.compile("(The )?MIT( License)?"),
           "BSD-2-Clause",
