@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +22,41 @@ public final class ChildJvm {
   private ChildJvm() {}
 
   /**
-   * What a main class prints there; it must end well.
+   * What was printed.
+   *
+   * @param err progress is part of it, and comes whenever the computer is slow enough for it
+   */
+  public record Printed(String out, String err) {}
+
+  /**
+   * What a main class prints there to its standard output; it must end well.
    *
    * @param options of the JVM
    */
   public static String output(List<String> options, Class<?> main, String... args)
       throws IOException, InterruptedException {
-    Process child = start(options, main, args).redirectErrorStream(true).start();
-    try (InputStream out = child.getInputStream()) {
-      String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-      assertEquals(0, child.waitFor(), text);
-      return text;
+    return printed(options, main, args).out();
+  }
+
+  /**
+   * What a main class prints there; it must end well.
+   *
+   * @param options of the JVM
+   */
+  public static Printed printed(List<String> options, Class<?> main, String... args)
+      throws IOException, InterruptedException {
+    Path errors = Files.createTempFile("child-", ".err");
+    try {
+      Process child = start(options, main, args).redirectError(errors.toFile()).start();
+      try (InputStream out = child.getInputStream()) {
+        String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        int code = child.waitFor();
+        Printed printed = new Printed(text, Files.readString(errors));
+        assertEquals(0, code, printed.toString());
+        return printed;
+      }
+    } finally {
+      Files.delete(errors);
     }
   }
 

@@ -76,7 +76,8 @@ public final class Corpus {
   }
 
   /**
-   * The tests of a file, compressed if its name ends in {@code .gz}.
+   * The tests of a file, compressed if its name ends in {@code .gz}: one in herd's language if its
+   * name ends in {@code .litmus}, otherwise a list in JSON.
    *
    * @throws InputError if it cannot be read, or holds no litmus tests
    * @throws io.mmunotify.hw.machine.BoundReached if it exceeds a limit
@@ -88,7 +89,10 @@ public final class Corpus {
     }
     try (InputStream in = Files.newInputStream(file);
         InputStream text = name.endsWith(".gz") ? new GZIPInputStream(in) : in) {
-      return LitmusReader.read(name, SourceText.read(name, text, limits), limits);
+      String read = SourceText.read(name, text, limits);
+      return name.matches(".*\\.litmus(\\.gz)?")
+          ? List.of(HerdReader.read(name, read, limits))
+          : LitmusReader.read(name, read, limits);
     } catch (IOException e) {
       throw new InputError(name + ": the file cannot be read: " + IoReason.of(e));
     }

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -83,15 +82,9 @@ public final class Builtins {
 
   /** Too many to list: the nearest, and where the others are found. */
   private static String unknown(String name, List<String> names) {
-    String nearest =
-        names.stream()
-            .filter(each -> Suggestion.distance(name, each) <= (name.length() + 1) / 3)
-            .min(Comparator.comparingInt(each -> Suggestion.distance(name, each)))
-            .map(each -> " (did you mean " + each + "?)")
-            .orElse("");
     return "unknown scenario "
         + Suggestion.quoted(name)
-        + nearest
+        + Suggestion.nearest(name, names)
         + "; accepted are those that mmunotify list tells, or a file whose name ends in .yaml, .yml"
         + " or .json";
   }

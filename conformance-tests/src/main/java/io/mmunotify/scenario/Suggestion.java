@@ -33,7 +33,8 @@ public final class Suggestion {
     return line.length() > 40 ? '"' + line.substring(0, 36) + "…\"" : '"' + line + '"';
   }
 
-  private static String nearest(String name, Collection<String> accepted) {
+  /** {@code " (did you mean register?)"}; nothing if no accepted name is near. */
+  public static String nearest(String name, Collection<String> accepted) {
     String step = KernelNames.step(name);
     if (accepted.contains(step)) {
       return " (did you mean " + step + "?)";

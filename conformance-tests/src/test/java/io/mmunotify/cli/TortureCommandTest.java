@@ -29,8 +29,8 @@ final class TortureCommandTest {
 
   @Test
   void readersOfSrcuMayDoWithoutFences() throws Exception {
-    String printed =
-        ChildJvm.output(
+    ChildJvm.Printed printed =
+        ChildJvm.printed(
             List.of("-D" + AsymmetricFences.PROPERTY + "=true"),
             Main.class,
             "torture",
@@ -44,8 +44,11 @@ final class TortureCommandTest {
         Membarrier.unavailable() == null
             ? "readers execute no fence; updaters issue membarriers"
             : "no asymmetric fences, since " + Membarrier.unavailable();
-    assertTrue(printed.contains(fences), printed);
-    assertEquals(2, printed.lines().filter(l -> l.matches("  no error in .* s")).count(), printed);
+    assertTrue(printed.err().contains(fences), printed.err());
+    assertEquals(
+        2,
+        printed.out().lines().filter(l -> l.matches("  no error in .* s")).count(),
+        printed.out());
   }
 
   @Test

@@ -292,10 +292,12 @@ final class ExploreTest {
   @Test
   void withoutTheFlagItIsSlowerSaysSoOnceAndFindsTheSame()
       throws IOException, InterruptedException {
-    String output = ChildJvm.output(List.of("-Dmmunotify.coroutines=threads"), Child.class);
+    ChildJvm.Printed slow =
+        ChildJvm.printed(List.of("-Dmmunotify.coroutines=threads"), Child.class);
     String flag = "--add-exports java.base/jdk.internal.vm=ALL-UNNAMED";
-    assertEquals(2, output.split(flag, -1).length, output);
-    assertTrue(output.contains(Child.messages()), output);
-    assertFalse(ChildJvm.output(List.of(), Child.class).contains(flag));
+    assertEquals(2, (slow.out() + slow.err()).split(flag, -1).length, slow.toString());
+    assertTrue(slow.out().contains(Child.messages()), slow.toString());
+    ChildJvm.Printed fast = ChildJvm.printed(List.of(), Child.class);
+    assertFalse((fast.out() + fast.err()).contains(flag), fast.toString());
   }
 }

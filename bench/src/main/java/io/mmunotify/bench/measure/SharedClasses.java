@@ -42,6 +42,9 @@ final class SharedClasses {
     return List.of(
         "-XX:+AutoCreateSharedArchive",
         "-XX:SharedArchiveFile=" + archive,
+        // JMH halts a JVM that is still there 30 s after its benchmark. On a busy computer the JVM
+        // that writes the archive needs longer.
+        "-Djmh.shutdownTimeout=600",
         "-Xlog:cds=off",
         "-Xlog:aot=off");
   }

@@ -137,8 +137,17 @@ public final class ConformanceCommand implements Subcommand {
       list(asked, terminal);
       return ExitStatus.FINE;
     }
-    ClauseRun run = new ClauseRun(kit, parameters(asked, as), threads(line));
-    return new Tested(asked, terminal).by(run);
+    try {
+      // JUnit's classes are loaded from here on, for this command alone.
+      ClauseRun run = new ClauseRun(kit, parameters(asked, as), threads(line));
+      return new Tested(asked, terminal).by(run);
+    } catch (NoClassDefFoundError e) {
+      throw new UsageError(
+          "conformance runs on JUnit, and there is no class "
+              + String.valueOf(e.getMessage()).replace('/', '.')
+              + " on the class path; put org.junit.jupiter:junit-jupiter and"
+              + " org.junit.platform:junit-platform-launcher on it, or run ./mmunotify");
+    }
   }
 
   private static void list(Asked asked, Terminal terminal) {

@@ -15,6 +15,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.machine.MemoryModel;
 import io.mmunotify.litmus.Corpus;
+import io.mmunotify.litmus.HerdWriter;
 import io.mmunotify.litmus.Judgement;
 import io.mmunotify.litmus.LitmusBounds;
 import io.mmunotify.litmus.LitmusResult;
@@ -22,14 +23,16 @@ import io.mmunotify.litmus.LitmusSearch;
 import io.mmunotify.litmus.LitmusTest;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.IoReason;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Suggestion;
+import io.mmunotify.trace.OutputFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,6 +70,8 @@ public final class LitmusCommand implements Subcommand {
       mmunotify litmus RCU+sync+read --witnesses          one test, with a schedule to its end
       mmunotify litmus --grace-periods exact --model tso  the exact rule, through x86 store buffers
       mmunotify litmus mine.json --format json            the tests in a file of your own
+      mmunotify litmus MP+poonceonces.litmus              a test of the kernel's, as herd7 takes it
+      mmunotify litmus --write tests                      all built-in tests as files for herd7
 
     A test is a few processes, and asks whether they can come to a certain end. The verdict is
     that of the kernel's memory model: Never, Sometimes or Always. The search goes through every
@@ -88,6 +93,8 @@ public final class LitmusCommand implements Subcommand {
     A file is a list of objects in JSON: {"name": "mine", "processes": [[["write", "x", 1],
     ["synchronize_rcu"], ["write", "y", 1]], [["rcu_read_lock"], ["read", "x", "r1"], ["read", "y",
     "r2"], ["rcu_read_unlock"]]], "exists": "(1:r1=0 /\\\\ 1:r2=1)", "verdict": "Never"}.
+    Or a file is one test in the language of herd7 for the kernel's memory model, with the extension
+    .litmus. Locks, pointers, arithmetic and branches are not understood.
     """;
   }
 
@@ -95,6 +102,7 @@ public final class LitmusCommand implements Subcommand {
   public Options options() {
     Options options = new Options();
     GracePeriods.addTo(options, "engine (default) or exact; exact: they end as soon as they may");
+    addBounds(options);
     return options
         .addOption(Generations.option())
         .addOption(
@@ -112,6 +120,30 @@ public final class LitmusCommand implements Subcommand {
         .addOption(
             CommonOptions.valued(
                 "set", "S", "of the built-in tests: all (default), sensitive or smoke"))
+        .addOption(CommonOptions.valued("jobs", "N", "so many tests at once (default: processors)"))
+        .addOption(
+            Option.builder()
+                .longOpt("question")
+                .desc("only schedules that can still come to the end in question")
+                .get())
+        .addOption(
+            Option.builder()
+                .longOpt("all-orders")
+                .desc("also orders of steps that make no difference; shortest witnesses")
+                .get())
+        .addOption(
+            Option.builder()
+                .longOpt("witnesses")
+                .desc("show a schedule to each end in question")
+                .get())
+        .addOption(
+            CommonOptions.valued(
+                "write", "DIR", "run nothing; write each test into the folder, for herd7"))
+        .addOption(ExploreReport.formatOption());
+  }
+
+  private static void addBounds(Options options) {
+    options
         .addOption(
             CommonOptions.valued(
                 "max-states",
@@ -130,30 +162,18 @@ public final class LitmusCommand implements Subcommand {
                 "N",
                 "at most N in the last search of a test (default "
                     + LitmusBounds.PREEMPTIONS
-                    + ")"))
-        .addOption(CommonOptions.valued("jobs", "N", "so many tests at once (default: processors)"))
-        .addOption(
-            Option.builder()
-                .longOpt("question")
-                .desc("only schedules that can still come to the end in question")
-                .get())
-        .addOption(
-            Option.builder()
-                .longOpt("all-orders")
-                .desc("also orders of steps that make no difference; shortest witnesses")
-                .get())
-        .addOption(
-            Option.builder()
-                .longOpt("witnesses")
-                .desc("show a schedule to each end in question")
-                .get())
-        .addOption(ExploreReport.formatOption());
+                    + ")"));
   }
 
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
     ExploreReport.requireFormat(line);
     Limits limits = CommonOptions.limits(line);
+    String folder = line.getOptionValue("write");
+    if (folder != null) {
+      write(tests(line, limits), Path.of(folder), terminal);
+      return ExitStatus.FINE;
+    }
     GracePeriodOptions gracePeriods = gracePeriods(line);
     MemoryModel model = SteppingOptions.model(line);
     int workers =
@@ -185,6 +205,27 @@ public final class LitmusCommand implements Subcommand {
       status = worse(status, tally.status());
     }
     return status;
+  }
+
+  private static void write(List<LitmusTest> tests, Path folder, Terminal terminal) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new InputError(folder + ": the folder cannot be made: " + IoReason.of(e));
+    }
+    for (LitmusTest test : tests) {
+      if (!test.name().matches("[A-Za-z0-9+._:-]+")) {
+        throw new InputError(
+            "the name "
+                + Suggestion.quoted(test.name())
+                + " cannot be that of a file; accepted are letters, digits and + . _ : -");
+      }
+      byte[] text = HerdWriter.text(test).getBytes(StandardCharsets.UTF_8);
+      OutputFile.write(folder.resolve(test.name() + ".litmus"), out -> out.write(text));
+    }
+    terminal
+        .out()
+        .println((tests.size() == 1 ? "1 file" : tests.size() + " files") + " in " + folder);
   }
 
   private static LitmusReport.Row judged(
@@ -257,20 +298,14 @@ public final class LitmusCommand implements Subcommand {
     if (known != null) {
       return List.of(known);
     }
-    if (word.matches(".*\\.json(\\.gz)?") || Files.exists(Path.of(word))) {
+    if (word.matches(".*\\.(json|litmus)(\\.gz)?") || Files.exists(Path.of(word))) {
       return Corpus.load(Path.of(word), limits);
     }
-    String nearest =
-        corpus.stream()
-            .map(LitmusTest::name)
-            .min(Comparator.comparingInt(each -> Suggestion.distance(word, each)))
-            .orElseThrow();
     throw new InputError(
         "unknown litmus test "
             + Suggestion.quoted(word)
-            + " (did you mean "
-            + nearest
-            + "?); accepted are the built-in tests, or a file whose name ends in"
-            + " .json");
+            + Suggestion.nearest(word, corpus.stream().map(LitmusTest::name).toList())
+            + "; accepted are the built-in tests, or a file whose name ends in .json or"
+            + " .litmus");
   }
 }

@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.mmunotify.ChildJvm;
 import io.mmunotify.cli.Console;
 import io.mmunotify.cli.ExitStatus;
+import io.mmunotify.cli.Main;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
 import io.mmunotify.conformance.Clauses;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
@@ -28,6 +31,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.ParseException;
@@ -300,5 +305,23 @@ final class ConformanceCommandTest {
     String shown = err.toString(StandardCharsets.UTF_8);
     assertTrue(shown.endsWith("\r"), shown);
     assertFalse(shown.contains("running DEF"), shown);
+  }
+
+  /** A build that takes only the command line from Maven has no JUnit: there JUnit is optional. */
+  @Test
+  void withoutJunitThereIsASentence() throws Exception {
+    String classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .filter(entry -> !entry.contains("junit"))
+            .collect(Collectors.joining(File.pathSeparator));
+    ProcessBuilder start =
+        ChildJvm.start(List.of(), Main.class, "conformance", "--clause", "GP-01");
+    start.command().set(start.command().indexOf("-cp") + 1, classPath);
+    Process child = start.redirectErrorStream(true).start();
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(ExitStatus.USAGE.code(), child.waitFor(), said);
+    assertTrue(
+        said.startsWith("mmunotify: conformance runs on JUnit, and there is no class org.junit."),
+        said);
   }
 }
