@@ -2,8 +2,10 @@
 package io.mmunotify.scenario;
 
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Field;
 import io.mmunotify.scenario.VmSpec.AreaSpec;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,14 @@ public final class EventWords {
         isAddress(field) && value instanceof Long address
             ? address(mm, address)
             : String.valueOf(value));
+  }
+
+  /** The events of a run but its end, each with its task: {@code "exit: call mmput A"}. */
+  public List<String> lines(List<Event> events) {
+    return events.stream()
+        .filter(event -> event.kind() != EventKind.END_OF_RUN)
+        .map(event -> (event.task() == null ? "" : event.task() + ": ") + describe(event))
+        .toList();
   }
 
   private static boolean isAddress(Field field) {

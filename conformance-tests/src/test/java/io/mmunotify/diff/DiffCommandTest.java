@@ -199,7 +199,7 @@ final class DiffCommandTest {
             + " v3.15, v4.18; v4.18 is v4.19.0's file here",
         "lifo-order v3.5|unknown generation \"lifo-order\"; accepted are v3.5, v3.15, v4.18",
         "v3.5 v3.15 lifo-order v4.18|v4.18 stands behind a scenario; generations come first",
-        "v3.5 v3.15 --format xml|unknown format \"xml\"; accepted are text, json, markdown",
+        "v3.5 v3.15 --format xml|unknown format \"xml\"; accepted are text, json, markdown, html",
       })
   void wrongCommandLines(String args, String sentence) {
     assertEquals(2, run(100, false, args.split(" ", -1)));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.conformance;
 
+import static io.mmunotify.page.Html.attribute;
+import static io.mmunotify.page.Html.text;
+
 import io.mmunotify.cli.Arguments;
 import io.mmunotify.cli.Identity;
 import io.mmunotify.cli.conformance.ClauseResults.Evidence;
@@ -10,18 +13,15 @@ import io.mmunotify.conformance.Clause;
 import io.mmunotify.conformance.Clauses;
 import io.mmunotify.conformance.Commit;
 import io.mmunotify.conformance.Verdict;
-import java.io.IOException;
-import java.io.InputStream;
+import io.mmunotify.page.Html;
+import io.mmunotify.page.SequenceDiagram;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.owasp.encoder.Encode;
 
 /**
  * Clauses and what became of them as one page of HTML that needs nothing else: a matrix, then each
@@ -29,8 +29,6 @@ import org.owasp.encoder.Encode;
  * that is not its own is escaped.
  */
 final class ClausePage {
-  private static final String STYLE = "page.css";
-
   private final Clauses clauses;
   private final List<String> generations;
   private final Map<String, Map<String, Verdict>> expected;
@@ -70,44 +68,15 @@ final class ClausePage {
     troubles();
     matrix(families);
     families.forEach(this::family);
-    out.println("</main>\n</body>\n</html>");
-  }
-
-  private static String text(String text) {
-    return Encode.forHtml(text);
-  }
-
-  private static String attribute(String text) {
-    return Encode.forHtmlAttribute(text);
-  }
-
-  private static String style() {
-    try (InputStream in = ClausePage.class.getResourceAsStream(STYLE)) {
-      return new String(Objects.requireNonNull(in, STYLE).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    out.print(Html.foot());
   }
 
   private void head(List<Clause> chosen) {
+    String title = "Conformance of " + String.join(", ", generations);
+    out.print(Html.head(title, "Skip to the matrix"));
     out.println(
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'">
-        """
-            + "<title>Conformance of "
-            + text(String.join(", ", generations))
-            + "</title>\n<style>\n"
-            + style()
-            + "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the matrix</a>");
-    out.println(
-        "<header>\n<h1>Conformance of "
-            + text(String.join(", ", generations))
+        "<header>\n<h1>"
+            + text(title)
             + "</h1>\n<p>"
             + chosen.size()
             + " clauses of the contract between the notifier code, the VM and drivers."
@@ -278,12 +247,7 @@ final class ClausePage {
 
   /** Text that keeps its lines, and scrolls by keyboard where it is too wide. */
   private void lines(String label, String lines) {
-    out.println(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""
-            + attribute(label)
-            + "\"><pre>"
-            + text(lines.stripTrailing())
-            + "</pre></div>");
+    out.print(Html.scrolling(label, "<pre>" + text(lines.stripTrailing()) + "</pre>"));
   }
 
   private void evidence(Clause clause) {
@@ -324,20 +288,16 @@ final class ClausePage {
     if (runs.size() < 2) {
       return;
     }
-    out.println(
-        "<p>A lane a task, time downwards.<span class=\"key call\"></span>call<span class=\"key"
-            + " read\"></span>read section<span class=\"key lock\"></span>spinlock<span class=\"key"
-            + " wait\"></span>wait for a grace period</p>\n<div class=\"sides\">");
-    runs.forEach((events, names) ->
-        out.println(
-            "<figure>\n<figcaption>"
-                + text(names)
-                + "</figcaption>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\""
-                + " aria-label=\""
-                + attribute(clause.id() + " on " + names)
-                + "\">"
-                + SequenceDiagram.svg(clause.id() + " on " + names, events)
-                + "</div>\n</figure>"));
+    out.println("<p>" + SequenceDiagram.legend() + "</p>\n<div class=\"sides\">");
+    runs.forEach((events, names) -> {
+      String title = clause.id() + " on " + names;
+      out.println(
+          "<figure>\n<figcaption>"
+              + text(names)
+              + "</figcaption>\n"
+              + Html.scrolling(title, SequenceDiagram.svg(title, events))
+              + "</figure>");
+    });
     out.println("</div>");
   }
 

@@ -12,6 +12,7 @@ import io.mmunotify.cli.UsageError;
 import io.mmunotify.cli.explore.BoundOptions;
 import io.mmunotify.diff.Diff;
 import io.mmunotify.diff.Differ;
+import io.mmunotify.diff.HtmlReport;
 import io.mmunotify.diff.JsonReport;
 import io.mmunotify.diff.MarkdownReport;
 import io.mmunotify.diff.OutcomeSets;
@@ -37,7 +38,7 @@ import org.apache.commons.cli.Options;
 
 /** Shows how generations differ: what each scenario came to, and the events side by side. */
 public final class DiffCommand implements Subcommand {
-  private static final List<String> FORMATS = List.of("text", "json", "markdown");
+  private static final List<String> FORMATS = List.of("text", "json", "markdown", "html");
 
   /** A word that somebody meant as a generation, though there may be none of this name. */
   private static final Pattern LOOKS_LIKE_ONE = Pattern.compile("v[0-9]+[._][0-9]+");
@@ -67,6 +68,7 @@ public final class DiffCommand implements Subcommand {
       mmunotify diff v3.5 v3.15 double-unregister       one scenario, on two generations
       mmunotify diff v3.15 v4.18 my.yaml --all          a scenario of yours, equal events too
       mmunotify diff v3.15 v4.18 --format markdown      tables for an issue or a mail
+      mmunotify diff v3.5 v3.15 v4.18 --html > d.html   a page with diagrams, for a browser
       mmunotify diff v3.15 v4.18 my.yaml --exit-code    1 if anything differs
       mmunotify diff v3.5 v3.15 v4.18 my.yaml --explore every schedule: which outcome can be where
       mmunotify diff --source v3.15 v4.18               the sources of the twins as a patch
@@ -110,13 +112,18 @@ public final class DiffCommand implements Subcommand {
                 .hasArg()
                 .argName("FORMAT")
                 .desc(
-                    "text (the default), markdown, or json: one object {diff, generations,"
+                    "text (the default), markdown, html, or json: one object {diff, generations,"
                         + " differing, scenarios: [{scenario, about, difference, matters, differs:"
                         + " no|events|outcome, runs: [{generation, ending, notes, outcome}], rows:"
                         + " [{differs: no|primitive|yes, events}]}]}, the events as in a trace,"
                         + " null where a generation has none; always everything, as if with --all;"
                         + " with --source {source, patches: [{older, newer, files: [{file, hunks:"
                         + " [{range, members, commits, differences, notes, lines}]}]}]}")
+                .get())
+        .addOption(
+            Option.builder()
+                .longOpt("html")
+                .desc("a page for a browser, on standard output: as --format html")
                 .get())
         .addOption(
             Option.builder()
@@ -149,6 +156,7 @@ public final class DiffCommand implements Subcommand {
             switch (format) {
               case "json" -> JsonReport.of(diff);
               case "markdown" -> MarkdownReport.of(diff, all);
+              case "html" -> HtmlReport.of(diff, all);
               default -> TextReport.of(diff, all, terminal.width(), terminal.colour());
             });
     boolean found = line.hasOption("exit-code") && diff.differs();
@@ -189,8 +197,10 @@ public final class DiffCommand implements Subcommand {
   }
 
   private static String format(CommandLine line) {
-    String format = line.getOptionValue("format", "text");
-    if (!FORMATS.contains(format)) {
+    String format = line.hasOption("html") ? "html" : line.getOptionValue("format", "text");
+    if (format.equals("html") && (line.hasOption("source") || line.hasOption("explore"))) {
+      throw new UsageError("a page shows runs; leave --explore and --source out");
+    } else if (!FORMATS.contains(format)) {
       throw new UsageError(Suggestion.unknown("format", format, FORMATS));
     }
     return format;

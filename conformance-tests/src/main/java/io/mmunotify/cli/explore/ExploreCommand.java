@@ -134,6 +134,7 @@ public final class ExploreCommand implements Subcommand {
         .addOption(CommonOptions.valued("seed", "N", "with --samples: the first run's (default 1)"))
         .addOption(ExploreReport.allOption())
         .addOption(ExploreReport.formatOption())
+        .addOption(ExploreReport.htmlOption())
         .addOption(ExploreReport.output());
   }
 

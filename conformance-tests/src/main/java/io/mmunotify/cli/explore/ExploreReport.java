@@ -49,7 +49,15 @@ public interface ExploreReport {
 
   /** {@code --format}. */
   static Option formatOption() {
-    return CommonOptions.valued("format", "F", "text or json");
+    return CommonOptions.valued("format", "F", "text, json or html");
+  }
+
+  /** {@code --html}. */
+  static Option htmlOption() {
+    return Option.builder()
+        .longOpt("html")
+        .desc("a page for a browser, on standard output: as --format html")
+        .get();
   }
 
   /** {@code --all}. */
@@ -77,13 +85,14 @@ public interface ExploreReport {
    */
   static void requireFormat(CommandLine line) {
     String format = format(line);
-    if (!format.equals("text") && !format.equals("json")) {
-      throw new UsageError(Suggestion.unknown("format", format, List.of("text", "json")));
+    List<String> accepted = List.of("text", "json", "html");
+    if (!accepted.contains(format)) {
+      throw new UsageError(Suggestion.unknown("format", format, accepted));
     }
   }
 
   private static String format(CommandLine line) {
-    return line.getOptionValue("format", "text");
+    return line.hasOption("html") ? "html" : line.getOptionValue("format", "text");
   }
 
   /**
@@ -92,9 +101,11 @@ public interface ExploreReport {
    * @param command whose line it is
    */
   static ExploreReport of(String command, CommandLine line, Scenario scenario, Terminal terminal) {
-    return format(line).equals("json")
-        ? new ExploreJson(scenario, terminal)
-        : new ExploreText(scenario, replay(command, line), terminal);
+    return switch (format(line)) {
+      case "json" -> new ExploreJson(scenario, terminal);
+      case "html" -> new ExplorePage(scenario, replay(command, line), terminal.out());
+      default -> new ExploreText(scenario, replay(command, line), terminal);
+    };
   }
 
   /** In words, how to replay what is found. */
@@ -103,7 +114,7 @@ public interface ExploreReport {
       return "to replay: ./mmunotify replay " + Arguments.quoted(line.getOptionValue("output"));
     }
     return "to keep and replay: "
-        + Arguments.again(command, line, Set.of("format"))
+        + Arguments.again(command, line, Set.of("format", "html"))
         + " -o found.jsonl; ./mmunotify replay found.jsonl";
   }
 

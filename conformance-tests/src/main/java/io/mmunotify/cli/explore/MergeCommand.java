@@ -66,6 +66,7 @@ public final class MergeCommand implements Subcommand {
     return new Options()
         .addOption(ExploreReport.allOption())
         .addOption(ExploreReport.formatOption())
+        .addOption(ExploreReport.htmlOption())
         .addOption(ExploreReport.output());
   }
 

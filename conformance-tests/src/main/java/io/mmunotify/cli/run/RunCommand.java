@@ -63,6 +63,7 @@ public final class RunCommand implements Subcommand {
       mmunotify run my.yaml --generation v3.15         a scenario of yours, on one generation
       mmunotify run my.yaml --seed 7                   under a random interleaving
       mmunotify run my.yaml --format jsonl -o t.jsonl  as traces, into a file
+      mmunotify run my.yaml --html -o run.html         a page with diagrams, for a browser
       mmunotify run my.yaml --schedule t.jsonl         in the order of the tasks in these traces
       mmunotify run my.yaml -g v3.5 --interactive      you choose the task of each step
       mmunotify run my.yaml --dump copy:callback       the state at the first callback of task copy
@@ -112,8 +113,13 @@ public final class RunCommand implements Subcommand {
             CommonOptions.valued(
                 "format",
                 "F",
-                "table or jsonl; traces are the default where -o names such a file; with --dump"
-                    + " table or json"))
+                "table, jsonl, perfetto or html; traces are the default where -o names such a file;"
+                    + " with --dump table or json"))
+        .addOption(
+            CommonOptions.valued(
+                "trace-format", "F", "jsonl, or perfetto for Perfetto and Chrome's tracing"))
+        .addOption(
+            Option.builder().longOpt("html").desc("a page for a browser: as --format html").get())
         .addOption(
             Option.builder("o")
                 .longOpt("output")
@@ -218,7 +224,10 @@ public final class RunCommand implements Subcommand {
     if (asked.size() != 1) {
       throw new UsageError("--interactive runs on one generation; choose it with --generation G");
     }
-    if (line.hasOption("format") || line.hasOption("output") || line.hasOption("dump")) {
+    if (line.hasOption("format")
+        || line.hasOption("html")
+        || line.hasOption("output")
+        || line.hasOption("dump")) {
       throw new UsageError("--interactive shows a table; s FILE saves the trace while it runs");
     }
     new InteractiveRun(scenario, asked.getFirst(), runner, terminal).run();

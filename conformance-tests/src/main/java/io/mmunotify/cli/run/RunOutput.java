@@ -47,6 +47,8 @@ final class RunOutput {
   enum Format {
     TABLE,
     JSONL,
+    HTML,
+    PERFETTO,
     /** For a dump alone. */
     JSON
   }
@@ -60,14 +62,21 @@ final class RunOutput {
 
   /** The format that a command line asks for, in so many words or by the name of its file. */
   static Format format(CommandLine line) {
-    String name = line.getOptionValue("format");
+    String traces = line.getOptionValue("trace-format");
+    if (traces != null && !List.of("jsonl", "perfetto").contains(traces)) {
+      throw new UsageError(
+          Suggestion.unknown("trace format", traces, List.of("jsonl", "perfetto")));
+    }
+    String name =
+        line.hasOption("html") ? "html" : traces != null ? traces : line.getOptionValue("format");
     boolean dump = line.hasOption("dump");
     if (name == null) {
       String file = line.getOptionValue("output", "");
-      boolean traces = file.endsWith(".jsonl") || file.endsWith(".jsonl.gz");
-      return traces && !dump ? Format.JSONL : Format.TABLE;
+      boolean jsonl = file.endsWith(".jsonl") || file.endsWith(".jsonl.gz");
+      return jsonl && !dump ? Format.JSONL : Format.TABLE;
     }
-    List<String> accepted = List.of("table", dump ? "json" : "jsonl");
+    List<String> accepted =
+        dump ? List.of("table", "json") : List.of("table", "jsonl", "perfetto", "html");
     if (!accepted.contains(name)) {
       throw new UsageError(Suggestion.unknown("format", name, accepted));
     }
@@ -80,6 +89,17 @@ final class RunOutput {
    * @param file where to; null for the terminal
    */
   void write(List<Run> runs, Format format, @Nullable String file) throws IOException {
+    if (format == Format.HTML || format == Format.PERFETTO) {
+      String page =
+          format == Format.HTML ? RunPage.of(scenario, runs) : PerfettoTrace.of(scenario, runs);
+      if (file == null) {
+        terminal.out().print(page);
+      } else {
+        OutputFile.write(Path.of(file), out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+      }
+      tellSurprises(runs);
+      return;
+    }
     if (format == Format.TABLE && file == null) {
       tables(runs, terminal.out(), new Paint(terminal.colour()));
       return;

@@ -102,7 +102,9 @@ final class BrokenTwinTest {
       Clause clause = Clauses.load().matching(id).getFirst();
       assertTrue(text.startsWith("on broken, "), text);
       assertTrue(text.contains("\n" + id + ": " + clause.sentence()), text);
-      assertTrue(text.lines().anyMatch(line -> line.matches(" *1  .*")), text);
+      // A call on a live machine leaves no trace to be shown.
+      boolean live = text.contains("the call comes to");
+      assertTrue(live || text.lines().anyMatch(line -> line.matches(" *1  .*")), text);
       assertTrue(text.contains(again + " --clause " + id), text);
       assertFalse(text.contains("expected: <"), text);
     });

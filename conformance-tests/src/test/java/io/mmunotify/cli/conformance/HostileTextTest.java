@@ -10,6 +10,8 @@ import io.mmunotify.conformance.Clauses;
 import io.mmunotify.conformance.Commit;
 import io.mmunotify.conformance.Verdict;
 import io.mmunotify.hw.kernel.Capability;
+import io.mmunotify.page.Chromium;
+import io.mmunotify.page.SequenceDiagram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

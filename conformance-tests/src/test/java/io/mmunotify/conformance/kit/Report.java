@@ -2,7 +2,6 @@
 package io.mmunotify.conformance.kit;
 
 import io.mmunotify.conformance.Verdict;
-import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.junit.ReplayLine;
 import io.mmunotify.report.Paint;
 import io.mmunotify.report.RunTable;
@@ -92,11 +91,7 @@ final class Report {
 
   /** The events of a run but its end, each with its task, as the table tells them. */
   static List<String> texts(Scenario scenario, RunResult run) {
-    EventWords words = EventWords.of(scenario);
-    return run.events().stream()
-        .filter(event -> event.kind() != EventKind.END_OF_RUN)
-        .map(event -> (event.task() == null ? "" : event.task() + ": ") + words.describe(event))
-        .toList();
+    return EventWords.of(scenario).lines(run.events());
   }
 
   /** A run as a table. */

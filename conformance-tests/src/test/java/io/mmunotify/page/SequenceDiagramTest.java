@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package io.mmunotify.cli.conformance;
+package io.mmunotify.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,7 +42,7 @@ final class SequenceDiagramTest {
     assertEquals(
         List.of("read", "call", "call unended", "wait unended"),
         all(svg, "<rect class=\"([^\"]*)\""));
-    assertEquals(List.of("stop"), all(svg, "class=\"(\\w+)\"><tspan[^>]*>deadlock<"));
+    assertEquals(List.of("stop"), all(svg, "class=\"(\\w+) ev\"[^>]*><tspan[^>]*>deadlock<"));
   }
 
   @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package io.mmunotify.cli.conformance;
+package io.mmunotify.page;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * A browser that shows a page inside of a second one, whose script asks the first one things. The
  * page itself forbids scripts.
  */
-final class Chromium {
+public final class Chromium {
   private static final long SECONDS = 120;
 
   private final String command;
@@ -31,7 +31,7 @@ final class Chromium {
   }
 
   /** The one on this system; without one, the test is skipped. */
-  static Chromium in(Path folder) {
+  public static Chromium in(Path folder) {
     String path = System.getenv("PATH");
     List<Path> found =
         Arrays.stream((path == null ? "" : path).split(File.pathSeparator, -1))
@@ -52,7 +52,7 @@ final class Chromium {
    * @param question an expression of JavaScript, in which {@code page} is the page's document
    * @return the answer as text
    */
-  String ask(Path page, int width, boolean dark, String question)
+  public String ask(Path page, int width, boolean dark, String question)
       throws IOException, InterruptedException {
     Path asking = folder.resolve("asking.html");
     Files.writeString(

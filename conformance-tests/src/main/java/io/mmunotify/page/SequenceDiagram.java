@@ -1,54 +1,65 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package io.mmunotify.cli.conformance;
+package io.mmunotify.page;
 
-import io.mmunotify.cli.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.owasp.encoder.Encode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A run as a sequence diagram in SVG: a lane for each task, time downwards. Bars on a lane say what
- * the task is in: a call, a read section, a spinlock, a wait for a grace period. An arrow leads to
- * the task that goes on.
+ * the task is in: a call, an open range, a lock, a read section, a wait for a grace period. An
+ * arrow leads to the task that goes on.
  */
-final class SequenceDiagram {
+public final class SequenceDiagram {
   /** What would be longer is cut off, and says so. */
-  static final int MOST_EVENTS = 120;
+  static final int MOST_EVENTS = 200;
 
   private static final int LETTERS = 40;
   private static final double LETTER = 6.7;
   private static final int LINE = 16;
   private static final int GAP = 6;
   private static final int HEAD = 26;
-  private static final int RAIL = 42;
-  private static final int LANE = (int) (RAIL + LETTERS * LETTER + 16);
   private static final int BAR = 6;
-  private static final int STEP = 8;
+  private static final int SLOT = 8;
+  private static final int LEFT = 8;
 
   /**
    * A kind of bar.
    *
    * @param style the class in the style sheet
-   * @param begins how an event begins that begins one
-   * @param ends how the one begins that ends it
+   * @param slot its place on the lane
+   * @param begins an event that begins one; its group, if any, tells bars of the kind apart
+   * @param ends the event that ends it, with the same group
    */
-  private record Bar(String style, String begins, String ends) {}
+  private record Bar(String style, int slot, Pattern begins, Pattern ends) {
+    static Bar of(String style, int slot, String begins, String ends) {
+      return new Bar(style, slot, Pattern.compile(begins), Pattern.compile(ends));
+    }
+  }
 
   private static final List<Bar> BARS =
       List.of(
-          new Bar("call", "call ", "return "),
-          new Bar("read", "rcu_read_lock", "rcu_read_unlock"),
-          new Bar("read", "srcu_read_lock", "srcu_read_unlock"),
-          new Bar("lock", "spin_lock ", "spin_unlock "),
-          new Bar("lock", "pte_lock ", "pte_unlock "),
-          new Bar("wait", "synchronize_rcu_begin", "synchronize_rcu_end"),
-          new Bar("wait", "synchronize_srcu_begin", "synchronize_srcu_end"));
+          Bar.of("call", 0, "call .*", "return .*"),
+          Bar.of(
+              "range",
+              1,
+              "callback (\\S+) invalidate_range_start .*",
+              "callback_return (\\S+) invalidate_range_end\\b.*"),
+          Bar.of(
+              "sem", 2, "(?:down_(?:read|write)|lock) (.+)", "(?:up_(?:read|write)|unlock) (.+)"),
+          Bar.of("lock", 3, "(spin|pte)_lock .*", "(spin|pte)_unlock .*"),
+          Bar.of("read", 4, "s?rcu_read_lock", "s?rcu_read_unlock"),
+          Bar.of("wait", 4, "synchronize_s?rcu_begin", "synchronize_s?rcu_end"));
 
-  /** A bar that is open: where it began, and how far to the right of the lane's line it is. */
-  private record Open(Bar bar, int top, int place) {}
+  private static final int RAIL = LEFT + 5 * SLOT + GAP;
+  private static final int LANE = (int) (RAIL + LETTERS * LETTER + 16);
+
+  /** A bar that is open: where it began, and what tells it from others of its kind. */
+  private record Open(Bar bar, int top, String key) {}
 
   /** The lanes, by task. */
   private final Map<String, List<Open>> lanes = new LinkedHashMap<>();
@@ -63,7 +74,7 @@ final class SequenceDiagram {
   }
 
   /** The events that a diagram shows: those behind the setup. */
-  static List<String> shown(List<String> events) {
+  public static List<String> shown(List<String> events) {
     List<String> shown = events.stream().filter(event -> !task(event).equals("setup")).toList();
     return shown.isEmpty() ? events : shown;
   }
@@ -74,8 +85,40 @@ final class SequenceDiagram {
    * @param title what it shows, for who cannot see it
    * @param events each as {@code task: event}; one without a task ends the run
    */
-  static String svg(String title, List<String> events) {
+  public static String svg(String title, List<String> events) {
     return new SequenceDiagram(shown(events)).draw(title);
+  }
+
+  /** What the bars mean. */
+  public static String legend() {
+    return "A lane a task, time downwards."
+        + key("call", "call")
+        + key("range", "open range")
+        + key("sem", "sleeping lock")
+        + key("lock", "spinlock")
+        + key("read", "read section")
+        + key("wait", "wait for a grace period");
+  }
+
+  /** The legend as a paragraph, with how to step. */
+  public static String explained() {
+    return "<p>"
+        + legend()
+        + "<span class=\"needs-steps\" hidden>. A diagram that has the focus is stepped through by"
+        + " the keys → and ←, Home and End.</span></p>\n";
+  }
+
+  /** A diagram with a caption, which the keyboard steps through on pages with steps. */
+  public static String figure(String caption, String title, List<String> events) {
+    return "<figure class=\"steps\">\n<figcaption>"
+        + Html.text(caption)
+        + "</figcaption>\n"
+        + Html.scrolling(title, svg(title, events))
+        + "</figure>\n";
+  }
+
+  private static String key(String style, String word) {
+    return " <span class=\"key " + style + "\"></span>" + word;
   }
 
   private static String task(String event) {
@@ -101,7 +144,7 @@ final class SequenceDiagram {
     }
     lanes.forEach((task, open) -> open.forEach(bar -> close(place(task), bar, true)));
     if (drawn.size() < events.size()) {
-      text(0, "… " + (events.size() - drawn.size()) + " more events", "note");
+      text(0, "", "… " + (events.size() - drawn.size()) + " more events", "note");
     }
     return page(title);
   }
@@ -117,9 +160,9 @@ final class SequenceDiagram {
             y + GAP,
             width,
             y + GAP));
-    svg.append("<title>").append(Encode.forHtml(title)).append("</title>");
+    svg.append("<title>").append(Html.text(title)).append("</title>");
     for (String task : lanes.keySet()) {
-      int x = place(task) * LANE + RAIL / 2;
+      int x = place(task) * LANE + LEFT + BAR / 2;
       svg.append(
           String.format(
               Locale.ROOT,
@@ -129,8 +172,8 @@ final class SequenceDiagram {
               HEAD,
               x,
               y,
-              place(task) * LANE + 4,
-              Encode.forHtml(task)));
+              place(task) * LANE + LEFT,
+              Html.text(task)));
     }
     return svg.append(bars).append(texts).append("</svg>").toString();
   }
@@ -143,19 +186,25 @@ final class SequenceDiagram {
     int lane = Math.max(0, place(task));
     List<Open> open = lanes.getOrDefault(task, new ArrayList<>());
     for (Bar bar : BARS) {
-      if (what.startsWith(bar.begins)) {
-        open.add(new Open(bar, y, open.size()));
+      Matcher begins = bar.begins.matcher(what);
+      if (begins.matches()) {
+        open.add(new Open(bar, y, key(begins)));
       }
     }
-    text(lane, what, style(what));
+    text(lane, task, what, style(what));
     for (Bar bar : BARS) {
-      for (int i = open.size() - 1; i >= 0 && what.startsWith(bar.ends); i--) {
-        if (open.get(i).bar.equals(bar)) {
+      Matcher ends = bar.ends.matcher(what);
+      for (int i = open.size() - 1; i >= 0 && ends.matches(); i--) {
+        if (open.get(i).bar.equals(bar) && open.get(i).key.equals(key(ends))) {
           close(lane, open.remove(i), false);
           break;
         }
       }
     }
+  }
+
+  private static String key(Matcher matched) {
+    return matched.groupCount() == 0 ? "" : matched.group(1);
   }
 
   private static String style(String what) {
@@ -172,22 +221,23 @@ final class SequenceDiagram {
             "<rect class=\"%s%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>",
             open.bar.style,
             unended ? " unended" : "",
-            lane * LANE + RAIL / 2 - BAR / 2 + Math.min(open.place, 2) * STEP,
+            lane * LANE + LEFT + open.bar.slot * SLOT,
             open.top,
             BAR,
             Math.max(LINE, y - open.top - GAP / 2)));
   }
 
-  private void text(int lane, String what, String style) {
-    texts.append("<text class=\"").append(style).append("\">");
-    for (String line : TextTable.wrapped(what, LETTERS)) {
+  private void text(int lane, String task, String what, String style) {
+    texts.append(
+        String.format("<text class=\"%s ev\" data-task=\"%s\">", style, Html.attribute(task)));
+    for (String line : Lines.wrapped(what, LETTERS)) {
       texts.append(
           String.format(
               Locale.ROOT,
               "<tspan x=\"%d\" y=\"%d\">%s</tspan>",
               lane * LANE + RAIL,
               y + LINE - 4,
-              Encode.forHtml(line)));
+              Html.text(line)));
       y += LINE;
     }
     texts.append("</text>");
@@ -195,8 +245,8 @@ final class SequenceDiagram {
   }
 
   private void arrow(int from, int to) {
-    int x1 = from * LANE + RAIL / 2;
-    int x2 = to * LANE + RAIL / 2;
+    int x1 = from * LANE + LEFT + BAR / 2;
+    int x2 = to * LANE + LEFT + BAR / 2;
     int head = x2 > x1 ? -6 : 6;
     y += GAP;
     bars.append(
