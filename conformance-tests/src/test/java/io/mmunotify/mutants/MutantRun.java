@@ -29,25 +29,31 @@ final class MutantRun {
       throws IOException, InterruptedException {
     Deque<Integer> left = new ArrayDeque<>(numbers);
     Path file = Files.createTempFile("mutants", ".txt");
+    Path errors = Files.createTempFile("mutants", ".err");
     try {
       while (!left.isEmpty()) {
         Files.write(file, left.stream().map(String::valueOf).toList());
-        some(selection, file, left, heard);
+        some(selection, file, errors, left, heard);
       }
     } finally {
       Files.delete(file);
+      Files.delete(errors);
     }
   }
 
   /** Tries those of a file until none is left or the JVM ends. */
   private static void some(
-      Selection selection, Path file, Deque<Integer> left, BiConsumer<Integer, Fate> heard)
+      Selection selection,
+      Path file,
+      Path errors,
+      Deque<Integer> left,
+      BiConsumer<Integer, Fate> heard)
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(selection.words());
     words.add(file.toString());
     Process worker =
         ChildJvm.start(OPTIONS, MutantWorker.class, words.toArray(new String[0]))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.to(errors.toFile()))
             .start();
     boolean begun = false;
     boolean any = false;
@@ -65,7 +71,8 @@ final class MutantRun {
     if (begun) {
       heard.accept(left.remove(), Fate.caught(how(code)));
     } else if (!any) {
-      throw new IllegalStateException("a JVM that tries mutants ended with " + code);
+      throw new IllegalStateException(
+          "a JVM that tries mutants ended with " + code + ": " + Files.readString(errors));
     }
   }
 

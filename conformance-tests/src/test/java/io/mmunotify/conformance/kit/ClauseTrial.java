@@ -9,6 +9,7 @@ import io.mmunotify.explore.Bounds;
 import io.mmunotify.hw.kernel.Generation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -22,8 +23,9 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * with a mutant of its sources.
  *
  * @param verdict what the clause says of the generation
+ * @param type the class to make an instance of
  */
-public record ClauseTrial(Clause clause, Verdict verdict, Method test) {
+public record ClauseTrial(Clause clause, Verdict verdict, Class<?> type, Method test) {
 
   /** All that a generation of this name is held to; clauses that do not apply are left out. */
   public static List<ClauseTrial> of(Generation sound) {
@@ -31,18 +33,20 @@ public record ClauseTrial(Clause clause, Verdict verdict, Method test) {
     return ReflectionSupport.findAllClassesInPackage(
             ClauseTrial.class.getPackageName(), any -> true, name -> name.endsWith("Test"))
         .stream()
+        .filter(type -> !Modifier.isAbstract(type.getModifiers()))
         .flatMap(type ->
             AnnotationSupport.findAnnotatedMethods(
-                type, ClauseTest.class, HierarchyTraversalMode.TOP_DOWN)
-                .stream())
-        .flatMap(method -> of(clauses, method, sound))
+                    type, ClauseTest.class, HierarchyTraversalMode.TOP_DOWN)
+                .stream()
+                .flatMap(method -> of(clauses, type, method, sound)))
         .sorted(
             Comparator.comparing((ClauseTrial trial) -> trial.clause.id())
                 .thenComparing(trial -> trial.test.getName()))
         .toList();
   }
 
-  private static Stream<ClauseTrial> of(Clauses clauses, Method method, Generation sound) {
+  private static Stream<ClauseTrial> of(
+      Clauses clauses, Class<?> type, Method method, Generation sound) {
     String id = method.getAnnotation(ClauseTest.class).value();
     Clause clause = clauses.matching(id).getFirst();
     Verdict verdict =
@@ -50,7 +54,7 @@ public record ClauseTrial(Clause clause, Verdict verdict, Method test) {
             clause.generations().get(sound.name()), () -> clause.verdict(sound.capabilities()));
     return verdict instanceof Verdict.NotApplicable
         ? Stream.of()
-        : Stream.of(new ClauseTrial(clause, verdict, method));
+        : Stream.of(new ClauseTrial(clause, verdict, type, method));
   }
 
   /**
@@ -63,7 +67,7 @@ public record ClauseTrial(Clause clause, Verdict verdict, Method test) {
     Subject subject =
         new Subject(clause, generation, verdict, null, "./mmunotify conformance", bounds);
     try {
-      Object instance = ReflectionSupport.newInstance(test.getDeclaringClass());
+      Object instance = ReflectionSupport.newInstance(type);
       test.setAccessible(true);
       test.invoke(instance, subject);
     } catch (InvocationTargetException e) {

@@ -303,6 +303,16 @@ final class RegistrationClausesTest {
                 + "faults: {init_srcu_struct: [1]}")
         .holds("ok (driver: register = 0, A mm_users 2 mm_count 1 [])")
         .differs("bug srcu_uninitialised (A mm_users 2 mm_count 1)");
+    // Users are asked for first.
+    s.explore(
+            """
+            mms: {A: {}}
+            notifiers: {kvm: {mm: A}}
+            setup: [{mmgrab: A}, {mmput: A}]
+            tasks: {driver: [{register: kvm}]}
+            faults: {init_srcu_struct: [1]}
+            """)
+        .comesTo("bug mm_users<=0 (A mm_count 1)");
   }
 
   @ClauseTest("REG-17")
