@@ -30,6 +30,11 @@ final class Killers {
     return SUITE.stream().<Killer>map(SuiteKiller::new).toList();
   }
 
+  /** What kernels are known to tell beyond the recorded cases. */
+  static List<Killer> facts() {
+    return List.of(new SuiteKiller("io.mmunotify.vmcase.VmFactsTest"));
+  }
+
   /** The recorded cases of VM operations that come out the same on the sound generation. */
   static List<Killer> cases(Generation sound) {
     try {

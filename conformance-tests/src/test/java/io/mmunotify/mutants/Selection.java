@@ -81,11 +81,9 @@ record Selection(
 
   /** What else is tried on mutants that survive. */
   List<Killer> rest() {
-    if (part == Part.VM) {
-      return Killers.clauses(sound());
-    }
-    List<Killer> rest = new ArrayList<>(Killers.cases(sound()));
-    rest.addAll(Killers.suite());
+    List<Killer> rest =
+        new ArrayList<>(part == Part.VM ? Killers.clauses(sound()) : Killers.cases(sound()));
+    rest.addAll(part == Part.VM ? Killers.facts() : Killers.suite());
     return rest;
   }
 

@@ -33,7 +33,7 @@ final class Trial {
     this.killers = killers;
     this.rest = rest;
     List<Killer> all = new ArrayList<>(killers);
-    rest.stream().filter(killer -> !(killer instanceof SuiteKiller)).forEach(all::add);
+    all.addAll(rest);
     this.reach = new Reach(sound, selection.sources(), compiler, all);
   }
 
