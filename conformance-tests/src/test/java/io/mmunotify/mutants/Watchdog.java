@@ -5,6 +5,9 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Ends the JVM where a mutant loops outside of the machine's steps, or waits for ever. A loop is
@@ -23,6 +26,9 @@ final class Watchdog {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private volatile long begin;
 
+  /** Looks of which none found a thread that could run; the timer's thread alone has it. */
+  private int waits;
+
   private Watchdog() {
     reset();
   }
@@ -30,7 +36,10 @@ final class Watchdog {
   /** Watches this JVM from now on. */
   static Watchdog start() {
     Watchdog dog = new Watchdog();
-    Thread _ = Thread.ofPlatform().daemon().name("watchdog").start(dog::watch);
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("watchdog").factory());
+    var _ = timer.scheduleWithFixedDelay(dog::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     return dog;
   }
 
@@ -39,21 +48,13 @@ final class Watchdog {
     begin = system.getProcessCpuTime();
   }
 
-  private void watch() {
-    int waits = 0;
-    while (true) {
-      if (system.getProcessCpuTime() - begin > LOOPS_NANOS) {
-        Runtime.getRuntime().halt(MutantWorker.LOOPS);
-      }
-      waits = anyCouldRun() ? Math.max(0, waits - LOOKS / 8) : waits + 1;
-      if (waits >= LOOKS) {
-        Runtime.getRuntime().halt(MutantWorker.HANGS);
-      }
-      try {
-        Thread.sleep(LOOK_MILLIS);
-      } catch (InterruptedException e) {
-        return;
-      }
+  private void look() {
+    if (system.getProcessCpuTime() - begin > LOOPS_NANOS) {
+      Runtime.getRuntime().halt(MutantWorker.LOOPS);
+    }
+    waits = anyCouldRun() ? Math.max(0, waits - LOOKS / 8) : waits + 1;
+    if (waits >= LOOKS) {
+      Runtime.getRuntime().halt(MutantWorker.HANGS);
     }
   }
 
