@@ -244,6 +244,21 @@ final class RegistrationClausesTest {
     return result;
   }
 
+  @ClauseTest("REG-13")
+  void takesALockForEachAnonVma(Subject s) {
+    VmScene one = VmScene.heap(1).stored("heap", 1);
+    VmScene three =
+        VmScene.heap(1)
+            .area("more", 4, 1, "")
+            .area("last", 8, 1, "")
+            .stored("heap", 1)
+            .stored("more", 1)
+            .stored("last", 1);
+    String again = "{unregister: kvm}, {register: kvm}";
+    s.run(one.task(again)).counts(1, "t: down_write anon_vma").counts(1, "t: up_write anon_vma");
+    s.run(three.task(again)).counts(3, "t: down_write anon_vma").counts(3, "t: up_write anon_vma");
+  }
+
   @ClauseTest("REG-14")
   void twiceIsNotNoticed(Subject s) {
     s.explore(TWO + "setup: [{register: kvm}]\ntasks: {driver: [{register: kvm}]}")
