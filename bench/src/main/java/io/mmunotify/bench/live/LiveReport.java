@@ -72,6 +72,7 @@ public final class LiveReport {
     out.println();
     inC(out);
     latencies(out);
+    vm(out);
     memory(out);
     out.println(
         """
@@ -193,6 +194,28 @@ public final class LiveReport {
         generations.stream()
             .map(generation -> scores.wall(benchmark, with.apply(generation, params)))
             .map(interval -> interval == null ? null : interval.in(MICROSECOND)));
+  }
+
+  /** The VM beside what a Java program would do instead. */
+  private void vm(PrintStream out) {
+    BenchTable table = new BenchTable("", Stream.concat(generations.stream(), Stream.of("peer")));
+    table.add(
+        "a store through the TLB; to an array",
+        Stream.concat(each("LiveVm.store"), Stream.of(scores.cpu("PeerVm.arrayStore"))));
+    table.add(
+        "munmap of 512 pages; 512 removals from a HashMap",
+        Stream.concat(
+            generations.stream().map(name -> scores.wall("LiveVm.munmap", "generation", name)),
+            Stream.of(scores.wall("PeerVm.hashMapRemove"))));
+    table.add(
+        "1 GiB of frames starts",
+        generations.stream().map(name -> scores.wall("LiveVm.start", "generation", name)));
+    if (!table.isEmpty()) {
+      out.println("The VM, in nanoseconds: processor time of a store, medians of the other calls.");
+      out.println();
+      table.print(out);
+      out.println();
+    }
   }
 
   private void memory(PrintStream out) {

@@ -11,15 +11,19 @@ import io.mmunotify.hw.kernel.Notifier;
 import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.FaultInjector;
+import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.VmHardware;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jol.info.GraphStats;
 import org.openjdk.jol.vm.VM;
 import org.openjdk.jol.vm.VirtualMachine;
@@ -34,11 +38,13 @@ public final class MemoryUse {
   static final String MM_NOTIFIED = "an address space with a notifier, which then left";
   static final String NOTIFIER = "a notifier, registered";
   static final String TASK = "a task on a CPU of its own";
+  static final String MEMORY = "1 GiB of frames, none in use";
+  static final String FRAME = "a frame in use";
 
   /** Longer than the ticks of a machine that has something to do are apart. */
   private static final long REST_NANOS = 20_000_000;
 
-  public static final List<String> ALL = List.of(MM, MM_NOTIFIED, NOTIFIER, TASK);
+  public static final List<String> ALL = List.of(MM, MM_NOTIFIED, NOTIFIER, TASK, MEMORY, FRAME);
 
   static {
     // Records have no offset that JOL could ask for; attaching to itself would only warn.
@@ -60,6 +66,7 @@ public final class MemoryUse {
   private final Task task;
   private final List<Object> roots = new ArrayList<>();
   private int notifiers;
+  private @Nullable VmHardware hardware;
 
   /** What all took when it was looked at last. */
   private long total;
@@ -90,7 +97,9 @@ public final class MemoryUse {
           use.more(MM, use::newMm),
           use.more(MM_NOTIFIED, use::notified),
           use.more(NOTIFIER, () -> use.register(mm)),
-          use.more(TASK, use::readingTask));
+          use.more(TASK, use::readingTask),
+          use.more(MEMORY, use::newMemory),
+          use.more(FRAME, use::newFrame));
     } finally {
       use.machine.stop();
     }
@@ -115,6 +124,15 @@ public final class MemoryUse {
       throw new IllegalStateException("registering " + notifier.name() + " failed");
     }
     return notifier;
+  }
+
+  private void newMemory() {
+    hardware = VmHardware.of(LiveVm.FRAMES, LiveVm.HUGE_PAGES);
+    roots.add(hardware);
+  }
+
+  private void newFrame() {
+    Page _ = Objects.requireNonNull(hardware).memory().allocAtBoot();
   }
 
   /** One that has read, so that its CPU has what readers need. */

@@ -16,8 +16,9 @@ public record LivePlan(String benchmark, int threads, Map<String, List<String>> 
   private static final String EXIT = "LiveExit.release";
   private static final String CALL = "LiveCallbacks.call";
 
-  /** Work for one thread: it steps, or has a single place to hand something over. */
-  private static final Pattern ALONE = Pattern.compile("^(LiveHandOff\\.|Stepped)");
+  /** Work for one thread: it steps, has a single place to hand something over, or a machine. */
+  private static final Pattern ALONE =
+      Pattern.compile("^(LiveHandOff\\.|(Live|Peer)Vm\\.|Stepped)");
 
   /** What readers pay. */
   private static final Pattern READ_SIDE = Pattern.compile("Walk\\.|Pair\\.");
