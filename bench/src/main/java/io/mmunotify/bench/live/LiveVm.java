@@ -67,11 +67,19 @@ public class LiveVm {
 
   /** A thread's own area, mapped and filled again for each invocation, unmeasured. */
   @State(Scope.Thread)
+  @SuppressWarnings("NullAway.Init") // JMH calls @Setup before anything else
   public static class Filled {
-    /** Maps and fills it. */
+    private LiveVm live;
+
+    /** Maps and fills it: in this VM, which is another one than that of the benchmark's object. */
     @Setup(Level.Invocation)
-    public void fill(LiveVm live, LiveKernel.Current current) {
+    public void fill(LiveVm of, LiveKernel.Current current) {
+      live = of;
       live.fill(current, UNMAPPED);
+    }
+
+    int unmap(LiveKernel.Current current) {
+      return live.vm.munmap(current.task(), live.mm, UNMAPPED, UNMAPPED + PAGES * PAGE);
     }
   }
 
@@ -79,7 +87,7 @@ public class LiveVm {
   @Benchmark
   @BenchmarkMode(Mode.SampleTime)
   public int munmap(LiveKernel.Current current, Filled filled) {
-    return vm.munmap(current.task(), mm, UNMAPPED, UNMAPPED + PAGES * PAGE);
+    return filled.unmap(current);
   }
 
   /** Memory of which nothing is in use. */
