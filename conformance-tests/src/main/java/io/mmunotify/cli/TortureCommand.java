@@ -9,6 +9,8 @@ import io.mmunotify.scenario.Suggestion;
 import io.mmunotify.torture.Cast;
 import io.mmunotify.torture.Report;
 import io.mmunotify.torture.Torture;
+import io.mmunotify.torture.VmReport;
+import io.mmunotify.torture.VmSoak;
 import java.time.Duration;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
@@ -17,8 +19,12 @@ import org.apache.commons.cli.Options;
 /** {@code torture}: a soak of each generation's grace periods on real threads. */
 public final class TortureCommand implements Subcommand {
   private static final List<String> RULES = List.of("engine", "exact");
+  private static final List<String> OF_GRACE_PERIODS =
+      List.of(
+          "readers", "updaters", "fake-writers", "callers", "barriers", "stall", "grace-periods");
   private static final long SECONDS = 10;
   private static final long MOST_TASKS = 1000;
+  private static final long MOST_CPUS = 64;
   private static final long STALL_SECONDS = 10;
 
   /** For the service loader. */
@@ -45,6 +51,11 @@ public final class TortureCommand implements Subcommand {
       mmunotify torture                                 ten seconds on each generation
       mmunotify torture -g v3.15 --seconds 600          ten minutes on one generation
       mmunotify torture -g v4.18 --readers 8 --fake-writers 4
+      mmunotify torture --vm -g v4.18 --seconds 60      a minute of page tables, TLBs and frames
+
+    With --vm tasks on --cpus CPUs run every operation of the VM on one mm with areas of every kind,
+    while a notifier is registered; at the end all frames must be free again. Only --generation,
+    --seconds and --seed go with it.
 
     After the kernel's rcutorture. Updaters publish elements and unlink them; readers hold the
     elements in read sections. An unlinked element goes through ten grace periods. An updater waits
@@ -67,7 +78,13 @@ public final class TortureCommand implements Subcommand {
   public Options options() {
     return new Options()
         .addOption(Generations.option())
+        .addOption(
+            org.apache.commons.cli.Option.builder()
+                .longOpt("vm")
+                .desc("soak the VM's operations instead of grace periods")
+                .get())
         .addOption(number("seconds", "how long for each generation (default " + SECONDS + ")"))
+        .addOption(number("cpus", "with --vm: so many CPUs, each with a task (default 2)"))
         .addOption(number("readers", "so many readers (default: processors, at least 2)"))
         .addOption(number("updaters", "so many updaters (default 1)"))
         .addOption(number("fake-writers", "so many fake writers (default 2)"))
@@ -92,6 +109,12 @@ public final class TortureCommand implements Subcommand {
     Arguments.none(line);
     Generations generations = new Generations();
     List<Generation> asked = generations.askedFor(line);
+    if (line.hasOption("vm")) {
+      return vm(line, asked.isEmpty() ? generations.all() : asked, terminal);
+    }
+    if (line.hasOption("cpus")) {
+      throw new UsageError("--cpus is for the VM; it goes with --vm");
+    }
     GracePeriodOptions rule = rule(line);
     Duration time = Duration.ofSeconds(number(line, "seconds", 1, SECONDS));
     Duration stall = Duration.ofSeconds(number(line, "stall", 1, STALL_SECONDS));
@@ -125,6 +148,35 @@ public final class TortureCommand implements Subcommand {
       }
     }
     return status == ExitStatus.FINE && interrupted ? ExitStatus.BOUND : status;
+  }
+
+  private static ExitStatus vm(CommandLine line, List<Generation> generations, Terminal terminal) {
+    for (String option : OF_GRACE_PERIODS) {
+      if (line.hasOption(option)) {
+        throw new UsageError("--" + option + " is for grace periods; leave it out with --vm");
+      }
+    }
+    Duration time = Duration.ofSeconds(number(line, "seconds", 1, SECONDS));
+    int cpus = (int) Math.min(MOST_CPUS, number(line, "cpus", 1, 2));
+    ExitStatus status = ExitStatus.FINE;
+    try (CtrlC interruption = new CtrlC()) {
+      for (Generation generation : generations) {
+        VmSoak soak = new VmSoak(generation, cpus, number(line, "seed", Long.MIN_VALUE, 1));
+        terminal.err().println(generation.name() + ": " + time.toSeconds() + " s");
+        terminal.err().flush();
+        interruption.ends(soak::interrupt);
+        VmReport report = soak.run(time);
+        terminal.out().println(generation.name());
+        report.lines().forEach(each -> terminal.out().println("  " + each));
+        terminal.out().flush();
+        if (!report.failures().isEmpty()) {
+          status = ExitStatus.FOUND;
+        } else if (report.interrupted()) {
+          return status == ExitStatus.FINE ? ExitStatus.BOUND : status;
+        }
+      }
+    }
+    return status;
   }
 
   private static GracePeriodOptions rule(CommandLine line) {

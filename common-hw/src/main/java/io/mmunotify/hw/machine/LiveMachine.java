@@ -4,6 +4,8 @@ package io.mmunotify.hw.machine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -55,6 +57,7 @@ public final class LiveMachine extends Machine {
 
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
   private final List<Task> started = new CopyOnWriteArrayList<>();
+  private final Queue<Finding> findings = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
 
   /** The first failure: later ones may follow from it. */
@@ -84,6 +87,19 @@ public final class LiveMachine extends Machine {
     for (Worker worker : workers) {
       thread(worker.task(), worker.body(), new CountDownLatch(0));
     }
+  }
+
+  void noteFinding(Finding finding) {
+    findings.add(finding);
+  }
+
+  /**
+   * What checkers found that work on a live machine, too: few do. Any thread may ask.
+   *
+   * @return each as often as it was found
+   */
+  public List<Finding> findings() {
+    return List.copyOf(findings);
   }
 
   /** Makes every waiting task give up soon. Idempotent; the machine cannot be used again. */

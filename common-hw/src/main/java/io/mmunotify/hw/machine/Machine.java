@@ -187,11 +187,9 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
 
   /** A checker reports a finding in this step. The run goes on. */
   public static void report(Task current, Finding finding) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      if (machine != null) {
-        machine.noteFinding(current, finding);
-      }
+    switch (current.machine()) {
+      case SteppedMachine stepped -> stepped.noteFinding(current, finding);
+      case LiveMachine live -> live.noteFinding(finding);
     }
   }
 

@@ -75,6 +75,22 @@ public final class Page extends KernelObject {
     return lock;
   }
 
+  /**
+   * {@code lock_page}: of the compound page that it belongs to.
+   *
+   * @return the head whose lock the caller has
+   */
+  public Page lockHead(Task current) {
+    for (; ; ) {
+      Page locked = head;
+      locked.lock.lock(current);
+      if (locked == head) {
+        return locked;
+      }
+      locked.lock.unlock(current); // split meanwhile
+    }
+  }
+
   /** The first frame of the compound page that it belongs to; itself where it belongs to none. */
   public Page head() {
     return head;
@@ -124,6 +140,18 @@ public final class Page extends KernelObject {
       tailRefs.incrementAndGet();
     }
     head.refCount.incrementAndGet();
+  }
+
+  /**
+   * {@code get_page_unless_zero}: for who found the page where nothing keeps it.
+   *
+   * @return whether there is a reference now
+   */
+  public boolean getUnlessZero(Task current) {
+    Machine.touch(current, head, Access.WRITE);
+    boolean taken = head.refCount.getAndUpdate(count -> count == 0 ? 0 : count + 1) != 0;
+    Machine.saw(current, taken);
+    return taken;
   }
 
   /** {@code put_page_testzero}. */

@@ -49,11 +49,12 @@ public final class SwapSpace extends KernelObject {
     }
   }
 
-  /** What the slot holds. */
+  /** What the slot holds; 0 where it is free: its page came back meanwhile. */
   public long read(Task current, int number) {
     Machine.touch(current, this, Access.READ);
     synchronized (monitor) {
-      long content = slot(number).content;
+      Slot slot = slots.get(number);
+      long content = slot == null ? 0 : slot.content;
       Machine.saw(current, content);
       return content;
     }
@@ -63,7 +64,8 @@ public final class SwapSpace extends KernelObject {
   public @Nullable Page cached(Task current, int number) {
     Machine.touch(current, this, Access.READ);
     synchronized (monitor) {
-      Page page = slot(number).cached;
+      Slot slot = slots.get(number);
+      Page page = slot == null ? null : slot.cached;
       Machine.saw(current, page);
       return page;
     }

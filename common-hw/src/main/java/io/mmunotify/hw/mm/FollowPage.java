@@ -39,10 +39,8 @@ public final class FollowPage {
   public static @Nullable Page get(Task current, PhysicalMemory memory, MmStruct mm, long address) {
     mm.mmapSem().downRead(current);
     Page page = page(current, memory, mm, address);
-    if (page != null) {
-      page.get(current);
-    }
+    boolean taken = page != null && page.getUnlessZero(current);
     mm.mmapSem().upRead(current);
-    return page;
+    return taken ? page : null;
   }
 }

@@ -156,6 +156,17 @@ public final class MappedFile extends KernelObject implements Named {
     }
   }
 
+  /** The same where the cache has no page at that place; returns whether it had none. */
+  public boolean addNew(Task current, long index, Page page) {
+    Machine.touch(current, this, Access.WRITE);
+    page.setMapping(current, this, index);
+    synchronized (monitor) {
+      boolean none = cache.putIfAbsent(index, page) == null;
+      Machine.saw(current, none);
+      return none;
+    }
+  }
+
   /** Fills the cache before tasks run: every page is there and, as long as nobody syncs, dirty. */
   public void fillAtBoot(PhysicalMemory memory) {
     for (long index = 0; kind != Kind.HUGETLB && index < size; index++) {

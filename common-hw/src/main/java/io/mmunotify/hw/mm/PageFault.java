@@ -133,8 +133,7 @@ public final class PageFault {
 
   /** {@code migration_entry_wait}: whoever moves the page holds its lock. */
   private static void awaitPage(Task current, Page page) {
-    page.head().lock().lock(current);
-    page.head().lock().unlock(current);
+    page.lockHead(current).lock().unlock(current);
   }
 
   private int handlePteFault(Task current, Vma vma, long address, PageTable table, boolean write) {
@@ -263,9 +262,14 @@ public final class PageFault {
           return null;
         }
         page.write(current, file.readDisk(current, index));
-        file.add(current, index, page);
+        if (!file.addNew(current, index, page)) {
+          memory.put(current, page); // another task was quicker
+          continue;
+        }
       }
-      page.get(current);
+      if (!page.getUnlessZero(current)) {
+        continue; // it left the cache since
+      }
       page.lock().lock(current);
       if (page.mapping(current) == file) {
         return page;
@@ -316,14 +320,12 @@ public final class PageFault {
     SwapSpace swap = hardware.swap();
     int slot = Pte.pfn(pte);
     Page page = swap.cached(current, slot);
-    if (page == null) {
+    if (page == null || !page.getUnlessZero(current)) {
       page = memory.alloc(current, 1);
       if (page == null) {
         return ENOMEM;
       }
       page.write(current, swap.read(current, slot));
-    } else {
-      page.get(current);
     }
     AnonVma _ = AnonVma.prepare(current, vma);
     page.lock().lock(current);

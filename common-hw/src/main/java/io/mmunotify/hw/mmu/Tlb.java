@@ -54,8 +54,24 @@ public final class Tlb extends KernelObject {
     }
   }
 
+  /**
+   * Drops what it has of a range, for good: the caller changed the page table before.
+   *
+   * <p>On a live machine a walk that read the old entry may still fill the TLB behind the first
+   * flush, and an access may still use that. Walks that begin later find the new entry; so what the
+   * second flush leaves, nobody brings back.
+   */
+  void drop(Task current, long start, long end) {
+    flush(current, start, end);
+    if (!Machine.stepped(current)) {
+      awaitAccess();
+      flush(current, start, end);
+      awaitAccess();
+    }
+  }
+
   /** Drops what it has of a range; an entry of a huge page as a whole. */
-  void flush(Task current, long start, long end) {
+  private void flush(Task current, long start, long end) {
     Machine.touch(current, this, Access.WRITE);
     if ((start <= 0 && end < 0) || end == Long.MAX_VALUE) {
       entries.values().removeIf(Tlb::forget);
@@ -94,12 +110,10 @@ public final class Tlb extends KernelObject {
     inUse = false;
   }
 
-  /** Live machine: waits until an access that may have found a dropped entry is over. */
-  void awaitAccess(Task current) {
-    if (!Machine.stepped(current)) {
-      while (inUse) {
-        Machine.cpuRelax();
-      }
+  /** Waits until an access, or a walk, that may have found what is gone now is over. */
+  private void awaitAccess() {
+    while (inUse) {
+      Machine.cpuRelax();
     }
   }
 

@@ -81,8 +81,7 @@ public final class Tlbs extends KernelObject {
   private void drop(Task current, List<Tlb> asked, long start, long end) {
     for (Tlb tlb : asked) {
       Machine.step(current, EventKind.TLB_FLUSH_ACK);
-      tlb.flush(current, start, end);
-      tlb.awaitAccess(current);
+      tlb.drop(current, start, end);
       Machine.record(current, EventKind.TLB_FLUSH_ACK, mm, tlb.cpu());
     }
   }

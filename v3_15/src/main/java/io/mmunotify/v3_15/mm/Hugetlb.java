@@ -81,7 +81,11 @@ final class Hugetlb {
         AnonVma _ = AnonVma.prepare(current, vma);
       } else {
         page.get(current);
-        file.add(current, index, page);
+        if (!file.addNew(current, index, page)) { // another task was quicker: fault again
+          vm.memory.put(current, page);
+          vm.memory.put(current, page);
+          return 0;
+        }
       }
     }
     pmd.lock().lock(current);

@@ -34,7 +34,7 @@ final class DoWpPage {
       // again.
       page.get(current);
       table.lock().unlock(current);
-      page.head().lock().lock(current);
+      Page locked = page.lockHead(current);
       table.lock().lock(current);
       boolean same = table.read(current, address) == pte;
       boolean reuse = same && reuseSwapPage(current, page);
@@ -42,7 +42,7 @@ final class DoWpPage {
         Rmap.setAnon(current, page, vma, address);
         wpPageReuse(current, vma, address, table, pte);
       }
-      page.head().lock().unlock(current);
+      locked.lock().unlock(current);
       vm.memory.put(current, page);
       if (reuse || !same) {
         table.lock().unlock(current);

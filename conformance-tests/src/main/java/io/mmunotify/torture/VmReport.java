@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.torture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a soak of the VM came to. */
+public final class VmReport {
+  private static final int COLUMNS = 4;
+
+  private final VmTallies tallies;
+  private final double seconds;
+  private final boolean interrupted;
+  private final List<String> failures = new ArrayList<>();
+
+  VmReport(VmTallies tallies, double seconds, boolean interrupted) {
+    this.tallies = tallies;
+    this.seconds = seconds;
+    this.interrupted = interrupted;
+    tallies.failures().forEach((what, count) -> failures.add(what + " (" + count + " times)"));
+    if (tallies.done().isEmpty() && !interrupted) {
+      failures.add("no operation was done: this soak proves nothing");
+    }
+  }
+
+  /** What went wrong, in sentences; empty if nothing. */
+  public List<String> failures() {
+    return failures;
+  }
+
+  /** Whether it was ended before its time. */
+  public boolean interrupted() {
+    return interrupted;
+  }
+
+  /** The operations that were done, by name. */
+  public List<String> operations() {
+    return List.copyOf(tallies.done().keySet());
+  }
+
+  /** All of it, as lines for a person. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    int column = 0;
+    for (var each : tallies.done().entrySet()) {
+      line.append(String.format(Locale.ROOT, "%,11d %-16s", each.getValue().get(), each.getKey()));
+      if (++column % COLUMNS == 0) {
+        lines.add(line.toString().stripTrailing());
+        line.setLength(0);
+      }
+    }
+    if (!line.isEmpty()) {
+      lines.add(line.toString().stripTrailing());
+    }
+    failures.forEach(failure -> lines.add("FAILED         " + failure));
+    String verdict = failures.isEmpty() ? "no error" : "FAILURE";
+    lines.add(
+        String.format(
+            Locale.ROOT, "%s in %.1f s%s", verdict, seconds, interrupted ? ", interrupted" : ""));
+    return lines;
+  }
+}
