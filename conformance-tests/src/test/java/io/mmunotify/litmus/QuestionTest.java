@@ -90,13 +90,13 @@ final class QuestionTest {
     assertTrue(found > 90, found + " were found");
   }
 
-  /** Those of two processes and each third one of three; all with {@code engine.everything}. */
+  /** Those of two processes and each ninth one of three; all with {@code engine.everything}. */
   private static List<LitmusTest> withFewProcesses() {
     List<LitmusTest> few = new ArrayList<>();
     int three = 0;
     for (LitmusTest test : Corpus.tests(Corpus.Part.ALL)) {
       int processes = test.processes().size();
-      boolean chosen = processes < FEW_PROCESSES || EVERYTHING || three++ % 3 == 0;
+      boolean chosen = processes < FEW_PROCESSES || EVERYTHING || three++ % 9 == 0;
       if (processes <= FEW_PROCESSES && chosen) {
         few.add(test);
       }

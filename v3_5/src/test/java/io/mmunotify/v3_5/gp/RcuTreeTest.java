@@ -90,7 +90,7 @@ final class RcuTreeTest {
             .barrier(2);
     for (Shape shape : List.of(small, all)) {
       Hunt hunt = new Hunt(Mutant.NONE::domain, shape, model);
-      long runs = shape == small ? 500 : 50;
+      long runs = shape == small ? 200 : 20;
       for (Verdict verdict : List.of(hunt.pos(runs, 1), hunt.pct(4 * runs, 1, 4))) {
         assertEquals(Kind.SURVIVED, verdict.kind(), verdict.toString());
       }
