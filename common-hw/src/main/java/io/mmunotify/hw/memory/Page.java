@@ -150,6 +150,10 @@ public final class Page extends KernelObject {
   public boolean getUnlessZero(Task current) {
     Machine.touch(current, head, Access.WRITE);
     boolean taken = head.refCount.getAndUpdate(count -> count == 0 ? 0 : count + 1) != 0;
+    if (taken && head != this) { // get_page_foll: putTestZero takes it from the frame, too
+      Machine.touch(current, this, Access.WRITE);
+      tailRefs.incrementAndGet();
+    }
     Machine.saw(current, taken);
     return taken;
   }
