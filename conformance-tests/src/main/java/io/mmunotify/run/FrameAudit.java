@@ -93,6 +93,9 @@ final class FrameAudit {
       if (entries != 0) {
         faults.add("an entry maps a frame that was freed");
       }
+      if (page.peekCount() < 0) {
+        faults.add("the reference count of a frame that was freed is " + page.peekCount());
+      }
       return;
     }
     int counted = page.peekMapcount();

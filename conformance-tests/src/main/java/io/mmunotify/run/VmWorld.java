@@ -97,6 +97,11 @@ final class VmWorld {
     return FrameAudit.faults(hardware, mms, files.values());
   }
 
+  /** What flushes would still have to do, in words. */
+  List<String> flushFaults() {
+    return FlushAudit.faults(mms);
+  }
+
   VmHardware hardware() {
     return hardware;
   }

@@ -190,7 +190,9 @@ final class World {
     return checkers.atEnd(
         machine,
         end,
-        new Checkers.Left(state, faults, lockOrder, vm == null ? List.of() : vm.frameFaults()));
+        vm == null
+            ? new Checkers.Left(state, faults, lockOrder)
+            : new Checkers.Left(state, faults, lockOrder, vm.frameFaults(), vm.flushFaults()));
   }
 
   FinalState finalState() {

@@ -13,6 +13,7 @@ import io.mmunotify.hw.mm.MappedFile;
 import io.mmunotify.hw.mm.VmHardware;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,17 @@ final class FrameAuditTest {
     assertEquals(
         List.of("the reference count of a frame is 1, and page tables and caches have 2"),
         faults(current -> file.add(current, 1, page)));
+  }
+
+  @Test
+  void aReferenceOfAFreeFrameIsTold() {
+    assertEquals(
+        List.of("the reference count of a frame that was freed is -1"),
+        faults(current -> {
+          Page own = Objects.requireNonNull(hardware.memory().alloc(current, 1));
+          hardware.memory().put(current, own);
+          hardware.memory().put(current, own);
+        }));
   }
 
   @Test

@@ -38,6 +38,7 @@ public final class Checkers {
           ListCorruption.NAME,
           LockOrder.NAME,
           OpenRanges.NAME,
+          PendingFlush.NAME,
           RecursiveRead.NAME,
           References.NAME,
           RegisteredInSection.NAME,
@@ -249,15 +250,17 @@ public final class Checkers {
    * @param lockOrder the pairs of classes of which one lock was taken under another
    * @param frameFaults what is wrong with the counts of its frames, in words; empty where nothing
    *     is
+   * @param flushFaults what flushes would still have to do, in words; empty where nothing is left
    */
   public record Left(
       FinalState state,
       List<String> listFaults,
       Collection<LockOrder.Edge> lockOrder,
-      List<String> frameFaults) {
+      List<String> frameFaults,
+      List<String> flushFaults) {
     /** Of a run without areas. */
     public Left(FinalState state, List<String> listFaults, Collection<LockOrder.Edge> lockOrder) {
-      this(state, listFaults, lockOrder, List.of());
+      this(state, listFaults, lockOrder, List.of(), List.of());
     }
   }
 
@@ -278,6 +281,7 @@ public final class Checkers {
       last.addAll(leaks.atEnd(left.state()));
       last.addAll(HeldAtEnd.atEnd(machine));
       last.addAll(FrameCounts.atEnd(left.frameFaults()));
+      last.addAll(PendingFlush.atEnd(left.flushFaults()));
     }
     last.addAll(UsersBelowZero.atEnd(left.state()));
     if (!(end instanceof RunEnd.Stopped)) {

@@ -330,7 +330,8 @@ public final class Page extends KernelObject {
     translations.addAndGet(by);
   }
 
-  boolean translated() {
+  /** Whether a TLB has a translation to the frame; for checkers. */
+  public boolean translated() {
     return translations.get() > 0;
   }
 

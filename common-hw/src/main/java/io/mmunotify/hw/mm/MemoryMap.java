@@ -159,6 +159,11 @@ public final class MemoryMap extends KernelObject {
     return nested;
   }
 
+  /** How many flushes are pending; for somebody outside of the run. */
+  public int peekFlushesPending() {
+    return flushesPending.get();
+  }
+
   /** {@code MMF_OOM_VICTIM}: its memory may be taken before it exits. */
   public void setOomVictim(Task current) {
     Machine.touch(current, this, Access.WRITE);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.mm;
 
+import io.mmunotify.hw.check.PendingFlush;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.memory.PhysicalMemory;
@@ -33,6 +34,9 @@ public record SwapCache(PhysicalMemory memory, SwapSpace swap) {
       Page each = memory.page(page.pfn() + i);
       int slot = each.swapSlot(current);
       if (slot >= 0) {
+        if (each.translated()) {
+          PendingFlush.written(current);
+        }
         swap.write(current, slot, each.read(current));
       }
     }
