@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.InOrder;
+import io.mmunotify.hw.trace.Event;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.run.ScenarioRunner.VmRun;
 import io.mmunotify.scenario.JsonDocuments;
@@ -64,7 +65,7 @@ final class VmFactsTest {
   @Test
   void eachGenerationTellsWhatItsKernelTells() throws IOException {
     List<Fact> facts = facts();
-    assertTrue(facts.size() >= 77, "facts: " + facts.size());
+    assertTrue(facts.size() >= 83, "facts: " + facts.size());
     List<String> expected = new ArrayList<>();
     List<String> got = new ArrayList<>();
     for (Fact fact : facts) {
@@ -80,6 +81,29 @@ final class VmFactsTest {
     assertEquals(String.join("\n", expected), String.join("\n", got));
   }
 
+  @Test
+  void eachGenerationHoldsAtItsFlushesWhatItsKernelHolds() throws IOException {
+    List<String> expected = new ArrayList<>();
+    List<String> got = new ArrayList<>();
+    for (Fact fact : facts()) {
+      for (Generation generation : Generation.all()) {
+        String locks = fact.told().get(generation.name() + " locks");
+        if (locks != null) {
+          String where = fact.name() + " " + generation.name() + ": ";
+          expected.add(where + locks);
+          List<Event> events = run(scenario(fact.scenario()), generation).result().events();
+          got.add(where + String.join(" ", FlushLocks.of(events, "main", "A")));
+        }
+      }
+    }
+    assertTrue(expected.size() >= 18, "facts: " + expected.size());
+    assertEquals(String.join("\n", expected), String.join("\n", got));
+  }
+
+  private static VmRun run(Scenario scenario, Generation generation) {
+    return new ScenarioRunner(Limits.DEFAULTS).runVm(scenario, generation, new InOrder());
+  }
+
   private static Scenario scenario(String json) throws IOException {
     InputStream in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
     String text = SourceText.read("facts", in, Limits.DEFAULTS);
@@ -89,7 +113,7 @@ final class VmFactsTest {
 
   private static String tells(Fact fact, Generation generation) throws IOException {
     Scenario scenario = scenario(fact.scenario());
-    VmRun run = new ScenarioRunner(Limits.DEFAULTS).runVm(scenario, generation, new InOrder());
+    VmRun run = run(scenario, generation);
     long heap =
         scenario.vm().areas().values().stream()
             .map(areas -> areas.get("heap"))
