@@ -49,6 +49,27 @@ final class VmSearchTest {
         Set.of());
   }
 
+  /** The same with an area of a file of one page, whose kind is given. */
+  private static Scenario ofFile(String kind, int pages, String flags, String one, String two)
+      throws IOException {
+    String text =
+        """
+        scenario: vm-search
+        machine: {huge_pages: 8}
+        files: {f: {pages: %d, kind: %s}}
+        mms: {A: {areas: {heap: {at: 0x600000000, pages: %d, file: f, shared: true%s}}}}
+        notifiers: {watch: {mm: A, callbacks: {invalidate_range_start: {}}}}
+        setup: [{store: {mm: A, at: heap, value: 1}}, {register: watch}]
+        tasks: {one: [{%s}], two: [{%s}]}
+        """
+            .formatted(pages, kind, pages, flags, one, two);
+    return ScenarioFiles.read(
+        "test.yaml",
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+        Limits.DEFAULTS,
+        Set.of());
+  }
+
   private static Exploration searched(Scenario scenario, Generation generation) {
     StateSearch.Options one = new StateSearch.Options(false, 1, 1, 1);
     return new ScenarioStates(scenario, generation, Limits.DEFAULTS, RunOptions.DEFAULTS, one)
@@ -93,6 +114,14 @@ final class VmSearchTest {
     String store = "store: {mm: A, at: heap, value: 2}";
     searchIsThroughWithin(
         2000, scenario(SMALL, "pages: 1", STORE, "migrate: {mm: A, at: heap}", store));
+  }
+
+  @Test
+  void aTruncationRacesWithMigration() throws IOException {
+    String migrate = "migrate: {mm: A, at: heap}";
+    String truncate = "truncate: {file: f, pages: 0}";
+    searchIsThroughWithin(20_000, ofFile("shmem", 1, "", migrate, truncate));
+    searchIsThroughWithin(20_000, ofFile("hugetlb", 8, ", hugetlb: true", migrate, truncate));
   }
 
   @Test

@@ -34,6 +34,14 @@ public final class MovedPage {
     }
   }
 
+  /**
+   * {@code move_to_new_page}, at its end: the old page belongs to nothing any more. Whoever found
+   * it in the cache and waits for its lock looks at that, and finds the new page then.
+   */
+  public static void left(Task current, Page page) {
+    page.setMapping(current, null, page.index());
+  }
+
   /** How many references a page has that nobody but its mapping and the caller uses. */
   public static int expectedCount(Task current, Page page) {
     return page.mapping(current) instanceof MappedFile ? 2 : 1;

@@ -94,6 +94,9 @@ final class MigratePages {
           MovedPage.removeMigrationPtes(current, vm.memory, vma, address, page, target, true);
           return true;
         });
+    if (target == fresh) {
+      MovedPage.left(current, page);
+    }
     page.lock().unlock(current);
     vm.memory.put(current, page); // the last one, if it was moved
     vm.memory.put(current, fresh); // the allocation's: entries have their own

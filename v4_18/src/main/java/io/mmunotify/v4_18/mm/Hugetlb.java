@@ -281,10 +281,15 @@ final class Hugetlb {
     file.iMmapLock().upWrite(current);
     for (Page page : file.pages(current, first, end < 0 ? Long.MAX_VALUE : end)) {
       page.lock().lock(current);
-      file.remove(current, page.index());
-      page.setMapping(current, null, page.index());
+      boolean cached = page.mapping(current) == file; // it has not moved meanwhile
+      if (cached) {
+        file.remove(current, page.index());
+        page.setMapping(current, null, page.index());
+      }
       page.lock().unlock(current);
-      vm.memory.put(current, page);
+      if (cached) {
+        vm.memory.put(current, page);
+      }
     }
   }
 }
