@@ -320,34 +320,32 @@ public final class PageFault {
     SwapSpace swap = hardware.swap();
     int slot = Pte.pfn(pte);
     Page page = swap.cached(current, slot);
-    if (page == null || !page.getUnlessZero(current)) {
-      page = memory.alloc(current, 1);
-      if (page == null) {
-        return ENOMEM;
-      }
-      page.write(current, swap.read(current, slot));
+    if (page != null && page.getUnlessZero(current)) {
+      // Reclaim holds its lock until it has left the swap cache; then the fault comes again.
+      awaitPage(current, page);
+      memory.put(current, page);
+      return 0;
     }
+    page = memory.alloc(current, 1);
+    if (page == null) {
+      return ENOMEM;
+    }
+    page.write(current, swap.read(current, slot));
     AnonVma _ = AnonVma.prepare(current, vma);
     page.lock().lock(current);
     table.lock().lock(current);
     boolean same = table.read(current, address) == pte;
     long entry = Pte.NONE;
     if (same) {
-      boolean sole = swap.users(current, slot) == (swap.cached(current, slot) == null ? 1 : 2);
+      boolean sole = swap.users(current, slot) == 1;
       entry = Pte.make(page.pfn(), vma.pageProt());
-      boolean reuse = write && sole && page.mapcount(current) == 0;
+      boolean reuse = write && sole;
       if (reuse) {
         entry = vma.maybeMkwrite(entry | Pte.DIRTY);
       }
       Rmap.addNewAnon(current, page, vma, address);
       table.set(current, address, entry);
       swap.free(current, slot);
-      if (sole && swap.users(current, slot) > 0) {
-        swap.setCached(current, slot, null); // try_to_free_swap
-        swap.free(current, slot);
-        page.setSwapSlot(current, -1);
-        memory.put(current, page);
-      }
       page.lock().unlock(current);
       if (write && !reuse) {
         return faults.writeProtected(current, vma, address, table, entry);

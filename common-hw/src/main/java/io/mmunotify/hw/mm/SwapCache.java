@@ -49,6 +49,7 @@ public record SwapCache(PhysicalMemory memory, SwapSpace swap) {
       Page each = memory.page(page.pfn() + i);
       int slot = each.swapSlot(current);
       if (slot >= 0) {
+        swap.write(current, slot, each.read(current)); // for entries, where the page stays
         swap.setCached(current, slot, null);
         swap.free(current, slot);
         each.setSwapSlot(current, -1);

@@ -94,16 +94,13 @@ final class ZapPageRange {
     }
   }
 
-  /** {@code free_swap_and_cache}: an entry less; the page goes with the last one. */
+  /**
+   * {@code free_swap_and_cache}: an entry less. A page that still holds the slot's content is left
+   * alone: reclaim holds the page's lock as long as the page is in the swap cache, and takes it
+   * out.
+   */
   static void freeSwapAndCache(Task current, Vm vm, int slot) {
     vm.swap.free(current, slot);
-    Page cached = vm.swap.users(current, slot) == 1 ? vm.swap.cached(current, slot) : null;
-    if (cached != null && cached.mapcount(current) == 0) {
-      vm.swap.setCached(current, slot, null);
-      vm.swap.free(current, slot);
-      cached.setSwapSlot(current, -1);
-      vm.memory.put(current, cached);
-    }
   }
 
   private void zapPmdRange(
