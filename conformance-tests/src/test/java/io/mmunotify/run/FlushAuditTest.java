@@ -31,7 +31,7 @@ final class FlushAuditTest {
   private final VmHardware hardware = VmHardware.of(8, 4);
   private final SwapCache swapCache = new SwapCache(hardware.memory(), hardware.swap());
   private final MmStruct mm = new MmStruct("A", 1, new NoHooks());
-  private final MemoryMap map = new MemoryMap(mm, hardware.hugePages());
+  private final MemoryMap map = new MemoryMap(mm, hardware.hugePages(), true);
 
   private static final class NoHooks implements MmHooks {
     @Override

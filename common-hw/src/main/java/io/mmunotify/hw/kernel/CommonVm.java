@@ -35,6 +35,9 @@ public abstract class CommonVm implements VmOperations {
   /** The generation's faults. */
   protected abstract PageFault pageFault();
 
+  /** Whether entries of the upper level are guarded by {@code pmd_lock}, or page_table_lock. */
+  protected abstract boolean hasPmdLocks();
+
   /** {@code mmap_region}: the caller holds mmap_sem for write. */
   protected abstract int mmapRegion(Task current, Vma vma);
 
@@ -62,7 +65,7 @@ public abstract class CommonVm implements VmOperations {
 
   @Override
   public void initMm(MmStruct mm) {
-    mm.setMap(new MemoryMap(mm, hardware.hugePages()));
+    mm.setMap(new MemoryMap(mm, hardware.hugePages(), hasPmdLocks()));
   }
 
   @Override

@@ -32,11 +32,12 @@ public final class MemoryMap extends KernelObject {
    * A map without areas.
    *
    * @param hugePages the pages of a huge page
+   * @param pmdLocks whether each table of the upper level has a lock of its own
    */
-  public MemoryMap(MmStruct mm, int hugePages) {
+  public MemoryMap(MmStruct mm, int hugePages, boolean pmdLocks) {
     super(mm);
     this.mm = mm;
-    this.pgd = new Pgd(mm, mm, hugePages);
+    this.pgd = new Pgd(mm, mm, hugePages, pmdLocks);
     this.tlbs = new Tlbs(mm, mm, pgd.pmdSize());
   }
 

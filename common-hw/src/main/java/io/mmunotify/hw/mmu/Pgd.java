@@ -22,6 +22,7 @@ public final class Pgd extends KernelObject {
 
   private final Named mm;
   private final int pmdShift;
+  private final boolean pmdLocks;
   private final ConcurrentSkipListMap<Long, PageTable> pmds = new ConcurrentSkipListMap<>();
 
   /** {@code page_table_lock}: guards that tables are hung in once. */
@@ -32,11 +33,14 @@ public final class Pgd extends KernelObject {
    *
    * @param memory in whose memory it lies
    * @param hugePages how many pages a huge page has: a power of two
+   * @param pmdLocks whether each table of the upper level has a lock ({@code pmd_lock}), and not
+   *     page_table_lock for all
    */
   @SuppressWarnings("this-escape") // the lock lies in this page table's memory
-  public Pgd(KernelObject memory, Named mm, int hugePages) {
+  public Pgd(KernelObject memory, Named mm, int hugePages, boolean pmdLocks) {
     super(memory);
     this.mm = mm;
+    this.pmdLocks = pmdLocks;
     this.pmdShift = PAGE_SHIFT + Integer.numberOfTrailingZeros(hugePages);
     this.pageTableLock = new PageTableLock(this, mm, "page_table_lock", 0, Long.MAX_VALUE);
   }
@@ -115,11 +119,13 @@ public final class Pgd extends KernelObject {
     PageTable pmd = pmdAlloc(current, address);
     if (Pte.none(pmd.read(current, address))) {
       PageTable fresh = newTable(address);
-      pageTableLock.lock(current);
+      // The lock under which a huge page appears there, too.
+      PageTableLock lock = pmdLocks ? pmd.lock() : pageTableLock;
+      lock.lock(current);
       if (Pte.none(pmd.read(current, address))) {
         pmd.populate(current, address, fresh);
       }
-      pageTableLock.unlock(current);
+      lock.unlock(current);
     }
     return pmd.tableAt(current, address);
   }

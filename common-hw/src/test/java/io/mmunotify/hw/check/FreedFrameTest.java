@@ -22,7 +22,7 @@ final class FreedFrameTest {
   private final KernelObject memoryOfMm = new KernelObject() {};
   private final PhysicalMemory memory = new PhysicalMemory(8);
   private final Processor processor = new Processor(memory);
-  private final Pgd pgd = new Pgd(memoryOfMm, MM, 4);
+  private final Pgd pgd = new Pgd(memoryOfMm, MM, 4, true);
   private final Tlbs tlbs = new Tlbs(memoryOfMm, MM, 4 << Pgd.PAGE_SHIFT);
 
   /** A page that a task has used; returns the table that maps it. */

@@ -39,6 +39,11 @@ public final class KernelVm extends CommonVm
   }
 
   @Override
+  protected boolean hasPmdLocks() {
+    return true;
+  }
+
+  @Override
   protected int mmapRegion(Task current, Vma vma) {
     return vm.mmapRegion.mmapRegion(current, vma);
   }

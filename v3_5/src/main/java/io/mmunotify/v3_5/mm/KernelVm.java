@@ -38,6 +38,11 @@ public final class KernelVm extends CommonVm implements VmOperations.Nonlinear {
   }
 
   @Override
+  protected boolean hasPmdLocks() {
+    return false;
+  }
+
+  @Override
   protected int mmapRegion(Task current, Vma vma) {
     return vm.mmapRegion.mmapRegion(current, vma);
   }
