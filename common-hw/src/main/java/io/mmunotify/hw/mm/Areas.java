@@ -27,9 +27,16 @@ public final class Areas {
       return;
     }
     for (Page page : file.pages(current, 0, Long.MAX_VALUE)) {
-      file.remove(current, page.index());
-      page.setMapping(current, null, page.index());
-      memory.put(current, page);
+      page.lock().lock(current); // migration may be about to put another page into its place
+      boolean cached = page.mapping(current) == file;
+      if (cached) {
+        file.remove(current, page.index());
+        page.setMapping(current, null, page.index());
+      }
+      page.lock().unlock(current);
+      if (cached) {
+        memory.put(current, page);
+      }
     }
   }
 
