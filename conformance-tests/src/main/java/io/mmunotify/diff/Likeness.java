@@ -5,16 +5,21 @@ import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Field;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How alike two events are that two generations performed; the later constants are less alike. */
 public enum Likeness {
   /** Not one member differs. */
   SAME("no"),
-  /** The same by a primitive of another name, RCU here, SRCU there, or with another frame. */
+  /**
+   * The same by a primitive of another name, RCU here, SRCU there, or with another frame, or under
+   * the lock of one page table instead of that of all of them.
+   */
   OTHER_PRIMITIVE("primitive"),
   /** The same task does the same to the same, and yet not quite: worth a look side by side. */
   CHANGED("yes"),
@@ -33,6 +38,9 @@ public enum Likeness {
               EventKind.SRCU_READ_UNLOCK, EventKind.RCU_READ_UNLOCK,
               EventKind.SYNCHRONIZE_SRCU_BEGIN, EventKind.SYNCHRONIZE_RCU_BEGIN,
               EventKind.SYNCHRONIZE_SRCU_END, EventKind.SYNCHRONIZE_RCU_END));
+
+  private static final Set<EventKind> TABLE_LOCKS =
+      EnumSet.of(EventKind.PTE_LOCK, EventKind.PTE_UNLOCK);
 
   private final String differs;
 
@@ -63,7 +71,7 @@ public enum Likeness {
       if (!sameSubject(a, b)) {
         return UNRELATED;
       }
-      return a.equals(b) ? SAME : sameButFrame(a, b) ? OTHER_PRIMITIVE : CHANGED;
+      return a.equals(b) ? SAME : sameButFrame(a, b) || isFiner(a, b) ? OTHER_PRIMITIVE : CHANGED;
     }
     if (form(a) == form(b)) {
       return OTHER_PRIMITIVE;
@@ -93,6 +101,15 @@ public enum Likeness {
       }
     }
     return true;
+  }
+
+  /** Whether one of the two takes or gives back page_table_lock, the other a split lock. */
+  private static boolean isFiner(Event a, Event b) {
+    return TABLE_LOCKS.contains(a.kind()) && (isOfAllTables(a) || isOfAllTables(b));
+  }
+
+  private static boolean isOfAllTables(Event event) {
+    return Objects.equals(event.get(Field.ADDRESS), 0L);
   }
 
   /** Not another form of one primitive: what the two leave behind is not the same. */

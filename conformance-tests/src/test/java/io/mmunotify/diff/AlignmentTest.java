@@ -157,4 +157,13 @@ final class AlignmentTest {
             .mapToObj(each -> choice.get(random.nextInt(choice.size())))
             .toList());
   }
+
+  @Test
+  void aSplitLockIsAnotherFormOfPageTableLock() {
+    Event all = new Event("a", EventKind.PTE_LOCK, "A", 0L);
+    Event one = new Event("a", EventKind.PTE_LOCK, "A", 0x1000L);
+    Event other = new Event("a", EventKind.PTE_LOCK, "A", 0x2000L);
+    assertEquals(Likeness.OTHER_PRIMITIVE, Likeness.of(all, one));
+    assertEquals(Likeness.CHANGED, Likeness.of(one, other));
+  }
 }

@@ -76,7 +76,8 @@ public final class DiffCommand implements Subcommand {
 
     Each scenario runs under its own schedule. First come the outcomes on each generation, then the
     events, one column per generation; a line without columns is an event of all generations. Where
-    one generation says rcu and another says srcu, both are shown and count as no difference.
+    one generation says rcu and another says srcu, both are shown and count as no difference; so do
+    page_table_lock (address 0) and the lock of one page table.
     A scenario's own schedule is one of many. --explore goes through all schedules, on each
     generation, and compares the sets of outcomes. If a bound was reached on a generation, the
     output says so, and the exit code is 5.
