@@ -83,6 +83,13 @@ public final class Report {
             "heap           %.1f MB in use after the first half, %.1f MB after the second",
             heap.firstHalf(),
             heap.secondHalf()));
+    lines.addAll(verdict(failures, seconds, interrupted));
+    return lines;
+  }
+
+  /** The last lines of every report: what failed, and whether anything did. */
+  static List<String> verdict(List<String> failures, double seconds, boolean interrupted) {
+    List<String> lines = new ArrayList<>();
     failures.forEach(failure -> lines.add("FAILED         " + failure));
     String verdict = failures.isEmpty() ? "no error" : "FAILURE";
     lines.add(

@@ -54,11 +54,7 @@ public final class VmReport {
     if (!line.isEmpty()) {
       lines.add(line.toString().stripTrailing());
     }
-    failures.forEach(failure -> lines.add("FAILED         " + failure));
-    String verdict = failures.isEmpty() ? "no error" : "FAILURE";
-    lines.add(
-        String.format(
-            Locale.ROOT, "%s in %.1f s%s", verdict, seconds, interrupted ? ", interrupted" : ""));
+    lines.addAll(Report.verdict(failures, seconds, interrupted));
     return lines;
   }
 }
