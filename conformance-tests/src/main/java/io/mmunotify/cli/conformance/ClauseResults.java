@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.conformance;
 
-import io.mmunotify.conformance.ClauseTest;
+import io.mmunotify.conformance.kit.ClauseTest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

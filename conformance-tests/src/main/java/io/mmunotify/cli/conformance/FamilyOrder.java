@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.conformance;
 
-import io.mmunotify.conformance.ClauseTest;
 import io.mmunotify.conformance.Clauses;
+import io.mmunotify.conformance.kit.ClauseTest;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.ClassDescriptor;

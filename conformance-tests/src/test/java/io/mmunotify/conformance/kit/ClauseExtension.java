@@ -2,7 +2,6 @@
 package io.mmunotify.conformance.kit;
 
 import io.mmunotify.conformance.Clause;
-import io.mmunotify.conformance.ClauseTest;
 import io.mmunotify.conformance.Clauses;
 import io.mmunotify.conformance.Verdict;
 import io.mmunotify.explore.Bounds;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.conformance.kit;
 
-import io.mmunotify.conformance.ClauseTest;
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Driver;
 import io.mmunotify.hw.kernel.Kernel;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.conformance.sample;
 
-import io.mmunotify.conformance.ClauseTest;
 import io.mmunotify.conformance.kit.ClauseExtension;
+import io.mmunotify.conformance.kit.ClauseTest;
 import io.mmunotify.conformance.kit.Subject;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package io.mmunotify.conformance;
+package io.mmunotify.conformance.kit;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
