@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param components what it changes, the task itself first
  * @param values to what; 0 for the task if it ends here
- * @param stop the number of the event that stops the run here; 0 if it goes on
+ * @param stop stands for the event that stops the run here; null if the run goes on
  * @param findings what checkers find in it
  * @param settles whether nothing that follows it is of interest, wherever it is taken
  * @param reach what it looks at and changes, the task itself left out
@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 record Effect(
     int[] components,
     int[] values,
-    int stop,
+    @Nullable Fingerprint stop,
     List<Finding> findings,
     boolean settles,
     ReadWriteSet reach,
     @Nullable LocalState to) {
   boolean stops() {
-    return stop != 0;
+    return stop != null;
   }
 
   boolean ends() {
-    return values[0] == 0 && stop == 0;
+    return values[0] == 0 && stop == null;
   }
 
   /** Whether it leaves the task on top of that one. */

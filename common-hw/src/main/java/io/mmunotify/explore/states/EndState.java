@@ -4,6 +4,7 @@ package io.mmunotify.explore.states;
 import io.mmunotify.explore.states.Knowledge.Tasks;
 import io.mmunotify.explore.states.LocalState.Readiness;
 import java.math.BigInteger;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,19 +12,17 @@ import org.jspecify.annotations.Nullable;
  * Where tasks stand in an end state does not matter for what the run came to, except for what tasks
  * wait for.
  *
- * @param high the first half of the kind's fingerprint
- * @param low the second half
+ * @param kind stands for its kind
  * @param at the state of the level from which the run came to its end
  * @param edge the steps from there, the one that stopped it included
  * @param count how many schedules end here; null where they are not counted
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record EndState(long high, long low, int at, char[] edge, @Nullable BigInteger count) {
-  // Numbers that no stop has.
-  private static final int FINISHED = -1;
-  private static final int DEADLOCK = -2;
+record EndState(Fingerprint kind, int at, char[] edge, @Nullable BigInteger count) {
+  private static final Fingerprint FINISHED = Fingerprint.of("finished");
+  private static final Fingerprint DEADLOCK = Fingerprint.of("deadlock");
 
-  /** Of a task that is there and not stuck, and holds a lock: a number that no place has. */
+  /** Of a task that is there and not stuck, and holds a lock: a number that no wait has. */
   private static final int HOLDS = -1;
 
   /** The run ended by itself. */
@@ -40,11 +39,15 @@ record EndState(long high, long low, int at, char[] edge, @Nullable BigInteger c
   static EndState deadlock(
       State state, Knowledge knowledge, int at, Edge edge, @Nullable BigInteger count) {
     State objects = state.copy();
+    Fingerprint how = DEADLOCK;
     for (int component : knowledge.tasks().components()) {
       LocalState place = knowledge.place(state, component);
-      objects.set(component, place == null || !isStuck(place, state) ? 0 : place.waitsIn());
+      if (place != null && isStuck(place, state)) {
+        how = how.plus(of(place.task, place.waitsIn()));
+      }
+      objects.set(component, 0);
     }
-    return of(objects, DEADLOCK, at, edge, count);
+    return of(objects, how, at, edge, count);
   }
 
   /**
@@ -62,19 +65,21 @@ record EndState(long high, long low, int at, char[] edge, @Nullable BigInteger c
       int at,
       Edge edge,
       @Nullable BigInteger count) {
+    Fingerprint how = Objects.requireNonNull(effect.stop());
     for (int component : knowledge.tasks().components()) {
       LocalState place = knowledge.place(after, component);
-      after.set(component, place == null ? 0 : left(place, before));
+      if (place != null && !isStuck(place, before)) {
+        after.set(component, 0);
+        if (place.holding) { // others wait for it, and not for one that has ended
+          how = how.plus(of(place.task, HOLDS));
+        }
+      }
     }
-    return of(after, effect.stop(), at, edge, count);
+    return of(after, how, at, edge, count);
   }
 
-  /** What matters of where a task stood that was cut short. */
-  private static int left(LocalState place, State before) {
-    if (isStuck(place, before)) {
-      return place.number;
-    }
-    return place.holding ? HOLDS : 0; // others wait for it, and not for one that has ended
+  private static Fingerprint of(int task, int how) {
+    return new Fingerprint(Fingerprint.high(task, how), Fingerprint.low(task, how));
   }
 
   private static boolean isStuck(LocalState place, State state) {
@@ -84,16 +89,11 @@ record EndState(long high, long low, int at, char[] edge, @Nullable BigInteger c
 
   /** The same with more schedules that end so. */
   EndState and(BigInteger more) {
-    return new EndState(high, low, at, edge, count == null ? more : count.add(more));
+    return new EndState(kind, at, edge, count == null ? more : count.add(more));
   }
 
   private static EndState of(
-      State objects, int how, int at, Edge edge, @Nullable BigInteger count) {
-    return new EndState(
-        objects.high() + how * 0x9E3779B97F4A7C15L,
-        objects.low() + how * 0xC2B2AE3D27D4EB4FL,
-        at,
-        edge.tasks(),
-        count);
+      State objects, Fingerprint how, int at, Edge edge, @Nullable BigInteger count) {
+    return new EndState(objects.fingerprint().plus(how), at, edge.tasks(), count);
   }
 }

@@ -24,8 +24,8 @@ final class Expander {
   private final Paths paths;
   private final @Nullable Preemptions preemptions;
   private final @Nullable Reduction reduction;
-  private final State state = new State(64);
-  private final State after = new State(64);
+  private final State state;
+  private final State after;
 
   // The state that is being looked at: one of a level, and the steps from there.
   private int depth;
@@ -53,6 +53,8 @@ final class Expander {
     this.paths = paths;
     this.preemptions = preemptions;
     this.reduction = reduction;
+    this.state = new State(knowledge.components(), 64);
+    this.after = new State(knowledge.components(), 64);
   }
 
   /** Looks at one state of a level. */

@@ -42,9 +42,8 @@ final class Knowledge {
   }
 
   private final Components components = new Components();
-  private final LocalStates locals = new LocalStates();
+  private final LocalStates locals = new LocalStates(components);
   private final Futures futures = new Futures();
-  private final Map<String, Integer> stops = new HashMap<>();
 
   // Replaced as a whole by whoever adds; read by any thread.
   private volatile Tasks tasks = new Tasks(new int[0], new boolean[0]);
@@ -100,7 +99,7 @@ final class Knowledge {
   /** Where the task of a component stands; null if it is not there. Any thread may call. */
   @Nullable LocalState place(State state, int component) {
     int number = state.get(component);
-    return number == 0 ? null : locals.get(number);
+    return number == 0 ? null : locals.get(component, number);
   }
 
   /** Whether no task but workers is there. Any thread may call. */
@@ -137,16 +136,15 @@ final class Knowledge {
     return new Effect(
         Arrays.copyOf(changed, size),
         Arrays.copyOf(values, size),
-        stopped == null ? 0 : stop(stopped),
+        stopped == null ? null : stop(stopped),
         findings,
         settles,
         ReadWriteSet.of(looked, Arrays.copyOfRange(changed, 1, size)),
-        values[0] == 0 ? null : locals.get(values[0]));
+        values[0] == 0 ? null : locals.get(own, values[0]));
   }
 
   /** Stops are told apart as outcomes are: by their event, whoever met it. */
-  private int stop(RunEnd.Stopped stopped) {
-    String event = String.valueOf(stopped.stop().event(null));
-    return stops.computeIfAbsent(event, text -> stops.size() + 1);
+  private static Fingerprint stop(RunEnd.Stopped stopped) {
+    return Fingerprint.of("stopped", String.valueOf(stopped.stop().event(null)));
   }
 }

@@ -67,7 +67,7 @@ final class LearningRun implements Schedule {
     this.knowledge = knowledge;
     this.components = knowledge.components();
     this.locals = knowledge.locals();
-    this.state = new State(components.size());
+    this.state = new State(components, components.size());
     this.path = path;
     this.expected = expected;
     this.wanted = wanted;
@@ -182,7 +182,7 @@ final class LearningRun implements Schedule {
     if (number == 0) {
       throw unsound(task.name() + " goes on where it had ended");
     }
-    return locals.get(number);
+    return locals.get(components.ofTask(task.id()), number);
   }
 
   private void learnReadiness(SteppedMachine current) {
@@ -235,7 +235,7 @@ final class LearningRun implements Schedule {
       }
       knowledge.futures().at(before, effect.reach());
       if (!gone) {
-        knowledge.futures().leads(before, locals.get(after.get(own)));
+        knowledge.futures().leads(before, locals.get(own, after.get(own)));
       }
     }
     state = after;

@@ -23,7 +23,12 @@ final class LocalState {
     static final Readiness ALWAYS = new Readiness(true, true);
   }
 
+  /** Among the places of its task; means something to one search alone. */
   final int number;
+
+  /** What a task that stands here adds to the fingerprint of a state. */
+  final Fingerprint adds;
+
   final int task;
   final boolean worker;
 
@@ -75,9 +80,10 @@ final class LocalState {
   /** Whether {@link Futures} knows it. The learner's alone. */
   boolean met;
 
-  LocalState(int number, Task task, long rank) {
+  LocalState(int number, Fingerprint adds, Task task, long rank) {
     Task storer = task.storer();
     this.number = number;
+    this.adds = adds;
     this.task = task.id();
     this.worker = task.serves();
     this.drains = storer != null;

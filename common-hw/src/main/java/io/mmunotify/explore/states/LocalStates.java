@@ -23,13 +23,19 @@ final class LocalStates {
 
   private record Later(Object before, List<Long> seen) {}
 
+  private final Components components;
   private final Map<Object, LocalState> known = new HashMap<>();
-  private volatile LocalState[] byNumber = new LocalState[64];
-  private int count;
 
-  /** The place with this number. Any thread may call that was told the number. */
-  LocalState get(int number) {
-    return byNumber[number];
+  /** By their components and numbers; replaced as a whole where one is added. */
+  private volatile LocalState[][] byNumber = new LocalState[0][];
+
+  LocalStates(Components components) {
+    this.components = components;
+  }
+
+  /** The place of a task with this number. Any thread may call that was told the number. */
+  LocalState get(int component, int number) {
+    return byNumber[component][number];
   }
 
   /** Where the task stands after the step that it performed from a place; null for its start. */
@@ -64,18 +70,41 @@ final class LocalStates {
   }
 
   private LocalState known(Object key, Task task) {
-    return known.computeIfAbsent(
-        key,
-        place -> {
-          int number = ++count; // 0 is for a task that is not there
-          LocalState[] all = byNumber;
-          if (number == all.length) {
-            all = Arrays.copyOf(all, 2 * number);
-          }
-          LocalState local = new LocalState(number, task, rank(key));
-          all[number] = local;
-          byNumber = all; // publishes the entry
-          return local;
-        });
+    LocalState place = known.get(key);
+    if (place == null) {
+      Fingerprint adds = fingerprint(key);
+      int component = components.ofTask(task.id());
+      place = new LocalState(components.number(component, adds), adds, task, rank(key));
+      known.put(key, place);
+      put(component, place);
+    }
+    return place;
+  }
+
+  /** Of all that led here since the task last forgot everything: the same in every search. */
+  private static Fingerprint fingerprint(Object key) {
+    return switch (key) {
+      case Later later -> {
+        Fingerprint before = fingerprint(later.before);
+        yield Fingerprint.of(before.high(), before.low(), later.seen);
+      }
+      case LocalState local -> local.adds;
+      default -> Fingerprint.of(key);
+    };
+  }
+
+  private void put(int component, LocalState place) {
+    LocalState[][] all = byNumber;
+    if (component >= all.length) {
+      int before = all.length;
+      all = Arrays.copyOf(all, component + 1);
+      Arrays.fill(all, before, all.length, new LocalState[0]);
+    }
+    if (place.number >= all[component].length) {
+      all = all.clone();
+      all[component] = Arrays.copyOf(all[component], 2 * place.number + 2);
+    }
+    all[component][place.number] = place;
+    byNumber = all; // publishes the entry
   }
 }

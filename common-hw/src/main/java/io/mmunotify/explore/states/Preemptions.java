@@ -22,8 +22,8 @@ final class Preemptions {
    */
   Preemptions(Components components, int most) {
     this.most = most;
-    this.running = components.reserve();
-    this.spent = components.reserve();
+    this.running = components.own();
+    this.spent = components.own();
   }
 
   /** Whether there were schedules with more. Any thread may call. */

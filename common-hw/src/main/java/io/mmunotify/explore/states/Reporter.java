@@ -7,7 +7,9 @@ import io.mmunotify.explore.Program;
 import io.mmunotify.explore.Refusal;
 import io.mmunotify.hw.machine.Finding;
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Reporter<R> {
   private final Program<R> program;
   private final Listener<R> listener;
-  private final FingerprintSet kinds = new FingerprintSet(16);
+  private final Map<Fingerprint, Integer> kinds = new HashMap<>();
   private final Set<Finding> findings = new HashSet<>();
   private final AtomicLong executions = new AtomicLong();
 
@@ -55,9 +57,10 @@ final class Reporter<R> {
   }
 
   private void tell(EndState end, Paths paths, int depth) {
-    int kind = kinds.find(end.high(), end.low());
-    if (kind < 0) {
-      kind = kinds.add(end.high(), end.low());
+    Integer kind = kinds.get(end.kind());
+    if (kind == null) {
+      kind = kinds.size();
+      kinds.put(end.kind(), kind);
       Followed<R> ends = follow(paths.to(depth, end.at(), end.edge()));
       if (!ends.whole()) {
         throw Refusal.alike("a run that was to end did not");

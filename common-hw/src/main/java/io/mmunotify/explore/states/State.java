@@ -9,11 +9,14 @@ import java.util.Arrays;
  * those that were not known when the state was made are 0. With its fingerprint, carried along.
  */
 final class State {
+  private final Components components;
   private int[] values;
   private long high;
   private long low;
 
-  State(int width) {
+  /** One in which nothing is there. */
+  State(Components components, int width) {
+    this.components = components;
     values = new int[width];
   }
 
@@ -30,8 +33,8 @@ final class State {
       values = Arrays.copyOf(values, component + 8);
     }
     values[component] = value;
-    high += Fingerprint.high(component, value) - Fingerprint.high(component, before);
-    low += Fingerprint.low(component, value) - Fingerprint.low(component, before);
+    high += components.high(component, value) - components.high(component, before);
+    low += components.low(component, value) - components.low(component, before);
   }
 
   /** Makes this one equal to another. */
@@ -50,7 +53,7 @@ final class State {
   }
 
   State copy() {
-    State copy = new State(values.length);
+    State copy = new State(components, values.length);
     copy.become(this);
     return copy;
   }
@@ -70,6 +73,10 @@ final class State {
 
   long low() {
     return low;
+  }
+
+  Fingerprint fingerprint() {
+    return new Fingerprint(high, low);
   }
 
   boolean sameAs(State other) {

@@ -144,6 +144,16 @@ public final class StateSearch<R> {
     return beginning;
   }
 
+  /** Learns what steps do. */
+  Learner learner() {
+    return learner;
+  }
+
+  /** The states that are looked at next. */
+  Level level() {
+    return level;
+  }
+
   private int components() {
     return learner.knowledge().components().size();
   }

@@ -4,6 +4,7 @@ package io.mmunotify.explore.states;
 import io.mmunotify.hw.machine.Finding;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
 /** What some states of a level lead to: the states after one more step, and ends. */
 final class Successors {
   private final Level states;
-  private final FingerprintSet kinds = new FingerprintSet(16);
+  private final Map<Fingerprint, Integer> kinds = new HashMap<>();
   private final List<EndState> ends = new ArrayList<>();
   private final Map<Finding, Found> findings = new LinkedHashMap<>();
 
@@ -33,9 +34,8 @@ final class Successors {
   }
 
   void end(EndState end) {
-    int kind = kinds.find(end.high(), end.low());
-    if (kind < 0) {
-      var _ = kinds.add(end.high(), end.low());
+    Integer kind = kinds.putIfAbsent(end.kind(), ends.size());
+    if (kind == null) {
       ends.add(end);
       return;
     }
