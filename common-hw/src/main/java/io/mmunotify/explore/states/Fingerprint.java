@@ -44,7 +44,7 @@ record Fingerprint(long high, long low) {
   }
 
   private static long both(int about, int number) {
-    return (long) about << Integer.SIZE | number & 0xFFFFFFFFL;
+    return ((long) about << Integer.SIZE) | (number & 0xFFFFFFFFL);
   }
 
   Fingerprint plus(Fingerprint other) {
