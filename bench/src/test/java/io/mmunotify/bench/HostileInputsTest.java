@@ -60,18 +60,13 @@ final class HostileInputsTest {
   void wholeInputs() throws IOException {
     List<byte[]> scenarios = new ArrayList<>();
     List<byte[]> traces = new ArrayList<>();
-    List<byte[]> shards = new ArrayList<>();
     for (String name :
         List.of("unregister-races-exit", "callback-sleeps", "refused-start-is-never-ended")) {
       scenarios.add(builtin(name));
       String trace = folder.resolve(name + ".jsonl").toString();
       Console.run("run", name, "-o", trace, "--format", "jsonl");
       traces.add(Files.readAllBytes(Path.of(trace)));
-      String shard = folder.resolve(name + ".shard").toString();
-      Console.run("explore", name, "-g", "v3.5", "--shard", "1/2", "--result", shard);
-      shards.add(Files.readAllBytes(Path.of(shard)));
     }
-    Files.write(folder.resolve("whole.shard"), shards.getFirst());
     kinds.add(
         new Kind(
             "in.yaml",
@@ -89,11 +84,6 @@ final class HostileInputsTest {
             "in.json",
             litmus(),
             List.of("litmus FOLDER/in.json -g v3.15 --max-time 1 --max-states 300 --jobs 1")));
-    kinds.add(
-        new Kind(
-            "in.shard",
-            shards,
-            List.of("merge FOLDER/in.shard", "merge FOLDER/whole.shard FOLDER/in.shard")));
     kinds.add(
         new Kind(
             "results.jsonl",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why a search ended before everything was seen. */
@@ -23,9 +22,7 @@ public enum Bound {
   /** Something was found, and nothing more was asked for. */
   FIRST_FINDING("first finding", null),
   /** Somebody wanted it to end. */
-  INTERRUPTED("interrupted", null),
-  /** What a part of the search came to is not there. */
-  SHARD("shard missing", null);
+  INTERRUPTED("interrupted", null);
 
   private final String text;
   private final @Nullable String option;
@@ -44,16 +41,6 @@ public enum Bound {
   /** Its name, as reports and files write it. */
   public String text() {
     return text;
-  }
-
-  /** The bound whose name that is. */
-  public static Optional<Bound> named(String text) {
-    for (Bound bound : values()) {
-      if (bound.text.equals(text)) {
-        return Optional.of(bound);
-      }
-    }
-    return Optional.empty();
   }
 
   /** The command-line option that raises it, without its dashes; null where none does. */

@@ -56,8 +56,8 @@ final class UnknownLockTest {
     POS(() -> new ScheduleExplorer(new Samples(MANY, new PosSampling(1)))),
     STATES(() -> new StateExplorer(Options.all(false))),
     STATES_COUNTED(() -> new StateExplorer(Options.all(true))),
-    STATES_WITH_FEW_PREEMPTIONS(() -> new StateExplorer(new Options(false, 1, 1, 1, 2))),
-    STATES_REDUCED(() -> new StateExplorer(new Options(false, 1, 1, 1, Options.ANY, true)));
+    STATES_WITH_FEW_PREEMPTIONS(() -> new StateExplorer(new Options(false, 1, 2))),
+    STATES_REDUCED(() -> new StateExplorer(new Options(false, 1, Options.ANY, true)));
 
     private final Supplier<Explorer> explorer;
 

@@ -85,7 +85,7 @@ public final class Searches {
       Stepping stepping, Function<SteppedMachine, Program> programs, int preemptions) {
     Outcomes outcomes = new Outcomes(stepping, programs, Integer.MAX_VALUE);
     States states = new States();
-    StateSearch.Options counted = new StateSearch.Options(true, 1, 1, 1, preemptions);
+    StateSearch.Options counted = new StateSearch.Options(true, 1, preemptions);
     Bound bound = bound(new StateExplorer(counted), outcomes, states);
     assertTrue(bound == null || bound == Bound.PREEMPTIONS);
     return states.counts;
@@ -100,8 +100,7 @@ public final class Searches {
       Stepping stepping, Function<SteppedMachine, Program> programs) {
     Outcomes outcomes = new Outcomes(stepping, programs, Integer.MAX_VALUE);
     States states = new States();
-    StateSearch.Options reduced =
-        new StateSearch.Options(false, 1, 1, 1, StateSearch.Options.ANY, true);
+    StateSearch.Options reduced = new StateSearch.Options(false, 1, StateSearch.Options.ANY, true);
     explore(new StateExplorer(reduced), outcomes, states);
     return new TreeSet<>(states.kinds);
   }

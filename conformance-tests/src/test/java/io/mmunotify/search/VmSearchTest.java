@@ -71,7 +71,7 @@ final class VmSearchTest {
   }
 
   private static Exploration searched(Scenario scenario, Generation generation) {
-    StateSearch.Options one = new StateSearch.Options(false, 1, 1, 1);
+    StateSearch.Options one = new StateSearch.Options(false, 1);
     return new ScenarioStates(scenario, generation, Limits.DEFAULTS, RunOptions.DEFAULTS, one)
         .explore(new Watch(Bounds.NONE), () -> {});
   }

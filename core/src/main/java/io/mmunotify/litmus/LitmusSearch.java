@@ -151,8 +151,7 @@ public final class LitmusSearch {
     private @Nullable Bound search(boolean reduced) {
       try {
         StateSearch<Run> search =
-            new StateSearch<>(
-                this, new StateSearch.Options(false, 1, 1, 1, preemptions, reduced), this);
+            new StateSearch<>(this, new StateSearch.Options(false, 1, preemptions, reduced), this);
         Bound bound = search.search(watch, () -> states = search.states());
         states = search.states();
         return bound == Bound.FIRST_FINDING ? null : bound;

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bound the bound that ended it before everything was seen; null if every schedule is
  *     accounted for
- * @param missing the names of the parts that are not there, where it was put together of parts
  * @param executions runs that were made to their end
  * @param covered how much of the whole was seen
  * @param outcomes by their canonical text
@@ -22,34 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Exploration(
     @Nullable Bound bound,
-    List<String> missing,
     long executions,
     Covered covered,
     SortedMap<String, Found> outcomes,
     List<Shown> findings) {
 
-  /** One that was not put together of parts. */
-  public Exploration(
-      @Nullable Bound bound,
-      long executions,
-      Covered covered,
-      SortedMap<String, Found> outcomes,
-      List<Shown> findings) {
-    this(bound, List.of(), executions, covered, outcomes, findings);
-  }
-
   /** The bound for a program, in words; null if every schedule is accounted for. */
   public @Nullable String boundText() {
-    return bound == null ? null : missing.isEmpty() ? bound.text() : missingText();
+    return bound == null ? null : bound.text();
   }
 
   /** The bound for a person, and how to raise it; null if every schedule is accounted for. */
   public @Nullable String boundSentence() {
-    return bound == null ? null : missing.isEmpty() ? bound.sentence() : missingText();
-  }
-
-  private String missingText() {
-    return "shard " + String.join(", ", missing) + " missing";
+    return bound == null ? null : bound.sentence();
   }
 
   /** Whether every schedule is accounted for. A search that was cut short never says so. */

@@ -129,7 +129,7 @@ public final class ScenarioStates {
               }
               afterLevel.run();
             });
-    return result(bound, List.of(), executions(), covered());
+    return result(bound);
   }
 
   private SearchProgress progress() {
@@ -153,8 +153,7 @@ public final class ScenarioStates {
     return new Covered.States(search.states(), depth);
   }
 
-  private Exploration result(
-      @Nullable Bound bound, List<String> missing, long executions, Covered covered) {
+  private Exploration result(@Nullable Bound bound) {
     List<Shown> shown = new ArrayList<>();
     collected
         .findings()
@@ -162,7 +161,7 @@ public final class ScenarioStates {
     LockCircles circles = new LockCircles(scenario, generation, limits, how);
     shown.addAll(circles.among(lockOrder, collected.findings().keySet()));
     return new Exploration(
-        bound, missing, executions, covered, collected.found(counting), List.copyOf(shown));
+        bound, executions(), covered(), collected.found(counting), List.copyOf(shown));
   }
 
   /**
@@ -187,36 +186,5 @@ public final class ScenarioStates {
     SavedFindings.read(in, search::follow, collected, lockOrder);
     boolean _ = search.resume(in, watch);
     resumed = search.states();
-  }
-
-  /**
-   * What this search came to, if it was a shard.
-   *
-   * @param bound what ended it early, or null
-   */
-  public ShardResult part(@Nullable Bound bound) {
-    return ShardResult.of(bound, executions(), covered(), collected, lockOrder);
-  }
-
-  /**
-   * Puts parts together, each of whose schedules is run again.
-   *
-   * @param missing the names of the parts that are not there
-   * @throws IllegalArgumentException if a schedule does not lead to what the part says
-   */
-  public Exploration merged(List<ShardResult> parts, List<String> missing) {
-    long executions = 0;
-    long states = 0;
-    int depth = 0;
-    Bound bound = missing.isEmpty() ? null : Bound.SHARD;
-    for (ShardResult part : parts) {
-      bound = bound == null ? part.bound() : bound;
-      executions += part.executions();
-      states += part.covered().states();
-      depth = Math.max(depth, part.covered().depth());
-      part.addTo(collected, search::follow);
-      lockOrder.addAll(part.lockOrder());
-    }
-    return result(bound, missing, executions, new Covered.States(states, depth));
   }
 }

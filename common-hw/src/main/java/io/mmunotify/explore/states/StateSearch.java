@@ -39,49 +39,42 @@ public final class StateSearch<R> {
   /** How many runs a reduced search learns from before it begins. */
   private static final int REHEARSALS = 50;
 
-  /** From how many states for each shard on a level is divided. */
-  private static final int STATES_PER_SHARD = 16;
-
   /**
    * How to search.
    *
    * @param counting whether schedules are counted; if not, a state is looked at once, however many
    *     lengths of schedules lead to it
    * @param workers how many threads, at least 1
-   * @param shard which part of the states to go through, from 1
-   * @param shards how many parts there are
    * @param preemptions how many switches away from a task that could go on a schedule may have:
    *     those with more are left out; or {@link #ANY}
    * @param reduced whether orders of steps are left out that make no difference; only where nothing
-   *     is counted, divided or bounded, and all tasks begin at once: a program with phases is
-   *     refused. Of a step that stops a run it is told that it does, and not all states in which it
-   *     may
+   *     is counted or bounded, and all tasks begin at once: a program with phases is refused. Of a
+   *     step that stops a run it is told that it does, and not all states in which it may
    */
-  public record Options(
-      boolean counting, int workers, int shard, int shards, int preemptions, boolean reduced) {
+  public record Options(boolean counting, int workers, int preemptions, boolean reduced) {
     /** No bound on preemptions. */
     public static final int ANY = Integer.MAX_VALUE;
 
     /** Checks that they fit. */
     public Options {
-      if (reduced && (counting || shards > 1 || preemptions != ANY)) {
+      if (reduced && (counting || preemptions != ANY)) {
         throw new IllegalArgumentException("a reduced search is neither counted nor bounded");
       }
     }
 
     /** All orders of steps. */
-    public Options(boolean counting, int workers, int shard, int shards, int preemptions) {
-      this(counting, workers, shard, shards, preemptions, false);
+    public Options(boolean counting, int workers, int preemptions) {
+      this(counting, workers, preemptions, false);
     }
 
-    /** A part, whatever preemptions there are. */
-    public Options(boolean counting, int workers, int shard, int shards) {
-      this(counting, workers, shard, shards, ANY);
+    /** All, whatever preemptions there are. */
+    public Options(boolean counting, int workers) {
+      this(counting, workers, ANY);
     }
 
     /** Everything, on one thread. */
     public static Options all(boolean counting) {
-      return new Options(counting, 1, 1, 1);
+      return new Options(counting, 1);
     }
   }
 
@@ -96,11 +89,6 @@ public final class StateSearch<R> {
   private final State first;
   private Level level;
   private int depth;
-  private boolean divided;
-
-  /** Of how many states of this level one is looked at. */
-  private int divide = 1;
-
   private long states;
 
   /** About how many of this level were looked at. */
@@ -126,7 +114,6 @@ public final class StateSearch<R> {
             : new Preemptions(learner.knowledge().components(), options.preemptions());
     this.reduction = options.reduced() ? new Reduction(learner.knowledge(), seen) : null;
     Arrays.setAll(expanders, i -> new Expander(learner, paths, preemptions, reduction));
-    this.divided = options.shards() == 1;
     this.first = learner.initialState();
     if (reduction != null) {
       learner.rehearse(REHEARSALS);
@@ -173,7 +160,6 @@ public final class StateSearch<R> {
       throw new IllegalStateException("a reduced search cannot be saved");
     }
     out.writeLong(states);
-    out.writeBoolean(divided);
     out.writeBoolean(leftOut());
     Checkpoint.write(out, paths, level);
   }
@@ -197,7 +183,6 @@ public final class StateSearch<R> {
    */
   boolean resume(DataInput in, BooleanSupplier stop) throws IOException {
     states = in.readLong();
-    divided = in.readBoolean();
     if (in.readBoolean() && preemptions != null) {
       preemptions.leaveOut();
     }
@@ -323,23 +308,16 @@ public final class StateSearch<R> {
     }
     paths.add(level);
     level.remember();
-    if (!divided && level.size() >= STATES_PER_SHARD * options.shards()) {
-      divided = true;
-      divide = options.shards();
-    }
     Successors into = new Successors(newLevel(level.size(), components()));
     growing = into.states();
     boolean whole = expand(into, stop);
-    if (divided || options.shard() == 1) { // else all parts have seen it
-      reporter.tell(into, paths, depth);
-    }
+    reporter.tell(into, paths, depth);
     if (!whole) {
       return false;
     }
     exhausted = into.states().size() == 0;
-    states += (level.size() + divide - 1) / divide;
+    states += level.size();
     looked.set(0);
-    divide = 1;
     level = into.states();
     growing = null;
     depth++;
@@ -399,11 +377,9 @@ public final class StateSearch<R> {
         if (stop.getAsBoolean()) {
           return false;
         }
-        int _ = looked.addAndGet(Math.min(64, to - at) / divide);
+        int _ = looked.addAndGet(Math.min(64, to - at));
       }
-      if (at % divide == (options.shard() - 1) % divide) {
-        expander.expand(level, depth, at, into);
-      }
+      expander.expand(level, depth, at, into);
     }
     return true;
   }

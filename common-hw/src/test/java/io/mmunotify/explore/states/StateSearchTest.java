@@ -150,30 +150,12 @@ final class StateSearchTest {
   void anyNumberOfWorkersFindsTheSame(int workers) {
     Program<RunEnd> program = program(independent(6, 5));
     Found alone = search(program, Options.all(true));
-    Found together = search(program, new Options(true, workers, 1, 1));
+    Found together = search(program, new Options(true, workers));
     assertEquals(alone.schedules, together.schedules);
     assertEquals(alone.paths.size(), together.paths.size());
     for (int i = 0; i < alone.paths.size(); i++) {
       assertArrayEquals(alone.paths.get(i), together.paths.get(i));
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {2, 3, 7})
-  void partsAddUpToTheWhole(int shards) {
-    Program<RunEnd> program = program(lostUpdates(5));
-    BigInteger sum = BigInteger.ZERO;
-    for (int shard = 1; shard <= shards; shard++) {
-      sum = sum.add(search(program, new Options(true, 1, shard, shards)).schedules);
-    }
-    assertEquals(search(program, Options.all(true)).schedules, sum);
-  }
-
-  @Test
-  void aSearchThatIsNeverWideEnoughToDivideIsTheFirstPartsAlone() {
-    Program<RunEnd> program = program(independent(1, 3));
-    assertEquals(BigInteger.ONE, search(program, new Options(true, 1, 1, 2)).schedules);
-    assertEquals(BigInteger.ZERO, search(program, new Options(true, 1, 2, 2)).schedules);
   }
 
   @Test
@@ -246,7 +228,7 @@ final class StateSearchTest {
 
   @Test
   void moreTasksThanAReductionHasBitsForAreSearchedWithoutIt() {
-    Options reduced = new Options(false, 1, 1, 1, Options.ANY, true);
+    Options reduced = new Options(false, 1, Options.ANY, true);
     StateSearch<RunEnd> search =
         new StateSearch<>(program(independent(65, 1)), reduced, new Found());
     assertTrue(search.searchLevel(() -> false));

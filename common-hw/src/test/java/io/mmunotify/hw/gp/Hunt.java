@@ -94,12 +94,12 @@ public final class Hunt {
    * not be a shortest one.
    */
   public Verdict reducedStates() {
-    return hunt(new Options(false, 1, 1, 1, Options.ANY, true));
+    return hunt(new Options(false, 1, Options.ANY, true));
   }
 
   /** Every state, of schedules with at most so many preemptions; a drain is none. */
   public Verdict states(int preemptions) {
-    return hunt(new Options(false, 1, 1, 1, preemptions));
+    return hunt(new Options(false, 1, preemptions));
   }
 
   /** The same of schedules with as few preemptions as it takes, at most so many. */

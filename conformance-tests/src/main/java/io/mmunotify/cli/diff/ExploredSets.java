@@ -42,7 +42,7 @@ record ExploredSets(
       Watch watch = new Watch(bounds, progress::look);
       interruption.ends(watch);
       int workers = Runtime.getRuntime().availableProcessors();
-      StateSearch.Options options = new StateSearch.Options(false, workers, 1, 1);
+      StateSearch.Options options = new StateSearch.Options(false, workers);
       return BoundAt.during(
           title,
           () ->

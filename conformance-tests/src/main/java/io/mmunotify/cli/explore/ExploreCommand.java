@@ -78,10 +78,6 @@ public final class ExploreCommand implements Subcommand {
     --checkpoint FILE saves the search between two levels, after a second and then every ten
     seconds. The same command goes on from the file, whatever ended the search. The file stays
     when the search is done.
-    --shard divides the schedules exactly, for merge to add up. It hardly divides the work: the
-    schedules of different shards come to the same states, so that each shard has nearly all states
-    (of 1,237,919 states and four shards, the smallest had 1,237,021). To be done sooner, give
-    one search more processors (--jobs) or go on from a --checkpoint.
     """;
   }
 
@@ -91,7 +87,6 @@ public final class ExploreCommand implements Subcommand {
     SteppingOptions.addTo(options);
     GracePeriods.addTo(options);
     BoundOptions.addTo(options);
-    Shard.addTo(options);
     options.addOption(
         CommonOptions.valued(
             "checkpoint",
@@ -158,7 +153,6 @@ public final class ExploreCommand implements Subcommand {
           "--checkpoint saves a search over states; it takes none of the strategies that go through"
               + " schedules");
     }
-    Shard shard = Shard.of(line, strategy);
     strategy.announce(terminal.err());
     Exploring exploring =
         new Exploring(
@@ -169,7 +163,6 @@ public final class ExploreCommand implements Subcommand {
             BoundOptions.of(line),
             line.hasOption("count"),
             workers(line),
-            shard,
             path(line, "checkpoint"));
     List<Generation> searched = asked.isEmpty() ? generations.all() : asked;
     Path output = path(line, "output");
@@ -179,9 +172,6 @@ public final class ExploreCommand implements Subcommand {
     exploring.requirePlaces(searched);
     ExploreReport report = ExploreReport.of(name(), line, scenario, terminal);
     try (CtrlC interruption = new CtrlC()) {
-      if (shard != null) {
-        return exploring.shard(shard, searched, interruption, terminal);
-      }
       Explored explored = new Explored(scenario, limits, how, report, line.hasOption("all"));
       for (Generation generation : searched) {
         try {

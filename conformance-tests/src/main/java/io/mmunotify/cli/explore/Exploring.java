@@ -2,7 +2,6 @@
 package io.mmunotify.cli.explore;
 
 import io.mmunotify.cli.CtrlC;
-import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Identity;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.explore.Bounds;
@@ -18,13 +17,10 @@ import io.mmunotify.scenario.Scenario;
 import io.mmunotify.search.Exploration;
 import io.mmunotify.search.ScenarioExplorer;
 import io.mmunotify.search.ScenarioStates;
-import io.mmunotify.search.ShardResult;
 import io.mmunotify.trace.OutputFile;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * What {@code explore} is to do on each generation.
  *
  * @param workers how many threads
- * @param shard which part of the states to go through; null for all
  * @param checkpoint the file to go on from, and to save to, the generation's name to be added; null
  *     for none
  */
@@ -44,7 +39,6 @@ record Exploring(
     Bounds bounds,
     boolean counting,
     int workers,
-    @Nullable Shard shard,
     @Nullable Path checkpoint) {
   /** From the beginning to the first checkpoint. */
   private static final double SECONDS_TO_FIRST_CHECKPOINT = 1;
@@ -58,9 +52,6 @@ record Exploring(
    * @throws InputError if it is clear that it could not
    */
   void requirePlaces(List<Generation> generations) {
-    if (shard != null) {
-      OutputFile.requirePlace(shard.file());
-    }
     if (checkpoint != null) {
       generations.forEach(
           generation -> OutputFile.requirePlace(CheckpointFile.place(checkpoint, generation)));
@@ -82,48 +73,6 @@ record Exploring(
             strategy.overStates()
                 ? explore(newExplorer(generation), generation, watch, terminal.err())
                 : overSchedules(generation, watch));
-  }
-
-  /** Searches a part of each generation, and writes down what it comes to. */
-  ExitStatus shard(
-      Shard part, List<Generation> generations, CtrlC interruption, Terminal terminal) {
-    Map<String, ShardResult> results = new LinkedHashMap<>();
-    ExitStatus status = ExitStatus.FINE;
-    for (Generation generation : generations) {
-      ScenarioStates explorer = newExplorer(generation);
-      Exploration exploration =
-          watched(
-              generation,
-              interruption,
-              terminal,
-              watch -> explore(explorer, generation, watch, terminal.err()));
-      results.put(generation.name(), explorer.part(exploration.bound()));
-      terminal
-          .out()
-          .println(
-              "shard "
-                  + part
-                  + " of "
-                  + scenario.name()
-                  + " on "
-                  + generation.name()
-                  + ": "
-                  + ExploreText.coverage(exploration)
-                  + ", in "
-                  + part.file());
-      status = exploration.exhausted() ? status : ExitStatus.BOUND;
-    }
-    new ShardFile(
-            Identity.version(),
-            scenario,
-            options,
-            Identity.engine(options.gracePeriods()),
-            counting,
-            part.index(),
-            part.count(),
-            results)
-        .write(part.file());
-    return status;
   }
 
   private Exploration watched(
@@ -187,19 +136,16 @@ record Exploring(
         "kernel parameters " + Identity.engine(options.gracePeriods()),
         "count " + counting,
         "preemptions " + strategy.preemptions(),
-        "shard " + (shard == null ? "1/1" : shard.toString()),
         Identity.text(scenario));
   }
 
   private ScenarioStates newExplorer(Generation generation) {
-    int index = shard == null ? 1 : shard.index();
-    int count = shard == null ? 1 : shard.count();
     return new ScenarioStates(
         scenario,
         generation,
         limits,
         options,
-        new StateSearch.Options(counting, workers, index, count, strategy.preemptions()));
+        new StateSearch.Options(counting, workers, strategy.preemptions()));
   }
 
   private Exploration overSchedules(Generation generation, Watch watch) {

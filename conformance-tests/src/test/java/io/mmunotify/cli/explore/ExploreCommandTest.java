@@ -208,12 +208,11 @@ final class ExploreCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-o", "--checkpoint", "--shard 1/2 --result"})
+  @ValueSource(strings = {"-o", "--checkpoint"})
   void whatCannotBeWrittenIsToldBeforeTheSearch(String option) {
     String file = folder.resolve("missing").resolve("file").toString();
     List<String> args = new ArrayList<>(List.of("explore", RACE, "-g", "v3.5"));
-    args.addAll(List.of(option.split(" ", -1)));
-    args.add(file);
+    args.addAll(List.of(option, file));
     assertEquals(3, run(args.toArray(new String[0])));
     assertEquals("", printed());
     assertTrue(complaint().contains("cannot be written: its directory does not"), complaint());

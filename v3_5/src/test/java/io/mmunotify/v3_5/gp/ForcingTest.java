@@ -111,7 +111,7 @@ final class ForcingTest {
   private static Wrong search(RcuTree.Parts parts, int preemptions) {
     Wrong wrong = new Wrong();
     Bound bound =
-        new StateExplorer(new Options(false, 1, 1, 1, preemptions))
+        new StateExplorer(new Options(false, 1, preemptions))
             .explore(Program.of(schedule -> run(schedule, parts)), wrong, new Watch(Bounds.NONE));
     assertTrue(bound == null || bound == Bound.PREEMPTIONS);
     assertTrue(wrong.ends > 0);
