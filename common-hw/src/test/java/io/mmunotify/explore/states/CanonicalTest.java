@@ -4,6 +4,7 @@ package io.mmunotify.explore.states;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.explore.Refusal;
 import java.lang.invoke.MethodHandles;
@@ -45,13 +46,13 @@ final class CanonicalTest {
       try {
         return MethodHandles.lookup().findVarHandle(Words.class, name, int.class);
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+        throw new LinkageError(name, e);
       }
     }
   }
 
   @Test
-  void contentsThatDifferHaveFormsThatDiffer() throws ReflectiveOperationException {
+  void contentsThatDifferHaveFormsThatDiffer() {
     List<Object> all =
         new ArrayList<>(List.of(1, 1L, "1", "", true, false, "true", Colour.RED, Colour.BLUE));
     all.addAll(List.of("RED", "\ud800", "\ud801", List.of(), Set.of(), Map.of(), List.of(1)));
@@ -92,7 +93,8 @@ final class CanonicalTest {
         List.of(new Object(), List.of(new int[1]), new Pair(1, 1.5), Map.of('c', 1))) {
       Refusal refusal = assertThrows(Refusal.class, () -> Canonical.bytes(none));
       String why = String.valueOf(refusal.getMessage());
-      assertEquals("what this program tells of an object has no canonical form", why.split(":")[0]);
+      assertTrue(
+          why.startsWith("what this program tells of an object has no canonical form: "), why);
     }
   }
 }
