@@ -6,6 +6,7 @@ import io.mmunotify.bench.live.LiveReport;
 import io.mmunotify.bench.live.MemoryUse;
 import io.mmunotify.bench.measure.BenchRun;
 import io.mmunotify.bench.measure.Effort;
+import io.mmunotify.bench.measure.JmhFile;
 import io.mmunotify.bench.measure.LivePlan;
 import io.mmunotify.bench.measure.Results;
 import io.mmunotify.bench.measure.Scores;
@@ -36,6 +37,7 @@ final class LiveBench {
   private static final Pattern LIVE = Pattern.compile("^(Live|Peer)");
   private static final Pattern ALL = Pattern.compile("");
   private static final String RESULTS = "results.jsonl";
+  private static final String JMH = "jmh.json";
 
   private final Terminal terminal;
   private final List<String> generations;
@@ -71,6 +73,7 @@ final class LiveBench {
       Noise.of(new ResultFile(results.info(), List.of(), null)).stream()
           .filter(what -> what.startsWith("others"))
           .forEach(what -> terminal.err().println(what + ": expect more than the bounds say"));
+      run.keepIn(new JmhFile(folder.resolve(JMH)));
       List<LivePlan> plans = LivePlan.of(benchmarks, effort == Effort.FULL);
       for (LivePlan plan : plans) {
         terminal.err().printf("%d of %d: ", plans.indexOf(plan) + 1, plans.size());

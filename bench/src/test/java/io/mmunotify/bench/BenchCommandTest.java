@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mmunotify.bench.goal.GoalRun;
 import io.mmunotify.bench.measure.BenchRun;
 import io.mmunotify.bench.measure.BenchTable;
 import io.mmunotify.bench.measure.Effort;
+import io.mmunotify.bench.measure.JmhFile;
 import io.mmunotify.bench.measure.LivePlan;
 import io.mmunotify.bench.measure.Results;
 import io.mmunotify.bench.result.Measurement;
@@ -25,6 +28,7 @@ import io.mmunotify.explore.Provenance;
 import io.mmunotify.explore.schedules.FewPreemptions;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.Schedule;
+import io.mmunotify.scenario.InputError;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -267,6 +271,26 @@ final class BenchCommandTest {
     assertTrue(
         out.toString(StandardCharsets.UTF_8).contains("step without a switch, untraced"),
         () -> out.toString(StandardCharsets.UTF_8));
+  }
+
+  /** A run that was cut off goes on, so the file is added to. */
+  @Test
+  void whatJmhMeasuredIsKeptInItsOwnFormat(@TempDir Path folder) throws Exception {
+    System.setProperty("jmh.ignoreLock", "true"); // nothing is measured here
+    Path file = folder.resolve("jmh.json");
+    for (int runs = 1; runs <= 2; runs++) {
+      BenchRun run = new BenchRun(terminal(), Effort.SMOKE, List.of("v3.15"), "exact", false);
+      run.keepIn(new JmhFile(file));
+      var _ = run.run(new LivePlan("SteppedPoint.untraced", 1, Map.of()), measured -> {});
+      JsonNode all = new ObjectMapper().readTree(file.toFile());
+      assertEquals(runs, all.size());
+      assertTrue(all.get(runs - 1).get("benchmark").asText().endsWith("SteppedPoint.untraced"));
+      assertTrue(all.get(runs - 1).get("primaryMetric").get("score").asDouble() > 0);
+    }
+    for (String wrong : List.of("{}", "[", "")) {
+      Files.writeString(file, wrong);
+      assertThrows(InputError.class, () -> new JmhFile(file));
+    }
   }
 
   private String refused(String... args) {

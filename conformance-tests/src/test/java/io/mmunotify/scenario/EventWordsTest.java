@@ -3,6 +3,7 @@ package io.mmunotify.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mmunotify.hw.mmu.Pte;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import java.util.Set;
@@ -62,5 +63,28 @@ final class EventWordsTest {
     assertEquals(
         "tlb_flush A start=25769803776 end=25769807872",
         EventWords.PLAIN.describe(new Event("t", EventKind.TLB_FLUSH, "A", HEAP, HEAP + 4096)));
+  }
+
+  /** In hand-written calls a pte is any number, and stays one. */
+  @Test
+  void ofAPteTheFrameIsToldWhereItsFlagsAreWords() {
+    long pte = Pte.make(2, Pte.PRESENT);
+    Event bare =
+        new Event("t", EventKind.CALLBACK, "kvm", "change_pte", "A", HEAP, pte, null, null, null);
+    assertEquals("callback kvm change_pte A address=heap pte=131073", WORDS.describe(bare));
+    Event told =
+        new Event(
+            "t",
+            EventKind.CALLBACK,
+            "kvm",
+            "change_pte",
+            "A",
+            HEAP,
+            pte,
+            null,
+            null,
+            null,
+            "present");
+    assertEquals("callback kvm change_pte A address=heap pte=pfn:2 present", WORDS.describe(told));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.scenario;
 
+import io.mmunotify.hw.mmu.Pte;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Field;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events in the words of their scenario: an address is told by its area, as a scenario writes it,
- * {@code heap+1}, and elsewhere in hexadecimal. Without areas an address stays a number.
+ * {@code heap+1}, and elsewhere in hexadecimal. Without areas an address stays a number. Of a pte
+ * that the kernel has made the frame is told, since its flags stand beside it as words.
  */
 public final class EventWords {
   private static final long PAGE = 4096;
@@ -35,10 +37,15 @@ public final class EventWords {
     if (!vm.used() || !(event.get(Field.MM) instanceof String mm)) {
       return event.describe();
     }
-    return event.describe((field, value) ->
-        isAddress(field) && value instanceof Long address
-            ? address(mm, address)
-            : String.valueOf(value));
+    boolean flagsAreTold = event.get(Field.ENTRY) != null;
+    return event.describe((field, value) -> {
+      if (!(value instanceof Long number)) {
+        return String.valueOf(value);
+      }
+      return field == Field.PTE && flagsAreTold
+          ? "pfn:" + Pte.pfn(number)
+          : isAddress(field) ? address(mm, number) : String.valueOf(number);
+    });
   }
 
   /** The events of a run but its end, each with its task: {@code "exit: call mmput A"}. */

@@ -6,11 +6,13 @@ import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
@@ -50,6 +52,7 @@ public final class BenchRun {
   private final Effort effort;
   private final OutputFormat format;
   private final Map<String, List<String>> params = new TreeMap<>();
+  private @Nullable JmhFile jmh;
 
   /**
    * @param generations the names of those to measure
@@ -69,6 +72,11 @@ public final class BenchRun {
             terminal.err(), verbose ? VerboseMode.NORMAL : VerboseMode.SILENT);
     params.put("generation", generations);
     params.put("gracePeriods", List.of(gracePeriods));
+  }
+
+  /** Keeps what JMH measures from now on in JMH's own format as well. */
+  public void keepIn(JmhFile file) {
+    jmh = file;
   }
 
   /** Hears of each result as soon as it is there. */
@@ -109,7 +117,11 @@ public final class BenchRun {
     Options options = options(plan.benchmark(), plan.threads(), plan.only());
     List<Measurement> all = new ArrayList<>();
     try {
-      for (RunResult result : new Runner(options, format).run()) {
+      Collection<RunResult> results = new Runner(options, format).run();
+      if (jmh != null) {
+        jmh.add(results); // before the listener, who does not ask for this plan again
+      }
+      for (RunResult result : results) {
         for (Measurement measured : JmhResults.of(result)) {
           all.add(measured);
           listener.measured(measured);
