@@ -17,15 +17,8 @@ public sealed interface SearchProgress {
    * @param width how many of this depth there are
    * @param before how many there are of the depth before
    */
-  record States(int outcomes, long states, long here, int depth, int width, int before)
+  record States(int outcomes, long states, long here, int depth, long width, long before)
       implements SearchProgress {}
-
-  /**
-   * Of a search over states on its way to where it was saved.
-   *
-   * @param depth how many steps it has come
-   */
-  record Resuming(int outcomes, int depth) implements SearchProgress {}
 
   /**
    * Of a search over schedules.

@@ -51,7 +51,7 @@ public final class ScenarioStates {
   private long resumed;
 
   /** How many states there were of the depth before. */
-  private int before;
+  private long before;
 
   /**
    * Prepares a search.
@@ -117,7 +117,7 @@ public final class ScenarioStates {
    */
   public Exploration explore(Watch watch, Runnable afterLevel) {
     watch.searching(this::progress);
-    int[] width = {search.width()};
+    long[] width = {search.width()};
     Bound bound =
         search.search(
             watch,
@@ -178,13 +178,11 @@ public final class ScenarioStates {
    * Goes on where a search of the same scenario with the same options has saved. Before the first
    * level.
    *
-   * @param watch may end it on the way; exploring then ends at once, and there is nothing to save
    * @throws IOException if it cannot be read, or is of something else
    */
-  public void resume(DataInput in, Watch watch) throws IOException {
-    watch.searching(() -> new SearchProgress.Resuming(outcomes(), search.depth()));
+  public void resume(DataInput in) throws IOException {
     SavedFindings.read(in, search::follow, collected, lockOrder);
-    boolean _ = search.resume(in, watch);
+    search.resume(in);
     resumed = search.states();
   }
 }

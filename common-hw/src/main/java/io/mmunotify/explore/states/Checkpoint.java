@@ -4,89 +4,101 @@ package io.mmunotify.explore.states;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Writes down where a search stands between two levels, and finds the way back there. Rows are not
- * written: their numbers mean something to one search alone. What is written is the tree of least
- * schedules; walking it again, level by level, learns what it needs and makes the same rows.
+ * Writes down where a search stands between two levels: the tree of least schedules as its masks,
+ * the fingerprints that were met, and the rows of the level that is next with the {@link
+ * Dictionary} of their numbers. So a search that goes on takes no step again; it learns what steps
+ * do where it comes to need that.
  */
 final class Checkpoint {
-  private Checkpoint() {}
+  private final Knowledge knowledge;
+  private final Owners owners;
+  private final Paths paths;
 
-  /** Writes the levels before, and the one to be looked at next. */
-  static void write(DataOutput out, Paths paths, Level level) throws IOException {
-    out.writeInt(paths.depth());
-    for (int depth = 0; depth < paths.depth(); depth++) {
-      writeLevel(out, paths.parents(depth), paths.edges(depth).single());
-    }
-    writeLevel(out, level.parents(), level.edges().single());
-    for (int at = 0; at < level.size(); at++) {
-      BigInteger count = level.count(at);
-      byte[] bytes = count == null ? new byte[0] : count.toByteArray();
-      out.writeShort(bytes.length);
-      out.write(bytes);
-    }
-  }
-
-  private static void writeLevel(DataOutput out, int[] parents, char[] tasks) throws IOException {
-    out.writeInt(parents.length);
-    for (int parent : parents) {
-      out.writeInt(parent);
-    }
-    for (char task : tasks) {
-      out.writeChar(task);
-    }
-  }
-
-  /** The levels that were written, the first of them left out: every search begins with it. */
-  @FunctionalInterface
-  interface Levels {
-    /**
-     * A level.
-     *
-     * @param counts how many schedules lead to each; empty for all but the last one
-     * @return whether the program can do that, and the states are different from each other
-     * @throws InterruptedIOException to have no more of them
-     */
-    boolean level(int[] parents, char[] tasks, BigInteger[] counts) throws InterruptedIOException;
+  Checkpoint(Knowledge knowledge, Owners owners, Paths paths) {
+    this.knowledge = knowledge;
+    this.owners = owners;
+    this.paths = paths;
   }
 
   /**
-   * Reads what {@link #write} has written.
+   * Writes it.
    *
-   * @throws IOException also if it does not fit the program
+   * @param first the state in which nobody has performed a step
+   * @param level the one that is next
    */
-  static void read(DataInput in, Levels levels) throws IOException {
-    int depths = in.readInt();
-    for (int depth = 0; depth <= depths; depth++) {
-      int size = in.readInt();
-      if (size < 0) {
-        throw new IOException("a level of " + size + " states");
-      }
-      int[] parents = new int[size];
-      for (int i = 0; i < size; i++) {
-        parents[i] = in.readInt();
-      }
-      char[] tasks = new char[size];
-      for (int i = 0; i < size; i++) {
-        tasks[i] = in.readChar();
-      }
-      BigInteger[] counts = depth == depths ? counts(in, size) : new BigInteger[0];
-      if (depth > 0 && !levels.level(parents, tasks, counts)) {
-        throw new IOException("its states are not those of this program");
+  void write(State first, Level level, DataOutput out) throws IOException {
+    out.writeLong(first.high());
+    out.writeLong(first.low());
+    Dictionary.write(knowledge, out);
+    writePaths(out);
+    out.writeInt(level.chunks());
+    for (int at = 0; at < level.chunks(); at++) {
+      level.chunk(at).write(out);
+    }
+    if (!owners.counting()) { // else they begin anew at each level
+      for (int owner = 0; owner < Owners.COUNT; owner++) {
+        owners.owner(owner).write(out);
       }
     }
   }
 
-  private static BigInteger[] counts(DataInput in, int size) throws IOException {
-    BigInteger[] counts = new BigInteger[size];
-    for (int i = 0; i < size; i++) {
-      byte[] bytes = new byte[in.readUnsignedShort()];
-      in.readFully(bytes);
-      counts[i] = bytes.length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
+  private void writePaths(DataOutput out) throws IOException {
+    out.writeInt(paths.depth());
+    for (int depth = 0; depth < paths.depth(); depth++) {
+      List<Winners> level = paths.level(depth);
+      out.writeInt(level.size());
+      for (Winners winners : level) {
+        winners.write(out);
+      }
     }
-    return counts;
+  }
+
+  /**
+   * Reads it in a search of the same program that has not begun.
+   *
+   * @return the level that is next
+   * @throws IOException also if it does not fit the program
+   */
+  Level read(State first, DataInput in) throws IOException {
+    require(in.readLong() == first.high() && in.readLong() == first.low());
+    Dictionary dictionary = Dictionary.read(knowledge, in);
+    int depths = in.readInt();
+    for (int depth = 0; depth < depths; depth++) {
+      int count = in.readInt();
+      List<Winners> level = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        level.add(Winners.read(in));
+      }
+      paths.add(level);
+    }
+    Level level = readLevel(dictionary, in);
+    if (!owners.counting()) {
+      for (int owner = 0; owner < Owners.COUNT; owner++) {
+        owners.owner(owner).read(in);
+      }
+    }
+    return level;
+  }
+
+  private Level readLevel(Dictionary dictionary, DataInput in) throws IOException {
+    Layout layout = Layout.of(knowledge.components());
+    Level level = new Level();
+    int chunks = in.readInt();
+    for (int at = 0; at < chunks; at++) {
+      Chunk chunk = Chunk.read(layout, dictionary, in);
+      level.add(chunk);
+    }
+    return level;
+  }
+
+  /** What was read is of another program otherwise. */
+  static void require(boolean holds) throws IOException {
+    if (!holds) {
+      throw new IOException("its states are not those of this program");
+    }
   }
 }

@@ -3,12 +3,12 @@ package io.mmunotify.explore.states;
 
 import java.util.Arrays;
 
-/** The steps from a state that was kept to the next one: the numbers of their tasks. */
+/** The steps from a state that was kept to the next one. */
 final class Edge {
   /** So many steps at most lead from a state to the next one that is kept. */
   static final int LONGEST = 255;
 
-  private final char[] tasks = new char[LONGEST];
+  private final Effect[] steps = new Effect[LONGEST];
   private int length;
 
   int length() {
@@ -23,23 +23,27 @@ final class Edge {
     length = 0;
   }
 
-  void add(int task) {
-    tasks[length++] = Edges.number(task);
+  void add(Effect step) {
+    steps[length++] = step;
   }
 
-  /** A copy. */
+  /** The tasks whose steps these are. */
   char[] tasks() {
-    return Arrays.copyOf(tasks, length);
+    char[] tasks = new char[length];
+    for (int step = 0; step < length; step++) {
+      tasks[step] = Edges.number(steps[step].task());
+    }
+    return tasks;
   }
 
-  /** A copy with one more step behind it. */
+  /** The same with one more step behind them. */
   char[] with(int task) {
-    char[] longer = Arrays.copyOf(tasks, length + 1);
+    char[] longer = Arrays.copyOf(tasks(), length + 1);
     longer[length] = Edges.number(task);
     return longer;
   }
 
-  void store(char[] into, int offset) {
-    System.arraycopy(tasks, 0, into, offset, length);
+  void store(Effect[] into, int offset) {
+    System.arraycopy(steps, 0, into, offset, length);
   }
 }

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a step does, up to the task's next scheduling point.
  *
+ * @param task whose step it is
  * @param components what it changes, the task itself first
  * @param values to what; 0 for the task if it ends here
+ * @param adds what it adds to the fingerprint of a state
  * @param stop stands for the event that stops the run here; null if the run goes on
  * @param findings what checkers find in it
  * @param settles whether nothing that follows it is of interest, wherever it is taken
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Effect(
+    int task,
     int[] components,
     int[] values,
+    Fingerprint adds,
     @Nullable Fingerprint stop,
     List<Finding> findings,
     boolean settles,

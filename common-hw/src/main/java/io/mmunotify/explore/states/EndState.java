@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * wait for.
  *
  * @param kind stands for its kind
- * @param at the state of the level from which the run came to its end
+ * @param rank of the state from which the run came to its end
  * @param edge the steps from there, the one that stopped it included
  * @param count how many schedules end here; null where they are not counted
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record EndState(Fingerprint kind, int at, char[] edge, @Nullable BigInteger count) {
+record EndState(Fingerprint kind, long rank, char[] edge, @Nullable BigInteger count) {
   private static final Fingerprint FINISHED = Fingerprint.of("finished");
   private static final Fingerprint DEADLOCK = Fingerprint.of("deadlock");
 
@@ -27,17 +27,17 @@ record EndState(Fingerprint kind, int at, char[] edge, @Nullable BigInteger coun
 
   /** The run ended by itself. */
   static EndState finished(
-      State state, Tasks tasks, int at, Edge edge, @Nullable BigInteger count) {
+      State state, Tasks tasks, long rank, Edge edge, @Nullable BigInteger count) {
     State objects = state.copy();
     for (int component : tasks.components()) {
       objects.set(component, 0);
     }
-    return of(objects, FINISHED, at, edge, count);
+    return of(objects, FINISHED, rank, edge, count);
   }
 
   /** Nobody could go on: what each task waits to do is part of what the run came to. */
   static EndState deadlock(
-      State state, Knowledge knowledge, int at, Edge edge, @Nullable BigInteger count) {
+      State state, Knowledge knowledge, long rank, Edge edge, @Nullable BigInteger count) {
     State objects = state.copy();
     Fingerprint how = DEADLOCK;
     for (int component : knowledge.tasks().components()) {
@@ -47,7 +47,7 @@ record EndState(Fingerprint kind, int at, char[] edge, @Nullable BigInteger coun
       }
       objects.set(component, 0);
     }
-    return of(objects, how, at, edge, count);
+    return of(objects, how, rank, edge, count);
   }
 
   /**
@@ -62,7 +62,7 @@ record EndState(Fingerprint kind, int at, char[] edge, @Nullable BigInteger coun
       State after,
       Knowledge knowledge,
       Effect effect,
-      int at,
+      long rank,
       Edge edge,
       @Nullable BigInteger count) {
     Fingerprint how = Objects.requireNonNull(effect.stop());
@@ -75,7 +75,7 @@ record EndState(Fingerprint kind, int at, char[] edge, @Nullable BigInteger coun
         }
       }
     }
-    return of(after, how, at, edge, count);
+    return of(after, how, rank, edge, count);
   }
 
   private static Fingerprint of(int task, int how) {
@@ -89,11 +89,11 @@ record EndState(Fingerprint kind, int at, char[] edge, @Nullable BigInteger coun
 
   /** The same with more schedules that end so. */
   EndState and(BigInteger more) {
-    return new EndState(kind, at, edge, count == null ? more : count.add(more));
+    return new EndState(kind, rank, edge, count == null ? more : count.add(more));
   }
 
   private static EndState of(
-      State objects, Fingerprint how, int at, Edge edge, @Nullable BigInteger count) {
-    return new EndState(objects.fingerprint().plus(how), at, edge.tasks(), count);
+      State objects, Fingerprint how, long rank, Edge edge, @Nullable BigInteger count) {
+    return new EndState(objects.fingerprint().plus(how), rank, edge.tasks(), count);
   }
 }

@@ -51,6 +51,10 @@ record Fingerprint(long high, long low) {
     return new Fingerprint(high + other.high, low + other.low);
   }
 
+  Fingerprint minus(Fingerprint other) {
+    return new Fingerprint(high - other.high, low - other.low);
+  }
+
   /** The finaliser of splitmix64 (Steele, Lea and Flood, OOPSLA 2014). */
   private static long mix(long z) {
     long x = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

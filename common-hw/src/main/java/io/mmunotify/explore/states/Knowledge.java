@@ -18,9 +18,12 @@ final class Knowledge {
   /** Stands for the beginning, where a task's number is asked for. */
   static final int NOBODY = -1;
 
-  /** The tasks that start when no other is left: their components, and where they then stand. */
+  /**
+   * The tasks that start when no other is left: their components, where they then stand, and what
+   * they add to the fingerprint of a state.
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Start(int[] components, int[] locals) {
+  record Start(int[] components, int[] locals, Fingerprint adds) {
     /** Whether there is no other phase. */
     boolean isNobody() {
       return components.length == 0;
@@ -84,16 +87,26 @@ final class Knowledge {
 
   /** The component of a task, which may be new. */
   int meet(Task task) {
+    return meet(task.id(), task.serves());
+  }
+
+  /**
+   * The same.
+   *
+   * @param task its number
+   * @param serves whether it is a worker
+   */
+  int meet(int task, boolean serves) {
     Tasks met = tasks;
-    int count = Math.max(met.count(), task.id() + 1);
+    int count = Math.max(met.count(), task + 1);
     int[] all = Arrays.copyOf(met.components(), count);
     boolean[] workers = Arrays.copyOf(met.workers(), count);
     for (int i = met.count(); i < count; i++) {
       all[i] = components.ofTask(i);
     }
-    workers[task.id()] = task.serves();
+    workers[task] = serves;
     tasks = new Tasks(all, workers);
-    return all[task.id()];
+    return all[task];
   }
 
   /** Where the task of a component stands; null if it is not there. Any thread may call. */
@@ -113,15 +126,24 @@ final class Knowledge {
     return true;
   }
 
-  /** What a step does that leads from one state to another. */
+  /** The start of tasks that are not there yet. */
+  Start start(int[] started, int[] places) {
+    State none = new State(components, components.size());
+    Start start = new Start(started, places, Fingerprint.NONE);
+    start.applyTo(none);
+    return new Start(started, places, none.fingerprint());
+  }
+
+  /** What a task's step does that leads from one state to another. */
   Effect effect(
-      int own,
+      int task,
       int[] looked,
       State from,
       State to,
       RunEnd.@Nullable Stopped stopped,
       List<Finding> findings,
       boolean settles) {
+    int own = components.ofTask(task);
     int[] changed = new int[to.width() + 1];
     int[] values = new int[to.width() + 1];
     changed[0] = own;
@@ -134,8 +156,10 @@ final class Knowledge {
       }
     }
     return new Effect(
+        task,
         Arrays.copyOf(changed, size),
         Arrays.copyOf(values, size),
+        to.fingerprint().minus(from.fingerprint()),
         stopped == null ? null : stop(stopped),
         findings,
         settles,

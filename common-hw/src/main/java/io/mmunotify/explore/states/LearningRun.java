@@ -228,7 +228,7 @@ final class LearningRun implements Schedule {
         findings.add(current.findings().get(i).finding());
       }
       boolean settles = task.footprint().settles();
-      Effect effect = knowledge.effect(own, asked, state, after, stopped, findings, settles);
+      Effect effect = knowledge.effect(task.id(), asked, state, after, stopped, findings, settles);
       check(task, effect, asked, current);
       if (!before.step.learn(asked, state, effect)) {
         throw unsound(performed(task, asked, current) + " looked at other objects before");
@@ -337,7 +337,7 @@ final class LearningRun implements Schedule {
       }
     }
     Knowledge.Start start =
-        new Knowledge.Start(Arrays.copyOf(started, size), Arrays.copyOf(places, size));
+        knowledge.start(Arrays.copyOf(started, size), Arrays.copyOf(places, size));
     start.applyTo(state);
     knowledge.starts(ended, start);
   }

@@ -5,6 +5,9 @@ import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,6 +83,7 @@ final class LocalState {
   /** Whether {@link Futures} knows it. The learner's alone. */
   boolean met;
 
+  /** Where a task stands now. */
   LocalState(int number, Fingerprint adds, Task task, long rank) {
     Task storer = task.storer();
     this.number = number;
@@ -97,6 +101,53 @@ final class LocalState {
     KernelObject taken = wait == null ? null : wait.taken();
     this.takes = taken == null ? null : (Long) taken.id();
     this.holds = task.locks().heldAlone().stream().map(KernelObject::id).toList();
+  }
+
+  private LocalState(int number, Fingerprint adds, DataInput in) throws IOException {
+    this.number = number;
+    this.adds = adds;
+    this.task = in.readInt();
+    this.worker = in.readBoolean();
+    this.drains = in.readBoolean();
+    this.driver = in.readInt();
+    this.rank = in.readLong();
+    this.cpu = in.readInt();
+    this.interrupted = in.readInt();
+    int event = in.readInt();
+    this.pending = event < 0 ? null : EventKind.values()[event];
+    this.holding = in.readBoolean();
+    this.takes = in.readBoolean() ? (Long) in.readLong() : null;
+    Long[] locks = new Long[in.readInt()];
+    for (int i = 0; i < locks.length; i++) {
+      locks[i] = in.readLong();
+    }
+    this.holds = List.of(locks);
+  }
+
+  /** Writes what is known of the place itself; what steps from there do is not. */
+  void write(DataOutput out) throws IOException {
+    out.writeInt(task);
+    out.writeBoolean(worker);
+    out.writeBoolean(drains);
+    out.writeInt(driver);
+    out.writeLong(rank);
+    out.writeInt(cpu);
+    out.writeInt(interrupted);
+    out.writeInt(pending == null ? -1 : pending.ordinal());
+    out.writeBoolean(holding);
+    out.writeBoolean(takes != null);
+    if (takes != null) {
+      out.writeLong(takes);
+    }
+    out.writeInt(holds.size());
+    for (long lock : holds) {
+      out.writeLong(lock);
+    }
+  }
+
+  /** Reads a place that another search has met. */
+  static LocalState read(int number, Fingerprint adds, DataInput in) throws IOException {
+    return new LocalState(number, adds, in);
   }
 
   /** What may follow before the lock with this number is taken; null for all that may follow. */

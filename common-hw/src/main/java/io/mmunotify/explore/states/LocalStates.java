@@ -74,11 +74,27 @@ final class LocalStates {
     if (place == null) {
       Fingerprint adds = fingerprint(key);
       int component = components.ofTask(task.id());
-      place = new LocalState(components.number(component, adds), adds, task, rank(key));
+      int number = components.number(component, adds);
+      place = has(component, number) ? get(component, number) : null;
+      if (place == null) {
+        place = new LocalState(number, adds, task, rank(key));
+        put(component, place);
+      }
       known.put(key, place);
-      put(component, place);
     }
     return place;
+  }
+
+  private boolean has(int component, int number) {
+    LocalState[][] all = byNumber;
+    return component < all.length && number < all[component].length;
+  }
+
+  /** Adds a place that another search has met, unless it is known here. */
+  void add(int component, LocalState place) {
+    if (!has(component, place.number) || get(component, place.number) == null) {
+      put(component, place);
+    }
   }
 
   /** Of all that led here since the task last forgot everything: the same in every search. */

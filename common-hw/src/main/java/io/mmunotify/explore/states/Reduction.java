@@ -36,7 +36,7 @@ final class Reduction {
   private static final int LATER = 4;
 
   private final Knowledge knowledge;
-  private final FingerprintSet seen;
+  private final Owners seen;
 
   // The pass that is under way.
   private int growths;
@@ -45,7 +45,7 @@ final class Reduction {
   /**
    * @param seen the states that were looked at in this pass
    */
-  Reduction(Knowledge knowledge, FingerprintSet seen) {
+  Reduction(Knowledge knowledge, Owners seen) {
     this.knowledge = knowledge;
     this.seen = seen;
   }
@@ -77,7 +77,7 @@ final class Reduction {
 
   /** Whether a step that leads here may be taken while others are left out, circles or not. */
   boolean isNew(State after) {
-    return seen.find(after.high(), after.low()) < 0;
+    return !seen.has(after);
   }
 
   /**

@@ -41,12 +41,12 @@ final class Reporter<R> {
   }
 
   /** Tells what the states of a level lead to. */
-  void tell(Successors found, Paths paths, int depth) {
+  void tell(Ends found, Paths paths, int depth) {
     found
         .findings()
         .forEach((finding, step) -> {
           if (findings.add(finding)) {
-            Followed<R> shows = follow(paths.to(depth, step.at(), step.edge()));
+            Followed<R> shows = follow(paths.to(depth, step.rank(), step.edge()));
             if (!shows.fits()) {
               throw Refusal.alike("a run that was to show a finding did not come so far");
             }
@@ -61,7 +61,7 @@ final class Reporter<R> {
     if (kind == null) {
       kind = kinds.size();
       kinds.put(end.kind(), kind);
-      Followed<R> ends = follow(paths.to(depth, end.at(), end.edge()));
+      Followed<R> ends = follow(paths.to(depth, end.rank(), end.edge()));
       if (!ends.whole()) {
         throw Refusal.alike("a run that was to end did not");
       }

@@ -39,15 +39,24 @@ final class State {
 
   /** Makes this one equal to another. */
   void become(State other) {
-    load(other.values, 0, other.values.length, other.high, other.low);
-  }
-
-  void load(int[] from, int offset, int width, long itsHigh, long itsLow) {
+    int width = other.values.length;
     if (width > values.length) {
       values = new int[width];
     }
-    System.arraycopy(from, offset, values, 0, width);
+    System.arraycopy(other.values, 0, values, 0, width);
     Arrays.fill(values, width, values.length, 0);
+    high = other.high;
+    low = other.low;
+  }
+
+  /** Makes it what a row says. */
+  void load(Layout layout, byte[] rows, int offset, long itsHigh, long itsLow) {
+    if (layout.components() > values.length) {
+      values = new int[layout.components()];
+    } else {
+      Arrays.fill(values, 0);
+    }
+    layout.load(rows, offset, values);
     high = itsHigh;
     low = itsLow;
   }
@@ -63,8 +72,12 @@ final class State {
     return values.length;
   }
 
-  void store(int[] into, int offset) {
-    System.arraycopy(values, 0, into, offset, values.length);
+  /** Writes its row. */
+  void store(Layout layout, byte[] rows, int offset) {
+    if (layout.components() > values.length) {
+      values = Arrays.copyOf(values, layout.components());
+    }
+    layout.store(values, rows, offset);
   }
 
   long high() {

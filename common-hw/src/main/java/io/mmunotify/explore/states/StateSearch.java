@@ -7,14 +7,9 @@ import io.mmunotify.explore.Listener;
 import io.mmunotify.explore.Program;
 import io.mmunotify.explore.Refusal;
 import io.mmunotify.explore.Watch;
-import io.mmunotify.explore.Workers;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.math.BigInteger;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what a run of the program leaves behind
  */
 public final class StateSearch<R> {
-  /** States that a worker takes at a time; a smaller level is not worth a thread. */
-  private static final int PIECE = 2048;
-
-  /** Pieces whose successors are kept at a time. */
-  private static final int ROUND = 32;
-
   /** How many runs a reduced search learns from before it begins. */
   private static final int REHEARSALS = 50;
 
@@ -84,18 +73,13 @@ public final class StateSearch<R> {
   private final Paths paths = new Paths();
   private final @Nullable Preemptions preemptions;
   private final @Nullable Reduction reduction;
-  private final FingerprintSet seen = new FingerprintSet(1024);
-  private final Expander[] expanders;
+  private final Owners owners;
+  private final Phases phases;
   private final State first;
   private Level level;
   private int depth;
   private long states;
-
-  /** About how many of this level were looked at. */
-  private final AtomicInteger looked = new AtomicInteger();
-
   private boolean exhausted;
-  private volatile @Nullable Level growing;
 
   /**
    * Prepares a search from the program's beginning.
@@ -107,13 +91,14 @@ public final class StateSearch<R> {
     this.options = options;
     this.learner = new Learner(program);
     this.reporter = new Reporter<>(program, listener);
-    this.expanders = new Expander[options.workers()];
+    Knowledge knowledge = learner.knowledge();
+    this.owners = new Owners(options.counting());
     this.preemptions =
         options.preemptions() == Options.ANY
             ? null
-            : new Preemptions(learner.knowledge().components(), options.preemptions());
-    this.reduction = options.reduced() ? new Reduction(learner.knowledge(), seen) : null;
-    Arrays.setAll(expanders, i -> new Expander(learner, paths, preemptions, reduction));
+            : new Preemptions(knowledge.components(), options.preemptions());
+    this.reduction = options.reduced() ? new Reduction(knowledge, owners) : null;
+    this.phases = phases(knowledge.components());
     this.first = learner.initialState();
     if (reduction != null) {
       learner.rehearse(REHEARSALS);
@@ -121,14 +106,23 @@ public final class StateSearch<R> {
     this.level = begin();
   }
 
+  private Phases phases(Components components) {
+    Expander[] expanders = new Expander[options.workers()];
+    Builder[] builders = new Builder[options.workers()];
+    for (int worker = 0; worker < options.workers(); worker++) {
+      Steps steps = new Steps(learner, paths, preemptions, options.reduced());
+      expanders[worker] = new Expander(steps, preemptions, reduction);
+      builders[worker] = new Builder(steps);
+    }
+    return new Phases(components, owners, paths, expanders, builders, options.reduced());
+  }
+
   /** The level of the beginning. */
   private Level begin() {
     if (reduction != null) {
       reduction.begin();
     }
-    Level beginning = newLevel(1, first.width());
-    beginning.add(first, 0, new Edge(), options.counting() ? BigInteger.ONE : null);
-    return beginning;
+    return phases.beginning(first);
   }
 
   /** Learns what steps do. */
@@ -139,14 +133,6 @@ public final class StateSearch<R> {
   /** The states that are looked at next. */
   Level level() {
     return level;
-  }
-
-  private int components() {
-    return learner.knowledge().components().size();
-  }
-
-  private Level newLevel(int expected, int width) {
-    return new Level(expected, width, options.counting() ? null : seen);
   }
 
   /**
@@ -161,65 +147,22 @@ public final class StateSearch<R> {
     }
     out.writeLong(states);
     out.writeBoolean(leftOut());
-    Checkpoint.write(out, paths, level);
+    new Checkpoint(learner.knowledge(), owners, paths).write(first, level, out);
   }
 
   /**
    * Goes on where a search with the same options has saved. Before the first level; what it has
    * told by then, the caller knows.
    *
-   * @param watch may end it on the way
-   * @return false if that ended it; it is then of no use, but to say how much was saved
    * @throws IOException if it cannot be read, or is not of this program
    */
-  public boolean resume(DataInput in, Watch watch) throws IOException {
-    return resume(in, () -> isOver(watch));
-  }
-
-  /**
-   * The same.
-   *
-   * @param stop asked now and then whether to give up
-   */
-  boolean resume(DataInput in, BooleanSupplier stop) throws IOException {
+  public void resume(DataInput in) throws IOException {
     states = in.readLong();
     if (in.readBoolean() && preemptions != null) {
       preemptions.leaveOut();
     }
-    try {
-      Checkpoint.read(in, (parents, tasks, counts) -> walk(parents, tasks, counts, stop));
-      return true;
-    } catch (InterruptedIOException e) {
-      return false;
-    }
-  }
-
-  /** Makes the next level of what was saved. */
-  private boolean walk(int[] parents, char[] tasks, BigInteger[] counts, BooleanSupplier stop)
-      throws InterruptedIOException {
-    paths.add(level);
-    level.remember();
-    Level next = newLevel(parents.length, components());
-    for (int i = 0; i < parents.length; i++) {
-      if ((i & 63) == 0 && stop.getAsBoolean()) {
-        throw new InterruptedIOException("given up on the way back");
-      }
-      if (parents[i] < 0 || parents[i] >= level.size()) {
-        return false;
-      }
-      State after = expanders[0].follow(level, depth, parents[i], tasks[i]);
-      if (after == null) {
-        return false;
-      }
-      BigInteger count = counts.length == 0 ? BigInteger.ONE : counts[i];
-      next.add(after, parents[i], expanders[0].edge(), options.counting() ? count : null);
-      if (next.size() != i + 1) {
-        return false; // equal to another
-      }
-    }
-    level = next;
-    depth++;
-    return true;
+    level = new Checkpoint(learner.knowledge(), owners, paths).read(first, in);
+    depth = paths.depth();
   }
 
   /**
@@ -243,7 +186,7 @@ public final class StateSearch<R> {
 
   /** The same, with those of the level that is looked at now. Any thread may ask. */
   public long looked() {
-    return states + looked.get();
+    return states + phases.looked();
   }
 
   /** Whether every state was seen that may be. */
@@ -262,14 +205,13 @@ public final class StateSearch<R> {
   }
 
   /** How many states there are of this depth. */
-  public int width() {
+  public long width() {
     return level.size();
   }
 
-  /** About how many bytes the search has for states. */
+  /** About how many bytes the search has for states. Any thread may ask. */
   public long bytes() {
-    Level next = growing;
-    return level.bytes() + seen.bytes() + paths.bytes() + (next == null ? 0 : next.bytes());
+    return level.bytes() + owners.bytes() + paths.bytes() + phases.bytes();
   }
 
   /**
@@ -279,8 +221,8 @@ public final class StateSearch<R> {
    * @return the bound that ended it before every state was seen; null if every state was
    */
   public @Nullable Bound search(Watch watch, Runnable afterLevel) {
-    try {
-      while (searchLevel(() -> isOver(watch))) {
+    try (Crew crew = new Crew(options.workers())) {
+      while (searchLevel(crew, () -> isOver(watch))) {
         afterLevel.run();
       }
     } catch (OutOfMemoryError e) {
@@ -298,30 +240,26 @@ public final class StateSearch<R> {
   /**
    * Looks at the states of the next level.
    *
+   * @param crew the threads
    * @param stop asked now and then whether to give up; any thread asks
    * @return whether there is another level; false when every state was seen, or if it gave up
    */
-  boolean searchLevel(BooleanSupplier stop) {
+  boolean searchLevel(Crew crew, BooleanSupplier stop) {
     if (level.size() == 0) {
       exhausted = true; // it was saved when it was done
       return false;
     }
-    paths.add(level);
-    level.remember();
-    Successors into = new Successors(newLevel(level.size(), components()));
-    growing = into.states();
-    boolean whole = expand(into, stop);
-    reporter.tell(into, paths, depth);
-    if (!whole) {
+    Ends ends = new Ends();
+    Level next = phases.go(crew, level, depth, stop, ends);
+    reporter.tell(ends, paths, depth);
+    if (next == null) {
       return false;
     }
-    exhausted = into.states().size() == 0;
     states += level.size();
-    looked.set(0);
-    level = into.states();
-    growing = null;
+    level = next;
     depth++;
-    if (reduction != null && reduction.isDoubtful(seen.size(), exhausted)) {
+    exhausted = level.size() == 0;
+    if (reduction != null && reduction.isDoubtful(owners.size(), exhausted)) {
       beginAgain();
     }
     return level.size() > 0;
@@ -329,58 +267,9 @@ public final class StateSearch<R> {
 
   private void beginAgain() {
     paths.clear();
-    seen.clear();
+    owners.clear();
     level = begin();
     depth = 0;
     exhausted = false;
-  }
-
-  private boolean expand(Successors into, BooleanSupplier stop) {
-    if (options.workers() == 1 || level.size() < 2 * PIECE) {
-      return expand(expanders[0], 0, level.size(), into, stop);
-    }
-    for (int from = 0; from < level.size(); from += ROUND * PIECE) {
-      int pieces = Math.min(ROUND, (level.size() - from + PIECE - 1) / PIECE);
-      if (!expandRound(from, pieces, into, stop)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean expandRound(int from, int pieces, Successors into, BooleanSupplier stop) {
-    Successors[] found = new Successors[pieces];
-    AtomicInteger next = new AtomicInteger();
-    AtomicInteger done = new AtomicInteger();
-    new Workers(options.workers())
-        .run(worker -> {
-          for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
-            int first = from + piece * PIECE;
-            int end = Math.min(first + PIECE, level.size());
-            Successors own = new Successors(newLevel(PIECE, components()));
-            found[piece] = own;
-            if (expand(expanders[worker], first, end, own, stop)) {
-              int _ = done.incrementAndGet();
-            }
-          }
-        });
-    for (Successors piece : found) {
-      into.append(piece);
-    }
-    return done.get() == pieces;
-  }
-
-  private boolean expand(
-      Expander expander, int from, int to, Successors into, BooleanSupplier stop) {
-    for (int at = from; at < to; at++) {
-      if ((at & 63) == 0) {
-        if (stop.getAsBoolean()) {
-          return false;
-        }
-        int _ = looked.addAndGet(Math.min(64, to - at));
-      }
-      expander.expand(level, depth, at, into);
-    }
-    return true;
   }
 }

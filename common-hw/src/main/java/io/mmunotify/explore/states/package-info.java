@@ -14,11 +14,14 @@
  *                    \--b----- [ s5 ] --x           an end state: nobody goes on from there
  * </pre>
  *
- * A {@code Level} holds the states of one depth in the order of their least schedules. For each
- * state it has a row of numbers (a {@code State}), the state of the level before from which that
- * state was reached first, and the {@code Edge} that leads on from there: the tasks of one step, or
- * of several where a reduction did not keep the states in between. {@code Paths} keeps the parents
- * and the edges of all levels, so that the least schedule to any state can be read off.
+ * A {@code Level} holds the states of one depth in the order of their least schedules, in chunks.
+ * For each state it has a row of numbers (a {@code State}). An {@code Edge} leads from a state to
+ * one of the next level: one step, or several where a reduction did not keep the states in between.
+ * {@code Paths} keeps for each level which edges were the first to lead to a state ({@code
+ * Winners}), so that the least schedule to any state can be read off.
+ *
+ * <p>{@code Phases} goes from one level to the next: an {@code Expander} finds the candidates of a
+ * chunk, an {@code Owner} admits those that are new, and a {@code Builder} makes their rows.
  *
  * <h2>Glossary</h2>
  *
@@ -26,6 +29,13 @@
  *   <dt>component
  *   <dd>One position in a state's row: a task or an object. Its value is the number of what that
  *       task or object is like; 0 means that it is not there.
+ *   <dt>rank
+ *   <dd>A state's place in the order of its level, from 0.
+ *   <dt>candidate
+ *   <dd>A state that a step leads to, before anybody has looked whether it was met before. It wins
+ *       if it was not.
+ *   <dt>owner
+ *   <dd>Who knows which fingerprints with certain first bits were met ({@code Owner}).
  *   <dt>place
  *   <dd>The local state of a task ({@code LocalState}): where the task stands in its body, and what
  *       the task has seen since it last forgot everything. A tree of places grows while the search

@@ -29,6 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class FingerprintTest {
+  private static final Crew ALONE = new Crew(1);
   private static final Stepping TSO = new Stepping(Granularity.MEMORY, MemoryModel.TSO);
 
   /** Tasks that make objects, take locks, wait with stores in their buffers, and see values. */
@@ -64,12 +65,14 @@ final class FingerprintTest {
     State state = new State(search.learner().knowledge().components(), 8);
     do {
       Fingerprint sum = Fingerprint.NONE;
-      for (int at = 0; at < search.level().size(); at++) {
-        search.level().load(at, state);
-        sum = sum.plus(state.fingerprint());
+      for (int chunk = 0; chunk < search.level().chunks(); chunk++) {
+        for (int at = 0; at < search.level().chunk(chunk).size(); at++) {
+          search.level().chunk(chunk).load(at, state);
+          sum = sum.plus(state.fingerprint());
+        }
       }
       levels.add(search.level().size() + " " + sum);
-    } while (search.searchLevel(() -> false));
+    } while (search.searchLevel(ALONE, () -> false));
     return levels;
   }
 
@@ -127,7 +130,7 @@ final class FingerprintTest {
             () -> {
               StateSearch<RunEnd> search =
                   new StateSearch<>(program, Options.all(false), FingerprintTest::ignore);
-              assertFalse(search.searchLevel(() -> false));
+              assertFalse(search.searchLevel(ALONE, () -> false));
             });
     assertEquals(
         "what this program tells of an object has no canonical form: java.lang.Double is none of"

@@ -4,13 +4,17 @@ package io.mmunotify.explore.states;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.explore.Bound;
+import io.mmunotify.explore.Bounds;
 import io.mmunotify.explore.Listener;
 import io.mmunotify.explore.Program;
 import io.mmunotify.explore.Provenance;
 import io.mmunotify.explore.Refusal;
+import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.states.StateSearch.Options;
 import io.mmunotify.hw.machine.Cpu;
 import io.mmunotify.hw.machine.KernelObject;
@@ -39,6 +43,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StateSearchTest {
+  private static final Crew ALONE = new Crew(1);
+
   /** Makes what the tasks of one run share, and the tasks. */
   @FunctionalInterface
   private interface Tasks {
@@ -76,9 +82,7 @@ final class StateSearchTest {
   private static Found search(Program<RunEnd> program, Options options) {
     Found found = new Found();
     StateSearch<RunEnd> search = new StateSearch<>(program, options, found);
-    while (search.searchLevel(() -> false)) {
-      assertTrue(search.width() > 0);
-    }
+    assertNull(search.search(new Watch(Bounds.NONE), () -> assertTrue(search.width() > 0)));
     return found;
   }
 
@@ -145,16 +149,43 @@ final class StateSearchTest {
     return paths.stream().min((one, other) -> java.util.Arrays.compare(one, other)).orElseThrow();
   }
 
+  /** Levels are many chunks wide, and states of different chunks meet. */
   @ParameterizedTest
-  @ValueSource(ints = {2, 4})
+  @ValueSource(ints = {2, 3, 4})
   void anyNumberOfWorkersFindsTheSame(int workers) {
-    Program<RunEnd> program = program(independent(6, 5));
-    Found alone = search(program, Options.all(true));
-    Found together = search(program, new Options(true, workers));
-    assertEquals(alone.schedules, together.schedules);
-    assertEquals(alone.paths.size(), together.paths.size());
-    for (int i = 0; i < alone.paths.size(); i++) {
-      assertArrayEquals(alone.paths.get(i), together.paths.get(i));
+    Program<RunEnd> program = program(lostUpdates(7));
+    for (boolean counting : new boolean[] {true, false}) {
+      for (int preemptions : new int[] {Options.ANY, 4}) {
+        Found alone = new Found();
+        Found together = new Found();
+        String one = whole(program, new Options(counting, 1, preemptions), alone);
+        String other = whole(program, new Options(counting, workers, preemptions), together);
+        assertEquals(one, other);
+        assertSame(alone, together);
+      }
+    }
+    Found alone = new Found();
+    Found together = new Found();
+    Options reduced = new Options(false, 1, Options.ANY, true);
+    String one = whole(program, reduced, alone);
+    assertEquals(one, whole(program, new Options(false, workers, Options.ANY, true), together));
+    assertSame(alone, together);
+  }
+
+  /** How the search ended, how many states there are, and how deep and how wide they are. */
+  private static String whole(Program<RunEnd> program, Options options, Found found) {
+    StateSearch<RunEnd> search = new StateSearch<>(program, options, found);
+    StringBuilder widths = new StringBuilder();
+    Bound bound =
+        search.search(new Watch(Bounds.NONE), () -> widths.append(' ').append(search.width()));
+    return bound + ", " + search.states() + " states:" + widths;
+  }
+
+  private static void assertSame(Found one, Found other) {
+    assertEquals(one.schedules, other.schedules);
+    assertEquals(one.paths.size(), other.paths.size());
+    for (int i = 0; i < one.paths.size(); i++) {
+      assertArrayEquals(one.paths.get(i), other.paths.get(i));
     }
   }
 
@@ -188,26 +219,26 @@ final class StateSearchTest {
     };
   }
 
-  @Test
-  void aSearchThatWasSavedGoesOnAsIfNothingHadHappened() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aSearchThatWasSavedGoesOnAsIfNothingHadHappened(int kind) throws IOException {
     Program<RunEnd> program = program(lostUpdates(5));
-    Found whole = search(program, Options.all(true));
+    Options options = new Options(kind == 1, kind, kind == 3 ? 2 : Options.ANY);
+    Found whole = new Found();
+    String how = whole(program, options, whole);
     for (int depth = 1; depth < 9; depth += 2) {
       Found found = new Found();
-      StateSearch<RunEnd> first = new StateSearch<>(program, Options.all(true), found);
+      StateSearch<RunEnd> first = new StateSearch<>(program, options, found);
       for (int i = 0; i < depth; i++) {
-        assertTrue(first.searchLevel(() -> false));
+        assertTrue(first.searchLevel(ALONE, () -> false));
       }
       ByteArrayOutputStream saved = new ByteArrayOutputStream();
       first.save(new DataOutputStream(saved));
-      Found later = new Found();
-      StateSearch<RunEnd> second = new StateSearch<>(program, Options.all(true), later);
-      assertTrue(second.resume(in(saved), () -> false));
-      while (second.searchLevel(() -> false)) {
-        assertTrue(second.depth() > depth);
-      }
-      assertEquals(whole.schedules, found.schedules.add(later.schedules));
-      assertEquals(whole.paths.size(), found.paths.size() + later.paths.size());
+      StateSearch<RunEnd> second = new StateSearch<>(program, options, found);
+      second.resume(in(saved));
+      Bound bound = second.search(new Watch(Bounds.NONE), () -> {});
+      assertTrue(how.startsWith(bound + ", " + second.states() + " states:"), how);
+      assertSame(whole, found);
     }
   }
 
@@ -216,12 +247,12 @@ final class StateSearchTest {
   void anyNumberOfTasksIsToldApartAlsoWhereASearchWasSaved(int tasks) throws IOException {
     Program<RunEnd> program = program(independent(tasks, 1));
     StateSearch<RunEnd> first = new StateSearch<>(program, Options.all(true), new Found());
-    assertTrue(first.searchLevel(() -> false));
+    assertTrue(first.searchLevel(ALONE, () -> false));
     assertEquals(tasks, first.width());
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     first.save(new DataOutputStream(saved));
     StateSearch<RunEnd> second = new StateSearch<>(program, Options.all(true), new Found());
-    assertTrue(second.resume(in(saved), () -> false));
+    second.resume(in(saved));
     assertEquals(tasks, second.width());
     assertEquals(1, second.depth());
   }
@@ -231,7 +262,7 @@ final class StateSearchTest {
     Options reduced = new Options(false, 1, Options.ANY, true);
     StateSearch<RunEnd> search =
         new StateSearch<>(program(independent(65, 1)), reduced, new Found());
-    assertTrue(search.searchLevel(() -> false));
+    assertTrue(search.searchLevel(ALONE, () -> false));
     assertEquals(65, search.width());
   }
 
@@ -240,28 +271,30 @@ final class StateSearchTest {
     StateSearch<RunEnd> other =
         new StateSearch<>(program(lostUpdates(3)), Options.all(true), new Found());
     for (int i = 0; i < 3; i++) {
-      assertTrue(other.searchLevel(() -> false));
+      assertTrue(other.searchLevel(ALONE, () -> false));
     }
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     other.save(new DataOutputStream(saved));
     StateSearch<RunEnd> search =
         new StateSearch<>(program(independent(2, 4)), Options.all(true), new Found());
-    assertThrows(IOException.class, () -> search.resume(in(saved), () -> false));
+    assertThrows(IOException.class, () -> search.resume(in(saved)));
   }
 
   @Test
-  void theWayBackToWhereASearchWasSavedCanBeGivenUp() throws IOException {
+  void aSearchThatGoesOnTakesNoStepAgain() throws IOException {
     Program<RunEnd> program = program(lostUpdates(5));
-    StateSearch<RunEnd> first = new StateSearch<>(program, Options.all(true), new Found());
+    StateSearch<RunEnd> first = new StateSearch<>(program, Options.all(false), new Found());
     for (int i = 0; i < 5; i++) {
-      assertTrue(first.searchLevel(() -> false));
+      assertTrue(first.searchLevel(ALONE, () -> false));
     }
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     first.save(new DataOutputStream(saved));
-    StateSearch<RunEnd> second = new StateSearch<>(program, Options.all(true), new Found());
-    assertFalse(second.resume(in(saved), () -> second.depth() == 3));
-    assertEquals(3, second.depth());
+    StateSearch<RunEnd> second = new StateSearch<>(program, Options.all(false), new Found());
+    second.resume(in(saved));
+    assertEquals(1, second.executions(), "the run that shows the beginning");
+    assertEquals(5, second.depth());
     assertEquals(first.states(), second.states());
+    assertEquals(first.width(), second.width());
   }
 
   @Test
@@ -276,7 +309,7 @@ final class StateSearchTest {
             meanwhile.set(search.bytes());
             return false;
           };
-      assertTrue(search.searchLevel(noted));
+      assertTrue(search.searchLevel(ALONE, noted));
       assertTrue(between < meanwhile.get());
     }
   }
@@ -289,8 +322,8 @@ final class StateSearchTest {
   void aSearchThatIsStoppedSaysSo() {
     StateSearch<RunEnd> search =
         new StateSearch<>(program(independent(2, 2)), Options.all(false), new Found());
-    assertTrue(search.searchLevel(() -> false));
-    assertFalse(search.searchLevel(() -> true));
+    assertTrue(search.searchLevel(ALONE, () -> false));
+    assertFalse(search.searchLevel(ALONE, () -> true));
   }
 
   @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.explore;
 
-import io.mmunotify.explore.Watch;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.IoReason;
@@ -32,7 +31,7 @@ import java.util.zip.CheckedOutputStream;
  */
 record CheckpointFile(Path file, String identity) {
   /** The name of the format in eight letters, the last of which is its version. */
-  private static final long MARK = 0x6d6d756e6f746932L;
+  private static final long MARK = 0x6d6d756e6f746933L;
 
   /** How many of its bits are the version. */
   private static final int VERSION_BITS = 8;
@@ -82,10 +81,9 @@ record CheckpointFile(Path file, String identity) {
   /**
    * Has a new search go on from there.
    *
-   * @param watch may end it on the way
    * @throws InputError if it cannot be read, is damaged, or of another search
    */
-  void resume(ScenarioStates explorer, Watch watch) {
+  void resume(ScenarioStates explorer) {
     try {
       requireWhole();
       try (DataInputStream in =
@@ -98,7 +96,7 @@ record CheckpointFile(Path file, String identity) {
                   + ": this checkpoint is of another search: the scenario, the generation, the"
                   + " options, the kernel's parameters (-D) and the version must be the same");
         }
-        explorer.resume(in, watch);
+        explorer.resume(in);
       }
     } catch (IOException e) {
       throw new InputError(file + ": the checkpoint cannot be read: " + IoReason.of(e));

@@ -43,8 +43,11 @@ record Exploring(
   /** From the beginning to the first checkpoint. */
   private static final double SECONDS_TO_FIRST_CHECKPOINT = 1;
 
-  /** Between two checkpoints. */
+  /** Between two checkpoints, at least. */
   private static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
+
+  /** So many times as long as the last checkpoint took to write it takes at least to the next. */
+  private static final double SEARCHING_TO_SAVING = 10;
 
   /**
    * Looks whether what is to be written could be, before it is searched for.
@@ -97,16 +100,20 @@ record Exploring(
     CheckpointFile file = new CheckpointFile(place, identity(generation));
     try (CheckpointLock _ = CheckpointLock.on(place)) {
       if (file.exists()) {
-        file.resume(explorer, watch);
+        file.resume(explorer);
       }
       double[] next = {watch.seconds() + SECONDS_TO_FIRST_CHECKPOINT};
       Exploration exploration =
           explorer.explore(
               watch,
               () -> {
-                if (watch.seconds() >= next[0]) {
+                double begin = watch.seconds();
+                if (begin >= next[0]) {
                   save(file, explorer, err);
-                  next[0] = watch.seconds() + SECONDS_BETWEEN_CHECKPOINTS;
+                  double end = watch.seconds();
+                  double pause =
+                      Math.max(SECONDS_BETWEEN_CHECKPOINTS, SEARCHING_TO_SAVING * (end - begin));
+                  next[0] = end + pause;
                 }
               });
       if (exploration.exhausted()) {

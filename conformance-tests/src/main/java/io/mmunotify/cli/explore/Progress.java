@@ -97,8 +97,6 @@ public final class Progress implements AutoCloseable {
                   + " there, "
                   + (at.width() > at.before() ? "growing" : "shrinking")
                   + ")";
-          case SearchProgress.Resuming at ->
-              "going back to the checkpoint, " + at.depth() + " steps deep";
           case SearchProgress.Schedules at ->
               executions(at.executions())
                   + ", about "

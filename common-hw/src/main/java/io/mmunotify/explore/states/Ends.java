@@ -9,24 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What some states of a level lead to: the states after one more step, and ends. */
-final class Successors {
-  private final Level states;
+/** The ends that some states of a level lead to, and the findings of the steps from there. */
+final class Ends {
   private final Map<Fingerprint, Integer> kinds = new HashMap<>();
   private final List<EndState> ends = new ArrayList<>();
   private final Map<Finding, Found> findings = new LinkedHashMap<>();
 
-  /** The first step that shows a finding: a state before it, and the steps from there up to it. */
+  /**
+   * The first step that shows a finding.
+   *
+   * @param rank of the state before it
+   * @param edge the steps from there up to it
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Found(int at, char[] edge) {}
-
-  Successors(Level states) {
-    this.states = states;
-  }
-
-  Level states() {
-    return states;
-  }
+  record Found(long rank, char[] edge) {}
 
   /** The first end of each kind, with the count of all of that kind. */
   List<EndState> ends() {
@@ -50,15 +46,14 @@ final class Successors {
     return findings;
   }
 
-  void found(Effect effect, int at, Edge edge) {
+  void found(Effect effect, long rank, Edge edge) {
     for (Finding finding : effect.findings()) {
-      findings.computeIfAbsent(finding, _ -> new Found(at, edge.tasks()));
+      findings.computeIfAbsent(finding, _ -> new Found(rank, edge.tasks()));
     }
   }
 
-  /** Adds what came after these, found by somebody else. */
-  void append(Successors later) {
-    states.append(later.states);
+  /** Adds what states lead to that come behind these. */
+  void append(Ends later) {
     later.ends.forEach(this::end);
     later.findings.forEach(findings::putIfAbsent);
   }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.explore.states;
+
+import io.mmunotify.explore.states.Knowledge.Tasks;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The third phase: makes rows of the candidates that have won, by taking their steps again. All
+ * that these need was learned in the first phase. Used by one thread.
+ */
+final class Builder {
+  private final Steps steps;
+
+  Builder(Steps steps) {
+    this.steps = steps;
+  }
+
+  /**
+   * What has become of the candidates of a chunk.
+   *
+   * @param states those that have won, in their order
+   * @param tasks bits of the mask for each state of the chunk
+   * @param mask which tasks' steps have won
+   * @param edges the steps of each, where some are more than one
+   */
+  record Built(List<Chunk> states, int tasks, MemorySegment mask, @Nullable Edges edges) {
+    /** As part of the tree of least schedules, the states having ranks from the given one on. */
+    Winners from(long parents, long first) {
+      int count = 0;
+      for (Chunk chunk : states) {
+        count += chunk.size();
+      }
+      return new Winners(parents, first, count, tasks, mask, edges);
+    }
+  }
+
+  /**
+   * Makes the rows.
+   *
+   * @param depth of the level that leads to these
+   * @param layout fits all states that are known
+   */
+  Built build(int depth, Candidates candidates, Layout layout) {
+    Chunk from = candidates.from();
+    Tasks tasks = steps.knowledge().tasks();
+    int left = candidates.winners();
+    long bits = (long) from.size() * tasks.count();
+    byte[] mask = new byte[Math.toIntExact((bits + Long.SIZE - 1) / Long.SIZE * Long.BYTES)];
+    Edges edges = candidates.areSingle() ? null : new Edges(left);
+    List<Chunk> states = new ArrayList<>();
+    Chunk last = Chunk.NONE;
+    int at = -1;
+    for (int candidate = 0; candidate < candidates.size(); candidate++) {
+      if (candidates.hasWon(candidate)) {
+        int parent = candidates.parent(candidate);
+        if (parent != at || edges != null) {
+          steps.goTo(depth, from, parent);
+          at = parent;
+        }
+        take(candidates, candidate);
+        if (last.size() == Chunk.most(layout) || states.isEmpty()) {
+          last = new Chunk(layout, Math.min(left, Chunk.most(layout)));
+          states.add(last);
+        }
+        last.add(steps.after());
+        left--;
+        long bit = (long) parent * tasks.count() + candidates.step(candidate, 0).task();
+        mask[(int) (bit / Byte.SIZE)] |= (byte) (1 << bit % Byte.SIZE);
+        if (edges != null) {
+          edges.add(candidates, candidate);
+        }
+      }
+    }
+    return new Built(states, tasks.count(), MemorySegment.ofArray(mask), edges);
+  }
+
+  private void take(Candidates candidates, int candidate) {
+    Tasks tasks = steps.knowledge().tasks();
+    for (int step = 0; step < candidates.steps(candidate); step++) {
+      if (step > 0) {
+        steps.goOn();
+      }
+      Effect effect = candidates.step(candidate, step);
+      LocalState place = steps.place(tasks, effect.task());
+      if (place == null) {
+        throw LearningRun.unsound("a task is not where it was to be");
+      }
+      steps.perform(place, effect);
+    }
+    State after = steps.after();
+    if (after.high() != candidates.high(candidate) || after.low() != candidates.low(candidate)) {
+      throw LearningRun.unsound("a step changed something that it had not looked at");
+    }
+  }
+}

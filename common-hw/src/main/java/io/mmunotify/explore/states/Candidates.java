@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.explore.states;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * What the states of a chunk lead to: candidates for the next level, in the order of their
+ * schedules, without rows. The first phase fills it. In the second phase each owner looks at its
+ * own block of the fingerprints, which keeps that order, and says which candidates win. The third
+ * phase makes rows of the winners.
+ */
+final class Candidates {
+  private final Chunk from;
+  private final Ends ends = new Ends();
+  private int[] parents;
+  private long[] fingerprints;
+  private int size;
+
+  /** The steps of all, one behind the other. */
+  private Effect[] steps;
+
+  /** Where the steps of each stop; empty for as long as all have a single one. */
+  private int[] stops = new int[0];
+
+  // The blocks of the owners, once the chunk is done; and what the owners say.
+  private final int[] blocks = new int[Owners.COUNT + 1];
+  private long[] keys = new long[0];
+  private int[] numbers = new int[0];
+  private boolean[] won = new boolean[0];
+
+  /** None yet, of the states of this chunk. */
+  Candidates(Chunk from) {
+    this.from = from;
+    int room = Math.max(8, 3 * from.size());
+    this.parents = new int[room];
+    this.fingerprints = new long[2 * room];
+    this.steps = new Effect[room];
+  }
+
+  /** The states that lead here. */
+  Chunk from() {
+    return from;
+  }
+
+  /** The ends and findings that these states lead to. */
+  Ends ends() {
+    return ends;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The state of the chunk that leads to a candidate. */
+  int parent(int candidate) {
+    return parents[candidate];
+  }
+
+  long high(int candidate) {
+    return fingerprints[2 * candidate];
+  }
+
+  long low(int candidate) {
+    return fingerprints[2 * candidate + 1];
+  }
+
+  /** How many steps lead from the parent to a candidate. */
+  int steps(int candidate) {
+    return stop(candidate) - stop(candidate - 1);
+  }
+
+  Effect step(int candidate, int at) {
+    return steps[stop(candidate - 1) + at];
+  }
+
+  private int stop(int candidate) {
+    return candidate < 0 || stops.length == 0 ? candidate + 1 : stops[candidate];
+  }
+
+  /** Whether each has a single step. */
+  boolean areSingle() {
+    return stops.length == 0;
+  }
+
+  /** Adds one behind the others. */
+  void add(int parent, Edge edge, long high, long low) {
+    if (size == parents.length) {
+      parents = Arrays.copyOf(parents, 2 * size);
+      fingerprints = Arrays.copyOf(fingerprints, 4 * size);
+    }
+    int start = stop(size - 1);
+    if (edge.length() != 1 && stops.length == 0) {
+      stops = new int[parents.length];
+      Arrays.setAll(stops, at -> at + 1);
+    }
+    if (start + edge.length() > steps.length) {
+      steps = Arrays.copyOf(steps, 2 * (start + edge.length()));
+    }
+    edge.store(steps, start);
+    if (stops.length > 0) {
+      stops = size < stops.length ? stops : Arrays.copyOf(stops, 2 * size);
+      stops[size] = start + edge.length();
+    }
+    parents[size] = parent;
+    fingerprints[2 * size] = high;
+    fingerprints[2 * size + 1] = low;
+    size++;
+  }
+
+  /** There are no more: sorts them by their owners, and keeps the order of each owner's. */
+  void divide() {
+    int[] next = new int[Owners.COUNT];
+    for (int candidate = 0; candidate < size; candidate++) {
+      next[Owners.of(high(candidate))]++;
+    }
+    int start = 0;
+    for (int owner = 0; owner < Owners.COUNT; owner++) {
+      int count = next[owner];
+      blocks[owner] = start;
+      next[owner] = start;
+      start += count;
+    }
+    blocks[Owners.COUNT] = start;
+    keys = new long[2 * size];
+    numbers = new int[size];
+    won = new boolean[size];
+    for (int candidate = 0; candidate < size; candidate++) {
+      int at = next[Owners.of(high(candidate))]++;
+      keys[2 * at] = high(candidate);
+      keys[2 * at + 1] = low(candidate);
+      numbers[at] = candidate;
+    }
+  }
+
+  /** Has an owner look at its block; one thread an owner. */
+  void show(Owners owners, int number) {
+    Owner owner = owners.owner(number);
+    for (int at = blocks[number]; at < blocks[number + 1]; at++) {
+      int candidate = numbers[at];
+      BigInteger count = from.count(parents[candidate]);
+      won[candidate] =
+          count == null
+              ? owner.admit(keys[2 * at], keys[2 * at + 1])
+              : owner.admit(keys[2 * at], keys[2 * at + 1], count);
+    }
+  }
+
+  /** Whether its owner has admitted it: it is the first with its fingerprint. */
+  boolean hasWon(int candidate) {
+    return won[candidate];
+  }
+
+  /** How many have won. */
+  int winners() {
+    int winners = 0;
+    for (boolean one : won) {
+      winners += one ? 1 : 0;
+    }
+    return winners;
+  }
+
+  /** About how many bytes they take, with what the owners look at. */
+  long bytes() {
+    return 45L * parents.length;
+  }
+}
