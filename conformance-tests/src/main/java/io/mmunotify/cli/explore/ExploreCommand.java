@@ -76,8 +76,8 @@ public final class ExploreCommand implements Subcommand {
     line per generation. Ctrl-C ends the search, and the findings so far are told (BOUND_REACHED,
     interrupted); a second Ctrl-C ends the command without a word, with exit code 130.
     --checkpoint FILE saves the search between two levels, after a second and then every ten
-    seconds. The same command goes on from the file, whatever ended the search. The file stays
-    when the search is done.
+    seconds, or more seldom where saving takes long. The same command goes on from the file,
+    whatever ended the search. The file stays when the search is done.
     """;
   }
 
