@@ -140,13 +140,16 @@ final class Phases {
     return left.get() == 0;
   }
 
-  /** The second phase. */
+  /** The second phase. A single chunk is not worth a second thread. */
   private void admit(Crew crew, Candidates[] round) {
+    int shares = round.length == 1 ? 1 : Owners.COUNT;
     crew.each(
-        Owners.COUNT,
-        (_, owner) -> {
-          for (Candidates candidates : round) {
-            candidates.show(owners, owner);
+        shares,
+        (_, share) -> {
+          for (int owner = share; owner < Owners.COUNT; owner += shares) {
+            for (Candidates candidates : round) {
+              candidates.show(owners, owner);
+            }
           }
         });
   }
