@@ -4,6 +4,7 @@ package io.mmunotify.hw.memory;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.LocksHeld;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.OwnedLock;
 import io.mmunotify.hw.trace.EventKind;
@@ -25,6 +26,23 @@ public final class PageLock extends OwnedLock {
     Machine.step(current, EventKind.LOCK_PAGE, this);
     Machine.touch(current, this, Access.TAKE);
     Machine.record(current, EventKind.LOCK_PAGE, (Object) (long) page.pfn());
+  }
+
+  /**
+   * {@code trylock_page}: takes it unless anybody holds it; never waits.
+   *
+   * @return whether it was taken
+   */
+  public boolean tryLock(Task current) {
+    Machine.step(current, EventKind.TRYLOCK_PAGE);
+    Memory.update(current, this, Access.READ);
+    boolean taken = tryTake(current);
+    Machine.saw(current, taken);
+    if (taken) {
+      Machine.tookAtOnce(current, this, Access.TAKE);
+    }
+    Machine.record(current, EventKind.TRYLOCK_PAGE, (Object) (long) page.pfn());
+    return taken;
   }
 
   /** {@code unlock_page}: only by its holder. */

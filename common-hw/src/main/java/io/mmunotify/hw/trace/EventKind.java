@@ -155,6 +155,7 @@ public enum EventKind {
   PTE_LOCK(MM, ADDRESS),
   PTE_UNLOCK(MM, ADDRESS),
   LOCK_PAGE(Field.PFN),
+  TRYLOCK_PAGE(Field.PFN),
   UNLOCK_PAGE(Field.PFN),
   /** A processor looked for a translation in the page table; the entry as the walk found it. */
   PAGE_WALK(MM, ADDRESS, Field.WRITE, Field.PFN, Field.ENTRY),
