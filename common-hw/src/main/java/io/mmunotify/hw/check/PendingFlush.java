@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * No flush is still to be made at the end of a run: the count of pending flushes of each mm is 0
  * ({@code tlb_flush_pending}), and no TLB has a translation that the page table does not give. A
- * page's content goes to swap only after the flush that reclaim has put off: no TLB translates to
- * the page at that time.
+ * page's content goes to swap only after the flush that reclaim has put off: where entries wait for
+ * the content, no TLB allows stores to the page at that time.
  *
  * <p>Not verified: a flush that is left out in the middle of a run and that a later one makes up
  * for; addresses that no processor has used; accessed bits, which a kernel clears without a flush;
@@ -24,10 +24,11 @@ public final class PendingFlush {
 
   private PendingFlush() {}
 
-  /** The content of a frame goes to swap while a TLB has a translation to the frame. */
+  /** The content of a frame goes to swap while a TLB allows stores to the frame. */
   public static void written(Task current) {
     Machine.report(
-        current, finding("a page's content goes to swap while a TLB still translates to the page"));
+        current,
+        finding("a page's content goes to swap while a TLB still allows stores to the page"));
   }
 
   /**

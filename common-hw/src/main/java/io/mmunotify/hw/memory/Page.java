@@ -61,6 +61,9 @@ public final class Page extends KernelObject {
   /** How many entries of TLBs translate to it; follows from what the TLBs contain. */
   private final AtomicInteger translations = new AtomicInteger();
 
+  /** How many of them allow stores. */
+  private final AtomicInteger writableTranslations = new AtomicInteger();
+
   Page(int pfn) {
     this.pfn = pfn;
   }
@@ -325,8 +328,12 @@ public final class Page extends KernelObject {
     return content;
   }
 
-  /** A TLB has one translation more to it, or ({@code by} negative) one less. */
-  public void addTranslations(int by) {
+  /**
+   * A TLB has one translation more to it, or ({@code by} negative) one less.
+   *
+   * @param writable whether it allows stores
+   */
+  public void addTranslations(int by, boolean writable) {
     translations.addAndGet(by);
   }
 
@@ -352,6 +359,14 @@ public final class Page extends KernelObject {
   }
 
   private record Told(
+    if (writable) {
+      writableTranslations.addAndGet(by);
+    }
+  }
+
+  /** Whether a TLB has a translation that allows stores to the frame; for checkers. */
+  public boolean writable() {
+    return writableTranslations.get() > 0;
       int pfn,
       int head,
       int pages,

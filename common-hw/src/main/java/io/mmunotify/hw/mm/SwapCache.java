@@ -34,7 +34,8 @@ public record SwapCache(PhysicalMemory memory, SwapSpace swap) {
       Page each = memory.page(page.pfn() + i);
       int slot = each.swapSlot(current);
       if (slot >= 0) {
-        if (each.translated()) {
+        // An entry names the slot besides the cache, and the store would be lost to it.
+        if (each.writable() && swap.users(current, slot) > 1) {
           PendingFlush.written(current);
         }
         swap.write(current, slot, each.read(current));

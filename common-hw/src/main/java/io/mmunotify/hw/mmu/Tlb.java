@@ -32,6 +32,10 @@ public final class Tlb extends KernelObject {
     boolean allows(boolean write) {
       return !write || (Pte.has(pte, Pte.WRITE) && Pte.has(pte, Pte.DIRTY));
     }
+
+    void count(int by) {
+      page.addTranslations(by, allows(true));
+    }
   }
 
   /** The processor's number. */
@@ -47,10 +51,10 @@ public final class Tlb extends KernelObject {
 
   void fill(Task current, long address, Entry entry) {
     Machine.touch(current, this, Access.WRITE);
-    entry.page().addTranslations(1);
+    entry.count(1);
     Entry before = entries.put(address >> Pgd.PAGE_SHIFT, entry);
     if (before != null) {
-      before.page().addTranslations(-1);
+      before.count(-1);
     }
   }
 
@@ -98,7 +102,7 @@ public final class Tlb extends KernelObject {
   }
 
   private static boolean forget(Entry entry) {
-    entry.page().addTranslations(-1);
+    entry.count(-1);
     return true;
   }
 
