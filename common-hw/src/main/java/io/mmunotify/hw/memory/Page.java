@@ -119,12 +119,17 @@ public final class Page extends KernelObject {
     return head == this ? 0 : tailRefs.get();
   }
 
-  /** Makes it a page of its own; whoever splits a compound page holds its lock. */
-  void separate(int references) {
-    head = this;
-    compoundPages = 1;
+  /**
+   * Makes it a page of its own, with so many references and maps. Whoever splits a compound page
+   * holds the head's monitor.
+   */
+  void separate(int references, int maps) {
+    mapCount.addAndGet(maps);
+    compoundMapCount.set(0);
     tailRefs.set(0);
     refCount.set(references);
+    compoundPages = 1;
+    head = this;
   }
 
   /** {@code page_count}. */
@@ -137,12 +142,7 @@ public final class Page extends KernelObject {
 
   /** {@code get_page}. */
   public void get(Task current) {
-    Machine.touch(current, head, Access.WRITE);
-    if (head != this) {
-      Machine.touch(current, this, Access.WRITE);
-      tailRefs.incrementAndGet();
-    }
-    head.refCount.incrementAndGet();
+    int _ = changeCount(current, 1, false);
   }
 
   /**
@@ -151,33 +151,55 @@ public final class Page extends KernelObject {
    * @return whether there is a reference now
    */
   public boolean getUnlessZero(Task current) {
-    Machine.touch(current, head, Access.WRITE);
-    boolean taken = head.refCount.getAndUpdate(count -> count == 0 ? 0 : count + 1) != 0;
-    if (taken && head != this) { // get_page_foll: putTestZero takes it from the frame, too
-      Machine.touch(current, this, Access.WRITE);
-      tailRefs.incrementAndGet();
-    }
+    boolean taken = changeCount(current, 1, true) != 0;
     Machine.saw(current, taken);
     return taken;
   }
 
   /** {@code put_page_testzero}. */
   public boolean putTestZero(Task current) {
-    Machine.touch(current, head, Access.WRITE);
-    if (head != this) {
-      Machine.touch(current, this, Access.WRITE);
-      tailRefs.decrementAndGet();
-    }
-    boolean zero = head.refCount.decrementAndGet() == 0;
+    boolean zero = changeCount(current, -1, false) == 0;
     Machine.saw(current, zero);
     return zero;
+  }
+
+  /**
+   * Changes the head's count, and of a tail the part that is meant for the tail. The head's monitor
+   * is {@code compound_lock}: no split comes between the two. Returns the count behind.
+   */
+  private int changeCount(Task current, int by, boolean unlessZero) {
+    for (; ; ) {
+      Page owner = head;
+      if (owner == this && compoundPages == 1) { // a small page stays one
+        Machine.touch(current, this, Access.WRITE);
+        return change(refCount, by, unlessZero);
+      }
+      synchronized (owner) {
+        if (owner != head || owner.compoundPages == 1) {
+          continue; // split meanwhile
+        }
+        Machine.touch(current, owner, Access.WRITE);
+        int count = change(owner.refCount, by, unlessZero);
+        if (owner != this && !(unlessZero && count == 0)) {
+          Machine.touch(current, this, Access.WRITE);
+          tailRefs.addAndGet(by);
+        }
+        return count;
+      }
+    }
+  }
+
+  private static int change(AtomicInteger counter, int by, boolean unlessZero) {
+    return unlessZero
+        ? counter.updateAndGet(count -> count == 0 ? 0 : count + by)
+        : counter.addAndGet(by);
   }
 
   /** {@code page_mapcount}: how many entries map this very frame, by itself or as part of more. */
   public int mapcount(Task current) {
     Machine.touch(current, head, Access.READ);
     Machine.touch(current, this, Access.READ);
-    int count = mapCount.get() + head.compoundMapCount.get();
+    int count = peekMapcount();
     Machine.saw(current, count);
     return count;
   }
@@ -217,7 +239,10 @@ public final class Page extends KernelObject {
 
   /** {@code page_mapcount} for somebody outside of the run. */
   public int peekMapcount() {
-    return mapCount.get() + head.compoundMapCount.get();
+    Page owner = head;
+    synchronized (owner) { // a split moves maps from the one count to the other
+      return mapCount.get() + head.compoundMapCount.get();
+    }
   }
 
   /** The reference count for somebody outside of the run. */
@@ -335,6 +360,14 @@ public final class Page extends KernelObject {
    */
   public void addTranslations(int by, boolean writable) {
     translations.addAndGet(by);
+    if (writable) {
+      writableTranslations.addAndGet(by);
+    }
+  }
+
+  /** Whether a TLB has a translation that allows stores to the frame; for checkers. */
+  public boolean writable() {
+    return writableTranslations.get() > 0;
   }
 
   /** Whether a TLB has a translation to the frame; for checkers. */
@@ -359,14 +392,6 @@ public final class Page extends KernelObject {
   }
 
   private record Told(
-    if (writable) {
-      writableTranslations.addAndGet(by);
-    }
-  }
-
-  /** Whether a TLB has a translation that allows stores to the frame; for checkers. */
-  public boolean writable() {
-    return writableTranslations.get() > 0;
       int pfn,
       int head,
       int pages,

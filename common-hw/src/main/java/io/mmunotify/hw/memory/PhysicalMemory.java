@@ -179,31 +179,55 @@ public final class PhysicalMemory extends KernelObject {
   }
 
   /**
-   * {@code __split_huge_page_refcount}: the frames of a compound page become pages of their own.
-   * The caller holds the page's lock.
+   * {@code __split_huge_page_refcount}: the frames of a compound page become pages of their own,
+   * each mapped as often as the whole was. A reference that is meant for a tail goes with it.
    *
-   * @param references how many references each of them has then
-   * @param more how many others there are: each stays with the frame that it is meant for
+   * @param maps how many entries map the page, which wait for the split
    */
-  public void split(Task current, Page head, int references, int more) {
+  public void split(Task current, Page head, int maps) {
     Machine.touch(current, head, Access.WRITE);
-    int pages = head.compoundPages();
-    KernelObject mapping = head.peekMapping();
-    long index = head.index();
-    int left = more;
-    for (int i = pages - 1; i >= 0; i--) {
-      Page page = page(head.pfn() + i);
-      Machine.touch(current, page, Access.WRITE);
-      int own = i == 0 ? left : Math.clamp(page.tailRefs(), 0, left);
-      left -= own;
-      page.separate(references + own);
-      page.setMapping(current, mapping, index + i);
+    synchronized (head) {
+      int more = head.peekCount() - maps;
+      int left = more;
+      int pages = head.compoundPages();
+      for (int i = pages - 1; i > 0; i--) {
+        Page page = page(head.pfn() + i);
+        int own = Math.clamp(page.tailRefs(), 0, left);
+        left -= own;
+        separate(current, head, page, maps + own, maps);
+      }
+      separate(current, head, head, maps + left, maps);
+    }
+  }
+
+  /**
+   * {@code page_ref_freeze}, and then the split: only if nobody but the caller has a reference.
+   * Each of the frames has one then, and no maps.
+   *
+   * @return whether the page was split
+   */
+  public boolean splitIfSole(Task current, Page head) {
+    Machine.touch(current, head, Access.WRITE);
+    synchronized (head) {
+      boolean sole = head.count(current) == 1;
+      for (int i = head.compoundPages() - 1; i >= 0 && sole; i--) {
+        separate(current, head, page(head.pfn() + i), 1, 0);
+      }
+      return sole;
+    }
+  }
+
+  private static void separate(Task current, Page head, Page page, int references, int maps) {
+    Machine.touch(current, page, Access.WRITE);
+    if (page != head) {
+      page.setMapping(current, head.peekMapping(), page.index());
       for (Page.Flag flag : Page.Flag.values()) {
-        if (i > 0 && head.peek(flag)) {
+        if (head.peek(flag)) {
           page.set(current, flag);
         }
       }
     }
+    page.separate(references, maps);
   }
 
   @Override

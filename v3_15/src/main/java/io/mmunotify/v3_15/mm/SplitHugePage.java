@@ -94,14 +94,8 @@ final class SplitHugePage {
       for (Place place : places) {
         splitting(current, head, place.vma(), place.address());
       }
-      int maps = head.compoundMapcount(current);
-      int more = head.count(current) - maps;
       int count = head.compoundPages();
-      head.addCompoundMapcount(current, -maps);
-      vm.memory.split(current, head, maps, more);
-      for (int i = 0; i < count; i++) {
-        vm.memory.page(head.pfn() + i).addMapcount(current, maps);
-      }
+      vm.memory.split(current, head, head.compoundMapcount(current));
       for (Place place : places) {
         map(current, head, count, place.vma(), place.address());
       }

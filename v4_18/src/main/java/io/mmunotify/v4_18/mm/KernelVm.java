@@ -160,10 +160,9 @@ public final class KernelVm extends CommonVm
       }
       return EINVAL;
     }
-    Page head = page.head();
-    head.lock().lock(current);
+    Page _ = page.lockHead(current);
     int error = vm.splitHugePage.splitHugePage(current, page);
-    head.lock().unlock(current);
+    page.head().lock().unlock(current);
     vm.memory.put(current, page);
     return error;
   }

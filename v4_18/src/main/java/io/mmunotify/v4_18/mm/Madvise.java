@@ -145,10 +145,9 @@ final class Madvise {
       }
       page.get(current);
       table.lock().unlock(current);
-      Page head = page.head();
-      head.lock().lock(current);
+      Page _ = page.lockHead(current);
       int _ = vm.splitHugePage.splitHugePage(current, page);
-      head.lock().unlock(current);
+      page.head().lock().unlock(current);
       vm.memory.put(current, page);
       table.lock().lock(current);
       long again = table.read(current, address);

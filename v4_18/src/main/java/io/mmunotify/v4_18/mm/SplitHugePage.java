@@ -122,7 +122,7 @@ final class SplitHugePage {
 
   /**
    * {@code split_huge_page}: the page becomes small ones. The caller holds its lock and a
-   * reference.
+   * reference; behind the split it holds the lock of that very frame.
    *
    * @return 0, or -EBUSY where somebody else has a reference
    */
@@ -138,10 +138,13 @@ final class SplitHugePage {
       return -16;
     }
     vm.tryToUnmapOne.freezePage(current, head);
-    boolean sole = head.count(current) == 1; // nobody took one meanwhile
     int count = head.compoundPages();
-    if (sole) {
-      vm.memory.split(current, head, 1, 0);
+    if (page != head) {
+      boolean _ = page.lock().tryLock(current); // whoever wants to lock the page goes to its head
+    }
+    boolean sole = vm.memory.splitIfSole(current, head); // nobody took one meanwhile
+    if (page != head) {
+      (sole ? head : page).lock().unlock(current);
     }
     // remove_migration_ptes: nobody is told.
     for (int i = 0; i < count; i++) {
