@@ -38,9 +38,26 @@ public final class FollowPage {
   /** {@code FOLL_GET}: the same with a reference, under mmap_sem, that is taken here. */
   public static @Nullable Page get(Task current, PhysicalMemory memory, MmStruct mm, long address) {
     mm.mmapSem().downRead(current);
-    Page page = page(current, memory, mm, address);
-    boolean taken = page != null && page.getUnlessZero(current);
+    Page page = getLocked(current, memory, mm, address);
     mm.mmapSem().upRead(current);
-    return taken ? page : null;
+    return page;
+  }
+
+  /**
+   * {@code FOLL_GET}: the same for a caller who holds mmap_sem. No lock keeps reclaim from taking
+   * the page away, so the entry is looked at again behind the reference.
+   */
+  public static @Nullable Page getLocked(
+      Task current, PhysicalMemory memory, MmStruct mm, long address) {
+    for (; ; ) {
+      Page page = page(current, memory, mm, address);
+      if (page == null || !page.getUnlessZero(current)) {
+        return null;
+      }
+      if (page(current, memory, mm, address) == page) {
+        return page;
+      }
+      memory.put(current, page);
+    }
   }
 }

@@ -49,7 +49,7 @@ final class MigratePages {
     return error;
   }
 
-  /** {@code FOLL_SPLIT}: huge pages are moved page by page. */
+  /** {@code FOLL_GET | FOLL_SPLIT}: huge pages are moved page by page. */
   private @Nullable Page followPage(Task current, MmStruct mm, long address) {
     Vma vma = mm.map().at(current, address);
     PageTable pmd = mm.map().pgd().pmd(current, address);
@@ -59,8 +59,7 @@ final class MigratePages {
     if (!vma.isHugetlb() && Pte.has(pmd.read(current, address), Pte.HUGE)) {
       vm.splitHugePage.splitHugePagePmd(current, vma, pmd, address);
     }
-    Page page = FollowPage.page(current, vm.memory, mm, address);
-    return page;
+    return FollowPage.getLocked(current, vm.memory, mm, address);
   }
 
   /** {@code unmap_and_move}: the caller has a reference, which is given back. */

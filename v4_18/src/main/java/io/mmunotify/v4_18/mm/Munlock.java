@@ -21,9 +21,8 @@ final class Munlock {
   void munlockVmaPagesRange(Task current, Vma vma, long start, long end) {
     vma.setFlags(current, vma.flags() & ~Vma.VM_LOCKED);
     for (long address = start; address < end; address += Pgd.PAGE_SIZE) {
-      Page page = FollowPage.page(current, vm.memory, vma.mm(), address);
+      Page page = FollowPage.getLocked(current, vm.memory, vma.mm(), address);
       if (page != null) {
-        page.get(current);
         munlockVmaPage(current, page);
         vm.memory.put(current, page);
       }
@@ -33,8 +32,7 @@ final class Munlock {
   /** {@code munlock_vma_page}: a page that others map, too, may be locked by one of them. */
   @Upstream("munlock_vma_page")
   private void munlockVmaPage(Task current, Page page) {
-    Page head = page.head();
-    head.lock().lock(current);
+    Page head = page.lockHead(current);
     if (head.testClear(current, Page.Flag.MLOCKED) && page.mapcount(current) > 1) {
       vm.tryToUnmapOne.tryToMunlock(current, page);
     }
