@@ -34,9 +34,12 @@ final class MigratePages {
     mm.mmapSem().downRead(current);
     for (long address = start; address < end; address += Pgd.PAGE_SIZE) {
       Page page = followPage(current, mm, address);
-      boolean tailOfPool = page != null && page != page.head();
-      if (page != null && !tailOfPool && !list.contains(page)) {
-        page.get(current);
+      if (page == null) {
+        continue;
+      }
+      if (page != page.head() || list.contains(page)) { // a tail of the pool's, or met before
+        vm.memory.put(current, page);
+      } else {
         list.add(page);
       }
     }
@@ -84,6 +87,8 @@ final class MigratePages {
       return PageFault.ENOMEM;
     }
     page.lock().lock(current);
+    boolean _ =
+        fresh.lock().tryLock(current); // whoever finds it in the cache waits for its entries
     boolean unmapped = vm.tryToUnmapOne.tryToUnmap(current, page, Why.MIGRATION);
     boolean sole = page.count(current) == MovedPage.expectedCount(current, page);
     Page target = unmapped && sole ? fresh : page;
@@ -101,6 +106,7 @@ final class MigratePages {
     if (target == fresh) {
       MovedPage.left(current, page);
     }
+    fresh.lock().unlock(current);
     page.lock().unlock(current);
     vm.memory.put(current, page); // the last one, if it was moved
     vm.memory.put(current, fresh); // the allocation's: entries have their own

@@ -58,6 +58,8 @@ final class MigratePages {
       return PageFault.ENOMEM;
     }
     page.lock().lock(current);
+    boolean _ =
+        fresh.lock().tryLock(current); // whoever finds it in the cache waits for its entries
     boolean unmapped = vm.tryToUnmapOne.tryToUnmap(current, page, Why.MIGRATION, new Batch());
     boolean sole = page.count(current) == MovedPage.expectedCount(current, page);
     Page target = unmapped && sole ? fresh : page;
@@ -75,6 +77,7 @@ final class MigratePages {
     if (target == fresh) {
       MovedPage.left(current, page);
     }
+    fresh.lock().unlock(current);
     page.lock().unlock(current);
     vm.memory.put(current, page); // the last one, if it was moved
     vm.memory.put(current, fresh); // the allocation's: entries have their own
