@@ -5,6 +5,7 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.memory.PhysicalMemory;
 import io.mmunotify.hw.mmu.Pgd;
+import io.mmunotify.hw.sync.RwSemaphore;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,10 +23,17 @@ public final class Ksm {
   /** {@code root_stable_tree}: merged pages by their content. */
   private final StableTree stable = new StableTree();
 
+  /** {@code ksm_thread_mutex}: one scan at a time. mmap_sem nests in it. */
+  private final RwSemaphore threadMutex = new RwSemaphore("ksm_thread_mutex");
+
   /** What kernels do in different ways. */
   public interface Merger {
-    /** {@code split_huge_page}: the caller holds the page's lock. */
-    void split(Task current, Page page);
+    /**
+     * The page is locked, and small, unless it cannot be split.
+     *
+     * @return the page whose lock the caller has
+     */
+    Page lockSplit(Task current, Page page);
 
     /**
      * {@code write_protect_page}: from here on the content cannot change.
@@ -54,6 +62,7 @@ public final class Ksm {
 
   /** {@code ksm_do_scan}: every page of every mergeable area once, in the order of addresses. */
   public int scan(Task current, List<MmStruct> mms) {
+    threadMutex.downWrite(current);
     Map<Long, Met> unstable = new TreeMap<>();
     for (MmStruct mm : mms) {
       mm.mmapSem().downRead(current);
@@ -67,6 +76,7 @@ public final class Ksm {
         }
       }
     }
+    threadMutex.upWrite(current);
     return 0;
   }
 
@@ -88,13 +98,13 @@ public final class Ksm {
     mm.mmapSem().downRead(current);
     Vma vma = mm.map().at(current, item.address());
     boolean mergeable = vma != null && isMergeable(vma);
-    Page page = mergeable ? FollowPage.page(current, memory, mm, item.address()) : null;
-    boolean anon = page != null && Rmap.isAnon(current, page);
-    if (page != null && anon) {
-      page.get(current);
+    Page page = mergeable ? FollowPage.getLocked(current, memory, mm, item.address()) : null;
+    if (page != null && !Rmap.isAnon(current, page)) {
+      memory.put(current, page);
+      page = null;
     }
     mm.mmapSem().upRead(current);
-    return anon ? page : null;
+    return page;
   }
 
   /** {@code cmp_and_merge_page}. */
@@ -103,12 +113,9 @@ public final class Ksm {
       return;
     }
     long content = page.read(current);
-    Page kpage = stable.find(current, content);
+    Page kpage = stable.find(current, memory, content);
     if (kpage != null) {
-      kpage.get(current);
-      if (tryToMergeWithKsmPage(current, item, page, kpage)) {
-        append(current, kpage, item);
-      }
+      append(current, kpage, item, tryToMergeWithKsmPage(current, item, page, kpage));
       memory.put(current, kpage);
       return;
     }
@@ -126,24 +133,27 @@ public final class Ksm {
 
   /** {@code try_to_merge_two_pages}: the page met second stays, the first joins it. */
   private void mergeTwoPages(Task current, Met item, Page page, Met met, Page treePage) {
-    if (!tryToMergeWithKsmPage(current, item, page, null)) {
+    AnonVma first = tryToMergeWithKsmPage(current, item, page, null);
+    if (first == null) {
       return;
     }
-    if (tryToMergeWithKsmPage(current, met, treePage, page)
-        && page.mapping(current) instanceof StableNode node) {
+    AnonVma second = tryToMergeWithKsmPage(current, met, treePage, page);
+    if (second != null && page.mapping(current) instanceof StableNode node) {
       stable.insert(current, page.read(current), node);
-      append(current, page, met);
-      append(current, page, item);
+      append(current, page, met, second);
+      append(current, page, item, first);
     } else {
       breakCow(current, item);
     }
   }
 
-  private static void append(Task current, Page kpage, Met item) {
+  /** {@code stable_tree_append}: nothing where nothing was merged. */
+  private static void append(Task current, Page kpage, Met item, @Nullable AnonVma anonVma) {
+    if (anonVma == null) {
+      return;
+    }
     kpage.lock().lock(current);
-    Vma vma = item.mm().map().at(current, item.address());
-    AnonVma anonVma = vma == null ? null : vma.anonVma();
-    if (anonVma != null && kpage.mapping(current) instanceof StableNode node) {
+    if (kpage.mapping(current) instanceof StableNode node) {
       node.append(current, new StableNode.Item(anonVma, item.mm(), item.address()));
     }
     kpage.lock().unlock(current);
@@ -158,27 +168,30 @@ public final class Ksm {
     item.mm().mmapSem().upRead(current);
   }
 
-  /** {@code try_to_merge_with_ksm_page}: takes mmap_sem for reading. */
-  private boolean tryToMergeWithKsmPage(Task current, Met item, Page page, @Nullable Page kpage) {
+  /**
+   * {@code try_to_merge_with_ksm_page}: takes mmap_sem for reading.
+   *
+   * @return the anon_vma of the page's area; null where the page was not merged
+   */
+  private @Nullable AnonVma tryToMergeWithKsmPage(
+      Task current, Met item, Page page, @Nullable Page kpage) {
     MmStruct mm = item.mm();
     mm.mmapSem().downRead(current);
     Vma vma = mm.map().at(current, item.address());
-    boolean merged =
-        vma != null
-            && vma.has(Vma.VM_MERGEABLE)
-            && tryToMergeOnePage(current, vma, item.address(), page, kpage);
+    AnonVma anonVma = null;
+    if (vma != null
+        && vma.has(Vma.VM_MERGEABLE)
+        && tryToMergeOnePage(current, vma, item.address(), page, kpage)) {
+      anonVma = vma.anonVma();
+    }
     mm.mmapSem().upRead(current);
-    return merged;
+    return anonVma;
   }
 
   /** {@code try_to_merge_one_page}: with no other page, this one becomes the merged page. */
   private boolean tryToMergeOnePage(
       Task current, Vma vma, long address, Page page, @Nullable Page kpage) {
-    Page locked = page.head();
-    locked.lock().lock(current);
-    if (page.isCompound()) {
-      merger.split(current, page);
-    }
+    Page locked = merger.lockSplit(current, page);
     boolean merged = false;
     long[] entry = new long[1];
     if (!page.isCompound() && merger.writeProtectPage(current, vma, address, page, entry)) {
@@ -198,14 +211,14 @@ public final class Ksm {
   /** {@code break_ksm}: a store's fault, made on purpose. The caller holds mmap_sem. */
   private int breakKsm(Task current, Vma vma, long address) {
     for (; ; ) {
-      Page page = FollowPage.page(current, memory, vma.mm(), address);
-      if (page == null || !page.test(current, Page.Flag.KSM)) {
+      Page page = FollowPage.getLocked(current, memory, vma.mm(), address);
+      if (page == null) {
         return 0;
       }
-      page.get(current);
-      int error = pageFault.handleMmFault(current, vma, address, true);
+      boolean ksm = page.test(current, Page.Flag.KSM);
+      int error = ksm ? pageFault.handleMmFault(current, vma, address, true) : 0;
       memory.put(current, page);
-      if (error < 0) {
+      if (!ksm || error < 0) {
         return error;
       }
     }
@@ -223,6 +236,7 @@ public final class Ksm {
   /** {@code unmerge_and_remove_all_rmap_items}: what {@code echo 2 > run} does. */
   public int unmergeAll(Task current, List<MmStruct> mms) {
     int error = 0;
+    threadMutex.downWrite(current);
     for (MmStruct mm : mms) {
       mm.mmapSem().downRead(current);
       for (Vma vma : mm.map().all(current)) {
@@ -232,6 +246,7 @@ public final class Ksm {
       }
       mm.mmapSem().upRead(current);
     }
+    threadMutex.upWrite(current);
     return error;
   }
 }

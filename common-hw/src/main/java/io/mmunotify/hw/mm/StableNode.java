@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.Page;
+import io.mmunotify.hw.memory.PhysicalMemory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,28 @@ public final class StableNode extends KernelObject {
     this.page = page;
   }
 
-  /** {@code get_ksm_page} without the reference: null where the page was freed. */
-  @Nullable Page page(Task current) {
-    Machine.touch(current, this, Access.READ);
-    Page seen = page;
-    Machine.touch(current, seen, Access.READ);
-    Page alive = seen.freed() ? null : seen;
-    Machine.saw(current, alive);
-    return alive;
+  /**
+   * {@code get_ksm_page}: with a reference; null where the page was freed. A migration that goes on
+   * is waited for, since it has counted the references already.
+   */
+  @Nullable Page get(Task current, PhysicalMemory memory) {
+    for (; ; ) {
+      Machine.touch(current, this, Access.READ);
+      Page seen = page;
+      if (!seen.getUnlessZero(current)) {
+        return null;
+      }
+      seen.lock().lock(current);
+      boolean mine = seen.mapping(current) == this;
+      seen.lock().unlock(current);
+      if (mine) {
+        return seen;
+      }
+      memory.put(current, seen);
+      if (page == seen) {
+        return null;
+      }
+    }
   }
 
   /** The page was moved to another frame; both are locked. */

@@ -6,6 +6,7 @@ import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.Page;
+import io.mmunotify.hw.memory.PhysicalMemory;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,12 @@ public final class StableTree extends KernelObject {
   /** A tree without pages. */
   public StableTree() {}
 
-  /** The page of that content; null where there is none, or it was freed. */
-  public @Nullable Page find(Task current, long content) {
+  /** The page of that content, with a reference; null where there is none, or it was freed. */
+  public @Nullable Page find(Task current, PhysicalMemory memory, long content) {
     Machine.touch(current, this, Access.READ);
     StableNode node = nodes.get(content);
     Machine.saw(current, node);
-    return node == null ? null : node.page(current);
+    return node == null ? null : node.get(current, memory);
   }
 
   /** The node's page is the one of its content from now on. */

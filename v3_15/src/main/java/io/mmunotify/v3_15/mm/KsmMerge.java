@@ -21,8 +21,12 @@ final class KsmMerge implements Ksm.Merger {
   }
 
   @Override
-  public void split(Task current, Page page) {
-    vm.splitHugePage.splitHugePage(current, page);
+  public Page lockSplit(Task current, Page page) {
+    if (page.isCompound()) {
+      vm.splitHugePage.splitHugePage(current, page);
+    }
+    page.lock().lock(current);
+    return page;
   }
 
   /** {@code write_protect_page}: from here on the content cannot change. */

@@ -21,8 +21,12 @@ final class KsmMerge implements Ksm.Merger {
   }
 
   @Override
-  public void split(Task current, Page page) {
-    int _ = vm.splitHugePage.splitHugePage(current, page);
+  public Page lockSplit(Task current, Page page) {
+    Page head = page.lockHead(current);
+    if (head.isCompound()) {
+      int _ = vm.splitHugePage.splitHugePage(current, page);
+    }
+    return page.head();
   }
 
   /** {@code write_protect_page}: from here on the content cannot change. */
