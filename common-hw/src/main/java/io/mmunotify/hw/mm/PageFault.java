@@ -123,7 +123,7 @@ public final class PageFault {
   }
 
   /** {@code wait_split_huge_page}: whoever splits holds the lock of the anon_vma. */
-  private static void awaitSplit(Task current, Vma vma) {
+  public static void awaitSplit(Task current, Vma vma) {
     AnonVma anonVma = vma.anonVma();
     if (anonVma != null) {
       anonVma.lock().downRead(current);

@@ -61,11 +61,12 @@ final class HugeMemory {
 
   /** {@code copy_huge_pmd}: false where the page was split meanwhile. */
   @Upstream("copy_huge_pmd")
-  boolean copyHugePmd(Task current, PageTable target, PageTable source, long address) {
+  boolean copyHugePmd(Task current, PageTable target, PageTable source, Vma vma, long address) {
     lockOf(target).lock(current);
     lockOf(source).lockNested(current);
     long entry = source.read(current, address);
-    boolean huge = Pte.has(entry, Pte.HUGE);
+    boolean splitting = Pte.has(entry, Pte.SPLITTING);
+    boolean huge = Pte.has(entry, Pte.HUGE) && !splitting;
     if (huge) {
       if (Pte.mapsFrame(entry)) {
         Page page = vm.memory.page(Pte.pfn(entry));
@@ -78,6 +79,9 @@ final class HugeMemory {
     }
     lockOf(source).unlock(current);
     lockOf(target).unlock(current);
+    if (splitting) {
+      PageFault.awaitSplit(current, vma);
+    }
     return huge;
   }
 
@@ -251,9 +255,7 @@ final class HugeMemory {
   /** {@code zap_huge_pmd}: false where it is no huge page any more. */
   @Upstream("zap_huge_pmd")
   boolean zapHugePmd(Task current, MmuGather tlb, Vma vma, PageTable pmd, long address) {
-    lockOf(pmd).lock(current);
-    if (!Pte.has(pmd.read(current, address), Pte.HUGE)) {
-      lockOf(pmd).unlock(current);
+    if (!pmdTransHugeLock(current, vma, pmd, address)) {
       return false;
     }
     long entry = pmd.getAndClear(current, address);
@@ -277,9 +279,7 @@ final class HugeMemory {
     if (pgd.pmdBase(from) != from || pgd.pmdBase(to) != to) {
       return false;
     }
-    lockOf(oldPmd).lock(current);
-    if (!Pte.has(oldPmd.read(current, from), Pte.HUGE)) {
-      lockOf(oldPmd).unlock(current);
+    if (!pmdTransHugeLock(current, vma, oldPmd, from)) {
       return false;
     }
     if (lockOf(newPmd) != lockOf(oldPmd)) {
@@ -297,15 +297,30 @@ final class HugeMemory {
   /** {@code change_huge_pmd}: how many pages changed; 0 where it is no huge page any more. */
   @Upstream("change_huge_pmd")
   int changeHugePmd(Task current, Vma vma, PageTable pmd, long address) {
+    if (!pmdTransHugeLock(current, vma, pmd, address)) {
+      return 0;
+    }
+    long old = pmd.getAndClear(current, address);
+    pmd.set(current, address, vma.modify(old));
+    lockOf(pmd).unlock(current);
+    return vma.mm().map().pgd().pmdPages();
+  }
+
+  /**
+   * {@code __pmd_trans_huge_lock}: whether the entry is of a huge page; then its lock is held. A
+   * split that goes on is waited for, since it counts the entries that map the page.
+   */
+  private static boolean pmdTransHugeLock(Task current, Vma vma, PageTable pmd, long address) {
     lockOf(pmd).lock(current);
     long entry = pmd.read(current, address);
-    boolean huge = Pte.has(entry, Pte.HUGE);
-    if (huge && Pte.present(entry)) {
-      long old = pmd.getAndClear(current, address);
-      pmd.set(current, address, vma.modify(old));
+    if (Pte.has(entry, Pte.HUGE) && !Pte.has(entry, Pte.SPLITTING)) {
+      return true;
     }
     lockOf(pmd).unlock(current);
-    return huge ? vma.mm().map().pgd().pmdPages() : 0;
+    if (Pte.has(entry, Pte.SPLITTING)) {
+      PageFault.awaitSplit(current, vma);
+    }
+    return false;
   }
 
   /** {@code pmd_lockptr}: what guards the entries of huge pages. */

@@ -86,7 +86,7 @@ final class CopyPageRange {
       long entry = source.read(current, address);
       if (Pte.has(entry, Pte.HUGE)) {
         PageTable target = to.pmdAlloc(current, address);
-        if (vm.hugeMemory.copyHugePmd(current, target, source, address)) {
+        if (vm.hugeMemory.copyHugePmd(current, target, source, vma, address)) {
           continue;
         }
       }
