@@ -99,25 +99,26 @@ final class HugeMemory {
     Pgd pgd = vma.mm().map().pgd();
     long haddr = pgd.pmdBase(address);
     PageTable pmd = pgd.pmdAlloc(current, haddr);
-    Page page = Pte.has(orig, Pte.ZERO) ? null : vm.memory.page(Pte.pfn(orig));
-    if (page == null) {
+    Page page = null;
+    if (Pte.has(orig, Pte.ZERO)) {
       AnonVma _ = AnonVma.prepare(current, vma);
     } else {
-      page.get(current);
-      page.lock().lock(current);
       pmd.lock().lock(current);
-      boolean same = pmd.read(current, haddr) == orig;
-      boolean reuse = same && vm.doWpPage.reuseSwapPage(current, page);
+      page = lockSame(current, pmd, haddr, orig);
+      boolean reuse = page != null && vm.doWpPage.reuseSwapPage(current, page);
       if (reuse) {
         long entry = vma.maybeMkwrite(orig | Pte.YOUNG | Pte.DIRTY);
         boolean _ = pmd.setAccessFlags(current, haddr, entry, true);
       }
-      pmd.lock().unlock(current);
-      page.lock().unlock(current);
-      if (reuse || !same) {
-        vm.memory.put(current, page);
+      if (page != null) {
+        page.lock().unlock(current);
+      }
+      if (page == null || reuse) {
+        pmd.lock().unlock(current);
         return 0;
       }
+      page.get(current);
+      pmd.lock().unlock(current);
     }
     Page copy = vma.has(Vma.VM_NOHUGEPAGE) ? null : vm.memory.alloc(current, pgd.pmdPages());
     if (copy == null) {
@@ -125,6 +126,30 @@ final class HugeMemory {
     }
     copyHuge(current, copy, page);
     return replace(current, vma, pmd, haddr, orig, page, copy);
+  }
+
+  /**
+   * The page of an entry, locked; null where the entry is another one. The entry's lock is held,
+   * and given back if the page's lock has to be waited for.
+   */
+  private @Nullable Page lockSame(Task current, PageTable pmd, long haddr, long orig) {
+    if (pmd.read(current, haddr) != orig) {
+      return null;
+    }
+    Page page = vm.memory.page(Pte.pfn(orig));
+    if (page.lock().tryLock(current)) {
+      return page;
+    }
+    page.get(current);
+    pmd.lock().unlock(current);
+    page.lock().lock(current);
+    pmd.lock().lock(current);
+    boolean same = pmd.read(current, haddr) == orig;
+    if (!same) {
+      page.lock().unlock(current);
+    }
+    vm.memory.put(current, page);
+    return same ? page : null;
   }
 
   private void copyHuge(Task current, Page copy, @Nullable Page page) {
