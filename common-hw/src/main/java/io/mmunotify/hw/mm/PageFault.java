@@ -309,9 +309,16 @@ public final class PageFault {
     for (long each = start; around > 1 && each < end; each += Pgd.PAGE_SIZE) {
       long index = vma.indexOf(each);
       Page page = each == address ? null : file.find(current, index);
-      if (page != null && index < file.size(current)) {
-        mapFile(current, vma, each, table, page, Pte.NONE, false);
+      if (page == null || !page.getUnlessZero(current)) {
+        continue;
       }
+      if (page.lock().tryLock(current)) { // whoever truncates or moves the page has its lock
+        if (page.mapping(current) == file && index < file.size(current)) {
+          mapFile(current, vma, each, table, page, Pte.NONE, false);
+        }
+        page.lock().unlock(current);
+      }
+      memory.put(current, page);
     }
   }
 
