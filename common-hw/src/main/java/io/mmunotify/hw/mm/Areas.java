@@ -2,7 +2,6 @@
 package io.mmunotify.hw.mm;
 
 import io.mmunotify.hw.machine.Task;
-import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.memory.PhysicalMemory;
 import io.mmunotify.hw.mmu.Pgd;
 import java.util.List;
@@ -26,18 +25,7 @@ public final class Areas {
     if (file == null || !file.dies(current)) {
       return;
     }
-    for (Page page : file.pages(current, 0, Long.MAX_VALUE)) {
-      page.lock().lock(current); // migration may be about to put another page into its place
-      boolean cached = page.mapping(current) == file;
-      if (cached) {
-        file.remove(current, page.index());
-        page.setMapping(current, null, page.index());
-      }
-      page.lock().unlock(current);
-      if (cached) {
-        memory.put(current, page);
-      }
-    }
+    PageCache.truncate(current, memory, file, 0, -1, _ -> {});
   }
 
   /** What a kernel does when the border of an area moves. */

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.v3_15.mm;
 
-import io.mmunotify.hw.machine.Access;
-import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.MappedFile;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.PageCache;
 import io.mmunotify.hw.mm.Rmap;
 import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTable;
@@ -219,22 +218,17 @@ final class ZapPageRange {
 
   /** {@code truncate_inode_pages_range}: the page cache lets go of pages that nobody maps. */
   void truncateInodePages(Task current, MappedFile file, long first, long end) {
-    for (Page page : file.pages(current, first, end < 0 ? Long.MAX_VALUE : end)) {
-      page.lock().lock(current);
-      if (page.mapping(current) == file) {
-        if (page.mapcount(current) > 0) { // faulted in again
-          unmapMappingRange(current, file, page.index(), page.index() + 1, false);
-        }
-        file.remove(current, page.index());
-        page.clear(current, Page.Flag.DIRTY);
-        page.setMapping(current, null, page.index());
-        page.lock().unlock(current);
-        vm.memory.put(current, page);
-      } else {
-        page.lock().unlock(current);
-      }
-    }
-    Machine.touch(current, file, Access.READ);
+    PageCache.truncate(
+        current,
+        vm.memory,
+        file,
+        first,
+        end,
+        page -> {
+          if (page.mapcount(current) > 0) { // faulted in again
+            unmapMappingRange(current, file, page.index(), page.index() + 1, false);
+          }
+        });
   }
 
   /** {@code truncate_pagecache}: unmapped a second time, for copies that were made meanwhile. */

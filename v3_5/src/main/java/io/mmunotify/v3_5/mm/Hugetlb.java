@@ -8,6 +8,7 @@ import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.AnonVma;
 import io.mmunotify.hw.mm.MappedFile;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.PageCache;
 import io.mmunotify.hw.mm.PageFault;
 import io.mmunotify.hw.mm.Rmap;
 import io.mmunotify.hw.mm.Vma;
@@ -283,17 +284,6 @@ final class Hugetlb {
       }
     }
     file.iMmapLock().upWrite(current);
-    for (Page page : file.pages(current, first, end < 0 ? Long.MAX_VALUE : end)) {
-      page.lock().lock(current);
-      boolean cached = page.mapping(current) == file; // it has not moved meanwhile
-      if (cached) {
-        file.remove(current, page.index());
-        page.setMapping(current, null, page.index());
-      }
-      page.lock().unlock(current);
-      if (cached) {
-        vm.memory.put(current, page);
-      }
-    }
+    PageCache.truncate(current, vm.memory, file, first, end, _ -> {});
   }
 }
