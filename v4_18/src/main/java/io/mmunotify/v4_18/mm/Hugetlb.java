@@ -8,12 +8,14 @@ import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.AnonVma;
 import io.mmunotify.hw.mm.MappedFile;
 import io.mmunotify.hw.mm.MmStruct;
+import io.mmunotify.hw.mm.PageCache;
 import io.mmunotify.hw.mm.PageFault;
 import io.mmunotify.hw.mm.Rmap;
 import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTable;
 import io.mmunotify.hw.mmu.Pgd;
 import io.mmunotify.hw.mmu.Pte;
+import org.jspecify.annotations.Nullable;
 
 /** Huge pages from a pool: {@code mm/hugetlb.c}. */
 final class Hugetlb {
@@ -64,46 +66,70 @@ final class Hugetlb {
   private int noPage(Task current, Vma vma, long haddr, PageTable pmd, boolean write) {
     MappedFile file = fileOf(vma);
     long index = vma.indexOf(haddr);
-    if (index >= file.size(current)) {
-      return VmOperations.EFAULT;
+    Page page = lockedPage(current, vma, file, index);
+    if (page == null) {
+      return index >= file.size(current) ? VmOperations.EFAULT : PageFault.ENOMEM;
     }
-    Page page = file.find(current, index);
-    boolean anon = page == null && vma.isCow();
-    if (page != null) {
-      page.get(current);
+    boolean anon = page.mapping(current) != file;
+    pmd.lock().lock(current);
+    boolean behind = index >= file.size(current); // truncated since the page was found
+    boolean none = !behind && Pte.none(pmd.read(current, haddr));
+    int result = behind ? VmOperations.EFAULT : 0;
+    if (none) {
+      if (anon) {
+        Rmap.setAnon(current, page, vma, haddr);
+      }
+      page.addCompoundMapcount(current, 1);
+      pmd.set(current, haddr, huge(vma, page, vma.has(Vma.VM_SHARED)));
+    }
+    if (none && write && vma.isCow()) {
+      result = cow(current, vma, haddr, pmd); // at once, without a second fault
     } else {
+      pmd.lock().unlock(current);
+    }
+    page.lock().unlock(current);
+    if (!none) {
+      vm.memory.put(current, page);
+    }
+    return result;
+  }
+
+  /**
+   * {@code find_lock_page}, or a page from the pool, with a reference; only that of a shared area
+   * goes to the file. Null behind the file's end, or where there is no memory.
+   */
+  private @Nullable Page lockedPage(Task current, Vma vma, MappedFile file, long index) {
+    for (; ; ) {
+      Page page = file.find(current, index);
+      if (page != null) {
+        if (!page.getUnlessZero(current)) {
+          continue; // it left the cache since
+        }
+        page.lock().lock(current);
+        if (page.mapping(current) == file) {
+          return page;
+        }
+        page.lock().unlock(current); // truncated meanwhile
+        vm.memory.put(current, page);
+        continue;
+      }
+      if (index >= file.size(current)) {
+        return null;
+      }
       page = vm.memory.alloc(current, vma.mm().map().pgd().pmdPages());
       if (page == null) {
-        return PageFault.ENOMEM;
+        return null;
       }
       page.set(current, Page.Flag.HUGETLB);
-      if (anon) {
+      if (vma.isCow()) {
         AnonVma _ = AnonVma.prepare(current, vma);
-      } else {
-        page.get(current);
-        if (!file.addNew(current, index, page)) { // another task was quicker: fault again
-          vm.memory.put(current, page);
-          vm.memory.put(current, page);
-          return 0;
-        }
+        page.lock().lock(current);
+        return page;
+      }
+      if (!file.addNew(current, index, page)) {
+        vm.memory.put(current, page); // another task was quicker
       }
     }
-    pmd.lock().lock(current);
-    if (!Pte.none(pmd.read(current, haddr))) {
-      pmd.lock().unlock(current);
-      vm.memory.put(current, page);
-      return 0;
-    }
-    if (anon) {
-      Rmap.setAnon(current, page, vma, haddr);
-    }
-    page.addCompoundMapcount(current, 1);
-    pmd.set(current, haddr, huge(vma, page, vma.has(Vma.VM_SHARED)));
-    if (write && vma.isCow()) {
-      return cow(current, vma, haddr, pmd); // at once, without a second fault
-    }
-    pmd.lock().unlock(current);
-    return 0;
   }
 
   /** {@code make_huge_pte}. */
@@ -262,9 +288,25 @@ final class Hugetlb {
     vm.hooks.invalidateRangeEnd(current, mm, start, end);
   }
 
-  /** {@code hugetlb_vmdelete_list}, then the cache: for truncation and holes. */
-  @Upstream("hugetlb_vmdelete_list")
+  /** {@code hugetlb_vmtruncate}, {@code hugetlbfs_punch_hole}: from all areas, then the cache. */
   void deleteRange(Task current, MappedFile file, long first, long end) {
+    vmdeleteList(current, file, first, end);
+    PageCache.truncate(
+        current,
+        vm.memory,
+        file,
+        first,
+        end,
+        page -> {
+          if (page.mapcount(current) > 0) { // faulted in again
+            vmdeleteList(current, file, page.index(), page.index() + page.compoundPages());
+          }
+        });
+  }
+
+  /** {@code hugetlb_vmdelete_list}: the pages of a part of a file leave every mm. */
+  @Upstream("hugetlb_vmdelete_list")
+  private void vmdeleteList(Task current, MappedFile file, long first, long end) {
     file.iMmapLock().downWrite(current);
     for (Vma vma : file.vmas(current)) {
       long from = Math.max(first, vma.pgoff());
@@ -279,17 +321,5 @@ final class Hugetlb {
       }
     }
     file.iMmapLock().upWrite(current);
-    for (Page page : file.pages(current, first, end < 0 ? Long.MAX_VALUE : end)) {
-      page.lock().lock(current);
-      boolean cached = page.mapping(current) == file; // it has not moved meanwhile
-      if (cached) {
-        file.remove(current, page.index());
-        page.setMapping(current, null, page.index());
-      }
-      page.lock().unlock(current);
-      if (cached) {
-        vm.memory.put(current, page);
-      }
-    }
   }
 }
