@@ -85,9 +85,9 @@ public final class Page extends KernelObject {
    */
   public Page lockHead(Task current) {
     for (; ; ) {
-      Page locked = head;
+      Page locked = lookHead(current);
       locked.lock.lock(current);
-      if (locked == head) {
+      if (locked == lookHead(current)) {
         return locked;
       }
       locked.lock.unlock(current); // split meanwhile
@@ -100,6 +100,14 @@ public final class Page extends KernelObject {
   }
 
   /** How many frames the page has that it is the head of; 1 for one that is not compound. */
+  /** The head; which one it is, a frame of a compound page knows itself. */
+  private Page lookHead(Task current) {
+    Machine.touch(current, this, Access.READ);
+    Page seen = head;
+    Machine.saw(current, seen);
+    return seen;
+  }
+
   public int compoundPages() {
     return compoundPages;
   }
@@ -134,7 +142,7 @@ public final class Page extends KernelObject {
 
   /** {@code page_count}. */
   public int count(Task current) {
-    Machine.touch(current, head, Access.READ);
+    Machine.touch(current, lookHead(current), Access.READ);
     int count = head.refCount.get();
     Machine.saw(current, count);
     return count;
@@ -169,7 +177,7 @@ public final class Page extends KernelObject {
    */
   private int changeCount(Task current, int by, boolean unlessZero) {
     for (; ; ) {
-      Page owner = head;
+      Page owner = lookHead(current);
       if (owner == this && compoundPages == 1) { // a small page stays one
         Machine.touch(current, this, Access.WRITE);
         return change(refCount, by, unlessZero);
@@ -197,7 +205,7 @@ public final class Page extends KernelObject {
 
   /** {@code page_mapcount}: how many entries map this very frame, by itself or as part of more. */
   public int mapcount(Task current) {
-    Machine.touch(current, head, Access.READ);
+    Machine.touch(current, lookHead(current), Access.READ);
     Machine.touch(current, this, Access.READ);
     int count = peekMapcount();
     Machine.saw(current, count);
@@ -206,7 +214,7 @@ public final class Page extends KernelObject {
 
   /** How many entries map any of the compound page's frames. */
   public int totalMapcount(Task current, PhysicalMemory memory) {
-    Machine.touch(current, head, Access.READ);
+    Machine.touch(current, lookHead(current), Access.READ);
     int count = head.compoundMapCount.get();
     for (int i = 0; i < head.compoundPages; i++) {
       Page each = memory.page(head.pfn + i);
@@ -225,13 +233,13 @@ public final class Page extends KernelObject {
 
   /** An entry of the upper level maps the compound page, or no longer does. */
   public void addCompoundMapcount(Task current, int by) {
-    Machine.touch(current, head, Access.WRITE);
+    Machine.touch(current, lookHead(current), Access.WRITE);
     head.compoundMapCount.addAndGet(by);
   }
 
   /** How many entries of the upper level map it. */
   public int compoundMapcount(Task current) {
-    Machine.touch(current, head, Access.READ);
+    Machine.touch(current, lookHead(current), Access.READ);
     int count = head.compoundMapCount.get();
     Machine.saw(current, count);
     return count;
@@ -252,7 +260,7 @@ public final class Page extends KernelObject {
 
   /** What it belongs to, an anon_vma or a file; null where nobody could find its mappings. */
   public @Nullable KernelObject mapping(Task current) {
-    Machine.touch(current, head, Access.READ);
+    Machine.touch(current, lookHead(current), Access.READ);
     KernelObject seen = head.mapping;
     Machine.saw(current, seen);
     Machine.saw(current, head.index);
