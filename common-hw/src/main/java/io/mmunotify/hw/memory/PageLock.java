@@ -45,6 +45,15 @@ public final class PageLock extends OwnedLock {
     return taken;
   }
 
+  /**
+   * A split sets {@code PG_locked} of a tail with the other flags of the head, in one step with
+   * them: nobody goes for the lock of a tail before.
+   */
+  void lockTail(Task current) {
+    boolean _ = tryTake(current);
+    Machine.tookAtOnce(current, this, Access.TAKE);
+  }
+
   /** {@code unlock_page}: only by its holder. */
   public void unlock(Task current) {
     Machine.step(current, EventKind.UNLOCK_PAGE);

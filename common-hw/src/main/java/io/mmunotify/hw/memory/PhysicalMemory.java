@@ -202,7 +202,8 @@ public final class PhysicalMemory extends KernelObject {
 
   /**
    * {@code page_ref_freeze}, and then the split: only if nobody but the caller has a reference.
-   * Each of the frames has one then, and no maps.
+   * Each of the frames has one then, and no maps; the caller, who has the head's lock, has the
+   * locks of all of them.
    *
    * @return whether the page was split
    */
@@ -211,7 +212,11 @@ public final class PhysicalMemory extends KernelObject {
     synchronized (head) {
       boolean sole = head.count(current) == 1;
       for (int i = head.compoundPages() - 1; i >= 0 && sole; i--) {
-        separate(current, head, page(head.pfn() + i), 1, 0);
+        Page page = page(head.pfn() + i);
+        if (page != head) {
+          page.lock().lockTail(current);
+        }
+        separate(current, head, page, 1, 0);
       }
       return sole;
     }

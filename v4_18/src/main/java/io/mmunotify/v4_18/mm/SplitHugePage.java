@@ -139,13 +139,7 @@ final class SplitHugePage {
     }
     vm.tryToUnmapOne.freezePage(current, head);
     int count = head.compoundPages();
-    if (page != head) {
-      boolean _ = page.lock().tryLock(current); // whoever wants to lock the page goes to its head
-    }
     boolean sole = vm.memory.splitIfSole(current, head); // nobody took one meanwhile
-    if (page != head) {
-      (sole ? head : page).lock().unlock(current);
-    }
     // remove_migration_ptes: nobody is told.
     for (int i = 0; i < count; i++) {
       Page each = vm.memory.page(head.pfn() + i);
@@ -154,14 +148,14 @@ final class SplitHugePage {
             current, vm.memory, place.vma(), place.address(), each, each, false);
       }
     }
-    anonVma.lock().upWrite(current);
-    if (sole) {
-      for (int i = 0; i < count; i++) {
-        if (head.pfn() + i != page.pfn()) {
-          vm.memory.put(current, vm.memory.page(head.pfn() + i)); // what the split held them by
-        }
+    for (int i = 0; i < count && sole; i++) {
+      Page each = vm.memory.page(head.pfn() + i);
+      if (each != page) {
+        each.lock().unlock(current); // whoever waits for its entry goes on
+        vm.memory.put(current, each); // what the split held it by
       }
     }
+    anonVma.lock().upWrite(current);
     return sole ? 0 : -16;
   }
 }
