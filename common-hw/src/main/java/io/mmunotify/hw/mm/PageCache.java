@@ -13,11 +13,11 @@ public final class PageCache {
 
   /**
    * {@code truncate_inode_pages_range}: the pages of a part of a file leave its cache. Looks again
-   * until none is left: behind the lock of a page that was found, migration may have put another
-   * page into its place.
+   * where migration has put another page into the place of one that was found. A truncation looks
+   * until none is left; a hole does not, since faults may bring new pages all the time.
    *
    * @param first the first place
-   * @param end the place behind the last; negative for the end of all
+   * @param end the place behind the last; negative for the end of all, that is a truncation
    * @param mapped told a page of the file, locked, before it leaves
    */
   public static void truncate(
@@ -29,9 +29,7 @@ public final class PageCache {
       Consumer<Page> mapped) {
     for (; ; ) {
       List<Page> pages = file.pages(current, first, end < 0 ? Long.MAX_VALUE : end);
-      if (pages.isEmpty()) {
-        return;
-      }
+      boolean again = end < 0 && !pages.isEmpty();
       for (Page page : pages) {
         page.lock().lock(current);
         boolean cached = page.mapping(current) == file;
@@ -45,6 +43,10 @@ public final class PageCache {
         if (cached) {
           memory.put(current, page);
         }
+        again |= !cached;
+      }
+      if (!again) {
+        return;
       }
     }
   }
