@@ -3,7 +3,6 @@ package io.mmunotify.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.hw.machine.Machine.TaskPlan;
 import io.mmunotify.hw.machine.RunEnd;
@@ -12,7 +11,6 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.TaskBody;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.MemoryMap;
-import io.mmunotify.hw.mm.MmHooks;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.SwapCache;
 import io.mmunotify.hw.mm.VmHardware;
@@ -23,7 +21,6 @@ import io.mmunotify.hw.mmu.Pte;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class FlushAuditTest {
@@ -32,19 +29,6 @@ final class FlushAuditTest {
   private final SwapCache swapCache = new SwapCache(hardware.memory(), hardware.swap());
   private final MmStruct mm = new MmStruct("A", 1, new NoHooks());
   private final MemoryMap map = new MemoryMap(mm, hardware.hugePages(), true);
-
-  private static final class NoHooks implements MmHooks {
-    @Override
-    public void exitMmap(Task current, MmStruct mm) {}
-
-    @Override
-    public void mmDestroy(Task current, MmStruct mm) {}
-
-    @Override
-    public @Nullable HlistHead notifiers(MmStruct mm) {
-      return null;
-    }
-  }
 
   private List<String> faults(TaskBody body) {
     mm.setMap(map);

@@ -7,10 +7,15 @@ import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.hw.machine.Machine.TaskPlan;
 import io.mmunotify.hw.machine.RunEnd;
 import io.mmunotify.hw.machine.SteppedMachine;
+import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.TaskBody;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.MappedFile;
+import io.mmunotify.hw.mm.MemoryMap;
+import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.VmHardware;
+import io.mmunotify.hw.mmu.PageTable;
+import io.mmunotify.hw.mmu.Pte;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +70,29 @@ final class FrameAuditTest {
           hardware.memory().put(current, own);
           hardware.memory().put(current, own);
         }));
+  }
+
+  @Test
+  void aMappedFrameThatBelongsToNothingIsTold() {
+    MmStruct mm = new MmStruct("A", 1, new NoHooks());
+    MemoryMap map = new MemoryMap(mm, hardware.hugePages(), true);
+    mm.setMap(map);
+    RunEnd _ =
+        new SteppedMachine(new InOrder(), null)
+            .run(List.of(List.of(new TaskPlan("a", current -> map(current, map)))));
+    assertEquals(
+        List.of("an entry maps a frame that belongs to no file and no area"),
+        FrameAudit.faults(hardware, Map.of("A", mm), List.of(file)));
+  }
+
+  /** Maps a frame that was allocated and never said to belong to anything. */
+  private void map(Task current, MemoryMap map) {
+    Page own = Objects.requireNonNull(hardware.memory().alloc(current, 1));
+    PageTable table = Objects.requireNonNull(map.pgd().pteAlloc(current, 0x1000));
+    own.addMapcount(current, 1);
+    table.lock().lock(current);
+    table.set(current, 0x1000, Pte.make(own.pfn(), Pte.PRESENT));
+    table.lock().unlock(current);
   }
 
   @Test

@@ -106,6 +106,9 @@ final class FrameAudit {
               + ", and the entries that map it are "
               + entries);
     }
+    if (entries > 0 && page.peekMapping() == null) {
+      faults.add("an entry maps a frame that belongs to no file and no area");
+    }
     int held = references.getOrDefault(page.pfn(), 0);
     if (page == page.head() && page.peekCount() != held) {
       faults.add(
