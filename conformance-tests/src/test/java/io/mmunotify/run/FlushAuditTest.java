@@ -125,9 +125,11 @@ final class FlushAuditTest {
         List.of("a page's content goes to swap while a TLB still allows stores to the page"),
         faults(current -> {
           Page page = change(current, FlushAuditTest::clear);
+          page.lock().lock(current);
           swapCache.add(current, page);
           hardware.swap().duplicate(current, page.swapSlot(current)); // an entry
           swapCache.write(current, page);
+          page.lock().unlock(current);
           flush(current);
         }));
   }
@@ -138,8 +140,10 @@ final class FlushAuditTest {
         List.of(),
         faults(current -> {
           Page page = change(current, FlushAuditTest::clear);
+          page.lock().lock(current);
           swapCache.add(current, page);
           swapCache.write(current, page);
+          page.lock().unlock(current);
           flush(current);
         }));
   }
@@ -151,9 +155,11 @@ final class FlushAuditTest {
         faults(current -> {
           Page page = change(current, FlushAuditTest::clear);
           flush(current);
+          page.lock().lock(current);
           swapCache.add(current, page);
           hardware.swap().duplicate(current, page.swapSlot(current)); // an entry
           swapCache.write(current, page);
+          page.lock().unlock(current);
         }));
   }
 }

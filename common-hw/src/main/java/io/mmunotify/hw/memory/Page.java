@@ -2,6 +2,7 @@
 package io.mmunotify.hw.memory;
 
 import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.KernelMisuse;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
@@ -99,7 +100,6 @@ public final class Page extends KernelObject {
     return head;
   }
 
-  /** How many frames the page has that it is the head of; 1 for one that is not compound. */
   /** The head; which one it is, a frame of a compound page knows itself. */
   private Page lookHead(Task current) {
     Machine.touch(current, this, Access.READ);
@@ -108,6 +108,7 @@ public final class Page extends KernelObject {
     return seen;
   }
 
+  /** How many frames the page has that it is the head of; 1 for one that is not compound. */
   public int compoundPages() {
     return compoundPages;
   }
@@ -336,8 +337,16 @@ public final class Page extends KernelObject {
     return swapSlot;
   }
 
-  /** Says where in swap its content lies; -1 for nowhere. */
+  /**
+   * Says where in swap its content lies; -1 for nowhere.
+   *
+   * @throws KernelMisuse if the caller does not hold the page's lock, by which tasks agree who
+   *     takes the page out of the swap cache
+   */
   public void setSwapSlot(Task current, int slot) {
+    if (Machine.stepped(current) && !current.locks().held().contains(head.lock)) {
+      throw new KernelMisuse("the swap cache changes under the lock of the page alone");
+    }
     Machine.touch(current, this, Access.WRITE);
     swapSlot = slot;
   }
