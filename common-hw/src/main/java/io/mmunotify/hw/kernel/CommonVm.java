@@ -51,6 +51,9 @@ public abstract class CommonVm implements VmOperations {
   /** {@code munlock_vma_pages_range}: the caller holds mmap_sem for write. */
   protected abstract void munlockVmaPagesRange(Task current, Vma vma, long start, long end);
 
+  /** {@code hugetlbfs_fallocate}: whether a file of the pool can have holes. */
+  protected abstract boolean hasHugetlbfsFallocate();
+
   /** The pool's pages of a file from one place up to the other are unmapped and go. */
   protected abstract void deleteHuge(Task current, MappedFile file, long first, long end);
 
@@ -165,7 +168,12 @@ public abstract class CommonVm implements VmOperations {
         return EOPNOTSUPP; // ext2 cannot
       }
       case SHMEM -> truncateRange(current, file, start, start + pages);
-      case HUGETLB -> deleteHuge(current, file, start, start + pages);
+      case HUGETLB -> {
+        if (!hasHugetlbfsFallocate()) {
+          return EOPNOTSUPP;
+        }
+        deleteHuge(current, file, start, start + pages);
+      }
     }
     return 0;
   }

@@ -63,6 +63,11 @@ public final class KernelVm extends CommonVm implements VmOperations.Nonlinear {
   }
 
   @Override
+  @Override
+  protected boolean hasHugetlbfsFallocate() {
+    return false;
+  }
+
   protected void deleteHuge(Task current, MappedFile file, long first, long end) {
     vm.hugetlb.deleteRange(current, file, first, end);
   }

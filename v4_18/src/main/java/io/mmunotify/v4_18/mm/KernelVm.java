@@ -64,6 +64,11 @@ public final class KernelVm extends CommonVm
   }
 
   @Override
+  @Override
+  protected boolean hasHugetlbfsFallocate() {
+    return true;
+  }
+
   protected void deleteHuge(Task current, MappedFile file, long first, long end) {
     vm.hugetlb.deleteRange(current, file, first, end);
   }
