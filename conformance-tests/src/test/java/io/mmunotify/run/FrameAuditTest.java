@@ -96,6 +96,16 @@ final class FrameAuditTest {
   }
 
   @Test
+  void aFrameThatIsNotFreedWithItsLastReferenceIsTold() {
+    assertEquals(
+        List.of("a frame without references was not freed"),
+        faults(current -> {
+          Page own = Objects.requireNonNull(hardware.memory().alloc(current, 1));
+          boolean _ = own.putTestZero(current);
+        }));
+  }
+
+  @Test
   void aSlotInSwapThatNobodyNamesIsTold() {
     assertEquals(
         List.of("a slot in swap has 2 users, and 1 name it"),

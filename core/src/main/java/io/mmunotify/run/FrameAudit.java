@@ -109,6 +109,9 @@ final class FrameAudit {
     if (entries > 0 && page.peekMapping() == null) {
       faults.add("an entry maps a frame that belongs to no file and no area");
     }
+    if (page.head().peekCount() == 0) {
+      faults.add("a frame without references was not freed");
+    }
     int held = references.getOrDefault(page.pfn(), 0);
     if (page == page.head() && page.peekCount() != held) {
       faults.add(
