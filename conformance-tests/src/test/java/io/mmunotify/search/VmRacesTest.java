@@ -155,6 +155,16 @@ final class VmRacesTest {
   }
 
   @Test
+  @DisplayName("a huge page that is split after its last map is gone leaves no tail in use")
+  void aSplitOfAnUnmappedPageLeavesNoTail() throws IOException {
+    noFinding(
+        heap("frames: 64, huge_pages: 4", "pages: 4, huge: true"),
+        "{store: {mm: A, at: heap, value: 1}}",
+        "{split_huge: {mm: A, at: heap}}",
+        "{munmap: {mm: A, at: heap, pages: 4}}");
+  }
+
+  @Test
   @DisplayName("a reference that is taken amid a split goes to the right frame")
   void aReferenceAmidASplitGoesToTheRightFrame() throws IOException {
     noFinding(

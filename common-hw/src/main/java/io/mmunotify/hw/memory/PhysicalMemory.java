@@ -180,7 +180,8 @@ public final class PhysicalMemory extends KernelObject {
 
   /**
    * {@code __split_huge_page_refcount}: the frames of a compound page become pages of their own,
-   * each mapped as often as the whole was. A reference that is meant for a tail goes with it.
+   * each mapped as often as the whole was. A reference that is meant for a tail goes with it; one
+   * more of each tail is the caller's, who gives it back, and it may be the last.
    *
    * @param maps how many entries map the page, which wait for the split
    */
@@ -194,7 +195,7 @@ public final class PhysicalMemory extends KernelObject {
         Page page = page(head.pfn() + i);
         int own = Math.clamp(page.tailRefs(), 0, left);
         left -= own;
-        separate(current, head, page, maps + own, maps);
+        separate(current, head, page, maps + own + 1, maps);
       }
       separate(current, head, head, maps + left, maps);
     }

@@ -96,6 +96,9 @@ final class SplitHugePage {
       }
       int count = head.compoundPages();
       vm.memory.split(current, head, head.compoundMapcount(current));
+      for (int i = 1; i < count; i++) {
+        vm.memory.put(current, vm.memory.page(head.pfn() + i)); // free, if nothing maps it
+      }
       for (Place place : places) {
         map(current, head, count, place.vma(), place.address());
       }
