@@ -35,6 +35,15 @@ final class VmSoakTest {
   }
 
   @Test
+  @DisplayName("two CPUs: nothing is found, and all frames come back")
+  void theGenerationsPassOnTwoCpus() {
+    for (Generation generation : Generation.all()) {
+      VmReport report = new VmSoak(generation, 2, 2).run(OPERATIONS, LONG);
+      assertEquals(List.of(), report.failures(), generation.name());
+    }
+  }
+
+  @Test
   @DisplayName("a child that somebody keeps leaves frames behind")
   void aLeakIsFound() {
     expect(

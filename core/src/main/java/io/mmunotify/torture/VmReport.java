@@ -10,12 +10,14 @@ public final class VmReport {
   private static final int COLUMNS = 4;
 
   private final VmTallies tallies;
+  private final List<String> leftOut;
   private final double seconds;
   private final boolean interrupted;
   private final List<String> failures = new ArrayList<>();
 
-  VmReport(VmTallies tallies, double seconds, boolean interrupted) {
+  VmReport(VmTallies tallies, List<String> leftOut, double seconds, boolean interrupted) {
     this.tallies = tallies;
+    this.leftOut = leftOut;
     this.seconds = seconds;
     this.interrupted = interrupted;
     tallies.failures().forEach((what, count) -> failures.add(what + " (" + count + " times)"));
@@ -54,6 +56,7 @@ public final class VmReport {
     if (!line.isEmpty()) {
       lines.add(line.toString().stripTrailing());
     }
+    lines.addAll(leftOut);
     lines.addAll(Report.verdict(failures, seconds, interrupted));
     return lines;
   }

@@ -61,6 +61,7 @@ public final class VmSoak {
       VmRegion.all(files.get(0), files.get(1), files.get(2), HUGE_PAGES);
   private final Sections sections = new Sections();
   private final Kernel kernel;
+  private final LeftOut leftOut;
   private final VmOperations vm;
   private final MmStruct mm;
   private final Notifier notifier;
@@ -87,6 +88,7 @@ public final class VmSoak {
     this.free = hardware.memory().peekFree();
     this.kernel = generation.boot(machine, new FaultInjector(Map.of()), GracePeriodOptions.ENGINE);
     this.vm = twin.apply(kernel.vm(hardware));
+    this.leftOut = new LeftOut(cpus == 1 ? Set.of() : vm.defects());
     this.mm = kernel.newMm("A", 1);
     vm.initMm(mm);
     this.notifier = kernel.newNotifier("soak", EnumSet.allOf(Callback.class), Set.of(), sections);
@@ -124,7 +126,15 @@ public final class VmSoak {
       String name = "cpu " + cpu;
       VmTask task =
           new VmTask(
-              name, kernel, vm, mm, regions, files, tallies, new Chance(seed * MOST_CPUS + cpu));
+              name,
+              kernel,
+              vm,
+              mm,
+              regions,
+              files,
+              leftOut,
+              tallies,
+              new Chance(seed * MOST_CPUS + cpu));
       BooleanSupplier on = goesOn.get();
       plans.add(
           new TaskPlan(
@@ -149,7 +159,7 @@ public final class VmSoak {
     for (Finding finding : machine.findings()) {
       tallies.fail(finding.check() + ": " + finding.what());
     }
-    return new VmReport(tallies, watch.seconds(), interrupted);
+    return new VmReport(tallies, leftOut.lines(), watch.seconds(), interrupted);
   }
 
   private void begin(Task current) {

@@ -23,6 +23,7 @@ final class VmTask {
   private final MmStruct mm;
   private final List<VmRegion> regions;
   private final List<MappedFile> files;
+  private final LeftOut leftOut;
   private final VmTallies tallies;
   private final Chance chance;
   private final String name;
@@ -35,6 +36,7 @@ final class VmTask {
       MmStruct mm,
       List<VmRegion> regions,
       List<MappedFile> files,
+      LeftOut leftOut,
       VmTallies tallies,
       Chance chance) {
     this.name = name;
@@ -43,6 +45,7 @@ final class VmTask {
     this.mm = mm;
     this.regions = regions;
     this.files = files;
+    this.leftOut = leftOut;
     this.tallies = tallies;
     this.chance = chance;
     this.operations =
@@ -72,7 +75,11 @@ final class VmTask {
   /** One operation, and some accesses of pages nearby. */
   void once(Task current) {
     Map.Entry<String, Consumer<Task>> operation = operations.get(chance.below(operations.size()));
-    operation.getValue().accept(current);
+    if (operation.getKey().equals("fork")) {
+      fork(current); // is several
+    } else {
+      leftOut.run(operation.getKey(), () -> operation.getValue().accept(current));
+    }
     tallies.count(operation.getKey());
     for (int i = chance.below(8); i >= 0; i--) {
       access(current, mm);
@@ -84,13 +91,19 @@ final class VmTask {
     VmRegion region = region();
     long address = region.address(chance.below(VmRegion.PAGES));
     if (chance.oneIn(2)) {
-      int _ = vm.store(current, whose, address, region.value(chance.below(2)));
-      tallies.count("store");
+      if (leftOut.mayCopy(region)) {
+        long value = region.value(chance.below(2));
+        leftOut.run("store", () -> vm.store(current, whose, address, value));
+        tallies.count("store");
+      }
       return;
     }
-    long value = vm.load(current, whose, address);
+    leftOut.run("load", () -> load(current, whose, region, address));
     tallies.count("load");
-    if (!region.holds(value)) {
+  }
+
+  private void load(Task current, MmStruct whose, VmRegion region, long address) {
+    if (!region.holds(vm.load(current, whose, address))) {
       tallies.fail("a load saw what was never stored in its area");
     }
   }
@@ -172,6 +185,9 @@ final class VmTask {
 
   private void mlock(Task current) {
     Span span = span();
+    if (!leftOut.mayCopy(span.region())) {
+      return;
+    }
     int _ = vm.mlock(current, mm, span.start(), span.end());
   }
 
@@ -184,15 +200,16 @@ final class VmTask {
   private void fork(Task current) {
     MmStruct child = kernel.newMm(name + " child " + ++children, 1);
     vm.initMm(child);
-    int error = vm.fork(current, mm, child);
-    for (int i = chance.below(6); i > 0 && error == 0; i--) {
+    int[] error = new int[1];
+    leftOut.run("fork", () -> error[0] = vm.fork(current, mm, child));
+    for (int i = chance.below(6); i > 0 && error[0] == 0; i--) {
       access(current, child);
     }
     if (vm instanceof VmOperations.Reaper reaper && chance.oneIn(3)) {
-      int _ = reaper.oomReap(current, child);
+      leftOut.run("oom_reap", () -> reaper.oomReap(current, child));
       tallies.count("oom_reap");
     }
-    child.mmput(current);
+    leftOut.run("exec", () -> child.mmput(current));
     tallies.count("exec");
   }
 

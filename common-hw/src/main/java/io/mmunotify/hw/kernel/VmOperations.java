@@ -59,6 +59,9 @@ public interface VmOperations {
   /** The advice that this kernel knows. */
   Set<Advice> advices();
 
+  /** The bugs of this kernel by which operations that meet reach free frames, or lose frames. */
+  Set<VmDefect> defects();
+
   /** {@code madvise}, of {@link #advices} alone. */
   int madvise(Task current, MmStruct mm, long start, long end, Advice advice);
 

@@ -2,6 +2,7 @@
 package io.mmunotify.v4_18.mm;
 
 import io.mmunotify.hw.kernel.CommonVm;
+import io.mmunotify.hw.kernel.VmDefect;
 import io.mmunotify.hw.kernel.VmOperations;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.Page;
@@ -64,11 +65,11 @@ public final class KernelVm extends CommonVm
   }
 
   @Override
-  @Override
   protected boolean hasHugetlbfsFallocate() {
     return true;
   }
 
+  @Override
   protected void deleteHuge(Task current, MappedFile file, long first, long end) {
     vm.hugetlb.deleteRange(current, file, first, end);
   }
@@ -87,6 +88,11 @@ public final class KernelVm extends CommonVm
   @Override
   protected void shrinkPage(Task current, Page page) {
     vm.shrinkPageList.shrinkPage(current, page);
+  }
+
+  @Override
+  public Set<VmDefect> defects() {
+    return Set.of();
   }
 
   @Override
