@@ -17,6 +17,10 @@ final class LeftOut {
   private static final Set<String> BY_REVERSE_MAP =
       Set.of("reclaim", "truncate", "punch_hole", "madvise");
 
+  /** What may split the entry of a huge page whose lock it does not have. */
+  private static final Set<String> SPLITTING =
+      Set.of("madvise", "mlock", "mmap", "mprotect", "mremap", "munlock", "munmap");
+
   /** Operations that must not meet: of the one set with one of the other. */
   private static final class Pair {
     private final Set<String> first;
@@ -52,6 +56,9 @@ final class LeftOut {
     this.defects = defects;
     if (defects.contains(VmDefect.MREMAP_FLUSHES_LATE)) {
       pairs.add(new Pair(Set.of("mremap"), BY_REVERSE_MAP));
+    }
+    if (defects.contains(VmDefect.SPLIT_COUNTS_MIGRATION_ENTRIES)) {
+      pairs.add(new Pair(Set.of("migrate"), SPLITTING));
     }
   }
 
@@ -91,11 +98,15 @@ final class LeftOut {
   private static String why(VmDefect defect) {
     return switch (defect) {
       case MREMAP_FLUSHES_LATE ->
-          "mremap beside "
-              + String.join(", ", new TreeSet<>(BY_REVERSE_MAP))
-              + ": mremap flushes late";
+          "mremap beside " + names(BY_REVERSE_MAP) + ": mremap flushes late";
       case HUGETLB_COW_FLUSHES_NOTHING ->
           "stores to private areas of the pool: a copy flushes nothing";
+      case SPLIT_COUNTS_MIGRATION_ENTRIES ->
+          "migrate beside " + names(SPLITTING) + ": a split counts entries that map nothing";
     };
+  }
+
+  private static String names(Set<String> operations) {
+    return String.join(", ", new TreeSet<>(operations));
   }
 }

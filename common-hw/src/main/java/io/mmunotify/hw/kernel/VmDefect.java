@@ -17,5 +17,11 @@ public enum VmDefect {
    * {@code huge_ptep_clear_flush} does nothing on x86: after a copy on write of a page of the pool
    * the other processors keep translations to the original, which is freed with its last map.
    */
-  HUGETLB_COW_FLUSHES_NOTHING
+  HUGETLB_COW_FLUSHES_NOTHING,
+
+  /**
+   * {@code __split_huge_pmd_locked} counts maps and references also where the entry only waits for a
+   * migration: the page, which nothing maps, never gets free. Mended in v5.9.
+   */
+  SPLIT_COUNTS_MIGRATION_ENTRIES
 }

@@ -92,7 +92,7 @@ public final class KernelVm extends CommonVm
 
   @Override
   public Set<VmDefect> defects() {
-    return Set.of();
+    return Set.of(VmDefect.SPLIT_COUNTS_MIGRATION_ENTRIES);
   }
 
   @Override
