@@ -20,8 +20,8 @@ public enum VmDefect {
   HUGETLB_COW_FLUSHES_NOTHING,
 
   /**
-   * {@code __split_huge_pmd_locked} counts maps and references also where the entry only waits for a
-   * migration: the page, which nothing maps, never gets free. Mended in v5.9.
+   * {@code __split_huge_pmd_locked} counts maps and references also where the entry only waits for
+   * a migration: the page, which nothing maps, never gets free. Mended in v5.9.
    */
   SPLIT_COUNTS_MIGRATION_ENTRIES
 }
