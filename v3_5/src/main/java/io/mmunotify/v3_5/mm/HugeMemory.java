@@ -144,7 +144,12 @@ final class HugeMemory {
     return 0;
   }
 
-  /** {@code do_huge_pmd_wp_page_fallback}: copies, but into small pages. */
+  /**
+   * {@code do_huge_pmd_wp_page_fallback}: copies, but into small pages; splits where there is no
+   * memory for all of them.
+   *
+   * @return 1 where it was split and small pages go on
+   */
   @Upstream("do_huge_pmd_wp_page_fallback")
   private int fallback(Task current, Vma vma, PageTable pmd, long haddr, long orig, Page page) {
     Pgd pgd = vma.mm().map().pgd();
@@ -156,8 +161,9 @@ final class HugeMemory {
         for (int j = 0; j < i; j++) {
           vm.memory.put(current, copies[j]);
         }
+        vm.splitHugePage.splitHugePage(current, page);
         vm.memory.put(current, page);
-        return PageFault.ENOMEM;
+        return 1; // one small page may do
       }
       copy.write(current, vm.memory.page(page.pfn() + i).read(current));
       copies[i] = copy;

@@ -6,7 +6,6 @@ import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.memory.Page;
 import io.mmunotify.hw.mm.AnonVma;
 import io.mmunotify.hw.mm.MmStruct;
-import io.mmunotify.hw.mm.PageFault;
 import io.mmunotify.hw.mm.Rmap;
 import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTable;
@@ -187,7 +186,12 @@ final class HugeMemory {
     return 0;
   }
 
-  /** {@code do_huge_pmd_wp_page_fallback}: copies, but into small pages. */
+  /**
+   * {@code do_huge_pmd_wp_page_fallback}: copies, but into small pages; splits where there is no
+   * memory for all of them.
+   *
+   * @return 1 where it was split and small pages go on
+   */
   @Upstream("do_huge_pmd_wp_page_fallback")
   private int fallback(
       Task current, Vma vma, PageTable pmd, long haddr, long orig, @Nullable Page page) {
@@ -205,8 +209,9 @@ final class HugeMemory {
         for (int j = 0; j < i; j++) {
           vm.memory.put(current, copies[j]);
         }
+        vm.splitHugePage.splitHugePmd(current, vma, pmd, haddr, false, null);
         vm.memory.put(current, page);
-        return PageFault.ENOMEM;
+        return 1; // one small page may do
       }
       copy.write(current, vm.memory.page(page.pfn() + i).read(current));
       copies[i] = copy;
