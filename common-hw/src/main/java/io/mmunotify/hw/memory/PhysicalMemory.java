@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class PhysicalMemory extends KernelObject {
   private static final int CHUNK = 512;
 
-  private final int frames;
+  private final int numbers;
   private final AtomicReferenceArray<@Nullable AtomicReferenceArray<Page>> chunks;
 
   /** Guards what is below. A leaf: nothing nests in it, and no step is taken under it. */
@@ -37,14 +37,20 @@ public final class PhysicalMemory extends KernelObject {
    * @param frames how many frames there are
    */
   public PhysicalMemory(int frames) {
-    this.frames = frames;
-    this.free = frames;
-    this.chunks = new AtomicReferenceArray<>((frames + CHUNK - 1) / CHUNK);
+    this(frames, frames);
   }
 
-  /** How many frames there are. */
-  public int frames() {
-    return frames;
+  /**
+   * The same, with more numbers than frames: so many frames are there whatever numbers the
+   * alignment of a compound page leaves out.
+   *
+   * @param frames how many frames there are
+   * @param numbers how many numbers a frame may have, from 0 on
+   */
+  public PhysicalMemory(int frames, int numbers) {
+    this.numbers = numbers;
+    this.free = frames;
+    this.chunks = new AtomicReferenceArray<>((numbers + CHUNK - 1) / CHUNK);
   }
 
   /** How many frames nobody has, for somebody outside of the run. */
@@ -77,15 +83,18 @@ public final class PhysicalMemory extends KernelObject {
   public Page allocAtBoot() {
     Page page = take(1);
     if (page == null) {
-      throw new IllegalArgumentException("files have more pages than there are frames: " + frames);
+      throw new IllegalArgumentException("files have more pages than there are frames");
     }
     return page;
   }
 
   private @Nullable Page take(int pages) {
     synchronized (monitor) {
+      if (free < pages) {
+        return null;
+      }
       int first = (used + pages - 1) / pages * pages;
-      if (first + pages <= frames) {
+      if (first + pages <= numbers) {
         for (int pfn = used; pfn < first; pfn++) {
           freed.computeIfAbsent(1, _ -> new ArrayDeque<>()).add(pfn);
         }

@@ -20,7 +20,7 @@ public record VmHardware(
 
   /** A machine with so many frames of its own and one for the zero page. */
   public static VmHardware of(int frames, int hugePages) {
-    PhysicalMemory memory = new PhysicalMemory(frames + hugePages);
+    PhysicalMemory memory = new PhysicalMemory(frames + 1, frames + hugePages);
     return new VmHardware(
         memory, new SwapSpace(), new Processor(memory), hugePages, memory.allocAtBoot());
   }
