@@ -51,7 +51,8 @@ public final class Areas {
             | Vma.VM_SOFTDIRTY
             | (mapping.shared() ? Vma.VM_SHARED : 0)
             | (mapping.huge() ? Vma.VM_HUGEPAGE : 0)
-            | (hugetlb ? Vma.VM_HUGETLB : 0);
+            | (hugetlb ? Vma.VM_HUGETLB : 0)
+            | (hugetlb && !mapping.shared() ? Vma.HPAGE_RESV_OWNER : 0);
     long start = mapping.start();
     long pgoff = file == null ? start >> Pgd.PAGE_SHIFT : mapping.offset();
     return new Vma(mm, start, start + (mapping.pages() << Pgd.PAGE_SHIFT), flags, file, pgoff);

@@ -30,6 +30,12 @@ public final class Vma extends KernelObject {
   public static final int VM_NONLINEAR = 1 << 10;
   public static final int VM_SOFTDIRTY = 1 << 11;
 
+  /** {@code HPAGE_RESV_OWNER}: who made a private mapping of the pool, and not its child. */
+  public static final int HPAGE_RESV_OWNER = 1 << 12;
+
+  /** {@code HPAGE_RESV_UNMAPPED}: the owner took a page of the pool from this child. */
+  public static final int HPAGE_RESV_UNMAPPED = 1 << 13;
+
   private final MmStruct mm;
   private final @Nullable MappedFile file;
   private volatile long start;
@@ -64,7 +70,9 @@ public final class Vma extends KernelObject {
 
   /** A copy with another range, as a split or a fork makes it; without anon_vmas. */
   public Vma copy(MmStruct owner, long from, long to) {
-    return new Vma(owner, from, to, flags, file, pgoff + ((from - start) >> Pgd.PAGE_SHIFT));
+    int reset = owner == mm ? 0 : HPAGE_RESV_OWNER | HPAGE_RESV_UNMAPPED;
+    long place = pgoff + ((from - start) >> Pgd.PAGE_SHIFT);
+    return new Vma(owner, from, to, flags & ~reset, file, place);
   }
 
   /** The task reads what the area is like; tells {@link Machine#saw} all of it. */

@@ -9,7 +9,6 @@ import io.mmunotify.hw.mm.AnonVma;
 import io.mmunotify.hw.mm.MappedFile;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.PageCache;
-import io.mmunotify.hw.mm.PageFault;
 import io.mmunotify.hw.mm.Rmap;
 import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTable;
@@ -66,9 +65,12 @@ final class Hugetlb {
   private int noPage(Task current, Vma vma, long haddr, PageTable pmd, boolean write) {
     MappedFile file = fileOf(vma);
     long index = vma.indexOf(haddr);
+    if (vma.has(Vma.HPAGE_RESV_UNMAPPED)) {
+      return VmOperations.EFAULT; // zeroes would stand where the data of the fork were
+    }
     Page page = lockedPage(current, vma, file, index);
     if (page == null) {
-      return index >= file.size(current) ? VmOperations.EFAULT : PageFault.ENOMEM;
+      return VmOperations.EFAULT; // SIGBUS, also where the pool is empty
     }
     boolean anon = page.mapping(current) != file;
     pmd.lock().lock(current);
@@ -156,7 +158,7 @@ final class Hugetlb {
     Page copy = vm.memory.alloc(current, old.compoundPages());
     if (copy == null) {
       vm.memory.put(current, old);
-      return PageFault.ENOMEM;
+      return cowWithoutPool(current, vma, haddr, pmd, pte, old);
     }
     copy.set(current, Page.Flag.HUGETLB);
     for (int i = 0; i < old.compoundPages(); i++) {
@@ -179,6 +181,41 @@ final class Hugetlb {
     vm.memory.put(current, same ? old : copy);
     vm.memory.put(current, old);
     return 0;
+  }
+
+  /**
+   * {@code hugetlb_cow} with an empty pool: who owns a private mapping takes the page from its
+   * children and goes on; all others fail.
+   */
+  private int cowWithoutPool(Task current, Vma vma, long haddr, PageTable pmd, long pte, Page old) {
+    Page cached = fileOf(vma).find(current, vma.indexOf(haddr));
+    if (!vma.has(Vma.HPAGE_RESV_OWNER) || old == cached) {
+      return VmOperations.EFAULT; // SIGBUS
+    }
+    unmapRefPrivate(current, vma, old, haddr);
+    pmd.lock().lock(current);
+    if (pmd.read(current, haddr) == pte) {
+      return cow(current, vma, haddr, pmd);
+    }
+    pmd.lock().unlock(current);
+    return 0;
+  }
+
+  /** {@code unmap_ref_private}: one page leaves all areas that do not own their mapping. */
+  @Upstream("unmap_ref_private")
+  private void unmapRefPrivate(Task current, Vma vma, Page page, long haddr) {
+    MappedFile file = fileOf(vma);
+    long index = vma.indexOf(haddr);
+    long end = haddr + vma.mm().map().pgd().pmdSize();
+    file.iMmapLock().downWrite(current);
+    for (Vma other : file.vmas(current)) {
+      if (other != vma && !other.has(Vma.HPAGE_RESV_OWNER) && other.addressOf(index) >= 0) {
+        MmuGather tlb = MmuGather.gather(other.mm(), vm, haddr, end);
+        unmapHugepageRange(current, tlb, other, haddr, end, page);
+        tlb.finish(current);
+      }
+    }
+    file.iMmapLock().upWrite(current);
   }
 
   /** {@code copy_hugetlb_page_range}. */
@@ -222,9 +259,12 @@ final class Hugetlb {
   /**
    * {@code __unmap_hugepage_range}: a section of its own, also within that of munmap. The caller
    * holds the file's lock.
+   *
+   * @param only where not null, no other page goes, and the area fails from then on where it went
    */
   @Upstream("__unmap_hugepage_range")
-  void unmapHugepageRange(Task current, MmuGather tlb, Vma vma, long start, long end) {
+  void unmapHugepageRange(
+      Task current, MmuGather tlb, Vma vma, long start, long end, @Nullable Page only) {
     MmStruct mm = vma.mm();
     Pgd pgd = mm.map().pgd();
     vm.hooks.invalidateRangeStart(current, mm, start, end);
@@ -236,7 +276,11 @@ final class Hugetlb {
       pmd.lock().lock(current);
       long pte = pmd.read(current, address);
       Page page = null;
-      if (Pte.present(pte)) {
+      boolean wanted = only == null || (Pte.present(pte) && Pte.pfn(pte) == only.pfn());
+      if (wanted && only != null) {
+        vma.setFlags(current, vma.flags() | Vma.HPAGE_RESV_UNMAPPED);
+      }
+      if (wanted && Pte.present(pte)) {
         page = vm.memory.page(Pte.pfn(pte));
         long old = pmd.getAndClear(current, address);
         tlb.removeEntry();
@@ -244,7 +288,7 @@ final class Hugetlb {
           page.set(current, Page.Flag.DIRTY);
         }
         page.addCompoundMapcount(current, -1);
-      } else if (!Pte.none(pte)) {
+      } else if (wanted && !Pte.none(pte)) {
         long _ = pmd.getAndClear(current, address);
       }
       pmd.lock().unlock(current);
@@ -297,7 +341,7 @@ final class Hugetlb {
         long start = vma.start() + ((from - vma.pgoff()) << Pgd.PAGE_SHIFT);
         long stop = vma.start() + ((to - vma.pgoff()) << Pgd.PAGE_SHIFT);
         MmuGather tlb = MmuGather.gather(vma.mm(), vm, start, stop);
-        unmapHugepageRange(current, tlb, vma, start, stop);
+        unmapHugepageRange(current, tlb, vma, start, stop, null);
         tlb.finish(current);
       }
     }

@@ -147,7 +147,7 @@ final class ZapPageRange {
     MappedFile file = vma.file();
     if (vma.isHugetlb() && file != null) {
       file.iMmapLock().downWrite(current);
-      vm.hugetlb.unmapHugepageRange(current, tlb, vma, start, end);
+      vm.hugetlb.unmapHugepageRange(current, tlb, vma, start, end, null);
       file.iMmapLock().upWrite(current);
     } else {
       zapPmdRange(current, tlb, vma, start, end, details);

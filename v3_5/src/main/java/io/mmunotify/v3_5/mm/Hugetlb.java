@@ -9,7 +9,6 @@ import io.mmunotify.hw.mm.AnonVma;
 import io.mmunotify.hw.mm.MappedFile;
 import io.mmunotify.hw.mm.MmStruct;
 import io.mmunotify.hw.mm.PageCache;
-import io.mmunotify.hw.mm.PageFault;
 import io.mmunotify.hw.mm.Rmap;
 import io.mmunotify.hw.mm.Vma;
 import io.mmunotify.hw.mmu.PageTable;
@@ -77,9 +76,12 @@ final class Hugetlb {
   private int noPage(Task current, Vma vma, long haddr, PageTable pmd, boolean write) {
     MappedFile file = fileOf(vma);
     long index = vma.indexOf(haddr);
+    if (vma.has(Vma.HPAGE_RESV_UNMAPPED)) {
+      return VmOperations.EFAULT; // zeroes would stand where the data of the fork were
+    }
     Page page = lockedPage(current, vma, file, index);
     if (page == null) {
-      return index >= file.size(current) ? VmOperations.EFAULT : PageFault.ENOMEM;
+      return VmOperations.EFAULT; // SIGBUS, also where the pool is empty
     }
     boolean anon = page.mapping(current) != file;
     lockOf(vma).lock(current);
@@ -170,7 +172,7 @@ final class Hugetlb {
     Page copy = vm.memory.alloc(current, old.compoundPages());
     if (copy == null) {
       vm.memory.put(current, old);
-      return PageFault.ENOMEM;
+      return cowWithoutPool(current, vma, haddr, pmd, pte, old);
     }
     copy.set(current, Page.Flag.HUGETLB);
     for (int i = 0; i < old.compoundPages(); i++) {
@@ -193,6 +195,39 @@ final class Hugetlb {
     vm.memory.put(current, same ? old : copy);
     vm.memory.put(current, old);
     return 0;
+  }
+
+  /**
+   * {@code hugetlb_cow} with an empty pool: who owns a private mapping takes the page from its
+   * children and goes on; all others fail.
+   */
+  private int cowWithoutPool(Task current, Vma vma, long haddr, PageTable pmd, long pte, Page old) {
+    Page cached = fileOf(vma).find(current, vma.indexOf(haddr));
+    if (!vma.has(Vma.HPAGE_RESV_OWNER) || old == cached) {
+      return VmOperations.EFAULT; // SIGBUS
+    }
+    unmapRefPrivate(current, vma, old, haddr);
+    lockOf(vma).lock(current);
+    if (pmd.read(current, haddr) == pte) {
+      return cow(current, vma, haddr, pmd);
+    }
+    lockOf(vma).unlock(current);
+    return 0;
+  }
+
+  /** {@code unmap_ref_private}: one page leaves all areas that do not own their mapping. */
+  @Upstream("unmap_ref_private")
+  private void unmapRefPrivate(Task current, Vma vma, Page page, long haddr) {
+    MappedFile file = fileOf(vma);
+    long index = vma.indexOf(haddr);
+    long end = haddr + vma.mm().map().pgd().pmdSize();
+    file.iMmapLock().downWrite(current);
+    for (Vma other : file.vmas(current)) {
+      if (other != vma && !other.has(Vma.HPAGE_RESV_OWNER) && other.addressOf(index) >= 0) {
+        unmapHugepageRange(current, other, haddr, end, page);
+      }
+    }
+    file.iMmapLock().upWrite(current);
   }
 
   /** {@code copy_hugetlb_page_range}. */
@@ -230,9 +265,11 @@ final class Hugetlb {
   /**
    * {@code __unmap_hugepage_range}: a section of its own, also within that of munmap, with a flush
    * of its own. The caller holds the file's lock.
+   *
+   * @param only where not null, no other page goes, and the area fails from then on where it went
    */
   @Upstream("__unmap_hugepage_range")
-  void unmapHugepageRange(Task current, Vma vma, long start, long end) {
+  void unmapHugepageRange(Task current, Vma vma, long start, long end, @Nullable Page only) {
     MmStruct mm = vma.mm();
     Pgd pgd = mm.map().pgd();
     List<Page> pages = new ArrayList<>();
@@ -241,8 +278,14 @@ final class Hugetlb {
     for (long address = start; address < end; address += pgd.pmdSize()) {
       PageTable pmd = pgd.pmd(current, address);
       long pte = pmd == null ? Pte.NONE : pmd.read(current, address);
+      if (only != null && !(Pte.present(pte) && Pte.pfn(pte) == only.pfn())) {
+        continue;
+      }
       if (pmd != null && Pte.present(pte)) {
         Page page = vm.memory.page(Pte.pfn(pte));
+        if (only != null) {
+          vma.setFlags(current, vma.flags() | Vma.HPAGE_RESV_UNMAPPED);
+        }
         if (Pte.has(pmd.getAndClear(current, address), Pte.DIRTY)) {
           page.set(current, Page.Flag.DIRTY);
         }
@@ -305,7 +348,7 @@ final class Hugetlb {
       if (from < to) {
         long start = vma.start() + ((from - vma.pgoff()) << Pgd.PAGE_SHIFT);
         long stop = vma.start() + ((to - vma.pgoff()) << Pgd.PAGE_SHIFT);
-        unmapHugepageRange(current, vma, start, stop);
+        unmapHugepageRange(current, vma, start, stop, null);
       }
     }
     file.iMmapLock().upWrite(current);
