@@ -17,6 +17,7 @@ import io.mmunotify.bench.stepped.ReducedSearch;
 import io.mmunotify.bench.stepped.SteppedMemory;
 import io.mmunotify.bench.stepped.SteppedReport;
 import io.mmunotify.cli.ExitStatus;
+import io.mmunotify.cli.LookOptions;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
@@ -80,7 +81,7 @@ public final class BenchCommand implements Subcommand {
 
   @Override
   public Options options() {
-    return BenchOptions.all();
+    return LookOptions.addQuiet(BenchOptions.all());
   }
 
   @Override

@@ -68,17 +68,17 @@ final class LiveBench {
     } catch (IOException e) {
       throw new UsageError("--output takes a folder, and " + folder + " cannot be made");
     }
-    terminal.err().println("a run that is cut off goes on with -o " + folder);
+    terminal.news().println("a run that is cut off goes on with -o " + folder);
     try (Results results = new Results(folder.resolve(RESULTS), effort)) {
       Noise.of(new ResultFile(results.info(), List.of(), null)).stream()
           .filter(what -> what.startsWith("others"))
-          .forEach(what -> terminal.err().println(what + ": expect more than the bounds say"));
+          .forEach(what -> terminal.news().println(what + ": expect more than the bounds say"));
       run.keepIn(new JmhFile(folder.resolve(JMH)));
       List<LivePlan> plans = LivePlan.of(benchmarks, effort == Effort.FULL);
       for (LivePlan plan : plans) {
-        terminal.err().printf("%d of %d: ", plans.indexOf(plan) + 1, plans.size());
+        terminal.news().printf("%d of %d: ", plans.indexOf(plan) + 1, plans.size());
         if (results.has(plan.benchmark(), plan.threads(), plan.only())) {
-          terminal.err().println(plan.title() + " was measured before");
+          terminal.news().println(plan.title() + " was measured before");
         } else {
           var _ = run.run(plan, results::add);
         }
@@ -113,7 +113,7 @@ final class LiveBench {
     NativePeers peers = new NativePeers(effort.iterations, effort.millis);
     Map<String, Measurement> all = new LinkedHashMap<>();
     for (int i = 0; i < effort.forks; i++) {
-      for (Measurement measured : peers.measure(terminal.err()::println)) {
+      for (Measurement measured : peers.measure(terminal.news()::println)) {
         all.merge(measured.key(), measured, Measurement::and);
       }
     }

@@ -3,23 +3,21 @@ package io.mmunotify.cli;
 
 import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** The options that every subcommand has: {@code --help}, {@code --debug} and the limits. */
+/** The options that every subcommand has, {@code --help} and {@code --debug}, and the limits. */
 public final class CommonOptions {
   private CommonOptions() {}
 
   /** A subcommand's own options and these. */
   static Options with(Options own) {
-    Options all = new Options().addOptions(own);
-    for (Limit limit : Limit.values()) {
-      all.addOption(option(limit));
-    }
-    return all.addOption(help()).addOption(debug());
+    return new Options().addOptions(own).addOption(help()).addOption(debug());
   }
 
   static Option help() {
@@ -30,9 +28,33 @@ public final class CommonOptions {
     return Option.builder().longOpt("debug").desc("show where in the program a failure is").get();
   }
 
-  static Option option(Limit limit) {
-    return valued(
-        limit.option(), "N", "at most N " + limit.words() + " (default " + limit.byDefault() + ")");
+  /** Adds the options for those limits that a subcommand keeps. */
+  public static Options addLimits(Options options, Limit... limits) {
+    for (Limit limit : limits) {
+      options.addOption(
+          valued(
+              limit.option(),
+              "N",
+              "at most N " + limit.words() + " (default " + limit.byDefault() + ")"));
+    }
+    return options;
+  }
+
+  /** The same for a subcommand that runs scenarios in JSON, where there are no aliases. */
+  public static Options addLimitsOfJson(Options options) {
+    EnumSet<Limit> limits = EnumSet.complementOf(EnumSet.of(Limit.ALIASES));
+    return addLimits(options, limits.toArray(new Limit[0]));
+  }
+
+  /** Whether every subcommand has an option. */
+  static boolean isCommon(Option option) {
+    return option.equals(help()) || option.equals(debug());
+  }
+
+  /** Whether an option changes a limit. */
+  static boolean isLimit(Option option) {
+    return Arrays.stream(Limit.values())
+        .anyMatch(limit -> limit.option().equals(option.getLongOpt()));
   }
 
   /** An option with a value. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
-import io.mmunotify.scenario.Limit;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.cli.Option;
 
@@ -55,17 +55,17 @@ final class Help {
     out.println(sentence(subcommand.summary()));
     out.println();
     out.println("options:");
-    List<Option> options = new ArrayList<>(subcommand.options().getOptions());
-    options.add(CommonOptions.help());
-    options.add(CommonOptions.debug());
+    List<Option> options = new ArrayList<>(CommonOptions.with(subcommand.options()).getOptions());
+    List<Option> limits = options.stream().filter(CommonOptions::isLimit).toList();
+    options.removeAll(limits);
+    // What many commands have comes after a command's own.
+    options.sort(Comparator.comparing(CommonOptions::isCommon).thenComparing(LookOptions::isOne));
     print(options);
-    out.println();
-    out.println("limits on input:");
-    List<Option> limits = new ArrayList<>();
-    for (Limit limit : Limit.values()) {
-      limits.add(CommonOptions.option(limit));
+    if (!limits.isEmpty()) {
+      out.println();
+      out.println("limits on input:");
+      print(limits);
     }
-    print(limits);
     out.println();
     out.println("examples:");
     subcommand.examples().stripTrailing().lines().forEach(this::indented);

@@ -80,7 +80,7 @@ public final class Main {
     } catch (ParseException e) {
       throw ParseFailure.of(e, subcommand, options);
     }
-    return subcommand.run(line, terminal);
+    return subcommand.run(line, LookOptions.apply(line, terminal));
   }
 
   private static boolean asksForHelp(List<String> args) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import io.mmunotify.terminal.CleanStream;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -20,21 +21,37 @@ final class Terminals {
   /** Set by the launcher where standard error is a terminal. */
   private static final String IS_WATCHED = "mmunotify.watched";
 
+  /** Set by the launcher where the locale is C or POSIX, before it has Java read file names. */
+  private static final String IS_ASCII = "mmunotify.ascii";
+
   private static final int UNKNOWN_WIDTH = 100;
   private static final int LEAST_WIDTH = 40;
 
   private Terminals() {}
 
   static Terminal standard() {
-    OutputStream out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    boolean ascii = Boolean.getBoolean(IS_ASCII);
+    boolean isTerminal = Boolean.getBoolean(IS_TERMINAL);
+    // UTF-8 unless the locale is C: traces are, and so are the terminals of this century.
+    PrintStream out =
+        new PrintStream(
+            new BufferedOutputStream(
+                new StandardOutput(new FileOutputStream(FileDescriptor.out)), 1 << 15),
+            false,
+            StandardCharsets.UTF_8);
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     return new Terminal(
-        // UTF-8 whatever the locale says: traces are, and so are the terminals of this century.
-        new PrintStream(new BufferedOutputStream(out, 1 << 15), false, StandardCharsets.UTF_8),
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        CleanStream.on(out, false, ascii),
+        CleanStream.on(out, false),
+        CleanStream.on(err, true, ascii),
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-        colour(System.getenv("NO_COLOR"), System.getenv("TERM")) && Boolean.getBoolean(IS_TERMINAL),
-        width(System.getenv("COLUMNS")),
-        Boolean.getBoolean(IS_WATCHED));
+        new Look(
+            colour(System.getenv("NO_COLOR"), System.getenv("TERM")) && isTerminal,
+            width(System.getenv("COLUMNS")),
+            Boolean.getBoolean(IS_WATCHED),
+            false),
+        isTerminal ? Pager.of(System.getenv(), ascii) : Pager.NONE);
   }
 
   /** Whether the environment lets a terminal be coloured. */

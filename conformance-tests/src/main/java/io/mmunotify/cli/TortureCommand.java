@@ -76,7 +76,7 @@ public final class TortureCommand implements Subcommand {
 
   @Override
   public Options options() {
-    return new Options()
+    return LookOptions.addQuiet(new Options())
         .addOption(Generations.option())
         .addOption(
             org.apache.commons.cli.Option.builder()
@@ -133,8 +133,8 @@ public final class TortureCommand implements Subcommand {
                 time,
                 stall,
                 news -> terminal.err().println(generation.name() + ": " + news));
-        terminal.err().println(generation.name() + ": " + time.toSeconds() + " s");
-        terminal.err().flush();
+        terminal.news().println(generation.name() + ": " + time.toSeconds() + " s");
+        terminal.news().flush();
         interruption.ends(torture::interrupt);
         Report report = torture.run();
         terminal.out().println(generation.name());
@@ -162,8 +162,8 @@ public final class TortureCommand implements Subcommand {
     try (CtrlC interruption = new CtrlC()) {
       for (Generation generation : generations) {
         VmSoak soak = new VmSoak(generation, cpus, number(line, "seed", Long.MIN_VALUE, 1));
-        terminal.err().println(generation.name() + ": " + time.toSeconds() + " s");
-        terminal.err().flush();
+        terminal.news().println(generation.name() + ": " + time.toSeconds() + " s");
+        terminal.news().flush();
         interruption.ends(soak::interrupt);
         VmReport report = soak.run(time);
         terminal.out().println(generation.name());

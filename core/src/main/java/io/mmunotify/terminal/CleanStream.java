@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
  * sequence of {@link Control} passes.
  */
 public final class CleanStream extends PrintStream {
-  private CleanStream(PrintStream out, boolean flushes) {
-    super(new Cleaner(out), flushes, StandardCharsets.UTF_8);
+  private CleanStream(PrintStream out, boolean flushes, boolean ascii) {
+    super(new Cleaner(out, ascii), flushes, StandardCharsets.UTF_8);
   }
 
   /**
@@ -23,7 +23,17 @@ public final class CleanStream extends PrintStream {
    * @param flushes whether each line is to be flushed
    */
   public static PrintStream on(PrintStream out, boolean flushes) {
-    return out instanceof CleanStream ? out : new CleanStream(out, flushes);
+    return on(out, flushes, false);
+  }
+
+  /**
+   * A clean stream in front of another one.
+   *
+   * @param flushes whether each line is to be flushed
+   * @param ascii whether {@link Ascii} is to stand for other characters
+   */
+  public static PrintStream on(PrintStream out, boolean flushes, boolean ascii) {
+    return out instanceof CleanStream ? out : new CleanStream(out, flushes, ascii);
   }
 
   /** Whether a character is text, as far as a terminal is concerned. */
@@ -45,7 +55,10 @@ public final class CleanStream extends PrintStream {
   private static final class Cleaner extends OutputStream {
     private static final byte[] MARK = Control.MARK.getBytes(StandardCharsets.UTF_8);
 
+    private static final int ASCII_END = 0x7f;
+
     private final OutputStream out;
+    private final boolean ascii;
 
     /** How many bytes of the mark came last; they are written once it is clear that it is none. */
     private int marked;
@@ -55,8 +68,9 @@ public final class CleanStream extends PrintStream {
 
     private int missing;
 
-    Cleaner(OutputStream out) {
+    Cleaner(OutputStream out, boolean ascii) {
       this.out = out;
+      this.ascii = ascii;
     }
 
     @Override
@@ -125,12 +139,12 @@ public final class CleanStream extends PrintStream {
     private void put(int found) throws IOException {
       if (found > Character.MAX_CODE_POINT) {
         put('\ufffd');
+      } else if (ascii && found > ASCII_END) {
+        out.write(Ascii.of(found).getBytes(StandardCharsets.US_ASCII));
       } else if (isText(found)) {
         out.write(Character.toString(found).getBytes(StandardCharsets.UTF_8));
       } else {
-        for (char part : Character.toChars(found)) {
-          out.write(String.format("\\u%04x", (int) part).getBytes(StandardCharsets.US_ASCII));
-        }
+        out.write(Ascii.escaped(found).getBytes(StandardCharsets.US_ASCII));
       }
     }
 

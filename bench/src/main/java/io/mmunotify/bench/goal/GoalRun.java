@@ -69,7 +69,7 @@ public final class GoalRun {
     BenchRun stepped = new BenchRun(terminal, ofKinds, generations, gracePeriods, false);
     NativePeers peers = new NativePeers(effort.iterations, effort.millis);
     for (int round = 1; round <= rounds; round++) {
-      terminal.err().println("round " + round + " of " + rounds);
+      terminal.news().println("round " + round + " of " + rounds);
       List<Measurement> measured = new ArrayList<>();
       for (LivePlan plan : plans) {
         BenchRun its = plan.benchmark().startsWith("Stepped") ? stepped : run;

@@ -113,7 +113,7 @@ public final class BenchRun {
   /** Runs one benchmark. */
   public List<Measurement> run(LivePlan plan, Listener listener)
       throws IOException, RunnerException {
-    terminal.err().println("measuring " + plan.title() + "…");
+    terminal.news().println("measuring " + plan.title() + "…");
     Options options = options(plan.benchmark(), plan.threads(), plan.only());
     List<Measurement> all = new ArrayList<>();
     try {

@@ -5,6 +5,7 @@ import io.mmunotify.cli.Arguments;
 import io.mmunotify.cli.CommonOptions;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Generations;
+import io.mmunotify.cli.LookOptions;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
@@ -77,7 +78,10 @@ public final class ConformanceCommand implements Subcommand {
 
   @Override
   public Options options() {
-    return new Options()
+    Options options = new Options();
+    LookOptions.addColour(options);
+    LookOptions.addQuiet(options);
+    return options
         .addOption(Generations.option())
         .addOption(CommonOptions.valued("clause", "ID", "this clause only"))
         .addOption(
@@ -153,7 +157,7 @@ public final class ConformanceCommand implements Subcommand {
   private static void list(Asked asked, Terminal terminal) {
     switch (asked.format()) {
       case TEXT -> asked.text(terminal).list(asked.clauses(), asked.verbose());
-      case JSON -> asked.json(null, terminal.out());
+      case JSON -> asked.json(null, terminal.data());
       case JUNIT_XML, HTML ->
           throw new UsageError("--list shows text or json, since it runs nothing");
     }

@@ -88,7 +88,7 @@ final class Tested {
       terminal.out().println("written: " + file);
     } else if (!asText) {
       try {
-        document(results, xml, terminal.out());
+        document(results, xml, terminal.data());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -120,8 +120,8 @@ final class Tested {
     return clause -> {
       String family = family(clause);
       if (families.add(family)) {
-        terminal.err().println("running " + family + " …");
-        terminal.err().flush();
+        terminal.news().println("running " + family + " …");
+        terminal.news().flush();
       }
     };
   }

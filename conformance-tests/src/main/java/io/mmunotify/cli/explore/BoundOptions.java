@@ -2,6 +2,7 @@
 package io.mmunotify.cli.explore;
 
 import io.mmunotify.cli.CommonOptions;
+import io.mmunotify.cli.UsageError;
 import io.mmunotify.explore.Bound;
 import io.mmunotify.explore.Bounds;
 import java.util.Objects;
@@ -26,6 +27,22 @@ public final class BoundOptions {
                 .longOpt("stop-at-first")
                 .desc("end the search at the first finding")
                 .get());
+  }
+
+  /**
+   * For a command that searches only if it is asked to.
+   *
+   * @param search the option that asks
+   * @throws UsageError if a bound is given without a search
+   */
+  public static void requireSearch(CommandLine line, String search) {
+    Options bounds = new Options();
+    addTo(bounds);
+    for (Option option : line.getOptions()) {
+      if (bounds.hasLongOption(option.getLongOpt()) && !line.hasOption(search)) {
+        throw new UsageError("--" + option.getLongOpt() + " is for a search: add --" + search);
+      }
+    }
   }
 
   private static String option(Bound bound) {

@@ -7,6 +7,7 @@ import io.mmunotify.cli.CtrlC;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Generations;
 import io.mmunotify.cli.GracePeriods;
+import io.mmunotify.cli.LookOptions;
 import io.mmunotify.cli.SteppingOptions;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;
@@ -15,6 +16,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Builtins;
+import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.trace.OutputFile;
@@ -84,6 +86,9 @@ public final class ExploreCommand implements Subcommand {
   @Override
   public Options options() {
     Options options = new Options();
+    LookOptions.addColour(options);
+    LookOptions.addQuiet(options);
+    CommonOptions.addLimits(options, Limit.values());
     SteppingOptions.addTo(options);
     GracePeriods.addTo(options);
     BoundOptions.addTo(options);
@@ -153,7 +158,7 @@ public final class ExploreCommand implements Subcommand {
           "--checkpoint saves a search over states; it takes none of the strategies that go through"
               + " schedules");
     }
-    strategy.announce(terminal.err());
+    strategy.announce(terminal.news());
     Exploring exploring =
         new Exploring(
             scenario,

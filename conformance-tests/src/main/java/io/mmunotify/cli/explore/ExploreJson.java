@@ -23,7 +23,7 @@ final class ExploreJson implements ExploreReport {
 
   ExploreJson(Scenario scenario, Terminal terminal) {
     this.scenario = scenario;
-    this.out = terminal.out();
+    this.out = terminal.data();
   }
 
   @Override

@@ -103,7 +103,7 @@ public interface ExploreReport {
   static ExploreReport of(String command, CommandLine line, Scenario scenario, Terminal terminal) {
     return switch (format(line)) {
       case "json" -> new ExploreJson(scenario, terminal);
-      case "html" -> new ExplorePage(scenario, replay(command, line), terminal.out());
+      case "html" -> new ExplorePage(scenario, replay(command, line), terminal.data());
       default -> new ExploreText(scenario, replay(command, line), terminal);
     };
   }

@@ -27,6 +27,7 @@ final class ExploreText implements ExploreReport {
   private final PrintStream out;
   private final int width;
   private final Paint paint;
+  private final boolean quiet;
   private boolean first = true;
   private boolean found;
 
@@ -39,6 +40,7 @@ final class ExploreText implements ExploreReport {
     this.out = terminal.out();
     this.width = terminal.width();
     this.paint = new Paint(terminal.colour());
+    this.quiet = terminal.quiet();
   }
 
   @Override
@@ -75,7 +77,7 @@ final class ExploreText implements ExploreReport {
 
   @Override
   public void end() {
-    if (found) {
+    if (found && !quiet) {
       out.println();
       out.println(replay);
     }

@@ -44,7 +44,7 @@ public final class Progress implements AutoCloseable {
    */
   Progress(String title, Terminal terminal, double pause) {
     this.title = title;
-    this.err = terminal.err();
+    this.err = terminal.news();
     this.watched = terminal.watched();
     this.width = terminal.width();
     this.pause = pause;

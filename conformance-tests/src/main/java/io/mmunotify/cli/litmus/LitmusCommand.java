@@ -5,6 +5,7 @@ import io.mmunotify.cli.CommonOptions;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Generations;
 import io.mmunotify.cli.GracePeriods;
+import io.mmunotify.cli.LookOptions;
 import io.mmunotify.cli.SteppingOptions;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;
@@ -24,6 +25,7 @@ import io.mmunotify.litmus.LitmusTest;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.IoReason;
+import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Suggestion;
 import io.mmunotify.trace.OutputFile;
@@ -101,6 +103,8 @@ public final class LitmusCommand implements Subcommand {
   @Override
   public Options options() {
     Options options = new Options();
+    LookOptions.addColour(options);
+    CommonOptions.addLimits(options, Limit.DOCUMENT_BYTES, Limit.NESTING);
     GracePeriods.addTo(options, "engine (default) or exact; exact: they end as soon as they may");
     addBounds(options);
     return options

@@ -106,7 +106,7 @@ final class LitmusJson implements LitmusReport {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a string cannot fail to be written
     }
-    terminal.out().println(text);
-    terminal.out().flush(); // each is worth having if the rest never comes
+    terminal.data().println(text);
+    terminal.data().flush(); // each is worth having if the rest never comes
   }
 }

@@ -77,7 +77,7 @@ public final class ReplayCommand implements Subcommand {
 
   @Override
   public Options options() {
-    Options options = new Options();
+    Options options = CommonOptions.addLimitsOfJson(new Options());
     GracePeriods.addTo(
         options, "by default those of the recording; exact: they end as soon as they may");
     options.addOption(

@@ -8,6 +8,7 @@ import io.mmunotify.cli.Ending;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Generations;
 import io.mmunotify.cli.GracePeriods;
+import io.mmunotify.cli.LookOptions;
 import io.mmunotify.cli.SteppingOptions;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;
@@ -22,6 +23,7 @@ import io.mmunotify.run.RunResult;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.Builtins;
+import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Scenario.Expectation;
@@ -98,6 +100,9 @@ public final class RunCommand implements Subcommand {
                     .desc("ask for the next task at every step; on one generation")
                     .get());
     Options options = new Options();
+    LookOptions.addColour(options);
+    LookOptions.addQuiet(options);
+    CommonOptions.addLimits(options, Limit.values());
     SteppingOptions.addTo(options);
     GracePeriods.addTo(options);
     return options

@@ -93,7 +93,7 @@ final class RunOutput {
       String page =
           format == Format.HTML ? RunPage.of(scenario, runs) : PerfettoTrace.of(scenario, runs);
       if (file == null) {
-        terminal.out().print(page);
+        terminal.data().print(page);
       } else {
         OutputFile.write(Path.of(file), out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
       }
@@ -117,7 +117,7 @@ final class RunOutput {
           writer.write(trace);
         }
       }
-      terminal.out().write(bytes.toByteArray(), 0, bytes.size());
+      terminal.data().write(bytes.toByteArray(), 0, bytes.size());
     } else {
       TraceWriter.writeFile(Path.of(file), traces(runs));
     }
@@ -146,8 +146,8 @@ final class RunOutput {
               runner.dump(scenario, run.generation(), events, place)));
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream out =
-        file == null ? terminal.out() : new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    PrintStream here = format == Format.JSON ? terminal.data() : terminal.out();
+    PrintStream out = file == null ? here : new PrintStream(bytes, false, StandardCharsets.UTF_8);
     if (format == Format.JSON) {
       out.print(report.json(taken));
     } else {
@@ -174,7 +174,7 @@ final class RunOutput {
       first = false;
       report.print(run.generation(), run.result(), run.expectation());
     }
-    if (!runs.isEmpty() && scenario.races()) {
+    if (!runs.isEmpty() && scenario.races() && !terminal.quiet()) {
       out.println();
       out.println(paint.dim("One schedule of many. To see all of them:"));
       out.println(paint.dim("  ./mmunotify explore " + Arguments.quoted(name)));
