@@ -110,7 +110,8 @@ final class BuiltinScenariosTest {
     assertTrue(numbered >= 25, () -> numbered + " name a difference");
     Diff diff =
         new Differ(Generation.all(), Limits.DEFAULTS, GracePeriodOptions.EXACT).diff(topics);
-    long differing = diff.count(Verdict.OUTCOME) + diff.count(Verdict.EVENTS);
+    long differing =
+        diff.count(Verdict.OUTCOME) + diff.count(Verdict.LACKS) + diff.count(Verdict.EVENTS);
     assertTrue(differing >= 25, () -> differing + " differ");
   }
 

@@ -15,6 +15,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,10 +52,11 @@ final class DiffCommandTest {
     assertEquals(0, small("v3.5", "v3.15"));
     assertEquals(
         """
+        ≠  1  the outcome differs
+        EVENTS.md tells what events mean.
+
           scenario  v3.5                                         v3.15
         ≠ small     ok, sleeps while atomic                      ok
-
-        ≠ the outcome differs: 1.  ~ only the events do: 0.  Neither: 0.
 
         small
           A sleep in a callback.
@@ -66,7 +68,7 @@ final class DiffCommandTest {
         ≠ t    │ sleep atomic=true                            │ sleep atomic=false
           t    │ return sleep
           t    │ callback_return kvm invalidate_range_start
-          t    │ visit A null
+          t    │ visit A end of list
                │ … 3 equal events …
         """,
         printed());
@@ -81,9 +83,61 @@ final class DiffCommandTest {
   }
 
   @Test
+  void withoutANameItIsAnOverviewBySubjectWithItsLegendFirst() {
+    assertEquals(0, run(100, false, "v3.5", "v3.15", "v4.18"));
+    List<String> lines = printed().lines().toList();
+    assertTrue(lines.get(0).matches("≠ [0-9]+  the outcome differs"), lines.get(0));
+    assertTrue(
+        lines.get(1).matches("- [0-9]+  a kernel lacks the call that the scenario makes"),
+        lines.get(1));
+    List<String> heads =
+        lines.stream().filter(line -> line.matches("[A-Z].* v3\\.5 +v3\\.15 +v4\\.18")).toList();
+    assertTrue(heads.getFirst().startsWith("Registration "), heads.toString());
+    assertTrue(heads.stream().anyMatch(head -> head.startsWith("Ageing ")), heads.toString());
+    assertFalse(printed().contains("│"), "events are details");
+    out.reset();
+    assertEquals(0, run(100, false, "v3.5", "v3.15", "v4.18", "--details"));
+    assertTrue(printed().contains("│"));
+  }
+
+  @Test
+  void aKernelThatLacksTheCallIsToldApartFromAnotherOutcome() {
+    assertEquals(0, run(160, false, "v3.5", "v3.15", "v4.18"));
+    assertTrue(
+        printed()
+            .lines()
+            .anyMatch(line ->
+                line.matches("- idle-page-tracking .*lacks clear_young +lacks clear_young +ok.*")),
+        printed());
+    out.reset();
+    assertEquals(0, run(160, false, "v3.5", "v4.18", "idle-page-tracking"));
+    assertTrue(printed().startsWith("-  1  a kernel lacks the call"), printed());
+    out.reset();
+    assertEquals(1, run(160, false, "v3.5", "v4.18", "idle-page-tracking", "--exit-code"));
+  }
+
+  @Test
+  void generationsThatLackTheSameCallAreCompared() throws IOException {
+    String both =
+        TINY.replace(
+                "end: 4096}}",
+                "end: 4096}}, {register: kvm}, {invalidate_range_start: {mm: A, start: 0, end:"
+                    + " 4096}}")
+            .replace(
+                "notifiers: {}",
+                "notifiers: {kvm: {mm: A, callbacks: {invalidate_range_start: {does: [sleep]}}}}");
+    Path file = Files.writeString(folder.resolve("both.yaml"), both);
+    assertEquals(0, run(100, false, "v3.5", "v3.15", "v4.18", file.toString(), "--format", "json"));
+    assertTrue(printed().contains("\"differs\":\"outcome\",\"runs\""), printed());
+    out.reset();
+    assertEquals(0, run(100, false, "v3.15", "v4.18", file.toString(), "--format", "json"));
+    assertTrue(printed().contains("\"differs\":\"lacks\",\"runs\""), printed());
+  }
+
+  @Test
   void whatIsLeftIsToldWhereItDiffers() {
     assertEquals(0, run(160, false, "v3.5", "v3.15", "double-unregister"));
-    assertTrue(printed().contains("ok, scif release 1x, A count=1"), printed());
+    assertTrue(printed().contains("ok, scif release 1x, A mm_count=1"), printed());
   }
 
   @Test
@@ -102,7 +156,7 @@ final class DiffCommandTest {
         | --- | --- | --- | --- | --- | --- |
         | ≠ | `small` | ok, sleeps while atomic | ok |  |  |
 
-        ≠ the outcome differs, ~ only the events do.
+        ≠ the outcome differs.
 
         ### small
 
@@ -117,7 +171,7 @@ final class DiffCommandTest {
         | ≠ | t | `sleep atomic=true` | `sleep atomic=false` |
         |  | t | `return sleep` | `return sleep` |
         |  | t | `callback_return kvm invalidate_range_start` | `callback_return kvm invalidate_range_start` |
-        |  | t | `visit A null` | `visit A null` |
+        |  | t | `visit A end of list` | `visit A end of list` |
         |  |  | … 3 equal events … |  |
         """,
         printed());
@@ -133,7 +187,7 @@ final class DiffCommandTest {
          "v3.15",
          "v4.18"
         ],"differing":1,"scenarios":[
-         {"scenario":"tiny","about":"","difference":"","matters":"","differs":"outcome","runs":[
+         {"scenario":"tiny","about":"","difference":"","matters":"","differs":"lacks","runs":[
           {"generation":"v3.15","ending":"ok","notes":[
            "lacks clear_young"
           ],"outcome":{"callbacks":{},"returns":{},"state":{"mms":{"A":{"count":1,"freed":false,"notifiers":null,"users":1}}},"stop":null}},
@@ -161,9 +215,9 @@ final class DiffCommandTest {
 
   @Test
   void noLineIsWiderThanTheTerminal() {
-    for (int width : new int[] {80, 100, 160}) {
+    for (int width : new int[] {40, 60, 80, 100, 160, 200}) {
       out.reset();
-      assertEquals(0, run(width, false, "v3.5", "v3.15", "v4.18"));
+      assertEquals(0, run(width, false, "v3.5", "v3.15", "v4.18", "--details"));
       assertTrue(printed().lines().allMatch(line -> line.length() <= width));
       assertTrue(printed().lines().allMatch(line -> line.equals(line.stripTrailing())));
     }
@@ -199,6 +253,8 @@ final class DiffCommandTest {
             + " v3.15, v4.18; v4.18 is v4.19.0's file here",
         "lifo-order v3.5|unknown generation \"lifo-order\"; accepted are v3.5, v3.15, v4.18",
         "v3.5 v3.15 lifo-order v4.18|v4.18 stands behind a scenario; generations come first",
+        "v3.5 v3.15 --max-time 3|--max-time is for a search: add --explore",
+        "v3.5 v3.15 --source --max-events 3|--source runs nothing, so it goes without --max-events",
         "v3.5 v3.15 --format xml|unknown format \"xml\"; accepted are text, json, markdown, html",
       })
   void wrongCommandLines(String args, String sentence) {

@@ -58,6 +58,16 @@ public record Clauses(
     return ClauseReader.read(file, YamlDocuments.parse(file, text, Limits.DEFAULTS));
   }
 
+  /** The family of the first clause that a built-in scenario shows; empty if it shows none. */
+  public String subject(String scenario) {
+    for (Clause clause : all) {
+      if (clause.scenarios().contains(scenario)) {
+        return families.getOrDefault(clause.family(), "");
+      }
+    }
+    return "";
+  }
+
   /**
    * Those whose ids match.
    *

@@ -52,10 +52,10 @@ final class EventText {
       return "freed";
     }
     List<String> notifiers = mm.notifiers();
-    return "users="
-        + mm.users()
-        + " count="
-        + mm.count()
-        + (notifiers == null ? "" : " " + notifiers);
+    String list =
+        notifiers == null
+            ? ""
+            : notifiers.isEmpty() ? ", no notifier" : ", with " + String.join(", ", notifiers);
+    return "mm_users=" + mm.users() + " mm_count=" + mm.count() + list;
   }
 }

@@ -14,6 +14,8 @@ import io.mmunotify.scenario.EventWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,21 +44,20 @@ public final class HtmlReport {
     report.out.append("<header>\n<h1>").append(text(title)).append("</h1>\n<p>");
     report.out.append(
         text(
-            Verdict.OUTCOME.mark()
-                + " the outcome differs: "
-                + diff.count(Verdict.OUTCOME)
-                + ". "
-                + Verdict.EVENTS.mark()
-                + " only the events do: "
-                + diff.count(Verdict.EVENTS)
-                + ". Neither: "
-                + diff.count(Verdict.ALIKE)
-                + ". Each scenario ran under one schedule. Where cells have words in common, the"
+            report.legend()
+                + " Each scenario ran under one schedule. Where cells have words in common, the"
                 + " others are"));
     report.out.append(" <mark>marked</mark>.</p>\n</header>\n<main id=\"main\" tabindex=\"-1\">\n");
     report.matrix();
     diff.scenarios().stream().filter(report::isShown).forEach(report::scenario);
     return report.out.append(Html.foot()).toString();
+  }
+
+  private String legend() {
+    return Stream.of(Verdict.OUTCOME, Verdict.LACKS, Verdict.EVENTS, Verdict.ALIKE)
+        .map(verdict ->
+            "%s %s: %d.".formatted(verdict.mark(), verdict.sentence(), diff.count(verdict)).strip())
+        .collect(Collectors.joining(" "));
   }
 
   private boolean isShown(ScenarioDiff each) {

@@ -6,32 +6,26 @@ import io.mmunotify.scenario.EventWords;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A diff as tables of GitHub's Markdown, for an issue or a mail. */
 public final class MarkdownReport {
   private final Diff diff;
-  private final boolean all;
+  private final Depth depth;
   private final StringBuilder out = new StringBuilder();
 
-  private MarkdownReport(Diff diff, boolean all) {
+  private MarkdownReport(Diff diff, Depth depth) {
     this.diff = diff;
-    this.all = all;
+    this.depth = depth;
   }
 
-  /**
-   * Tells a diff.
-   *
-   * @param all whether to show the events of scenarios, and stretches of events, that do not differ
-   */
-  public static String of(Diff diff, boolean all) {
-    MarkdownReport report = new MarkdownReport(diff, all);
+  /** Tells a diff. */
+  public static String of(Diff diff, Depth depth) {
+    MarkdownReport report = new MarkdownReport(diff, depth);
     report.summary();
-    for (ScenarioDiff each : diff.scenarios()) {
-      if (all || each.topic().named() || each.verdict() != Verdict.ALIKE) {
-        report.sequences(each);
-      }
-    }
+    diff.scenarios().stream().filter(depth::tellsEvents).forEach(report::sequences);
     return report.out.toString();
   }
 
@@ -46,7 +40,16 @@ public final class MarkdownReport {
       cells.add(escaped(each.topic().matters()));
       row(cells);
     }
-    out.append("\n≠ the outcome differs, ~ only the events do.\n");
+    out.append('\n').append(legend()).append(".\n");
+  }
+
+  /** The marks that are there, each with its meaning. */
+  private String legend() {
+    return Stream.of(Verdict.OUTCOME, Verdict.LACKS, Verdict.EVENTS, Verdict.ALIKE)
+        .filter(verdict -> diff.count(verdict) > 0)
+        .map(verdict ->
+            (verdict.mark().isBlank() ? "No mark:" : verdict.mark()) + " " + verdict.sentence())
+        .collect(Collectors.joining(", "));
   }
 
   private void sequences(ScenarioDiff each) {
@@ -56,7 +59,7 @@ public final class MarkdownReport {
     }
     head(List.of("", "task"), List.of());
     EventWords words = EventWords.of(each.topic().scenario());
-    for (Fold fold : Fold.of(each.rows(), all)) {
+    for (Fold fold : Fold.of(each.rows(), depth == Depth.ALL)) {
       switch (fold) {
         case Fold.Folded folded -> {
           List<String> cells = new ArrayList<>(List.of("", "", folded.words()));

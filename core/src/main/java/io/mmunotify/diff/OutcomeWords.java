@@ -121,8 +121,8 @@ final class OutcomeWords {
       facets.put("freed " + name, name + " freed");
       return;
     }
-    facets.put(LEFT + "users " + name, name + " users=" + mm.users());
-    facets.put(LEFT + "count " + name, name + " count=" + mm.count());
+    facets.put(LEFT + "users " + name, name + " mm_users=" + mm.users());
+    facets.put(LEFT + "count " + name, name + " mm_count=" + mm.count());
     List<String> notifiers = mm.notifiers();
     if (notifiers != null) {
       String list = notifiers.isEmpty() ? " list empty" : " has " + joined(notifiers);

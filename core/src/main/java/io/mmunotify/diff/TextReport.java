@@ -1,94 +1,148 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.diff;
 
+import io.mmunotify.conformance.Clauses;
 import io.mmunotify.diff.Canvas.Cell;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.scenario.EventWords;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A diff for people: first the outcomes, then what happened, one column per generation. */
+/**
+ * A diff for people: a legend, then the outcomes by subject, then what happened, one column per
+ * generation. Where columns would get too narrow, generations stand one below the other.
+ */
 public final class TextReport {
   private static final String GAP = "  ";
   private static final String BAR = " │ ";
   private static final String UNMARKED = "  ";
-  private static final String ONE_OF_MANY =
-      "Each ran under one schedule; --explore compares what all schedules can come to.";
   private static final String MARKED = "≠ ";
+  private static final int INDENT = 4;
+
+  /** A narrower column breaks most of what stands in it. */
+  private static final int LEAST_COLUMN = 15;
+
+  private static final String NUMBERS =
+      "D-nn is a difference, B-nn a bug that a kernel had: CHANGES.md tells of each.";
+  private static final String EVENTS = "EVENTS.md tells what events mean.";
 
   private final Diff diff;
-  private final boolean all;
+  private final Depth depth;
   private final Canvas canvas;
 
-  private TextReport(Diff diff, boolean all, Canvas canvas) {
+  private TextReport(Diff diff, Depth depth, Canvas canvas) {
     this.diff = diff;
-    this.all = all;
+    this.depth = depth;
     this.canvas = canvas;
   }
 
   /**
    * Tells a diff.
    *
-   * @param all whether to show the events of scenarios, and stretches of events, that do not differ
    * @param width columns of the terminal
    * @param colour whether it understands colour
+   * @param advice what else could be asked for, in sentences
    */
-  public static String of(Diff diff, boolean all, int width, boolean colour) {
+  public static String of(Diff diff, Depth depth, int width, boolean colour, List<String> advice) {
     Canvas canvas = new Canvas(width, colour);
-    TextReport report = new TextReport(diff, all, canvas);
+    TextReport report = new TextReport(diff, depth, canvas);
+    report.legend();
+    advice.forEach(sentence -> canvas.paragraph(0, new Cell(sentence, Style.PLAIN)));
     report.summary();
-    for (ScenarioDiff each : diff.scenarios()) {
-      if (all || each.topic().named() || each.verdict() != Verdict.ALIKE) {
-        report.sequences(each);
-      }
-    }
+    diff.scenarios().stream().filter(depth::tellsEvents).forEach(report::sequences);
     return canvas.text();
   }
 
+  private void legend() {
+    for (Verdict verdict : List.of(Verdict.OUTCOME, Verdict.LACKS, Verdict.EVENTS, Verdict.ALIKE)) {
+      if (diff.count(verdict) > 0) {
+        String line = "%s %2d  ".formatted(verdict.mark(), diff.count(verdict));
+        canvas.row(
+            new int[] {line.length(), canvas.width() - line.length()},
+            "",
+            List.of(new Cell(line, Style.BOLD), new Cell(verdict.sentence(), Style.PLAIN)));
+      }
+    }
+    boolean numbered =
+        diff.scenarios().stream().anyMatch(each -> !each.topic().difference().isEmpty());
+    boolean events = diff.scenarios().stream().anyMatch(depth::tellsEvents);
+    String where =
+        (numbered ? NUMBERS : "") + (numbered && events ? " " : "") + (events ? EVENTS : "");
+    if (!where.isEmpty()) {
+      canvas.paragraph(0, new Cell(where, Style.PLAIN));
+    }
+  }
+
+  /** By subject, in the clauses' order; those that somebody named as on the command line. */
   private void summary() {
+    Map<String, List<ScenarioDiff>> bySubject = new LinkedHashMap<>();
+    Clauses.load().families().values().forEach(name -> bySubject.put(name, new ArrayList<>()));
     int first = UNMARKED.length() + "scenario".length();
     for (ScenarioDiff each : diff.scenarios()) {
-      first = Math.max(first, UNMARKED.length() + each.topic().scenario().name().length());
+      Topic topic = each.topic();
+      bySubject
+          .computeIfAbsent(topic.named() ? "" : topic.subject(), _ -> new ArrayList<>())
+          .add(each);
+      first = Math.max(first, UNMARKED.length() + topic.scenario().name().length());
     }
+    bySubject.values().removeIf(List::isEmpty);
     int[] widths = widths(first, GAP);
-    canvas.row(widths, GAP, heads("scenario"));
-    for (ScenarioDiff each : diff.scenarios()) {
-      List<Cell> cells = new ArrayList<>();
-      String mark = each.verdict().mark() + " ";
-      cells.add(new Cell(mark + each.topic().scenario().name(), Style.BOLD));
-      for (ScenarioDiff.Column column : each.columns()) {
-        Style style = column.outcome().stop() == null ? Style.PLAIN : Style.BAD;
-        cells.add(new Cell(column.words(), style));
+    for (Map.Entry<String, List<ScenarioDiff>> subject : bySubject.entrySet()) {
+      canvas.blank();
+      String head = subject.getKey().isEmpty() ? UNMARKED + "scenario" : subject.getKey();
+      if (widths[1] >= LEAST_COLUMN) {
+        canvas.row(widths, GAP, heads(head));
+      } else if (!subject.getKey().isEmpty()) {
+        canvas.paragraph(0, new Cell(head, Style.BOLD));
       }
+      subject.getValue().forEach(each -> outcome(each, widths));
+    }
+  }
+
+  private void outcome(ScenarioDiff each, int[] widths) {
+    Cell name = new Cell(each.verdict().mark() + " " + each.topic().scenario().name(), Style.BOLD);
+    List<String> words = each.topic().named() ? each.words() : each.shortly();
+    List<Cell> cells = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      boolean stopped = each.columns().get(i).outcome().stop() != null;
+      cells.add(new Cell(words.get(i), stopped ? Style.BAD : Style.PLAIN));
+    }
+    if (widths[1] >= LEAST_COLUMN) {
+      cells.addFirst(name);
       canvas.row(widths, GAP, cells);
-      matters(each.topic());
+    } else {
+      canvas.paragraph(0, name);
+      shared(cells).forEach(line -> canvas.paragraph(INDENT, line));
     }
-    canvas.blank();
-    canvas.paragraph(0, new Cell(legend(), Style.PLAIN));
-    if (diff.scenarios().stream().anyMatch(each -> each.topic().scenario().races())) {
-      canvas.paragraph(0, new Cell(ONE_OF_MANY, Style.PLAIN));
+    matters(each.topic());
+  }
+
+  /** Generations for one below the other; those with the same cell share a line. */
+  private List<Cell> shared(List<Cell> cells) {
+    Map<Cell, String> names = new LinkedHashMap<>();
+    for (int i = 0; i < cells.size(); i++) {
+      names.merge(cells.get(i), diff.generations().get(i), (a, b) -> a + ", " + b);
     }
+    List<Cell> lines = new ArrayList<>();
+    names.forEach((cell, generations) -> {
+      String who = names.size() == 1 ? "all" : generations;
+      String text = cell.text().isEmpty() ? "nothing" : cell.text();
+      lines.add(new Cell(who + ": " + text, cell.style()));
+    });
+    return lines;
   }
 
   private void matters(Topic topic) {
     String separator = topic.difference().isEmpty() || topic.matters().isEmpty() ? "" : ": ";
     String text = topic.difference() + separator + topic.matters();
     if (!text.isEmpty()) {
-      canvas.paragraph(4, new Cell(text, Style.FAINT));
+      canvas.paragraph(INDENT, new Cell(text, Style.FAINT));
     }
-  }
-
-  private String legend() {
-    return "%s the outcome differs: %d.  %s only the events do: %d.  Neither: %d."
-        .formatted(
-            Verdict.OUTCOME.mark(),
-            diff.count(Verdict.OUTCOME),
-            Verdict.EVENTS.mark(),
-            diff.count(Verdict.EVENTS),
-            diff.count(Verdict.ALIKE));
   }
 
   private void sequences(ScenarioDiff each) {
@@ -103,12 +157,16 @@ public final class TextReport {
     }
     EventWords words = EventWords.of(each.topic().scenario());
     int[] widths = widths(first, BAR);
-    canvas.row(widths, BAR, heads("task"));
-    for (Fold fold : Fold.of(each.rows(), all)) {
+    boolean narrow = widths[1] < LEAST_COLUMN;
+    if (!narrow) {
+      canvas.row(widths, BAR, heads(UNMARKED + "task"));
+    }
+    for (Fold fold : Fold.of(each.rows(), depth == Depth.ALL)) {
       switch (fold) {
         case Fold.Folded folded -> alike(first, "", folded.words());
         case Fold.Shown(Row row) when row.likeness() == Likeness.SAME ->
             alike(first, taskOf(row), EventText.of(words, row.first()));
+        case Fold.Shown(Row row) when narrow -> below(first, cells(words, row));
         case Fold.Shown(Row row) -> canvas.row(widths, BAR, cells(words, row));
       }
     }
@@ -119,6 +177,16 @@ public final class TextReport {
     int[] widths = {first, canvas.width() - first - BAR.length()};
     canvas.row(
         widths, BAR, List.of(new Cell(UNMARKED + task, Style.FAINT), new Cell(text, Style.FAINT)));
+  }
+
+  /** A row whose generations stand one below the other, beside the task. */
+  private void below(int first, List<Cell> cells) {
+    int[] widths = {first, canvas.width() - first - BAR.length()};
+    Cell head = cells.getFirst();
+    for (Cell line : shared(cells.subList(1, cells.size()))) {
+      canvas.row(widths, BAR, List.of(head, line));
+      head = new Cell("", Style.PLAIN);
+    }
   }
 
   private static List<Cell> cells(EventWords words, Row row) {
@@ -138,7 +206,7 @@ public final class TextReport {
 
   private List<Cell> heads(String first) {
     List<Cell> cells = new ArrayList<>();
-    cells.add(new Cell(UNMARKED + first, Style.BOLD));
+    cells.add(new Cell(first, Style.BOLD));
     diff.generations().forEach(name -> cells.add(new Cell(name, Style.BOLD)));
     return cells;
   }

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Breaks the text of a cell into lines, losing nothing but blanks. */
 public final class Wrapping {
+  /** Less of an identifier on a line of its own would be hard to put together again. */
+  private static final int LEAST_PART = 3;
+
   private Wrapping() {}
 
   /**
@@ -39,6 +42,6 @@ public final class Wrapping {
     }
     int comma = Math.max(text.lastIndexOf(',', room - 1), text.lastIndexOf(';', room - 1));
     int part = comma > room / 2 ? comma : text.lastIndexOf('_', room - 1);
-    return part > room / 2 ? part + 1 : room;
+    return part >= LEAST_PART ? part + 1 : room;
   }
 }

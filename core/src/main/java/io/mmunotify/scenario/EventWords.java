@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events in the words of their scenario: an address is told by its area, as a scenario writes it,
  * {@code heap+1}, and elsewhere in hexadecimal. Without areas an address stays a number. Of a pte
- * that the kernel has made the frame is told, since its flags stand beside it as words.
+ * that the kernel has made the frame is told, since its flags stand beside it as words. Where a walk
+ * finds no notifier any more, it is at the end of the list.
  */
 public final class EventWords {
   private static final long PAGE = 4096;
+
+  /** A walk's last visit: there is no notifier any more. */
+  private static final String END_OF_LIST = "end of list";
 
   /** The words of scenarios without areas. */
   public static final EventWords PLAIN = new EventWords(VmSpec.NONE);
@@ -34,12 +38,12 @@ public final class EventWords {
 
   /** An event without its task: name, then members. */
   public String describe(Event event) {
-    if (!vm.used() || !(event.get(Field.MM) instanceof String mm)) {
-      return event.describe();
-    }
+    String mm = vm.used() && event.get(Field.MM) instanceof String name ? name : null;
     boolean flagsAreTold = event.get(Field.ENTRY) != null;
     return event.describe((field, value) -> {
-      if (!(value instanceof Long number)) {
+      if (value == Event.NULL) {
+        return END_OF_LIST;
+      } else if (mm == null || !(value instanceof Long number)) {
         return String.valueOf(value);
       }
       return field == Field.PTE && flagsAreTold

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.diff;
 
+import io.mmunotify.cli.Arguments;
 import io.mmunotify.cli.CommonOptions;
 import io.mmunotify.cli.Complaint;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Generations;
 import io.mmunotify.cli.GracePeriods;
+import io.mmunotify.cli.LookOptions;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
 import io.mmunotify.cli.explore.BoundOptions;
+import io.mmunotify.diff.Depth;
 import io.mmunotify.diff.Diff;
 import io.mmunotify.diff.Differ;
 import io.mmunotify.diff.HtmlReport;
@@ -23,6 +26,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Builtins.Builtin;
+import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Suggestion;
@@ -64,7 +68,8 @@ public final class DiffCommand implements Subcommand {
   @Override
   public String examples() {
     return """
-      mmunotify diff v3.5 v3.15 v4.18                   all built-in scenarios
+      mmunotify diff v3.5 v3.15 v4.18                   what all built-in scenarios come to
+      mmunotify diff v3.5 v3.15 v4.18 --details         their events, too
       mmunotify diff v3.5 v3.15 double-unregister       one scenario, on two generations
       mmunotify diff v3.15 v4.18 my.yaml --all          a scenario of yours, equal events too
       mmunotify diff v3.15 v4.18 --format markdown      tables for an issue or a mail
@@ -74,8 +79,9 @@ public final class DiffCommand implements Subcommand {
       mmunotify diff --source v3.15 v4.18               the sources of the twins as a patch
       mmunotify diff --source v3.15 v4.18 MmuNotifierChain.java
 
-    Each scenario runs under its own schedule. First come the outcomes on each generation, then the
-    events, one column per generation; a line without columns is an event of all generations. Where
+    Each scenario runs under its own schedule. First come the outcomes on each generation. Then come
+    the events of the scenarios that the command line names, or with --details of all that differ,
+    one column per generation; a line without columns is an event of all generations. Where
     one generation says rcu and another says srcu, both are shown and count as no difference; so do
     page_table_lock (address 0) and the lock of one page table.
     A scenario's own schedule is one of many. --explore goes through all schedules, on each
@@ -89,6 +95,10 @@ public final class DiffCommand implements Subcommand {
   @Override
   public Options options() {
     Options options = new Options();
+    LookOptions.addColour(options);
+    LookOptions.addQuiet(options);
+    LookOptions.addPager(options);
+    CommonOptions.addLimits(options, Limit.values());
     GracePeriods.addTo(options);
     BoundOptions.addTo(options);
     return options
@@ -104,6 +114,11 @@ public final class DiffCommand implements Subcommand {
                 .get())
         .addOption(
             Option.builder()
+                .longOpt("details")
+                .desc("show the events of each scenario that differs, not of those named alone")
+                .get())
+        .addOption(
+            Option.builder()
                 .longOpt("all")
                 .desc("show equal scenarios and equal stretches of events, too")
                 .get())
@@ -115,11 +130,11 @@ public final class DiffCommand implements Subcommand {
                 .desc(
                     "text (the default), markdown, html, or json: one object {diff, generations,"
                         + " differing, scenarios: [{scenario, about, difference, matters, differs:"
-                        + " no|events|outcome, runs: [{generation, ending, notes, outcome}], rows:"
-                        + " [{differs: no|primitive|yes, events}]}]}, the events as in a trace,"
-                        + " null where a generation has none; always everything, as if with --all;"
-                        + " with --source {source, patches: [{older, newer, files: [{file, hunks:"
-                        + " [{range, members, commits, differences, notes, lines}]}]}]}")
+                        + " no|events|lacks|outcome, runs: [{generation, ending, notes, outcome}],"
+                        + " rows: [{differs: no|primitive|yes, events}]}]}, the events as in a"
+                        + " trace, null where a generation has none; always everything, as if with"
+                        + " --all; with --source {source, patches: [{older, newer, files: [{file,"
+                        + " hunks: [{range, members, commits, differences, notes, lines}]}]}]}")
                 .get())
         .addOption(
             Option.builder()
@@ -136,6 +151,7 @@ public final class DiffCommand implements Subcommand {
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) {
     String format = format(line);
+    BoundOptions.requireSearch(line, "explore");
     Limits limits = CommonOptions.limits(line);
     List<String> words = line.getArgList();
     Generations generations = new Generations();
@@ -150,16 +166,20 @@ public final class DiffCommand implements Subcommand {
     }
     Differ differ = new Differ(chosen, limits, GracePeriods.of(line));
     Diff diff = differ.diff(topics);
-    boolean all = line.hasOption("all");
-    terminal
-        .out()
-        .print(
-            switch (format) {
-              case "json" -> JsonReport.of(diff);
-              case "markdown" -> MarkdownReport.of(diff, all);
-              case "html" -> HtmlReport.of(diff, all);
-              default -> TextReport.of(diff, all, terminal.width(), terminal.colour());
-            });
+    Depth depth = depth(line);
+    switch (format) {
+      case "json" -> terminal.data().print(JsonReport.of(diff));
+      case "markdown" -> terminal.data().print(MarkdownReport.of(diff, depth));
+      case "html" -> terminal.data().print(HtmlReport.of(diff, depth == Depth.ALL));
+      default ->
+          terminal.page(
+              TextReport.of(
+                  diff,
+                  depth,
+                  terminal.width(),
+                  terminal.colour(),
+                  terminal.quiet() ? List.of() : advice(line, diff)));
+    }
     boolean found = line.hasOption("exit-code") && diff.differs();
     if (found) {
       return ExitStatus.FOUND;
@@ -168,6 +188,26 @@ public final class DiffCommand implements Subcommand {
         .bounds()
         .forEach(bound -> terminal.err().println("mmunotify: " + Complaint.sentence(bound)));
     return differ.bounds().isEmpty() ? ExitStatus.FINE : ExitStatus.BOUND;
+  }
+
+  private static Depth depth(CommandLine line) {
+    return line.hasOption("all")
+        ? Depth.ALL
+        : line.hasOption("details") ? Depth.DETAILS : Depth.OVERVIEW;
+  }
+
+  /** What else could be asked for. */
+  private static List<String> advice(CommandLine line, Diff diff) {
+    List<String> advice = new ArrayList<>();
+    if (diff.scenarios().stream().noneMatch(each -> each.topic().named())
+        && depth(line) == Depth.OVERVIEW) {
+      String again = Arguments.program() + " diff " + String.join(" ", diff.generations());
+      advice.add("The events of one scenario: " + again + " NAME. Those of all: --details.");
+    }
+    if (diff.scenarios().stream().anyMatch(each -> each.topic().scenario().races())) {
+      advice.add("Each ran under one schedule; --explore compares what all schedules can come to.");
+    }
+    return advice;
   }
 
   private static ExitStatus explore(
@@ -183,14 +223,11 @@ public final class DiffCommand implements Subcommand {
     List<OutcomeSets> sets = topics.stream().map(explored::of).toList();
     OutcomeSetsReport report = new OutcomeSetsReport(names, sets);
     boolean all = line.hasOption("all");
-    terminal
-        .out()
-        .print(
-            switch (format(line)) {
-              case "json" -> report.json();
-              case "markdown" -> report.markdown(all);
-              default -> report.text(all, terminal.width(), terminal.colour());
-            });
+    switch (format(line)) {
+      case "json" -> terminal.data().print(report.json());
+      case "markdown" -> terminal.data().print(report.markdown(all));
+      default -> terminal.page(report.text(all, terminal.width(), terminal.colour()));
+    }
     if (line.hasOption("exit-code") && sets.stream().anyMatch(OutcomeSets::differs)) {
       return ExitStatus.FOUND;
     }

@@ -15,9 +15,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 
 /** {@code diff --source}: the generations' sources as a patch series. */
 final class SourceDiff {
+  private static final Set<String> WITH_SOURCE =
+      Set.of("source", "format", "exit-code", "color", "quiet", "no-pager", "debug");
+
   private SourceDiff() {}
 
   /**
@@ -34,9 +38,9 @@ final class SourceDiff {
       List<String> files,
       List<Generation> all,
       Terminal terminal) {
-    for (String option : List.of("explore", "all")) {
-      if (line.hasOption(option)) {
-        throw new UsageError("--source runs nothing, so it goes without --" + option);
+    for (Option option : line.getOptions()) {
+      if (!WITH_SOURCE.contains(option.getLongOpt())) {
+        throw new UsageError("--source runs nothing, so it goes without --" + option.getLongOpt());
       }
     }
     List<TwinPatch> patches = new ArrayList<>();
@@ -44,14 +48,12 @@ final class SourceDiff {
       patches.add(TwinPatch.of(chosen.get(i), chosen.get(i + 1), all));
     }
     List<TwinPatch> shown = only(files, patches);
-    terminal
-        .out()
-        .print(
-            switch (format) {
-              case "json" -> SourceReport.json(shown);
-              case "markdown" -> SourceReport.markdown(shown);
-              default -> SourceReport.text(shown, terminal.width(), new Paint(terminal.colour()));
-            });
+    switch (format) {
+      case "json" -> terminal.data().print(SourceReport.json(shown));
+      case "markdown" -> terminal.data().print(SourceReport.markdown(shown));
+      default ->
+          terminal.page(SourceReport.text(shown, terminal.width(), new Paint(terminal.colour())));
+    }
     boolean differs = shown.stream().anyMatch(patch -> !patch.files().isEmpty());
     return differs && line.hasOption("exit-code") ? ExitStatus.FOUND : ExitStatus.FINE;
   }

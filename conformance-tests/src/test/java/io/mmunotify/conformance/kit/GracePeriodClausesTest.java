@@ -130,7 +130,7 @@ final class GracePeriodClausesTest {
             """
                 .formatted(SECTION))
         .counts(3, "munmap: s?rcu_read_lock")
-        .counts(3, "munmap: visit A null")
+        .counts(3, "munmap: visit A end of list")
         .counts(3, "munmap: s?rcu_read_unlock");
   }
 
@@ -166,7 +166,7 @@ final class GracePeriodClausesTest {
               "walker: s?rcu_read_lock",
               "walker: visit A kvm",
               "walker: visit A gru",
-              "walker: visit A null",
+              "walker: visit A end of list",
               "walker: s?rcu_read_unlock",
               "walker: return .*")
           .counts(3, "walker: visit A .*")

@@ -25,7 +25,7 @@ final class LifetimeClausesTest {
   @ClauseTest("LIFE-02")
   void theListStays(Subject s) {
     s.run(ONE + "setup: [{register: kvm}, {unregister: kvm}]\ntasks: {t: [" + END + "]}")
-        .counts(1, "t: visit A null")
+        .counts(1, "t: visit A end of list")
         .never("t: kfree.*");
     s.run(ONE + "tasks: {t: [{register: kvm}, {unregister: kvm}, {register: kvm}]}")
         .counts(2, "t: kmalloc mmu_notifier_mm .*")

@@ -159,8 +159,8 @@ final class RegistrationClausesTest {
                 tasks: {driver: [{register: kvm}], walker: [{test_young: {mm: A, address: 0}}]}
                 schedule: [{run: driver, until: mm_count}, {run: walker}, {run: driver}]
                 """)
-        .counts(1, "walker: visit A null")
-        .neverBefore("driver: mm_count A .*", "walker: visit A null");
+        .counts(1, "walker: visit A end of list")
+        .neverBefore("driver: mm_count A .*", "walker: visit A end of list");
     s.require(
         BlockedRegistration.waitsForAnonymousMemory(s.generation()),
         "register waits for the lock of anonymous memory",
@@ -306,7 +306,7 @@ final class RegistrationClausesTest {
             "driver: hlist_add_head gru",
             "walker: visit A gru",
             "walker: visit A kvm",
-            "walker: visit A null");
+            "walker: visit A end of list");
   }
 
   @ClauseTest("REG-16")
