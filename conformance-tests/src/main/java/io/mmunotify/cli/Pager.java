@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a text that may be longer than the screen. */
 public interface Pager {
+  /** What a shell ends with that does not find its command. */
+  int NO_SUCH_COMMAND = 127;
+
   /** Prints the text like any other. */
   Pager NONE = (text, terminal) -> terminal.out().print(text);
 
@@ -69,13 +72,12 @@ public interface Pager {
     }
     waitFor(pager);
     Runtime.getRuntime().removeShutdownHook(last);
+    if (pager.exitValue() == NO_SUCH_COMMAND) {
+      NONE.show(text, terminal); // the shell has said which command there is not
+    }
   }
 
   private static void waitFor(Process pager) {
-    try {
-      pager.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    pager.onExit().join();
   }
 }

@@ -50,7 +50,6 @@ final class LookTest {
         "run double-unregister",
         "run mremap-flushes-late -g v3.15 --dump end",
         "diff v3.5 v3.15 v4.18",
-        "diff --source v3.5 v3.15",
         "explore unregister-races-exit -g v3.5",
         "litmus RCU+sync+read -g v3.5"
       })
@@ -94,9 +93,7 @@ final class LookTest {
     int code = Main.run(terminal(out, err, colour, ascii), command.split(" ", -1));
     assertEquals(0, code, () -> err.toString(StandardCharsets.UTF_8));
     String printed = out.toString(StandardCharsets.UTF_8);
-    return ascii && colour
-        ? printed.replaceAll(ESCAPE + "\\[[0-9]*m", "").replace("\n", "")
-        : printed;
+    return ascii && colour ? printed.replaceAll(ESCAPE + "\\[[0-9]*m|\n", "") : printed;
   }
 
   private static Terminal terminal(
