@@ -60,6 +60,11 @@ public final class BenchCommand implements Subcommand {
   }
 
   @Override
+  public List<String> words() {
+    return List.of("compare", "report");
+  }
+
+  @Override
   public String examples() {
     return """
     mmunotify bench                              real threads: a table and charts in minutes

@@ -2,6 +2,9 @@
 package io.mmunotify.bench;
 
 import io.mmunotify.bench.live.GracePeriodParams;
+import io.mmunotify.cli.Choice;
+import io.mmunotify.hw.kernel.Generation;
+import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -18,17 +21,18 @@ final class BenchOptions {
   private static Options measurements() {
     return new Options()
         .addOption(
-            Option.builder("g")
-                .longOpt("generation")
-                .hasArg()
-                .argName("G")
-                .desc("measure this generation only; can be given more than once")
-                .get())
+            Choice.of(
+                "g",
+                "generation",
+                "G",
+                Generation.all().stream().map(Generation::name).toList(),
+                "measure this generation only; can be given more than once"))
         .addOption(valued("filter", "REGEX", "only benchmarks whose name matches"))
         .addOption(
-            valued(
+            Choice.of(
                 "grace-periods",
                 "RULE",
+                List.of("engine", "exact"),
                 "engine: each generation's own algorithm ends them; exact: one rule for all"
                     + " (default: "
                     + GracePeriodParams.DEFAULT_RULE

@@ -16,7 +16,7 @@ public final class CommonOptions {
   private CommonOptions() {}
 
   /** A subcommand's own options and these. */
-  static Options with(Options own) {
+  public static Options with(Options own) {
     return new Options().addOptions(own).addOption(help()).addOption(debug());
   }
 
@@ -52,7 +52,7 @@ public final class CommonOptions {
   }
 
   /** Whether an option changes a limit. */
-  static boolean isLimit(Option option) {
+  public static boolean isLimit(Option option) {
     return Arrays.stream(Limit.values())
         .anyMatch(limit -> limit.option().equals(option.getLongOpt()));
   }

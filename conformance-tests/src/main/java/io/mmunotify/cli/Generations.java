@@ -54,12 +54,12 @@ public final class Generations {
   }
 
   public static Option option() {
-    return Option.builder("g")
-        .longOpt(OPTION)
-        .hasArg()
-        .argName("G")
-        .desc("on this generation only; can be given more than once")
-        .get();
+    return Choice.of(
+        "g",
+        OPTION,
+        "G",
+        Generation.all().stream().map(Generation::name).toList(),
+        "on this generation only; can be given more than once");
   }
 
   /**

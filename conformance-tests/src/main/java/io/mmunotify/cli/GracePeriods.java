@@ -27,8 +27,11 @@ public final class GracePeriods {
   public static void addTo(Options options, String exact) {
     options
         .addOption(
-            CommonOptions.valued(
-                OPTION, "R", exact + "; engine: the generation's own algorithm ends them"))
+            Choice.of(
+                OPTION,
+                "R",
+                List.of(EXACT, ENGINE),
+                exact + "; engine: the generation's own algorithm ends them"))
         .addOption(
             Option.builder()
                 .longOpt(AS_SHIPPED)

@@ -27,7 +27,8 @@ final class Help {
     out.println("commands:");
     TextTable commands = new TextTable(2);
     subcommands.forEach(each -> commands.row("  " + each.name(), each.summary()));
-    later().forEach(name -> commands.row("  " + name, "is built when it is first called"));
+    Subcommands.later()
+        .forEach(name -> commands.row("  " + name, "is built when it is first called"));
     commands.print(out, width);
     out.println();
     out.println(
@@ -40,12 +41,6 @@ final class Help {
       codes.row("  " + status.code(), status.words());
     }
     codes.print(out, width);
-  }
-
-  /** Commands that the launcher has not built yet, if it says so. */
-  private static List<String> later() {
-    String names = System.getProperty("mmunotify.later", "");
-    return names.isEmpty() ? List.of() : List.of(names.split(","));
   }
 
   /** One command's options and examples. */

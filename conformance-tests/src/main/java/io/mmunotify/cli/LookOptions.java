@@ -19,9 +19,10 @@ public final class LookOptions {
   /** For a command whose text is coloured. */
   public static Options addColour(Options options) {
     return options.addOption(
-        CommonOptions.valued(
+        Choice.of(
             COLOUR,
             "WHEN",
+            TIMES,
             "auto (default): colours on a terminal, unless NO_COLOR is set; always; never"));
   }
 

@@ -4,9 +4,7 @@ package io.mmunotify.cli;
 import io.mmunotify.scenario.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Options;
@@ -41,7 +39,7 @@ public final class Main {
 
   private static ExitStatus dispatch(Terminal terminal, String[] args) throws Exception {
     if (args.length == 0) {
-      new Help(terminal.err(), terminal.width()).overview(subcommands());
+      new Help(terminal.err(), terminal.width()).overview(Subcommands.all());
       return ExitStatus.USAGE;
     }
     String first = args[0];
@@ -55,7 +53,7 @@ public final class Main {
       return run(find(first), rest, terminal);
     }
     if (rest.isEmpty()) {
-      new Help(terminal.out(), terminal.width()).overview(subcommands());
+      new Help(terminal.out(), terminal.width()).overview(Subcommands.all());
     } else {
       help(find(rest.getFirst()), terminal);
     }
@@ -94,7 +92,7 @@ public final class Main {
   }
 
   private static Subcommand find(String name) {
-    List<Subcommand> all = subcommands();
+    List<Subcommand> all = Subcommands.all();
     for (Subcommand subcommand : all) {
       if (subcommand.name().equals(name)) {
         return subcommand;
@@ -107,14 +105,6 @@ public final class Main {
     }
     all.forEach(subcommand -> accepted.add(subcommand.name()));
     throw new UsageError(Suggestion.unknown(option ? "option" : "command", name, accepted));
-  }
-
-  /** Those on the class path, in the order of their names. */
-  private static List<Subcommand> subcommands() {
-    List<Subcommand> all = new ArrayList<>();
-    ServiceLoader.load(Subcommand.class).forEach(all::add);
-    all.sort(Comparator.comparing(Subcommand::name));
-    return all;
   }
 
   private static String version() {

@@ -18,17 +18,24 @@ public final class SteppingOptions {
   public static void addTo(Options options) {
     options
         .addOption(
-            CommonOptions.valued(
+            Choice.of(
                 "granularity",
                 "G",
+                Arrays.stream(Granularity.values()).map(Granularity::text).toList(),
                 "event (default): tasks are switched at events alone; memory: also at each access"
                     + " to memory"))
         .addOption(
-            CommonOptions.valued(
+            Choice.of(
                 "model",
                 "M",
+                models(),
                 "sc (default): other tasks see a store at once; tso: through x86 store buffers,"
                     + " needs --granularity memory"));
+  }
+
+  /** The names of all models of memory. */
+  public static List<String> models() {
+    return Arrays.stream(MemoryModel.values()).map(MemoryModel::text).toList();
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -18,6 +19,11 @@ public interface Subcommand {
 
   /** Example command lines, each with a word on what it shows; shown by {@code --help}. */
   String examples();
+
+  /** Words that may stand for an argument, for a shell to complete; files come on top. */
+  default List<String> words() {
+    return List.of();
+  }
 
   /** Its own options; the common ones ({@code --help}, limits) are added by the caller. */
   Options options();

@@ -93,9 +93,10 @@ public final class TortureCommand implements Subcommand {
         .addOption(number("stall", "seconds until a wait is a stall (default 10)"))
         .addOption(number("seed", "of all random choices (default 1)"))
         .addOption(
-            CommonOptions.valued(
+            Choice.of(
                 "grace-periods",
                 "R",
+                RULES,
                 "engine (default): the generation's own algorithm ends them; exact: they end as"
                     + " soon as they may"));
   }

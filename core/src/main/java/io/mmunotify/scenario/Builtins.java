@@ -42,6 +42,11 @@ public final class Builtins {
     return builtins;
   }
 
+  /** Their names, in the index's order. */
+  public static List<String> names() {
+    return list().stream().map(Builtin::name).toList();
+  }
+
   /**
    * Loads one.
    *
@@ -70,7 +75,7 @@ public final class Builtins {
     if (looksLikePath) {
       return ScenarioFiles.load(Path.of(nameOrPath), limits, generations);
     }
-    List<String> names = list().stream().map(Builtin::name).toList();
+    List<String> names = names();
     if (names.contains(nameOrPath)) {
       return load(nameOrPath, limits, generations);
     }

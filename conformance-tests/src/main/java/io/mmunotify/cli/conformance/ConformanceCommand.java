@@ -2,6 +2,7 @@
 package io.mmunotify.cli.conformance;
 
 import io.mmunotify.cli.Arguments;
+import io.mmunotify.cli.Choice;
 import io.mmunotify.cli.CommonOptions;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Generations;
@@ -93,8 +94,11 @@ public final class ConformanceCommand implements Subcommand {
         .addOption(
             Option.builder("v").longOpt("verbose").desc("show all of a clause, and evidence").get())
         .addOption(
-            CommonOptions.valued(
-                "format", "F", "text, json (an object for each clause), junit-xml or html"))
+            Choice.of(
+                "format",
+                "F",
+                Format.names(),
+                "text, json (an object for each clause), junit-xml or html"))
         .addOption(
             Option.builder("o")
                 .longOpt("output")
@@ -103,7 +107,12 @@ public final class ConformanceCommand implements Subcommand {
                 .desc("write what --format names into a file in DIR, and show text")
                 .get())
         .addOption(CommonOptions.valued("jobs", "N", "N threads (default: all processors)"))
-        .addOption(CommonOptions.valued("as", "G", "hold all to what clauses say of G"))
+        .addOption(
+            Choice.of(
+                "as",
+                "G",
+                List.copyOf(new Generations().names()),
+                "hold all to what clauses say of G"))
         .addOption(
             CommonOptions.valued(
                 "kernel", "JAR", "a generation of your own, from a jar with its service"))

@@ -27,12 +27,16 @@ enum Format {
     return file;
   }
 
+  /** What {@code --format} takes. */
+  static List<String> names() {
+    return Arrays.stream(values()).map(format -> format.text).toList();
+  }
+
   static Format of(CommandLine line) {
     String name = line.getOptionValue("format", TEXT.text);
-    List<String> accepted = Arrays.stream(values()).map(format -> format.text).toList();
     return Arrays.stream(values())
         .filter(format -> format.text.equals(name))
         .findFirst()
-        .orElseThrow(() -> new UsageError(Suggestion.unknown("format", name, accepted)));
+        .orElseThrow(() -> new UsageError(Suggestion.unknown("format", name, names())));
   }
 }

@@ -2,6 +2,7 @@
 package io.mmunotify.cli.diff;
 
 import io.mmunotify.cli.Arguments;
+import io.mmunotify.cli.Choice;
 import io.mmunotify.cli.CommonOptions;
 import io.mmunotify.cli.Complaint;
 import io.mmunotify.cli.ExitStatus;
@@ -66,6 +67,13 @@ public final class DiffCommand implements Subcommand {
   }
 
   @Override
+  public List<String> words() {
+    List<String> words = new ArrayList<>(new Generations().names());
+    words.addAll(Builtins.names());
+    return words;
+  }
+
+  @Override
   public String examples() {
     return """
       mmunotify diff v3.5 v3.15 v4.18                   what all built-in scenarios come to
@@ -123,19 +131,17 @@ public final class DiffCommand implements Subcommand {
                 .desc("show equal scenarios and equal stretches of events, too")
                 .get())
         .addOption(
-            Option.builder()
-                .longOpt("format")
-                .hasArg()
-                .argName("FORMAT")
-                .desc(
-                    "text (the default), markdown, html, or json: one object {diff, generations,"
-                        + " differing, scenarios: [{scenario, about, difference, matters, differs:"
-                        + " no|events|lacks|outcome, runs: [{generation, ending, notes, outcome}],"
-                        + " rows: [{differs: no|primitive|yes, events}]}]}, the events as in a"
-                        + " trace, null where a generation has none; always everything, as if with"
-                        + " --all; with --source {source, patches: [{older, newer, files: [{file,"
-                        + " hunks: [{range, members, commits, differences, notes, lines}]}]}]}")
-                .get())
+            Choice.of(
+                "format",
+                "FORMAT",
+                FORMATS,
+                "text (the default), markdown, html, or json: one object {diff, generations,"
+                    + " differing, scenarios: [{scenario, about, difference, matters, differs:"
+                    + " no|events|lacks|outcome, runs: [{generation, ending, notes, outcome}],"
+                    + " rows: [{differs: no|primitive|yes, events}]}]}, the events as in a"
+                    + " trace, null where a generation has none; always everything, as if with"
+                    + " --all; with --source {source, patches: [{older, newer, files: [{file,"
+                    + " hunks: [{range, members, commits, differences, notes, lines}]}]}]}"))
         .addOption(
             Option.builder()
                 .longOpt("html")

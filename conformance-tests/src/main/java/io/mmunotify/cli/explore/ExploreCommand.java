@@ -50,6 +50,11 @@ public final class ExploreCommand implements Subcommand {
   }
 
   @Override
+  public List<String> words() {
+    return Builtins.names();
+  }
+
+  @Override
   public String examples() {
     return """
       mmunotify explore unregister-races-exit           every outcome, on all generations

@@ -2,7 +2,7 @@
 package io.mmunotify.cli.explore;
 
 import io.mmunotify.cli.Arguments;
-import io.mmunotify.cli.CommonOptions;
+import io.mmunotify.cli.Choice;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
 import io.mmunotify.hw.kernel.Generation;
@@ -21,6 +21,8 @@ import org.apache.commons.cli.Option;
 
 /** How {@code explore} tells what a search on one generation came to. */
 public interface ExploreReport {
+  /** What {@code --format} takes. */
+  List<String> FORMATS = List.of("text", "json", "html");
 
   /**
    * Something that a search found: an outcome in which the run was stopped, or what a checker says.
@@ -49,7 +51,7 @@ public interface ExploreReport {
 
   /** {@code --format}. */
   static Option formatOption() {
-    return CommonOptions.valued("format", "F", "text, json or html");
+    return Choice.of("format", "F", FORMATS, "text (the default), json or html");
   }
 
   /** {@code --html}. */
@@ -85,9 +87,8 @@ public interface ExploreReport {
    */
   static void requireFormat(CommandLine line) {
     String format = format(line);
-    List<String> accepted = List.of("text", "json", "html");
-    if (!accepted.contains(format)) {
-      throw new UsageError(Suggestion.unknown("format", format, accepted));
+    if (!FORMATS.contains(format)) {
+      throw new UsageError(Suggestion.unknown("format", format, FORMATS));
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.litmus;
 
+import io.mmunotify.cli.Choice;
 import io.mmunotify.cli.CommonOptions;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Generations;
@@ -45,6 +46,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code litmus}: small programs, everything they can do, and whether that is right. */
 public final class LitmusCommand implements Subcommand {
+  private static final List<String> SETS =
+      Arrays.stream(Corpus.Part.values())
+          .map(part -> part.name().toLowerCase(Locale.ROOT))
+          .toList();
 
   /** For the service loader. */
   public LitmusCommand() {}
@@ -62,6 +67,11 @@ public final class LitmusCommand implements Subcommand {
   @Override
   public String arguments() {
     return "[FILE|NAME...] [options]";
+  }
+
+  @Override
+  public List<String> words() {
+    return Corpus.tests(Corpus.Part.ALL).stream().map(LitmusTest::name).toList();
   }
 
   @Override
@@ -117,13 +127,13 @@ public final class LitmusCommand implements Subcommand {
                     + GracePeriodOptions.ENGINE.fanout()
                     + "; the kernels' is 16)"))
         .addOption(
-            CommonOptions.valued(
+            Choice.of(
                 "model",
                 "M",
+                SteppingOptions.models(),
                 "sc (default): other tasks see a store at once; tso: x86 store buffers"))
         .addOption(
-            CommonOptions.valued(
-                "set", "S", "of the built-in tests: all (default), sensitive or smoke"))
+            Choice.of("set", "S", SETS, "of the built-in tests: all (default), sensitive or smoke"))
         .addOption(CommonOptions.valued("jobs", "N", "so many tests at once (default: processors)"))
         .addOption(
             Option.builder()
@@ -274,18 +284,14 @@ public final class LitmusCommand implements Subcommand {
 
   private static List<LitmusTest> tests(CommandLine line, Limits limits) {
     String set = line.getOptionValue("set", "all");
-    List<String> sets =
-        Arrays.stream(Corpus.Part.values())
-            .map(part -> part.name().toLowerCase(Locale.ROOT))
-            .toList();
-    if (!sets.contains(set)) {
-      throw new UsageError(Suggestion.unknown("set", set, sets));
+    if (!SETS.contains(set)) {
+      throw new UsageError(Suggestion.unknown("set", set, SETS));
     }
     List<String> words = line.getArgList();
     if (!words.isEmpty() && line.hasOption("set")) {
       throw new UsageError("--set chooses tests, and so do names; leave one of them out");
     }
-    List<LitmusTest> corpus = Corpus.tests(Corpus.Part.values()[sets.indexOf(set)]);
+    List<LitmusTest> corpus = Corpus.tests(Corpus.Part.values()[SETS.indexOf(set)]);
     if (words.isEmpty()) {
       return corpus;
     }

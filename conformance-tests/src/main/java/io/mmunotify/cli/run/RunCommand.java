@@ -2,6 +2,7 @@
 package io.mmunotify.cli.run;
 
 import io.mmunotify.cli.Arguments;
+import io.mmunotify.cli.Choice;
 import io.mmunotify.cli.CommonOptions;
 import io.mmunotify.cli.Complaint;
 import io.mmunotify.cli.Ending;
@@ -56,6 +57,11 @@ public final class RunCommand implements Subcommand {
   @Override
   public String arguments() {
     return "SCENARIO [options]";
+  }
+
+  @Override
+  public List<String> words() {
+    return Builtins.names();
   }
 
   @Override
@@ -115,14 +121,18 @@ public final class RunCommand implements Subcommand {
                 "show the whole state right after an event: a number of the table, end, an event's"
                     + " name, or TASK:NAME"))
         .addOption(
-            CommonOptions.valued(
+            Choice.of(
                 "format",
                 "F",
+                RunOutput.FORMATS,
                 "table, jsonl, perfetto or html; traces are the default where -o names such a file;"
                     + " with --dump table or json"))
         .addOption(
-            CommonOptions.valued(
-                "trace-format", "F", "jsonl, or perfetto for Perfetto and Chrome's tracing"))
+            Choice.of(
+                "trace-format",
+                "F",
+                RunOutput.TRACES,
+                "jsonl, or perfetto for Perfetto and Chrome's tracing"))
         .addOption(
             Option.builder().longOpt("html").desc("a page for a browser: as --format html").get())
         .addOption(

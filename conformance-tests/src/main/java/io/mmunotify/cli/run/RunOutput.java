@@ -30,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the runs of {@code run} go, and in which form. */
 final class RunOutput {
+  /** What {@code --format} takes, each for a run or for a dump. */
+  static final List<String> FORMATS = List.of("table", "json", "jsonl", "perfetto", "html");
+
+  /** What {@code --trace-format} takes. */
+  static final List<String> TRACES = List.of("jsonl", "perfetto");
+
   private final String name;
   private final Scenario scenario;
   private final Terminal terminal;
@@ -63,9 +69,8 @@ final class RunOutput {
   /** The format that a command line asks for, in so many words or by the name of its file. */
   static Format format(CommandLine line) {
     String traces = line.getOptionValue("trace-format");
-    if (traces != null && !List.of("jsonl", "perfetto").contains(traces)) {
-      throw new UsageError(
-          Suggestion.unknown("trace format", traces, List.of("jsonl", "perfetto")));
+    if (traces != null && !TRACES.contains(traces)) {
+      throw new UsageError(Suggestion.unknown("trace format", traces, TRACES));
     }
     String name =
         line.hasOption("html") ? "html" : traces != null ? traces : line.getOptionValue("format");
