@@ -39,8 +39,15 @@ final class MainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "run, true", "diff, true", "explore, true", "merge, true", "replay, true",
-    "list, false", "generations, false", "conformance, false", "torture, false", "litmus, false"
+    "run, true",
+    "diff, true",
+    "explore, true",
+    "replay, true",
+    "list, false",
+    "generations, false",
+    "conformance, false",
+    "torture, false",
+    "litmus, false"
   })
   void onlyCommandsThatRunScenariosOfAUserLimitTheirEvents(String command, boolean limits) {
     String help = Console.run(command, "--help").fine().out();

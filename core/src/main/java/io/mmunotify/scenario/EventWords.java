@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events in the words of their scenario: an address is told by its area, as a scenario writes it,
  * {@code heap+1}, and elsewhere in hexadecimal. Without areas an address stays a number. Of a pte
- * that the kernel has made the frame is told, since its flags stand beside it as words. Where a walk
- * finds no notifier any more, it is at the end of the list.
+ * that the kernel has made the frame is told, since its flags stand beside it as words. Where a
+ * walk finds no notifier any more, it is at the end of the list.
  */
 public final class EventWords {
   private static final long PAGE = 4096;
@@ -43,7 +43,8 @@ public final class EventWords {
     return event.describe((field, value) -> {
       if (value == Event.NULL) {
         return END_OF_LIST;
-      } else if (mm == null || !(value instanceof Long number)) {
+      }
+      if (mm == null || !(value instanceof Long number)) {
         return String.valueOf(value);
       }
       return field == Field.PTE && flagsAreTold
