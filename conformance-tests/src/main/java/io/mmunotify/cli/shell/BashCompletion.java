@@ -21,7 +21,7 @@ final class BashCompletion {
           before=${COMP_WORDS[COMP_CWORD-2]}
         fi
         if ((COMP_CWORD == 1)); then
-          words='%s'
+          words='COMMANDS'
         else
           case ${COMP_WORDS[1]}:$before in
       """;
@@ -60,7 +60,7 @@ final class BashCompletion {
     List<String> commands = new ArrayList<>();
     subcommands.forEach(each -> commands.add(each.name()));
     commands.addAll(others);
-    StringBuilder text = new StringBuilder(HEAD.formatted(String.join(" ", commands)));
+    StringBuilder text = new StringBuilder(HEAD.replace("COMMANDS", String.join(" ", commands)));
     for (Subcommand each : subcommands) {
       for (Flag flag : Flag.of(each)) {
         if (flag.argument() != null) {

@@ -11,7 +11,7 @@ final class ManPage {
   private static final String HEAD =
       """
       .\\" SPDX-License-Identifier: GPL-2.0-only
-      .TH MMUNOTIFY 1 "" "mmunotify %s" "User Commands"
+      .TH MMUNOTIFY 1 "" "mmunotify VERSION" "User Commands"
       .SH NAME
       mmunotify \\- three generations of Linux's MMU notifiers, side by side and runnable
       .SH SYNOPSIS
@@ -63,7 +63,7 @@ final class ManPage {
    */
   static String of(List<Subcommand> subcommands, List<String> later, String version) {
     ManPage page = new ManPage();
-    page.text.append(HEAD.formatted(escaped(version)));
+    page.text.append(HEAD.replace("VERSION", escaped(version)));
     subcommands.forEach(page::command);
     later.forEach(name ->
         page.text.append(".SS ").append(name).append("\nIs built when it is first called.\n"));
