@@ -5,8 +5,10 @@ import io.mmunotify.scenario.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
@@ -77,6 +79,13 @@ public final class Main {
               .parse(options, args.toArray(new String[0]));
     } catch (ParseException e) {
       throw ParseFailure.of(e, subcommand, options);
+    }
+    if (Stream.concat(
+                line.getArgList().stream(), Stream.of(line.getOptions()).map(Option::getValue))
+            .filter("-"::equals)
+            .count()
+        > 1) {
+      throw new UsageError("- can be given once: there is one standard input");
     }
     return subcommand.run(line, LookOptions.apply(line, terminal));
   }

@@ -2,6 +2,7 @@
 package io.mmunotify.litmus;
 
 import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.InputFile;
 import io.mmunotify.scenario.IoReason;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.SourceText;
@@ -77,20 +78,23 @@ public final class Corpus {
 
   /**
    * The tests of a file, compressed if its name ends in {@code .gz}: one in herd's language if its
-   * name ends in {@code .litmus}, otherwise a list in JSON.
+   * name ends in {@code .litmus}, otherwise a list in JSON. Of a stream the first character tells.
    *
    * @throws InputError if it cannot be read, or holds no litmus tests
    * @throws io.mmunotify.hw.machine.BoundReached if it exceeds a limit
    */
   public static List<LitmusTest> load(Path file, Limits limits) {
-    String name = file.toString();
-    if (!Files.isRegularFile(file)) {
+    String name = InputFile.name(file);
+    boolean stream = InputFile.isStream(file);
+    if (!stream && !Files.isRegularFile(file)) {
       throw new InputError(name + ": there is no such file");
     }
-    try (InputStream in = Files.newInputStream(file);
-        InputStream text = name.endsWith(".gz") ? new GZIPInputStream(in) : in) {
-      String read = SourceText.read(name, text, limits);
-      return name.matches(".*\\.litmus(\\.gz)?")
+    try (InputStream in = InputFile.open(file)) {
+      String read = SourceText.read(name, in, limits);
+      // Herd's language begins with the name of an architecture, a list in JSON does not.
+      boolean herd =
+          stream ? !read.stripLeading().startsWith("[") : name.matches(".*\\.litmus(\\.gz)?");
+      return herd
           ? List.of(HerdReader.read(name, read, limits))
           : LitmusReader.read(name, read, limits);
     } catch (IOException e) {

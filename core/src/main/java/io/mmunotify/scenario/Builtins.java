@@ -71,7 +71,9 @@ public final class Builtins {
    */
   public static Scenario find(String nameOrPath, Limits limits, Set<String> generations) {
     boolean looksLikePath =
-        nameOrPath.indexOf('.') >= 0 || nameOrPath.indexOf(File.separatorChar) >= 0;
+        nameOrPath.equals("-")
+            || nameOrPath.indexOf('.') >= 0
+            || nameOrPath.indexOf(File.separatorChar) >= 0;
     if (looksLikePath) {
       return ScenarioFiles.load(Path.of(nameOrPath), limits, generations);
     }

@@ -14,7 +14,8 @@ public final class ScenarioFiles {
   private ScenarioFiles() {}
 
   /**
-   * Loads a scenario from a file whose name ends in {@code .yaml}, {@code .yml} or {@code .json}.
+   * Loads a scenario from a stream ({@link InputFile#isStream}), or from a file whose name ends in
+   * {@code .yaml}, {@code .yml} or {@code .json}.
    *
    * @param generations those whose names {@code expect} may use; where it is empty, any that looks
    *     like a kernel's
@@ -22,19 +23,20 @@ public final class ScenarioFiles {
    * @throws BoundAt if it exceeds a limit
    */
   public static Scenario load(Path file, Limits limits, Set<String> generations) {
-    String name = file.toString();
+    String name = InputFile.name(file);
+    boolean stream = InputFile.isStream(file);
     if (Files.isDirectory(file)) {
       throw new InputError(name + ": this is a directory; accepted is a scenario's file");
     }
-    if (Files.notExists(file)) {
+    if (!stream && Files.notExists(file)) {
       throw new InputError(name + ": there is no such file");
     }
-    if (!lowerCase(name).matches(".*\\.(yaml|yml|json)")) {
+    if (!stream && !lowerCase(name).matches(".*\\.(yaml|yml|json)")) {
       throw new InputError(
           name + ": this is not the name of a scenario; it must end in .yaml, .yml or .json");
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      return read(name, in, limits, generations);
+    try (InputStream in = InputFile.open(file)) {
+      return read(name, stream, in, limits, generations);
     } catch (IOException e) {
       throw new InputError(name + ": the file cannot be read: " + IoReason.of(e));
     }
@@ -49,12 +51,21 @@ public final class ScenarioFiles {
    */
   public static Scenario read(String file, InputStream in, Limits limits, Set<String> generations)
       throws IOException {
+    return read(file, false, in, limits, generations);
+  }
+
+  /**
+   * @param stream whether the first character tells what it is, and not the name
+   */
+  private static Scenario read(
+      String file, boolean stream, InputStream in, Limits limits, Set<String> generations)
+      throws IOException {
     try {
       String text = SourceText.read(file, in, limits);
+      boolean json =
+          stream ? text.stripLeading().startsWith("{") : lowerCase(file).endsWith(".json");
       Document document =
-          lowerCase(file).endsWith(".json")
-              ? JsonDocuments.parse(file, text, limits)
-              : YamlDocuments.parse(file, text, limits);
+          json ? JsonDocuments.parse(file, text, limits) : YamlDocuments.parse(file, text, limits);
       return new ScenarioReader(file, limits, generations).read(document);
     } catch (BoundReached e) {
       throw new BoundAt(file, e);

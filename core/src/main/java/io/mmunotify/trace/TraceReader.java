@@ -6,6 +6,7 @@ import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.InputFile;
 import io.mmunotify.scenario.IoReason;
 import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,25 +46,21 @@ public final class TraceReader implements AutoCloseable {
   }
 
   /**
-   * Opens a file, compressed if its name ends in {@code .gz}.
+   * Opens a file or a stream, as {@link InputFile} does.
    *
    * @throws InputError if it cannot be read
    */
   public static TraceReader open(Path file, Limits limits) {
-    String name = file.toString();
+    String name = InputFile.name(file);
     if (Files.isDirectory(file)) {
       throw new InputError(name + ": this is a directory; accepted is a file of traces");
     }
-    if (Files.notExists(file)) {
+    if (!InputFile.isStream(file) && Files.notExists(file)) {
       throw new InputError(name + ": there is no such file");
     }
-    InputStream in = null;
     try {
-      in = Files.newInputStream(file);
-      boolean compressed = name.endsWith(".gz");
-      return new TraceReader(name, compressed ? new GZIPInputStream(in, 1 << 14) : in, limits);
+      return new TraceReader(name, InputFile.open(file), limits);
     } catch (IOException e) {
-      close(in);
       throw unreadable(name, e);
     }
   }

@@ -5,6 +5,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.InputFile;
 import io.mmunotify.scenario.IoReason;
 import io.mmunotify.scenario.Suggestion;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class KernelJar implements AutoCloseable {
    * @throws InputError if it is no jar, has no generation, or has one that cannot be loaded
    */
   static KernelJar open(String file) {
-    Path path = Path.of(file);
+    Path path = seekable(file);
     try (JarFile jar = new JarFile(path.toFile())) {
       if (jar.getEntry(SERVICE) == null) {
         throw new InputError(
@@ -74,6 +75,14 @@ final class KernelJar implements AutoCloseable {
       return new KernelJar(file, new URL[] {path.toUri().toURL()});
     } catch (MalformedURLException e) {
       throw new InputError(file + ": this cannot be read as a jar: " + IoReason.of(e));
+    }
+  }
+
+  private static Path seekable(String file) {
+    try {
+      return InputFile.seekable(Path.of(file));
+    } catch (IOException e) {
+      throw new InputError(file + ": this cannot be read: " + IoReason.of(e));
     }
   }
 

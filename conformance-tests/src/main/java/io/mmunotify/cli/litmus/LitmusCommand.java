@@ -308,7 +308,9 @@ public final class LitmusCommand implements Subcommand {
     if (known != null) {
       return List.of(known);
     }
-    if (word.matches(".*\\.(json|litmus)(\\.gz)?") || Files.exists(Path.of(word))) {
+    if (word.equals("-")
+        || word.matches(".*\\.(json|litmus)(\\.gz)?")
+        || Files.exists(Path.of(word))) {
       return Corpus.load(Path.of(word), limits);
     }
     throw new InputError(

@@ -6,6 +6,7 @@ import io.mmunotify.cli.Generations;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.InputFile;
 import io.mmunotify.scenario.IoReason;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.vmcase.VmCase;
@@ -61,10 +62,10 @@ final class VmCases {
   }
 
   private static VmCase read(VmCaseReader reader, Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return reader.read(file.toString(), in);
+    try (InputStream in = InputFile.open(file)) {
+      return reader.read(InputFile.name(file), in);
     } catch (IOException e) {
-      throw new InputError(file + ": the file cannot be read: " + IoReason.of(e));
+      throw new InputError(InputFile.name(file) + ": the file cannot be read: " + IoReason.of(e));
     }
   }
 

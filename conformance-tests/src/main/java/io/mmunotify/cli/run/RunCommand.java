@@ -147,6 +147,10 @@ public final class RunCommand implements Subcommand {
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
     String name = Arguments.one(line, "a scenario");
+    if (name.equals("-") && line.hasOption("interactive")) {
+      throw new UsageError(
+          "--interactive reads answers from standard input; give the scenario as a file");
+    }
     RunOutput.Format format = RunOutput.format(line);
     Generations generations = new Generations();
     List<Generation> asked = generations.askedFor(line);
