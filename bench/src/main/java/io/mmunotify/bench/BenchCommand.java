@@ -16,6 +16,7 @@ import io.mmunotify.bench.stepped.MiniSrcu;
 import io.mmunotify.bench.stepped.ReducedSearch;
 import io.mmunotify.bench.stepped.SteppedMemory;
 import io.mmunotify.bench.stepped.SteppedReport;
+import io.mmunotify.cli.CommonOptions;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.LookOptions;
 import io.mmunotify.cli.Subcommand;
@@ -94,13 +95,13 @@ public final class BenchCommand implements Subcommand {
     List<String> arguments = line.getArgList();
     BenchMode.check(line);
     if (!arguments.isEmpty() && arguments.getFirst().equals("compare")) {
-      return compare(line, arguments.subList(1, arguments.size()), terminal.out());
+      return compare(line, arguments.subList(1, arguments.size()), terminal);
     }
     if (!arguments.isEmpty() && arguments.getFirst().equals("report")) {
       if (arguments.size() != 2) {
         throw new UsageError("report takes one folder, not " + (arguments.size() - 1));
       }
-      LiveBench.report(Path.of(arguments.getLast()), terminal);
+      LiveBench.report(Path.of(arguments.getLast()), CommonOptions.asksForJson(line), terminal);
       return ExitStatus.FINE;
     }
     if (!arguments.isEmpty()) {
@@ -115,9 +116,11 @@ public final class BenchCommand implements Subcommand {
     return ExitStatus.FINE;
   }
 
-  private static ExitStatus compare(CommandLine line, List<String> names, PrintStream out)
+  private static ExitStatus compare(CommandLine line, List<String> names, Terminal terminal)
       throws IOException {
-    boolean fine = new ComparingRuns(out).compare(names, failAbove(line), folder(line));
+    boolean json = CommonOptions.asksForJson(line);
+    PrintStream out = json ? terminal.data() : terminal.out();
+    boolean fine = new ComparingRuns(out, json).compare(names, failAbove(line), folder(line));
     return fine ? ExitStatus.FINE : ExitStatus.FOUND;
   }
 
@@ -154,7 +157,7 @@ public final class BenchCommand implements Subcommand {
     Effort effort = line.hasOption("quick") ? Effort.SMOKE : Effort.ROUND;
     GoalRun run =
         new GoalRun(terminal, effort, rounds, gracePeriods(line), line.hasOption("verbose"));
-    return run.judge(chosen) ? ExitStatus.FINE : ExitStatus.FOUND;
+    return run.judge(chosen, CommonOptions.asksForJson(line)) ? ExitStatus.FINE : ExitStatus.FOUND;
   }
 
   /** Does what searches are asked for; false if none is. */
@@ -227,7 +230,8 @@ public final class BenchCommand implements Subcommand {
     }
     Effort effort = quick ? Effort.SMOKE : full ? Effort.FULL : Effort.QUICK;
     Path folder = folder(line);
-    new LiveBench(terminal, generations, gracePeriods(line), effort)
+    new LiveBench(
+            terminal, generations, gracePeriods(line), effort, CommonOptions.asksForJson(line))
         .run(
             filter,
             folder == null ? Files.createTempDirectory("mmunotify-bench-") : folder,

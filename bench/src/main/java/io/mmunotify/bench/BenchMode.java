@@ -9,7 +9,7 @@ import org.apache.commons.cli.Option;
 
 /** What {@code bench} can be asked for, one at a time, and the options that go with it. */
 enum BenchMode {
-  GOALS(List.of("goals", "goal", "rounds"), List.of("grace-periods", "quick", "verbose")),
+  GOALS(List.of("goals", "goal", "rounds"), List.of("grace-periods", "quick", "verbose", "format")),
   STEPPED(List.of("stepped"), List.of("filter", "quick", "verbose")),
   FIND_BUG(List.of("find-bug", "replay"), List.of()),
   REDUCE(List.of("reduce"), List.of()),
@@ -18,9 +18,10 @@ enum BenchMode {
   /** What is measured where nothing else is asked for. */
   LIVE(
       List.of(),
-      List.of("generation", "filter", "grace-periods", "full", "quick", "output", "verbose"));
+      List.of(
+          "generation", "filter", "grace-periods", "full", "quick", "output", "verbose", "format"));
 
-  private static final List<String> OF_COMPARE = List.of("fail-above", "output");
+  private static final List<String> OF_COMPARE = List.of("fail-above", "output", "format");
 
   private final List<String> asking;
   private final List<String> with;
@@ -33,13 +34,18 @@ enum BenchMode {
   /**
    * Refuses options that exclude each other: none is dropped in silence.
    *
-   * <p>{@code report} takes none of them, {@code compare} those of its own.
+   * <p>{@code report} takes {@code --format} alone, {@code compare} those of its own.
    */
   static void check(CommandLine line) {
     List<String> given = given(line);
     List<String> arguments = line.getArgList();
     boolean compares = !arguments.isEmpty() && arguments.getFirst().equals("compare");
     if (compares && OF_COMPARE.containsAll(given)) {
+      return;
+    }
+    if (!arguments.isEmpty()
+        && arguments.getFirst().equals("report")
+        && given.equals(List.of("format"))) {
       return;
     }
     if (given.contains("fail-above") && !compares) {

@@ -3,6 +3,7 @@ package io.mmunotify.bench;
 
 import io.mmunotify.bench.live.GracePeriodParams;
 import io.mmunotify.cli.Choice;
+import io.mmunotify.cli.CommonOptions;
 import io.mmunotify.hw.kernel.Generation;
 import java.util.List;
 import org.apache.commons.cli.Option;
@@ -13,7 +14,7 @@ final class BenchOptions {
   private BenchOptions() {}
 
   static Options all() {
-    Options all = measurements();
+    Options all = measurements().addOption(CommonOptions.textOrJson());
     searches().getOptions().forEach(all::addOption);
     return all;
   }

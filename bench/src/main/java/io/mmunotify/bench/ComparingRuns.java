@@ -5,6 +5,7 @@ import io.mmunotify.bench.chart.ComparisonPage;
 import io.mmunotify.bench.measure.BenchTable;
 import io.mmunotify.bench.result.Comparison;
 import io.mmunotify.bench.result.ResultFile;
+import io.mmunotify.bench.result.ResultJson;
 import io.mmunotify.cli.UsageError;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,9 +22,14 @@ final class ComparingRuns {
   private static final int SOME = 5;
 
   private final PrintStream out;
+  private final boolean json;
 
-  ComparingRuns(PrintStream out) {
+  /**
+   * @param json whether to print one object
+   */
+  ComparingRuns(PrintStream out, boolean json) {
     this.out = out;
+    this.json = json;
   }
 
   /**
@@ -41,17 +47,24 @@ final class ComparingRuns {
     ResultFile first = read(names.getFirst());
     ResultFile second = read(names.getLast());
     List<String> warnings = Comparison.warnings(first, second);
-    warnings.forEach(warning -> out.println("beware: " + warning));
     Comparison comparison;
     try {
       comparison = Comparison.of(first, second);
     } catch (IllegalArgumentException e) {
       throw new UsageError("these cannot be compared: " + e.getMessage());
     }
-    print(comparison);
+    if (json) {
+      out.print(ResultJson.of(comparison, warnings));
+    } else {
+      warnings.forEach(warning -> out.println("beware: " + warning));
+      print(comparison);
+    }
     if (folder != null) {
       Files.createDirectories(folder);
-      out.println("page: " + ComparisonPage.write(comparison, warnings, folder));
+      Path page = ComparisonPage.write(comparison, warnings, folder);
+      if (!json) {
+        out.println("page: " + page);
+      }
     }
     return fails(comparison, most) == 0;
   }
@@ -61,7 +74,7 @@ final class ComparingRuns {
         comparison.rows().stream()
             .filter(row -> row.differs() && row.ratio().value() > most)
             .count();
-    if (!Double.isInfinite(most)) {
+    if (!Double.isInfinite(most) && !json) {
       out.printf(Locale.ROOT, "%d take more than %.2f times as much%n", above, most);
     }
     return above;

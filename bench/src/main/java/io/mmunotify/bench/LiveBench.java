@@ -14,6 +14,7 @@ import io.mmunotify.bench.peer.NativePeers;
 import io.mmunotify.bench.result.Measurement;
 import io.mmunotify.bench.result.Noise;
 import io.mmunotify.bench.result.ResultFile;
+import io.mmunotify.bench.result.ResultJson;
 import io.mmunotify.bench.stepped.SteppedMemory;
 import io.mmunotify.bench.stepped.SteppedReport;
 import io.mmunotify.cli.Terminal;
@@ -43,12 +44,22 @@ final class LiveBench {
   private final List<String> generations;
   private final String gracePeriods;
   private final Effort effort;
+  private final boolean json;
 
-  LiveBench(Terminal terminal, List<String> generations, String gracePeriods, Effort effort) {
+  /**
+   * @param json whether to print what was measured as one object
+   */
+  LiveBench(
+      Terminal terminal,
+      List<String> generations,
+      String gracePeriods,
+      Effort effort,
+      boolean json) {
     this.terminal = terminal;
     this.generations = generations;
     this.gracePeriods = gracePeriods;
     this.effort = effort;
+    this.json = json;
   }
 
   /**
@@ -88,7 +99,7 @@ final class LiveBench {
       }
       results.end();
     }
-    report(folder, terminal);
+    report(folder, json, terminal);
   }
 
   private void beside(Results results) throws IOException, InterruptedException {
@@ -122,9 +133,18 @@ final class LiveBench {
     }
   }
 
-  /** Prints the table of a run, and writes its charts into its folder. */
-  static void report(Path folder, Terminal terminal) throws IOException {
+  /**
+   * Prints the table of a run, and writes its charts into its folder.
+   *
+   * @param json whether to print one object instead of the table
+   */
+  static void report(Path folder, boolean json, Terminal terminal) throws IOException {
     ResultFile file = ResultFile.read(folder.resolve(RESULTS));
+    if (json) {
+      terminal.data().print(ResultJson.of(file));
+      Optional<Path> _ = HtmlReport.write(file, folder);
+      return;
+    }
     List<String> measured =
         file.measurements().stream()
             .map(measurement -> measurement.params().getOrDefault("generation", ""))

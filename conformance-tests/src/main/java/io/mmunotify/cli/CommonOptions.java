@@ -3,9 +3,11 @@ package io.mmunotify.cli;
 
 import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
+import io.mmunotify.scenario.Suggestion;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -13,6 +15,8 @@ import org.apache.commons.cli.Options;
 
 /** The options that every subcommand has, {@code --help} and {@code --debug}, and the limits. */
 public final class CommonOptions {
+  private static final List<String> TEXT_OR_JSON = List.of("text", "json");
+
   private CommonOptions() {}
 
   /** A subcommand's own options and these. */
@@ -60,6 +64,24 @@ public final class CommonOptions {
   /** An option with a value. */
   public static Option valued(String name, String argument, String description) {
     return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
+  }
+
+  /** {@code --format} of a command whose answer is text or JSON. */
+  public static Option textOrJson() {
+    return Choice.of("format", "F", TEXT_OR_JSON, "text (the default) or json");
+  }
+
+  /**
+   * Whether a command line asks for JSON.
+   *
+   * @throws UsageError if it asks for neither text nor JSON
+   */
+  public static boolean asksForJson(CommandLine line) {
+    String format = line.getOptionValue("format", "text");
+    if (!TEXT_OR_JSON.contains(format)) {
+      throw new UsageError(Suggestion.unknown("format", format, TEXT_OR_JSON));
+    }
+    return format.equals("json");
   }
 
   /** The limits that a command line asks for. */

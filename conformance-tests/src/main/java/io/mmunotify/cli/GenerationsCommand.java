@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -33,19 +36,24 @@ public final class GenerationsCommand implements Subcommand {
   @Override
   public String examples() {
     return """
-    mmunotify generations          the matrix: capability x generation
+    mmunotify generations                 the matrix: capability x generation
+    mmunotify generations --format json   one object for a program
     """;
   }
 
   @Override
   public Options options() {
-    return new Options();
+    return new Options().addOption(CommonOptions.textOrJson());
   }
 
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) {
     Arguments.none(line);
     List<Generation> generations = new Generations().all();
+    if (CommonOptions.asksForJson(line)) {
+      terminal.data().print(JsonText.of(json -> write(json, generations)));
+      return ExitStatus.FINE;
+    }
     PrintStream out = terminal.out();
     TextTable files = new TextTable(2);
     files.row("", "upstream file", "as of", "git blob", "");
@@ -68,6 +76,40 @@ public final class GenerationsCommand implements Subcommand {
             terminal.width())
         .forEach(out::println);
     return ExitStatus.FINE;
+  }
+
+  private static void write(JsonGenerator json, List<Generation> generations) throws IOException {
+    json.writeArrayFieldStart("generations");
+    for (Generation generation : generations) {
+      Generation.Upstream upstream = generation.upstream();
+      json.writeStartObject();
+      json.writeStringField("generation", generation.name());
+      json.writeStringField("file", upstream.file());
+      json.writeStringField("version", upstream.version());
+      json.writeStringField("blob", upstream.blob());
+      json.writeStringField("remark", upstream.remark());
+      JsonText.strings(
+          json,
+          "capabilities",
+          generation.capabilities().stream().sorted().map(GenerationsCommand::key).toList());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("capabilities");
+    for (Capability capability : Capability.values()) {
+      json.writeStartObject();
+      json.writeStringField("capability", key(capability));
+      json.writeStringField("since", capability.since());
+      json.writeStringField("commit", capability.commit());
+      json.writeStringField("difference", capability.difference());
+      json.writeStringField("sentence", capability.sentence());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static String key(Capability capability) {
+    return capability.name().toLowerCase(Locale.ROOT);
   }
 
   private static TextTable matrix(List<Generation> generations) {

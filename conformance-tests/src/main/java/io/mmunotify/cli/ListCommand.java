@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mmunotify.conformance.Clauses;
 import io.mmunotify.scenario.Builtins;
+import io.mmunotify.scenario.Builtins.Builtin;
+import java.io.IOException;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -31,21 +35,40 @@ public final class ListCommand implements Subcommand {
     return """
     mmunotify list                 all of them
     mmunotify list | grep D-14     scenarios about one difference of CHANGES.md
+    mmunotify list --format json   one object for a program
     """;
   }
 
   @Override
   public Options options() {
-    return new Options();
+    return new Options().addOption(CommonOptions.textOrJson());
   }
 
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) {
     Arguments.none(line);
+    if (CommonOptions.asksForJson(line)) {
+      terminal.data().print(JsonText.of(ListCommand::write));
+      return ExitStatus.FINE;
+    }
     TextTable table = new TextTable(2);
     Builtins.list().forEach(each -> table.row(each.name(), each.difference(), each.matters()));
     // One line each, however long, so that grep finds a whole one.
     table.print(terminal.out(), Integer.MAX_VALUE);
     return ExitStatus.FINE;
+  }
+
+  private static void write(JsonGenerator json) throws IOException {
+    json.writeNumberField("list", 1);
+    json.writeArrayFieldStart("scenarios");
+    for (Builtin each : Builtins.list()) {
+      json.writeStartObject();
+      json.writeStringField("scenario", each.name());
+      json.writeStringField("subject", Clauses.load().subject(each.name()));
+      json.writeStringField("difference", each.difference());
+      json.writeStringField("matters", each.matters());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 }

@@ -55,7 +55,7 @@ public final class TortureCommand implements Subcommand {
 
     With --vm tasks on --cpus CPUs run every operation of the VM on one mm with areas of every kind,
     while a notifier is registered; at the end all frames must be free again. Only --generation,
-    --seconds and --seed go with it.
+    --seconds, --seed, --format and --quiet go with it.
 
     After the kernel's rcutorture. Updaters publish elements and unlink them; readers hold the
     elements in read sections. An unlinked element goes through ten grace periods. An updater waits
@@ -91,6 +91,7 @@ public final class TortureCommand implements Subcommand {
         .addOption(number("callers", "so many tasks that queue callbacks (default 1)"))
         .addOption(number("barriers", "so many tasks that wait for callbacks (default 1)"))
         .addOption(number("stall", "seconds until a wait is a stall (default 10)"))
+        .addOption(CommonOptions.textOrJson())
         .addOption(number("seed", "of all random choices (default 1)"))
         .addOption(
             Choice.of(
@@ -108,10 +109,11 @@ public final class TortureCommand implements Subcommand {
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) {
     Arguments.none(line);
+    boolean json = CommonOptions.asksForJson(line);
     Generations generations = new Generations();
     List<Generation> asked = generations.askedFor(line);
     if (line.hasOption("vm")) {
-      return vm(line, asked.isEmpty() ? generations.all() : asked, terminal);
+      return vm(line, asked.isEmpty() ? generations.all() : asked, json, terminal);
     }
     if (line.hasOption("cpus")) {
       throw new UsageError("--cpus is for the VM; it goes with --vm");
@@ -138,8 +140,12 @@ public final class TortureCommand implements Subcommand {
         terminal.news().flush();
         interruption.ends(torture::interrupt);
         Report report = torture.run();
-        terminal.out().println(generation.name());
-        report.lines().forEach(each -> terminal.out().println("  " + each));
+        if (json) {
+          terminal.data().print(TortureJson.of(generation.name(), report));
+        } else {
+          terminal.out().println(generation.name());
+          report.lines().forEach(each -> terminal.out().println("  " + each));
+        }
         terminal.out().flush();
         status = report.failures().isEmpty() ? status : ExitStatus.FOUND;
         if (report.interrupted()) {
@@ -151,7 +157,8 @@ public final class TortureCommand implements Subcommand {
     return status == ExitStatus.FINE && interrupted ? ExitStatus.BOUND : status;
   }
 
-  private static ExitStatus vm(CommandLine line, List<Generation> generations, Terminal terminal) {
+  private static ExitStatus vm(
+      CommandLine line, List<Generation> generations, boolean json, Terminal terminal) {
     for (String option : OF_GRACE_PERIODS) {
       if (line.hasOption(option)) {
         throw new UsageError("--" + option + " is for grace periods; leave it out with --vm");
@@ -167,8 +174,12 @@ public final class TortureCommand implements Subcommand {
         terminal.news().flush();
         interruption.ends(soak::interrupt);
         VmReport report = soak.run(time);
-        terminal.out().println(generation.name());
-        report.lines().forEach(each -> terminal.out().println("  " + each));
+        if (json) {
+          terminal.data().print(TortureJson.of(generation.name(), report));
+        } else {
+          terminal.out().println(generation.name());
+          report.lines().forEach(each -> terminal.out().println("  " + each));
+        }
         terminal.out().flush();
         if (!report.failures().isEmpty()) {
           status = ExitStatus.FOUND;

@@ -99,7 +99,7 @@ final class MainTest {
     "run a --seed x, '--seed takes a whole number, not \"x\"'",
     "run a --seed 1 --schedule x, --schedule and --seed exclude each other; give one of them",
     "run a --max-events 0, '--max-events takes a number from 1 up, not \"0\"'",
-    "run a --format xml, 'unknown format \"xml\"; accepted are table, jsonl, perfetto, html'",
+    "run a --format xml, 'unknown format \"xml\"; accepted are table, json, jsonl, perfetto, html'",
     "replay a --repeat none, '--repeat takes a number from 1 up, not \"none\"'",
     "run a -g v3.51, "
         + "'unknown generation \"v3.51\" (did you mean v3.5?); accepted are v3.5, v3.15, v4.18'",

@@ -2,9 +2,12 @@
 package io.mmunotify.torture;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 
 /** What a soak came to. */
 public final class Report {
@@ -48,6 +51,41 @@ public final class Report {
       sum += histogram.get(row);
     }
     return sum;
+  }
+
+  /** How long it took. */
+  public double seconds() {
+    return seconds;
+  }
+
+  /** How many reads saw their element at each place of the pipe, from 0. */
+  public List<Long> readerPipe() {
+    return numbers(tallies.pipe);
+  }
+
+  /** How many reads had so many of the updater's grace periods end in their section, from 0. */
+  public List<Long> readerBatch() {
+    return numbers(tallies.batch);
+  }
+
+  private static List<Long> numbers(AtomicLongArray histogram) {
+    return IntStream.range(0, histogram.length()).mapToObj(histogram::get).toList();
+  }
+
+  /** What was counted besides, by name. */
+  public Map<String, Long> counts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("published", tallies.published.get());
+    counts.put("freed", tallies.freed.get());
+    counts.put("pool_empty", tallies.poolEmpty.get());
+    counts.put("waited_for", tallies.synchronised.get());
+    counts.put("expedited", tallies.expedited.get());
+    counts.put("by_callback", tallies.deferred.get());
+    counts.put("by_fake_writers", tallies.fakes.get());
+    counts.put("callbacks_queued", tallies.queued.get());
+    counts.put("callbacks_invoked", tallies.invoked.get());
+    counts.put("barriers", tallies.barriers.get());
+    return counts;
   }
 
   /** All of it, as lines for a person. */

@@ -2,8 +2,10 @@
 package io.mmunotify.torture;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a soak of the VM came to. */
 public final class VmReport {
@@ -39,6 +41,18 @@ public final class VmReport {
   /** The operations that were done, by name. */
   public List<String> operations() {
     return List.copyOf(tallies.done().keySet());
+  }
+
+  /** How long it took. */
+  public double seconds() {
+    return seconds;
+  }
+
+  /** How often each operation was done, by name. */
+  public Map<String, Long> counts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    tallies.done().forEach((name, count) -> counts.put(name, count.get()));
+    return counts;
   }
 
   /** All of it, as lines for a person. */

@@ -41,20 +41,30 @@ public final class GoalRun {
     this.verbose = verbose;
   }
 
-  /** Prints a line for each; false if one falls short. */
-  public boolean judge(List<Goal> goals) throws Exception {
+  /**
+   * Prints a line for each, or all as one object; false if one falls short.
+   *
+   * @param json whether it is to be an object
+   */
+  public boolean judge(List<Goal> goals, boolean json) throws Exception {
     Rounds measured = new Rounds(measure(goals), rounds, gracePeriods);
-    boolean kept = true;
+    List<Verdict> verdicts = new ArrayList<>();
     for (Goal goal : goals) {
       Verdict verdict = goal.judge().judge(measured);
-      terminal.out().println(verdict.line());
-      if (verbose) {
+      verdicts.add(verdict);
+      if (!json) {
+        terminal.out().println(verdict.line());
+      }
+      if (verbose && !json) {
         verdict.details().forEach(terminal.out()::println);
       }
-      kept &= !verdict.fallsShort();
     }
-    missing.forEach(terminal.out()::println);
-    return kept;
+    if (json) {
+      terminal.data().print(GoalJson.of(verdicts, missing));
+    } else {
+      missing.forEach(terminal.out()::println);
+    }
+    return verdicts.stream().noneMatch(Verdict::fallsShort);
   }
 
   private List<Scores> measure(List<Goal> goals) throws IOException, RunnerException {

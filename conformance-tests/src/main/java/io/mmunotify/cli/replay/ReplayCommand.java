@@ -9,15 +9,12 @@ import io.mmunotify.cli.Generations;
 import io.mmunotify.cli.GracePeriods;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;
-import io.mmunotify.hw.trace.Event;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.IoReason;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.trace.Trace;
 import io.mmunotify.trace.TraceReader;
-import io.mmunotify.trace.TraceWriter;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -27,16 +24,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
-import org.jspecify.annotations.Nullable;
 
 /** {@code replay}: holds recorded traces to the generations that they were recorded on. */
 public final class ReplayCommand implements Subcommand {
-  /** Events shown in front of one that differs. */
-  private static final int CONTEXT = 5;
-
-  /** Sentences about files that cannot be read; the others are only counted. */
-  private static final int COMPLAINTS = 10;
-
   /** For the service loader. */
   public ReplayCommand() {}
 
@@ -86,7 +76,7 @@ public final class ReplayCommand implements Subcommand {
         false,
         "the files are VM operations recorded on booted kernels (.json); run each on every"
             + " generation that it was recorded on");
-    options.addOption(Generations.option());
+    options.addOption(Generations.option()).addOption(CommonOptions.textOrJson());
     return options.addOption(
         CommonOptions.valued(
             "repeat", "N", "read once, replay N times, and tell how long each time took"));
@@ -95,9 +85,10 @@ public final class ReplayCommand implements Subcommand {
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
     Limits limits = CommonOptions.limits(line);
+    boolean json = CommonOptions.asksForJson(line);
     if (line.hasOption("vm")) {
       return new VmCases(limits, terminal, new Generations().askedFor(line))
-          .run(Arguments.some(line, "a file of a recorded case, or a directory"));
+          .run(Arguments.some(line, "a file of a recorded case, or a directory"), json);
     }
     List<Path> files = new ArrayList<>();
     for (String name : Arguments.some(line, "a file of traces, or a directory")) {
@@ -106,11 +97,12 @@ public final class ReplayCommand implements Subcommand {
     Replayer replayer = new Replayer(new Generations(), limits, GracePeriods.orNull(line));
     if (line.hasOption("repeat")) {
       long rounds = CommonOptions.number(line, "repeat", 1);
-      return new ReplayRounds(replayer, terminal).run(files, limits, rounds);
+      return new ReplayRounds(replayer, terminal).run(files, limits, rounds, json);
     }
     // Files in parallel, each trace by trace; told in the order of the command line.
-    return tell(
-        files.parallelStream().map(file -> replay(file, replayer, limits)).toList(), terminal);
+    return new ReplayReport(
+            files.parallelStream().map(file -> replay(file, replayer, limits)).toList())
+        .tell(json, terminal);
   }
 
   private static List<Path> tracesIn(Path place) {
@@ -142,98 +134,23 @@ public final class ReplayCommand implements Subcommand {
     return (name.endsWith(".jsonl") || name.endsWith(".jsonl.gz")) && Files.isRegularFile(path);
   }
 
-  /**
-   * What came of a file.
-   *
-   * @param traces how many were replayed
-   * @param mismatches what to print of those that differ
-   * @param failure why the file was not read to its end; null if it was
-   */
-  private record FileResult(
-      int traces, List<String> mismatches, @Nullable RuntimeException failure) {}
-
-  private static FileResult replay(Path file, Replayer replayer, Limits limits) {
+  private static ReplayReport.FileResult replay(Path file, Replayer replayer, Limits limits) {
     int traces = 0;
-    List<String> mismatches = new ArrayList<>();
+    List<ReplayReport.Differing> differing = new ArrayList<>();
     try (TraceReader reader = TraceReader.open(file, limits)) {
       for (Trace trace = reader.next(); trace != null; trace = reader.next()) {
         Replayer.Mismatch mismatch = replayer.replay(trace);
         traces++;
         if (mismatch != null) {
-          mismatches.add(describe(mismatch, traces));
+          differing.add(new ReplayReport.Differing(mismatch, traces));
         }
       }
-      return new FileResult(traces, mismatches, null);
+      return new ReplayReport.FileResult(traces, differing, null);
     } catch (RuntimeException e) {
       if (Complaint.statusOf(e) == ExitStatus.INTERNAL) {
         throw e;
       }
-      return new FileResult(traces, mismatches, e);
+      return new ReplayReport.FileResult(traces, differing, e);
     }
-  }
-
-  private static ExitStatus tell(List<FileResult> results, Terminal terminal) {
-    PrintStream out = terminal.out();
-    long traces = 0;
-    long differ = 0;
-    int failed = 0;
-    ExitStatus status = ExitStatus.FINE;
-    for (FileResult result : results) {
-      result.mismatches().forEach(out::println);
-      traces += result.traces();
-      differ += result.mismatches().size();
-      RuntimeException failure = result.failure();
-      if (failure != null) {
-        failed++;
-        if (failed <= COMPLAINTS) {
-          out.flush();
-          terminal.err().println("mmunotify: " + Complaint.sentence(failure));
-        }
-        status = failed == 1 ? Complaint.statusOf(failure) : status;
-      }
-    }
-    if (status == ExitStatus.FINE && differ > 0) {
-      status = ExitStatus.FOUND;
-    }
-    if (traces > 0 || failed > COMPLAINTS) {
-      out.println(traces + " traces replayed, " + differ + " differ" + unread(failed));
-    }
-    return status;
-  }
-
-  private static String unread(int files) {
-    return switch (files) {
-      case 0 -> "";
-      case 1 -> ", one file was not read to its end";
-      default -> ", " + files + " files were not read to their end";
-    };
-  }
-
-  /**
-   * A mismatch in some ten lines.
-   *
-   * @param number the trace's in its file, from 1
-   */
-  static String describe(Replayer.Mismatch mismatch, int number) {
-    Trace trace = mismatch.trace();
-    List<Event> expected = trace.events();
-    int index = mismatch.index();
-    StringBuilder text = new StringBuilder();
-    text.append(trace.file()).append(": trace ").append(number);
-    text.append(" (").append(trace.scenario().name()).append(" on ").append(trace.generation());
-    text.append(") differs at event ").append(index + 1).append('\n');
-    for (int i = Math.max(0, index - CONTEXT); i < index; i++) {
-      text.append(String.format("  %8d  %s%n", i + 1, TraceWriter.line(expected.get(i))));
-    }
-    text.append("  expected  ").append(at(expected, index)).append('\n');
-    text.append("  got       ").append(at(mismatch.got(), index)).append('\n');
-    if (mismatch.misfit() != null) {
-      text.append("  because   in the trace ").append(mismatch.misfit()).append('\n');
-    }
-    return text.toString();
-  }
-
-  private static String at(List<Event> events, int index) {
-    return index < events.size() ? TraceWriter.line(events.get(index)) : "nothing: the run is over";
   }
 }

@@ -3,6 +3,7 @@ package io.mmunotify.cli.replay;
 
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Generations;
+import io.mmunotify.cli.JsonText;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.scenario.InputError;
@@ -35,11 +36,11 @@ final class VmCases {
     this.generations = asked.isEmpty() ? new Generations().all() : asked;
   }
 
-  ExitStatus run(List<String> names) {
+  ExitStatus run(List<String> names, boolean json) {
     VmCaseReader reader = new VmCaseReader(limits);
     VmReplay replay = new VmReplay(limits);
     int compared = 0;
-    int differ = 0;
+    List<String> differences = new ArrayList<>();
     int cases = 0;
     for (Path file : files(names)) {
       VmCase recorded = read(reader, file);
@@ -49,16 +50,34 @@ final class VmCases {
           compared++;
           String difference = replay.differs(recorded, generation);
           if (difference != null) {
-            differ++;
-            terminal.out().println(difference);
+            differences.add(difference);
+            if (!json) {
+              terminal.out().println(difference);
+            }
           }
         }
       }
     }
-    terminal
-        .out()
-        .println(compared + " runs of " + cases + " cases compared, " + differ + " differ");
-    return differ == 0 ? ExitStatus.FINE : ExitStatus.FOUND;
+    if (json) {
+      terminal.data().print(json(compared, cases, differences));
+    } else {
+      terminal
+          .out()
+          .println(
+              "%d runs of %d cases compared, %d differ"
+                  .formatted(compared, cases, differences.size()));
+    }
+    return differences.isEmpty() ? ExitStatus.FINE : ExitStatus.FOUND;
+  }
+
+  private static String json(int compared, int cases, List<String> differences) {
+    return JsonText.of(json -> {
+      json.writeNumberField("replay", 1);
+      json.writeNumberField("cases", cases);
+      json.writeNumberField("runs", compared);
+      json.writeNumberField("differ", differences.size());
+      JsonText.strings(json, "differences", differences);
+    });
   }
 
   private static VmCase read(VmCaseReader reader, Path file) {

@@ -125,8 +125,8 @@ public final class RunCommand implements Subcommand {
                 "format",
                 "F",
                 RunOutput.FORMATS,
-                "table, jsonl, perfetto or html; traces are the default where -o names such a file;"
-                    + " with --dump table or json"))
+                "table, json, jsonl, perfetto or html; traces are the default where -o names such a"
+                    + " file; with --dump table or json"))
         .addOption(
             Choice.of(
                 "trace-format",

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the runs of {@code run} go, and in which form. */
 final class RunOutput {
-  /** What {@code --format} takes, each for a run or for a dump. */
+  /** What {@code --format} takes. */
   static final List<String> FORMATS = List.of("table", "json", "jsonl", "perfetto", "html");
 
   /** What {@code --trace-format} takes. */
@@ -55,7 +55,6 @@ final class RunOutput {
     JSONL,
     HTML,
     PERFETTO,
-    /** For a dump alone. */
     JSON
   }
 
@@ -80,8 +79,7 @@ final class RunOutput {
       boolean jsonl = file.endsWith(".jsonl") || file.endsWith(".jsonl.gz");
       return jsonl && !dump ? Format.JSONL : Format.TABLE;
     }
-    List<String> accepted =
-        dump ? List.of("table", "json") : List.of("table", "jsonl", "perfetto", "html");
+    List<String> accepted = dump ? List.of("table", "json") : FORMATS;
     if (!accepted.contains(name)) {
       throw new UsageError(Suggestion.unknown("format", name, accepted));
     }
@@ -94,9 +92,13 @@ final class RunOutput {
    * @param file where to; null for the terminal
    */
   void write(List<Run> runs, Format format, @Nullable String file) throws IOException {
-    if (format == Format.HTML || format == Format.PERFETTO) {
+    if (format == Format.HTML || format == Format.PERFETTO || format == Format.JSON) {
       String page =
-          format == Format.HTML ? RunPage.of(scenario, runs) : PerfettoTrace.of(scenario, runs);
+          switch (format) {
+            case HTML -> RunPage.of(scenario, runs);
+            case PERFETTO -> PerfettoTrace.of(scenario, runs);
+            default -> RunJson.of(scenario, runs);
+          };
       if (file == null) {
         terminal.data().print(page);
       } else {
