@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the schema validator look at documents. */
-final class DocumentNodes implements JsonNodeFactory {
+public final class DocumentNodes implements JsonNodeFactory {
 
   @Override
   public JsonNode wrap(Object document) {
