@@ -120,7 +120,9 @@ public final class BenchCommand implements Subcommand {
       throws IOException {
     boolean json = CommonOptions.asksForJson(line);
     PrintStream out = json ? terminal.data() : terminal.out();
-    boolean fine = new ComparingRuns(out, json).compare(names, failAbove(line), folder(line));
+    boolean fine =
+        new ComparingRuns(out, terminal.width(), json)
+            .compare(names, failAbove(line), folder(line));
     return fine ? ExitStatus.FINE : ExitStatus.FOUND;
   }
 
@@ -247,7 +249,7 @@ public final class BenchCommand implements Subcommand {
     if (filter.pattern().isEmpty()) {
       all.add(SteppedMemory.measure(jvms));
     }
-    new SteppedReport(new Scores(all)).print(terminal.out());
+    new SteppedReport(new Scores(all)).print(terminal.out(), terminal.width());
   }
 
   private static String gracePeriods(CommandLine line) {

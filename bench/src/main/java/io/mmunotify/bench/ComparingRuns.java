@@ -22,13 +22,15 @@ final class ComparingRuns {
   private static final int SOME = 5;
 
   private final PrintStream out;
+  private final int width;
   private final boolean json;
 
   /**
    * @param json whether to print one object
    */
-  ComparingRuns(PrintStream out, boolean json) {
+  ComparingRuns(PrintStream out, int width, boolean json) {
     this.out = out;
+    this.width = width;
     this.json = json;
   }
 
@@ -92,7 +94,7 @@ final class ComparingRuns {
       table.addText(
           row.key(), Stream.of(row.first().text(), row.second().text(), row.unit(), row.verdict()));
     }
-    table.print(out);
+    table.print(out, width);
     long claims = comparison.rows().stream().filter(Comparison.Row::differs).count();
     out.printf("%d compared, %d differ%n", comparison.rows().size(), claims);
     only("first", comparison.onlyFirst());

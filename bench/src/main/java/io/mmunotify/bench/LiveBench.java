@@ -152,8 +152,8 @@ final class LiveBench {
     List<String> generations =
         Generation.all().stream().map(Generation::name).filter(measured::contains).toList();
     Scores scores = new Scores(file.measurements());
-    new LiveReport(generations, scores).print(terminal.out());
-    new SteppedReport(scores).print(terminal.out());
+    new LiveReport(generations, scores).print(terminal.out(), terminal.width());
+    new SteppedReport(scores).print(terminal.out(), terminal.width());
     Noise.of(file).forEach(what -> terminal.out().println("beware: " + what));
     Optional<Path> html = HtmlReport.write(file, folder);
     terminal.out().println("results: " + folder.resolve(RESULTS));

@@ -183,7 +183,7 @@ final class BenchCommandTest {
     BenchTable table = new BenchTable("", Stream.of("one", "two", "three"));
     table.addText("a", Stream.of("1", "", "3"));
     table.addText("b", Stream.of("", "", ""));
-    table.print(print);
+    table.print(print, 200);
     assertEquals(
         "     one  three\na      1      3\n",
         out.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"));

@@ -22,7 +22,7 @@ final class Help {
   void overview(List<Subcommand> subcommands) {
     out.println("usage: mmunotify COMMAND [options]");
     out.println();
-    out.println("Three generations of Linux's MMU notifiers, side by side and runnable.");
+    wrapped("Three generations of Linux's MMU notifiers, side by side and runnable.");
     out.println();
     out.println("commands:");
     TextTable commands = new TextTable(2);
@@ -31,9 +31,9 @@ final class Help {
         .forEach(name -> commands.row("  " + name, "is built when it is first called"));
     commands.print(out, width);
     out.println();
-    out.println(
-        "mmunotify COMMAND --help tells more, with examples. mmunotify --version tells which");
-    out.println("build this is.");
+    wrapped(
+        "mmunotify COMMAND --help tells more, with examples. mmunotify --version tells which"
+            + " build this is.");
     out.println();
     out.println("exit codes:");
     TextTable codes = new TextTable(2);
@@ -45,9 +45,9 @@ final class Help {
 
   /** One command's options and examples. */
   void of(Subcommand subcommand) {
-    out.println(("usage: mmunotify " + subcommand.name() + " " + subcommand.arguments()).strip());
+    wrapped(("usage: mmunotify " + subcommand.name() + " " + subcommand.arguments()).strip());
     out.println();
-    out.println(sentence(subcommand.summary()));
+    wrapped(sentence(subcommand.summary()));
     out.println();
     out.println("options:");
     List<Option> options = new ArrayList<>(CommonOptions.with(subcommand.options()).getOptions());
@@ -63,11 +63,11 @@ final class Help {
     }
     out.println();
     out.println("examples:");
-    subcommand.examples().stripTrailing().lines().forEach(this::indented);
+    new Examples(subcommand.examples()).print(out, width);
   }
 
-  private void indented(String line) {
-    out.println(("  " + line).stripTrailing());
+  private void wrapped(String text) {
+    TextTable.wrapped(text, width).forEach(out::println);
   }
 
   private void print(Collection<Option> options) {

@@ -53,8 +53,8 @@ public final class ListCommand implements Subcommand {
     }
     TextTable table = new TextTable(2);
     Builtins.list().forEach(each -> table.row(each.name(), each.difference(), each.matters()));
-    // One line each, however long, so that grep finds a whole one.
-    table.print(terminal.out(), Integer.MAX_VALUE);
+    // Into a pipe one line each, however long, so that grep finds a whole one.
+    table.print(terminal.out(), terminal.lineWidth());
     return ExitStatus.FINE;
   }
 

@@ -35,7 +35,7 @@ public record Terminal(
       boolean colour,
       int width,
       boolean watched) {
-    this(out, out, err, in, new Look(colour, width, watched, false), Pager.NONE);
+    this(out, out, err, in, new Look(colour, width, false, watched, false), Pager.NONE);
   }
 
   /** One without a pager, whose {@code err} is a file or a pipe. */
@@ -51,6 +51,14 @@ public record Terminal(
   /** Columns that results may take. */
   public int width() {
     return look.width();
+  }
+
+  /**
+   * Columns for a line that a program may look for: a file or a pipe takes the whole of it, where
+   * nobody has said how many columns there are.
+   */
+  public int lineWidth() {
+    return look.measured() ? look.width() : Integer.MAX_VALUE;
   }
 
   /** Whether a line of {@code err} can be written over. */

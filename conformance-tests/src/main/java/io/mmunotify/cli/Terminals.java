@@ -49,6 +49,7 @@ final class Terminals {
         new Look(
             colour(System.getenv("NO_COLOR"), System.getenv("TERM")) && isTerminal,
             width(System.getenv("COLUMNS")),
+            isTerminal || System.getenv("COLUMNS") != null,
             Boolean.getBoolean(IS_WATCHED),
             false),
         isTerminal ? Pager.of(System.getenv(), ascii) : Pager.NONE);

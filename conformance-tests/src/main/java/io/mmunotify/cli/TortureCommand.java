@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli;
 
+import io.mmunotify.diff.Wrapping;
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
@@ -22,6 +23,7 @@ public final class TortureCommand implements Subcommand {
   private static final List<String> OF_GRACE_PERIODS =
       List.of(
           "readers", "updaters", "fake-writers", "callers", "barriers", "stall", "grace-periods");
+  private static final int INDENT = 2;
   private static final long SECONDS = 10;
   private static final long MOST_TASKS = 1000;
   private static final long MOST_CPUS = 64;
@@ -144,7 +146,7 @@ public final class TortureCommand implements Subcommand {
           terminal.data().print(TortureJson.of(generation.name(), report));
         } else {
           terminal.out().println(generation.name());
-          report.lines().forEach(each -> terminal.out().println("  " + each));
+          print(report.lines(), terminal);
         }
         terminal.out().flush();
         status = report.failures().isEmpty() ? status : ExitStatus.FOUND;
@@ -178,7 +180,7 @@ public final class TortureCommand implements Subcommand {
           terminal.data().print(TortureJson.of(generation.name(), report));
         } else {
           terminal.out().println(generation.name());
-          report.lines().forEach(each -> terminal.out().println("  " + each));
+          print(report.lines(terminal.width() - INDENT), terminal);
         }
         terminal.out().flush();
         if (!report.failures().isEmpty()) {
@@ -189,6 +191,14 @@ public final class TortureCommand implements Subcommand {
       }
     }
     return status;
+  }
+
+  /** Lines as they are; one that is too wide goes on behind its head. */
+  private static void print(List<String> lines, Terminal terminal) {
+    for (String line : lines) {
+      Wrapping.lines("  " + line, terminal.width(), 0, Report.HEAD + INDENT)
+          .forEach(terminal.out()::println);
+    }
   }
 
   private static GracePeriodOptions rule(CommandLine line) {

@@ -58,7 +58,7 @@ final class AnswersSchemaTest {
     "run mremap-flushes-late --dump end, dump",
     "replay GOLDEN, replay",
     "replay GOLDEN --repeat 2, replay",
-    "diff v3.5 v3.15 v4.18, diff",
+    "diff v3.5 v3.15 v4.18 unregister-races-exit idle-page-tracking, diff",
     "diff v3.5 v3.15 unregister-races-exit --explore, diff-explore",
     "diff --source v3.5 v3.15, diff-source",
     "explore unregister-races-exit --count, explore",

@@ -104,7 +104,7 @@ final class LookTest {
         CleanStream.on(to, false),
         new PrintStream(err, true, StandardCharsets.UTF_8),
         new BufferedReader(Reader.nullReader()),
-        new Look(colour, 80, false, false),
+        new Look(colour, 80, true, false, false),
         Pager.NONE);
   }
 }

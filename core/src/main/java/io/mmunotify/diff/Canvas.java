@@ -56,7 +56,9 @@ final class Canvas {
     List<List<String>> columns = new ArrayList<>();
     int height = 1;
     for (int i = 0; i < widths.length; i++) {
-      columns.add(Wrapping.lines(cells.get(i).text(), widths[i], 0, 2));
+      String text = cells.get(i).text();
+      int hanging = text.length() - text.stripLeading().length() + 2;
+      columns.add(Wrapping.lines(text, widths[i], 0, hanging));
       height = Math.max(height, columns.get(i).size());
     }
     for (int y = 0; y < height; y++) {

@@ -16,6 +16,12 @@ public final class OutcomeSetsReport {
   private static final String GAP = "  ";
   private static final int INDENT = 4;
 
+  /** A generation's column. */
+  private static final int COLUMN = 14;
+
+  /** Less room for a scenario and its outcomes is too little. */
+  private static final int LEAST_FIRST = 32;
+
   private final List<String> generations;
   private final List<OutcomeSets> sets;
 
@@ -62,7 +68,10 @@ public final class OutcomeSetsReport {
    */
   public String text(boolean all, int width, boolean colour) {
     Canvas canvas = new Canvas(width, colour);
-    int first = Math.max(24, width - generations.size() * (GAP.length() + 14));
+    int first = width - generations.size() * (GAP.length() + COLUMN);
+    if (first < LEAST_FIRST) {
+      return narrow(all, canvas);
+    }
     int[] widths = new int[generations.size() + 1];
     Arrays.fill(widths, canvas.columnWidth(first, generations.size(), GAP));
     widths[0] = first;
@@ -76,6 +85,33 @@ public final class OutcomeSetsReport {
       canvas.row(widths, GAP, cells);
       if (isTold(each, all)) {
         each.outcomes().values().forEach(row -> canvas.row(widths, GAP, cells(each, row)));
+      }
+    }
+    canvas.blank();
+    canvas.paragraph(0, new Cell(legend(), Style.PLAIN));
+    return canvas.text();
+  }
+
+  /** Without columns: each outcome, and where it can happen. */
+  private String narrow(boolean all, Canvas canvas) {
+    for (OutcomeSets each : sets) {
+      String name = mark(each) + " " + each.topic().scenario().name();
+      canvas.paragraph(0, new Cell(name, Style.BOLD));
+      for (String generation : generations) {
+        String head = generation + ": " + head(each, generation);
+        canvas.paragraph(INDENT / 2, new Cell(head, Style.PLAIN));
+      }
+      if (isTold(each, all)) {
+        for (OutcomeSets.Row row : each.outcomes().values()) {
+          boolean everywhere = row.generations().size() == each.coverage().size();
+          Style style = row.outcome().stop() == null ? Style.PLAIN : Style.BAD;
+          canvas.paragraph(INDENT, new Cell(row.outcome().words(), style));
+          canvas.paragraph(
+              INDENT,
+              new Cell(
+                  "on " + (everywhere ? "all" : String.join(", ", row.generations())),
+                  everywhere ? Style.FAINT : Style.DIFFERENT));
+        }
       }
     }
     canvas.blank();

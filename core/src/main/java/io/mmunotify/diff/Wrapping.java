@@ -9,6 +9,9 @@ public final class Wrapping {
   /** Less of an identifier on a line of its own would be hard to put together again. */
   private static final int LEAST_PART = 3;
 
+  /** An identifier, a path or an option has parts, each with one of these behind it. */
+  private static final String PARTS = "_-/.=";
+
   private Wrapping() {}
 
   /**
@@ -41,7 +44,14 @@ public final class Wrapping {
       return blank;
     }
     int comma = Math.max(text.lastIndexOf(',', room - 1), text.lastIndexOf(';', room - 1));
-    int part = comma > room / 2 ? comma : text.lastIndexOf('_', room - 1);
-    return part >= LEAST_PART ? part + 1 : room;
+    if (comma > room / 2) {
+      return comma + 1;
+    }
+    for (int part = room - 1; part >= LEAST_PART; part--) {
+      if (PARTS.indexOf(text.charAt(part)) >= 0) {
+        return part + 1;
+      }
+    }
+    return room;
   }
 }

@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
 
 /** What a soak came to. */
 public final class Report {
+  /** The first column of its lines is so wide. */
+  public static final int HEAD = 15;
+
   /** An element may have been unlinked, and one grace period may have been under way. */
   private static final int LEGAL = 2;
 

@@ -10,6 +10,7 @@ import java.util.Map;
 /** What a soak of the VM came to. */
 public final class VmReport {
   private static final int COLUMNS = 4;
+  private static final int COLUMN = 28;
 
   private final VmTallies tallies;
   private final List<String> leftOut;
@@ -55,14 +56,19 @@ public final class VmReport {
     return counts;
   }
 
-  /** All of it, as lines for a person. */
-  public List<String> lines() {
+  /**
+   * All of it, as lines for a person.
+   *
+   * @param width of a line, for as many operations as fit
+   */
+  public List<String> lines(int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
+    int columns = Math.clamp(width / COLUMN, 1, COLUMNS);
     int column = 0;
     for (var each : tallies.done().entrySet()) {
       line.append(String.format(Locale.ROOT, "%,11d %-16s", each.getValue().get(), each.getKey()));
-      if (++column % COLUMNS == 0) {
+      if (++column % columns == 0) {
         lines.add(line.toString().stripTrailing());
         line.setLength(0);
       }

@@ -6,6 +6,7 @@ import io.mmunotify.bench.measure.Scores;
 import io.mmunotify.bench.peer.NativePeers;
 import io.mmunotify.bench.result.Interval;
 import io.mmunotify.bench.result.Measurement;
+import io.mmunotify.cli.TextTable;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +51,11 @@ public final class LiveReport {
     this.scores = scores;
   }
 
-  public void print(PrintStream out) {
-    out.println("Live machine: nanoseconds of processor time a call (95 % confidence: ± or [..]).");
+  public void print(PrintStream out, int width) {
+    TextTable.wrapped(
+            "Live machine: nanoseconds of processor time a call (95 % confidence: ± or [..]).",
+            width)
+        .forEach(out::println);
     out.println();
     BenchTable table =
         new BenchTable("", Stream.concat(generations.stream(), PEERS.stream().map(Peer::title)));
@@ -68,13 +72,13 @@ public final class LiveReport {
     table.add("range_start + range_end", each("LiveCalls.rangeStartEnd"));
     table.add("register + unregister", each("LiveCalls.registerUnregister"));
     table.add("call_rcu or call_srcu", each("LiveCallbacks.call"));
-    table.print(out);
+    table.print(out, width);
     out.println();
-    inC(out);
-    latencies(out);
-    vm(out);
-    memory(out);
-    out.println(
+    inC(out, width);
+    latencies(out, width);
+    vm(out, width);
+    memory(out, width);
+    prose(
         """
         walk: clear_flush_young, each notifier adding to a counter of the task. unprotected and
         CopyOnWrite cannot tell when a notifier that was taken out is no longer called, and
@@ -82,15 +86,27 @@ public final class LiveReport {
         empty list.
         (*) what SRCU could cost: its readers have no fences, updaters issue membarriers.
         No kernel of these did that, and RCU's readers have no fences to leave out.\
-        """);
+        """,
+        out,
+        width);
     if (scores.all().stream().anyMatch(LiveReport::isExact)) {
       out.println();
-      out.println(
+      prose(
           """
           Grace periods ended by the exact rule, which all generations share: no comparison of RCU
           with SRCU can be drawn from these figures.\
-          """);
+          """,
+          out,
+          width);
     }
+  }
+
+  /** Lines as they are, or wrapped anew where one is too wide. */
+  private static void prose(String text, PrintStream out, int width) {
+    boolean fits = text.lines().allMatch(line -> line.length() <= width);
+    List<String> lines =
+        fits ? text.lines().toList() : TextTable.wrapped(text.replace('\n', ' '), width);
+    lines.forEach(out::println);
   }
 
   private static boolean isExact(Measurement measured) {
@@ -124,7 +140,7 @@ public final class LiveReport {
   }
 
   /** What was compiled with the machine's C compiler and ran in between. */
-  private void inC(PrintStream out) {
+  private void inC(PrintStream out, int width) {
     BenchTable table =
         new BenchTable("", Stream.of("read lock + unlock", "synchronize", "call_rcu"));
     Map<String, String> srcu = new LinkedHashMap<>();
@@ -140,14 +156,15 @@ public final class LiveReport {
           Stream.of("pair", "synchronize", "call").map(what -> scores.cpu(name + "." + what)));
     }
     if (!table.isEmpty()) {
-      out.println("The same in C in the same run; nanoseconds of processor time.");
+      TextTable.wrapped("The same in C in the same run; nanoseconds of processor time.", width)
+          .forEach(out::println);
       out.println();
-      table.print(out);
+      table.print(out, width);
       out.println();
     }
   }
 
-  private void latencies(PrintStream out) {
+  private void latencies(PrintStream out, int width) {
     BenchTable table = new BenchTable("", generations.stream());
     for (String walkers : List.of("0", "1")) {
       String beside = walkers.equals("0") ? ", idle" : ", others walking";
@@ -176,10 +193,12 @@ public final class LiveReport {
       median(table, "exit with " + notifiers, "LiveExit.release", "notifiers", "" + notifiers);
     }
     if (!table.isEmpty()) {
-      out.println(
-          "Microseconds by the wall clock, median of the calls (95 % confidence: ± or [..]).");
+      TextTable.wrapped(
+              "Microseconds by the wall clock, median of the calls (95 % confidence: ± or [..]).",
+              width)
+          .forEach(out::println);
       out.println();
-      table.print(out);
+      table.print(out, width);
       out.println();
     }
   }
@@ -197,7 +216,7 @@ public final class LiveReport {
   }
 
   /** The VM beside what a Java program would do instead. */
-  private void vm(PrintStream out) {
+  private void vm(PrintStream out, int width) {
     BenchTable table = new BenchTable("", Stream.concat(generations.stream(), Stream.of("peer")));
     table.add(
         "a store through the TLB; to an array",
@@ -211,14 +230,17 @@ public final class LiveReport {
         "1 GiB of frames starts",
         generations.stream().map(name -> scores.wall("LiveVm.start", "generation", name)));
     if (!table.isEmpty()) {
-      out.println("The VM, in nanoseconds: processor time of a store, medians of the other calls.");
+      TextTable.wrapped(
+              "The VM, in nanoseconds: processor time of a store, medians of the other calls.",
+              width)
+          .forEach(out::println);
       out.println();
-      table.print(out);
+      table.print(out, width);
       out.println();
     }
   }
 
-  private void memory(PrintStream out) {
+  private void memory(PrintStream out, int width) {
     BenchTable table = new BenchTable("", generations.stream());
     for (String what : MemoryUse.ALL) {
       table.add(
@@ -228,9 +250,9 @@ public final class LiveReport {
               .map(measured -> measured == null ? null : measured.interval()));
     }
     if (!table.isEmpty()) {
-      out.println("Bytes of memory.");
+      TextTable.wrapped("Bytes of memory.", width).forEach(out::println);
       out.println();
-      table.print(out);
+      table.print(out, width);
       out.println();
     }
   }

@@ -2,6 +2,8 @@
 package io.mmunotify.bench.measure;
 
 import io.mmunotify.bench.result.Interval;
+import io.mmunotify.cli.TextTable;
+import io.mmunotify.diff.Wrapping;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BenchTable {
   private static final int GAP = 2;
+  private static final int INDENT = 4;
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -40,7 +43,20 @@ public final class BenchTable {
     return rows.size() == 1;
   }
 
-  public void print(PrintStream out) {
+  /**
+   * Prints it; where it is too wide, the figures of a row stand below its name.
+   *
+   * @param width of the widest line
+   */
+  public void print(PrintStream out, int width) {
+    int needed = 0;
+    for (int column = 0; column < rows.getFirst().size(); column++) {
+      needed += isEmpty(column) ? 0 : width(column) + GAP;
+    }
+    if (needed - GAP > width) {
+      rows.stream().skip(1).forEach(row -> below(row, out, width));
+      return;
+    }
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < row.size(); column++) {
@@ -52,6 +68,16 @@ public final class BenchTable {
         line.append(column == 0 ? cell + blanks : blanks + cell);
       }
       out.println(line.toString().stripTrailing());
+    }
+  }
+
+  private void below(List<String> row, PrintStream out, int width) {
+    TextTable.wrapped(row.getFirst(), width).forEach(out::println);
+    for (int column = 1; column < row.size(); column++) {
+      if (!row.get(column).isEmpty()) {
+        String figure = rows.getFirst().get(column) + ": " + row.get(column);
+        Wrapping.lines(figure, width, INDENT, 2 * INDENT).forEach(out::println);
+      }
     }
   }
 

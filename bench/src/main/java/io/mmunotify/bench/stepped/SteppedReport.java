@@ -5,6 +5,7 @@ import io.mmunotify.bench.measure.BenchTable;
 import io.mmunotify.bench.measure.Scores;
 import io.mmunotify.bench.result.Interval;
 import io.mmunotify.bench.result.Measurement;
+import io.mmunotify.cli.TextTable;
 import java.io.PrintStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public final class SteppedReport {
   }
 
   /** Prints nothing where nothing was measured. */
-  public void print(PrintStream out) {
+  public void print(PrintStream out, int width) {
     Interval floor = scores.cpu("SteppedSwitch.bareContinuations");
     Interval machine = scores.cpu("SteppedSwitch.machine");
     BenchTable table = new BenchTable("", Stream.of("nanoseconds", "per second"));
@@ -34,9 +35,10 @@ public final class SteppedReport {
     add(table, "the same on bare continuations", perStep(floor));
     add(table, "execution of the small SRCU, in a search", scores.cpu("SteppedSearch.unreduced"));
     if (!table.isEmpty()) {
-      out.println("Stepped machine: processor time (95 % confidence: ± or [..]).");
+      TextTable.wrapped("Stepped machine: processor time (95 % confidence: ± or [..]).", width)
+          .forEach(out::println);
       out.println();
-      table.print(out);
+      table.print(out, width);
       if (floor != null && machine != null) {
         out.printf(
             "switches at %s %% of the floor's speed (goal: at least 75)%n",

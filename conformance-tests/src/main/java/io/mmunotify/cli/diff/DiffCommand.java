@@ -83,7 +83,7 @@ public final class DiffCommand implements Subcommand {
       mmunotify diff v3.15 v4.18 --format markdown      tables for an issue or a mail
       mmunotify diff v3.5 v3.15 v4.18 --html > d.html   a page with diagrams, for a browser
       mmunotify diff v3.15 v4.18 my.yaml --exit-code    1 if anything differs
-      mmunotify diff v3.5 v3.15 v4.18 my.yaml --explore every schedule: which outcome can be where
+      mmunotify diff v3.5 v3.15 v4.18 my.yaml --explore  every schedule: which outcome is where
       mmunotify diff --source v3.15 v4.18               the sources of the twins as a patch
       mmunotify diff --source v3.15 v4.18 MmuNotifierChain.java
 

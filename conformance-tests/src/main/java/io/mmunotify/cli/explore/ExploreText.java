@@ -5,6 +5,7 @@ import io.mmunotify.cli.Complaint;
 import io.mmunotify.cli.Ending;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.TextTable;
+import io.mmunotify.diff.Wrapping;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding.Severity;
 import io.mmunotify.report.Paint;
@@ -22,10 +23,13 @@ import java.util.Locale;
 
 /** A search for a person: its outcomes, then the shortest run to each finding. */
 final class ExploreText implements ExploreReport {
+  private static final int INDENT = 4;
+
   private final Scenario scenario;
   private final String replay;
   private final PrintStream out;
   private final int width;
+  private final int lineWidth;
   private final Paint paint;
   private final boolean quiet;
   private boolean first = true;
@@ -39,6 +43,7 @@ final class ExploreText implements ExploreReport {
     this.replay = replay;
     this.out = terminal.out();
     this.width = terminal.width();
+    this.lineWidth = terminal.lineWidth();
     this.paint = new Paint(terminal.colour());
     this.quiet = terminal.quiet();
   }
@@ -54,12 +59,13 @@ final class ExploreText implements ExploreReport {
       out.println();
     }
     first = false;
-    out.println(paint.bold(heading(generation, exploration)));
+    Wrapping.lines(heading(generation, exploration), lineWidth, 0, INDENT)
+        .forEach(line -> out.println(paint.bold(line)));
     for (Exploration.Found found : exploration.outcomes().values()) {
       Outcome outcome = found.outcome();
       String text = "  " + outcome.words() + ", in " + found.witness().size();
       String ways = found.schedules() == null ? "" : ", " + schedules(found.schedules());
-      List<String> lines = TextTable.wrapped(text + " steps" + ways, width);
+      List<String> lines = Wrapping.lines(text + " steps" + ways, width, 0, INDENT);
       lines.forEach(line -> out.println(outcome.stop() == null ? line : paint.red(line)));
     }
     findings.forEach(finding -> print(generation, finding));
@@ -79,7 +85,7 @@ final class ExploreText implements ExploreReport {
   public void end() {
     if (found && !quiet) {
       out.println();
-      out.println(replay);
+      Wrapping.lines(replay, lineWidth, 0, INDENT).forEach(out::println);
     }
   }
 
@@ -88,12 +94,15 @@ final class ExploreText implements ExploreReport {
     String word = finding.severity() == Severity.FINDING ? "finding" : "information";
     boolean stops = finding.run().outcome().stop() != null;
     String checker = finding.name() + ": ";
-    out.println(
-        paint.bold(word + " on " + generation.name() + ": ")
-            + (finding.what().startsWith(finding.name()) ? "" : checker)
+    String head = word + " on " + generation.name() + ": ";
+    String rest =
+        (finding.what().startsWith(finding.name()) ? "" : checker)
             + finding.what()
             + (finding.expected() ? ", as the scenario expects" : "")
-            + simplicity(finding));
+            + simplicity(finding);
+    List<String> lines = Wrapping.lines(head + rest, lineWidth, 0, INDENT);
+    out.println(paint.bold(head) + lines.getFirst().substring(head.length()));
+    lines.subList(1, lines.size()).forEach(out::println);
     new RunTable(scenario, finding.run().events(), width, paint).print(out);
     for (String line : new Ending(finding.run()).ending()) {
       TextTable.wrapped(line, width).forEach(part -> out.println(stops ? paint.red(part) : part));

@@ -2,6 +2,7 @@
 package io.mmunotify.cli.litmus;
 
 import io.mmunotify.cli.Terminal;
+import io.mmunotify.diff.Wrapping;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.machine.MemoryModel;
@@ -20,11 +21,16 @@ import java.util.Locale;
 /** Litmus tests for a person: a line each, then how many of which kind. */
 final class LitmusText implements LitmusReport {
   private static final int NAME_WIDTH = 44;
+  private static final int INDENT = 4;
+
+  /** Less would break what is said of a test word by word. */
+  private static final int LEAST_WORDS = 12;
 
   private final String title;
   private final boolean witnesses;
   private final PrintStream out;
   private final Paint paint;
+  private final int width;
   private boolean begun;
 
   LitmusText(
@@ -42,13 +48,14 @@ final class LitmusText implements LitmusReport {
     this.witnesses = witnesses;
     this.out = terminal.out();
     this.paint = new Paint(terminal.colour());
+    this.width = terminal.lineWidth();
   }
 
   @Override
   public void row(Row row) {
     if (!begun) {
-      out.println(paint.bold(title));
-      out.println(line("test", "expected", "found", "states", "seconds", ""));
+      wrapped(title).forEach(line -> out.println(paint.bold(line)));
+      line("test", "expected", "found", "states", "seconds", "").forEach(out::println);
       begun = true;
     }
     LitmusTest test = row.test();
@@ -58,7 +65,7 @@ final class LitmusText implements LitmusReport {
         judgement.kind().text() + (judgement.why().isEmpty() ? "" : ": " + judgement.why());
     String within =
         result != null && result.coverage().exhausted() ? result.coverage().within() : "";
-    String line =
+    List<String> lines =
         line(
             test.name(),
             expected(test),
@@ -66,7 +73,7 @@ final class LitmusText implements LitmusReport {
             result == null ? "" : String.format(Locale.ROOT, "%,d", result.states()),
             result == null ? "" : String.format(Locale.ROOT, "%.1f", result.seconds()),
             words + (within.isEmpty() ? "" : "," + within));
-    out.println(judgement.kind() == Kind.WRONG ? paint.red(line) : line);
+    lines.forEach(line -> out.println(judgement.kind() == Kind.WRONG ? paint.red(line) : line));
     if (result != null && (witnesses || judgement.kind() == Kind.WRONG)) {
       result.witness().forEach(step -> out.println("    " + step));
     }
@@ -78,18 +85,29 @@ final class LitmusText implements LitmusReport {
     return test.selfDeadlock() ? "Deadlock" : verdict == null ? "" : verdict.text();
   }
 
-  private static String line(
+  /** A row of the table; where it is too wide, what is said of a test goes below its name. */
+  private List<String> line(
       String name, String expected, String found, String states, String seconds, String words) {
-    return String.format(
-            Locale.ROOT,
-            "%-" + NAME_WIDTH + "s  %-9s  %-9s  %11s  %7s  %s",
-            name,
-            expected,
-            found,
-            states,
-            seconds,
-            words)
-        .stripTrailing();
+    String figures =
+        String.format(Locale.ROOT, "%-9s  %-9s  %11s  %7s", expected, found, states, seconds);
+    String row = String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s  %s  ", name, figures);
+    int room = width - row.length();
+    if (room >= LEAST_WORDS) {
+      return Wrapping.lines((row + words).stripTrailing(), width, 0, row.length());
+    }
+    List<String> lines = new ArrayList<>(wrapped(name));
+    if (figures.length() + INDENT > width) {
+      figures = String.join("  ", figures.strip().split(" +", -1));
+    }
+    lines.addAll(Wrapping.lines(figures.stripTrailing(), width, INDENT, INDENT));
+    if (!words.isEmpty()) {
+      lines.addAll(Wrapping.lines(words, width, INDENT, INDENT));
+    }
+    return lines;
+  }
+
+  private List<String> wrapped(String text) {
+    return Wrapping.lines(text, width, 0, INDENT);
   }
 
   @Override
@@ -100,16 +118,22 @@ final class LitmusText implements LitmusReport {
         parts.add(tally.count(kind) + " " + kind.text());
       }
     }
-    out.println(paint.bold(title + ": ") + tally.tests() + " tests, " + String.join(", ", parts));
+    String head = title + ": ";
+    List<String> lines = wrapped(head + tally.tests() + " tests, " + String.join(", ", parts));
+    boolean whole = lines.getFirst().startsWith(head);
     out.println(
-        String.format(
-            Locale.ROOT,
-            "  %d EXHAUSTED, %d for the end in question alone, %d to a bound on preemptions, %,d"
-                + " states",
-            tally.exhausted(),
-            tally.forTheQuestion(),
-            tally.bounded(),
-            tally.states()));
+        whole ? paint.bold(head) + lines.getFirst().substring(head.length()) : lines.getFirst());
+    lines.subList(1, lines.size()).forEach(out::println);
+    wrapped(
+            String.format(
+                Locale.ROOT,
+                "  %d EXHAUSTED, %d for the end in question alone, %d to a bound on preemptions,"
+                    + " %,d states",
+                tally.exhausted(),
+                tally.forTheQuestion(),
+                tally.bounded(),
+                tally.states()))
+        .forEach(out::println);
     out.println();
   }
 }

@@ -6,6 +6,7 @@ import io.mmunotify.cli.Complaint;
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.JsonText;
 import io.mmunotify.cli.Terminal;
+import io.mmunotify.diff.Wrapping;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.trace.Trace;
 import io.mmunotify.trace.TraceWriter;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 record ReplayReport(List<FileResult> results) {
   /** Events shown in front of one that differs. */
   private static final int CONTEXT = 5;
+
+  /** Where events begin. */
+  private static final int EVENT = 12;
 
   /** Sentences about files that cannot be read; the others are only counted. */
   private static final int COMPLAINTS = 10;
@@ -45,7 +49,7 @@ record ReplayReport(List<FileResult> results) {
     if (json) {
       terminal.data().print(JsonText.of(this::write));
     } else {
-      text(terminal.out());
+      text(terminal.out(), terminal.lineWidth());
     }
     terminal.out().flush();
     failures()
@@ -60,8 +64,11 @@ record ReplayReport(List<FileResult> results) {
         .orElse(differ() == 0 ? ExitStatus.FINE : ExitStatus.FOUND);
   }
 
-  private void text(PrintStream out) {
-    differing().forEach(each -> out.println(describe(each.mismatch(), each.number())));
+  private void text(PrintStream out, int width) {
+    differing()
+        .flatMap(each -> describe(each.mismatch(), each.number()).lines())
+        .flatMap(line -> Wrapping.lines(line, width, 0, EVENT).stream())
+        .forEach(out::println);
   }
 
   private Stream<Differing> differing() {

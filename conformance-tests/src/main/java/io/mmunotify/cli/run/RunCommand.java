@@ -147,10 +147,7 @@ public final class RunCommand implements Subcommand {
   @Override
   public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
     String name = Arguments.one(line, "a scenario");
-    if (name.equals("-") && line.hasOption("interactive")) {
-      throw new UsageError(
-          "--interactive reads answers from standard input; give the scenario as a file");
-    }
+    checkInput(name, line);
     RunOutput.Format format = RunOutput.format(line);
     Generations generations = new Generations();
     List<Generation> asked = generations.askedFor(line);
@@ -204,6 +201,13 @@ public final class RunCommand implements Subcommand {
     }
     output.write(runs, format, line.getOptionValue("output"));
     return surprised ? ExitStatus.FOUND : cutShort ? ExitStatus.BOUND : ExitStatus.FINE;
+  }
+
+  private static void checkInput(String name, CommandLine line) {
+    if (name.equals("-") && line.hasOption("interactive")) {
+      throw new UsageError(
+          "--interactive reads answers from standard input; give the scenario as a file");
+    }
   }
 
   private static void checkStepping(CommandLine line, RunOptions options) {

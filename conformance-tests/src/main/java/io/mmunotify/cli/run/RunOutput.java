@@ -5,6 +5,7 @@ import io.mmunotify.cli.Arguments;
 import io.mmunotify.cli.Ending;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.cli.UsageError;
+import io.mmunotify.diff.Wrapping;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.report.Paint;
@@ -35,6 +36,8 @@ final class RunOutput {
 
   /** What {@code --trace-format} takes. */
   static final List<String> TRACES = List.of("jsonl", "perfetto");
+
+  private static final int INDENT = 4;
 
   private final String name;
   private final Scenario scenario;
@@ -183,8 +186,13 @@ final class RunOutput {
     }
     if (!runs.isEmpty() && scenario.races() && !terminal.quiet()) {
       out.println();
-      out.println(paint.dim("One schedule of many. To see all of them:"));
-      out.println(paint.dim("  ./mmunotify explore " + Arguments.quoted(name)));
+      for (String line :
+          List.of(
+              "One schedule of many. To see all of them:",
+              "  ./mmunotify explore " + Arguments.quoted(name))) {
+        Wrapping.lines(line, terminal.lineWidth(), 0, INDENT)
+            .forEach(part -> out.println(paint.dim(part)));
+      }
     }
   }
 
