@@ -132,7 +132,7 @@ final class MainTest {
     assertEquals(4, complain(new OutOfMemoryError("heap"), "run").code());
     assertEquals(4, complain(new StackOverflowError(), "run").code());
     assertEquals(5, complain(new StackOverflowError(), "run", "--max-nesting", "9999").code());
-    assertEquals(5, complain(new OutOfMemoryError("heap"), "merge", "--max-bytes", "9999").code());
+    assertEquals(5, complain(new OutOfMemoryError("heap"), "run", "--max-bytes", "9999").code());
   }
 
   @Test

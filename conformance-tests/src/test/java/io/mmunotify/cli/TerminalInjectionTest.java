@@ -54,7 +54,7 @@ final class TerminalInjectionTest {
   }
 
   private static Stream<String> readers() {
-    return Stream.of("run", "explore", "diff v3.5 v3.15", "replay", "litmus", "merge");
+    return Stream.of("run", "explore", "diff v3.5 v3.15", "replay", "litmus");
   }
 
   @ParameterizedTest
@@ -106,7 +106,6 @@ final class TerminalInjectionTest {
         "diff",
         "replay",
         "litmus",
-        "merge",
         "list",
         "generations",
         "torture",
