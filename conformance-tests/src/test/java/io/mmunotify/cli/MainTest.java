@@ -100,6 +100,8 @@ final class MainTest {
     "run a --seed 1 --schedule x, --schedule and --seed exclude each other; give one of them",
     "run a --max-events 0, '--max-events takes a number from 1 up, not \"0\"'",
     "run a --format xml, 'unknown format \"xml\"; accepted are table, json, jsonl, perfetto, html'",
+    "replay a -g v3.5, '--generation goes with --vm; a trace names its generation'",
+    "replay a --vm --repeat 2, '--repeat is for traces; leave it out with --vm'",
     "replay a --repeat none, '--repeat takes a number from 1 up, not \"none\"'",
     "run a -g v3.51, "
         + "'unknown generation \"v3.51\" (did you mean v3.5?); accepted are v3.5, v3.15, v4.18'",

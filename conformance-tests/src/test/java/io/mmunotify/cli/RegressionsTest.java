@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class RegressionsTest {
   private static final Path FOLDER = Path.of("src", "test", "resources", "regressions");
-  private static final Pattern ID = Pattern.compile("R-\\d\\d");
+  private static final Pattern ID = Pattern.compile("\\bR-\\d\\d");
   private static final Pattern BYTE = Pattern.compile("\\\\x([0-9a-f]{2})");
 
   @TempDir Path temp;

@@ -25,10 +25,11 @@ public final class InputFile {
     return file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
   }
 
-  /** Whether it is standard input, a pipe or a device. */
+  /** Whether it is standard input, a pipe or a device, or what a name in {@code /dev} leads to. */
   public static boolean isStream(Path file) {
+    boolean nameless = !Files.isRegularFile(file) || file.startsWith("/dev");
     return file.equals(STANDARD_INPUT)
-        || (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file));
+        || (nameless && Files.exists(file) && !Files.isDirectory(file));
   }
 
   /** Opens it. What a stream or a name that ends in {@code .gz} brings compressed is unpacked. */

@@ -9,6 +9,7 @@ import io.mmunotify.cli.Generations;
 import io.mmunotify.cli.GracePeriods;
 import io.mmunotify.cli.Subcommand;
 import io.mmunotify.cli.Terminal;
+import io.mmunotify.cli.UsageError;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.IoReason;
 import io.mmunotify.scenario.Limits;
@@ -86,6 +87,14 @@ public final class ReplayCommand implements Subcommand {
   public ExitStatus run(CommandLine line, Terminal terminal) throws IOException {
     Limits limits = CommonOptions.limits(line);
     boolean json = CommonOptions.asksForJson(line);
+    for (String option : List.of("repeat", "grace-periods", "as-shipped")) {
+      if (line.hasOption("vm") && line.hasOption(option)) {
+        throw new UsageError("--" + option + " is for traces; leave it out with --vm");
+      }
+    }
+    if (line.hasOption("generation") && !line.hasOption("vm")) {
+      throw new UsageError("--generation goes with --vm; a trace names its generation");
+    }
     if (line.hasOption("vm")) {
       return new VmCases(limits, terminal, new Generations().askedFor(line))
           .run(Arguments.some(line, "a file of a recorded case, or a directory"), json);

@@ -49,7 +49,8 @@ public final class CompletionCommand implements Subcommand {
       mmunotify completion zsh > ~/.zfunc/_mmunotify
                                                   for good, into a folder of fpath
 
-    Commands, options, the values of options, scenarios, litmus tests and files are completed.
+    Commands, options, the values of options, scenarios, litmus tests and files are completed. Of a
+    command that is built when it is first called the options are known after that.
     """;
   }
 
