@@ -8,6 +8,10 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.List;
@@ -33,6 +37,7 @@ final class ArchitectureTest {
   private static final String COMMAND_LINE = "io.mmunotify.cli";
   private static final String RUN = "io.mmunotify.run";
   private static final String BENCH = "io.mmunotify.bench";
+  private static final String READ_SECTION = MACHINE + ".ReadSection";
   private static final Pattern GENERATION = Pattern.compile("io\\.mmunotify\\.v\\d+_\\d+(\\..*)?");
 
   private static final JavaClasses CLASSES =
@@ -118,9 +123,11 @@ final class ArchitectureTest {
 
   @Test
   void commonHwSeesNothingOfTheRest() {
-    assertEquals(Set.of(), commonHwThatSeesMoreThan(COMMON, "org.jspecify", "jdk.internal.vm"));
     assertEquals(
-        Set.of("io.mmunotify.hw.machine.ContinuationCoroutine"),
+        Set.of(),
+        commonHwThatSeesMoreThan(COMMON, "org.jspecify", "jdk.internal.vm", "com.sun.management"));
+    assertEquals(
+        Set.of(MACHINE + ".ContinuationCoroutine", MACHINE + ".Handshake"),
         commonHwThatSeesMoreThan(COMMON, "org.jspecify"));
   }
 
@@ -239,6 +246,92 @@ final class ArchitectureTest {
                     MACHINE + ".LiveMachine",
                     MACHINE + ".RandomSchedule",
                     MACHINE + ".ThreadCoroutine")));
+  }
+
+  private static boolean isDomain(JavaClass type) {
+    return type.getName().matches("io\\.mmunotify\\.hw\\.sync\\.(Rcu|ReadDomain)");
+  }
+
+  private static boolean calls(JavaMethodCall call, Predicate<JavaClass> owner, String method) {
+    return owner.test(call.getTargetOwner()) && call.getName().matches(method);
+  }
+
+  /** The code units that enter sections which may be classic RCU's, by their full names. */
+  private static Set<String> readers(JavaClasses classes, Predicate<JavaMethodCall> guilty) {
+    Set<String> readers = new TreeSet<>();
+    for (JavaClass type : classes) {
+      for (JavaMethodCall call : type.getMethodCallsFromSelf()) {
+        if (calls(call, ArchitectureTest::isDomain, "readLock") && guilty.test(call)) {
+          readers.add(call.getOrigin().getFullName().replaceFirst("\\(.*", ""));
+        }
+      }
+    }
+    return readers;
+  }
+
+  /** Whether a handshake does not find the section that the call begins, or not it alone. */
+  private static boolean isNotDeclared(JavaMethodCall call) {
+    JavaCodeUnit origin = call.getOrigin();
+    boolean declares =
+        origin.getOwner().getStaticInitializer().stream()
+            .flatMap(initialiser -> initialiser.getMethodCallsFromSelf().stream())
+            .anyMatch(
+                c -> calls(c, t -> t.getName().equals(MACHINE + ".SectionFrames"), "declare"));
+    long sections =
+        origin.getMethodCallsFromSelf().stream()
+            .filter(c -> calls(c, ArchitectureTest::isDomain, "readLock"))
+            .count();
+    return call.isDeclaredInLambda()
+        || !origin.isAnnotatedWith(READ_SECTION)
+        || !declares
+        || sections > 1;
+  }
+
+  /** What no method with a section may call: it would count as a reader while it waits. */
+  private static boolean waits(JavaMethodCall call) {
+    String owner = call.getTargetOwner().getName();
+    return calls(call, ArchitectureTest::isDomain, "synchronize.*|barrier")
+        || call.getName().matches("await|park.*|sleep|acquire|join")
+        || (owner.matches("io\\.mmunotify\\..*(Lock|Mutex|Semaphore|Completion)")
+            || owner.startsWith("java.util.concurrent.locks."));
+  }
+
+  private static Set<String> sectionsThatWait(JavaClasses classes) {
+    Set<String> guilty = new TreeSet<>();
+    for (JavaClass type : classes) {
+      for (JavaMethod method : type.getMethods()) {
+        boolean waits =
+            method.getModifiers().contains(JavaModifier.SYNCHRONIZED)
+                || method.getMethodCallsFromSelf().stream().anyMatch(ArchitectureTest::waits);
+        if (method.isAnnotatedWith(READ_SECTION) && waits) {
+          guilty.add(type.getSimpleName() + "." + method.getName());
+        }
+      }
+    }
+    return guilty;
+  }
+
+  @Test
+  void methodsThatReadUnderRcuSaySoAndDoNothingElse() {
+    // Litmus tests run on stepped machines alone, where a section is not looked for on a stack.
+    Predicate<JavaMethodCall> live =
+        call -> !in(call.getOriginOwner(), "io.mmunotify.litmus") && isNotDeclared(call);
+    assertEquals(Set.of(), readers(CLASSES, live));
+    assertTrue(
+        readers(CLASSES, _ -> true).stream()
+            .anyMatch(name -> name.endsWith("MmuNotifierChain.callReleases")));
+    assertEquals(Set.of(), sectionsThatWait(CLASSES));
+
+    JavaClasses broken = new ClassFileImporter().importPackages(BENCH + ".section");
+    String twins = BENCH + ".section.";
+    assertEquals(
+        Set.of(
+            twins + "Undeclared.notAnnotated",
+            twins + "Undeclared.notDeclared",
+            twins + "Waiting.inALambda",
+            twins + "Waiting.twoInOne"),
+        readers(broken, ArchitectureTest::isNotDeclared));
+    assertEquals(Set.of("Waiting.locks", "Waiting.synchronizes"), sectionsThatWait(broken));
   }
 
   private static Set<String> usersOfInternals(Set<String> allowed) {

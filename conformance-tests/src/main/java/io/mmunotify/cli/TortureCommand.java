@@ -5,6 +5,7 @@ import io.mmunotify.diff.Wrapping;
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
+import io.mmunotify.hw.machine.Handshake;
 import io.mmunotify.hw.sync.AsymmetricFences;
 import io.mmunotify.scenario.Suggestion;
 import io.mmunotify.torture.Cast;
@@ -13,6 +14,7 @@ import io.mmunotify.torture.Torture;
 import io.mmunotify.torture.VmReport;
 import io.mmunotify.torture.VmSoak;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -70,6 +72,8 @@ public final class TortureCommand implements Subcommand {
     hold it up; every minute there is a line of progress.
     MMUNOTIFY_OPTS=-Dmmunotify.asymmetric-fences=true takes the fences from SRCU's readers and has
     updaters issue membarriers instead. The kernels did not do that.
+    MMUNOTIFY_OPTS=-Dmmunotify.handshakes=false has v3.5's readers announce their sections; by
+    default grace periods ask the readers' threads for their stacks.
     The exit code is 1 if a check failed, else 5 if Ctrl-C ended the soak before its time, else 0.
     The first Ctrl-C ends the soak with the report; a second Ctrl-C ends it without a word, with
     exit code 130.
@@ -125,9 +129,10 @@ public final class TortureCommand implements Subcommand {
     Duration stall = Duration.ofSeconds(number(line, "stall", 1, STALL_SECONDS));
     ExitStatus status = ExitStatus.FINE;
     boolean interrupted = false;
-    String fences = AsymmetricFences.remark();
-    if (fences != null) {
-      terminal.err().println(fences);
+    for (String remark : Arrays.asList(AsymmetricFences.remark(), Handshake.remark())) {
+      if (remark != null) {
+        terminal.err().println(remark);
+      }
     }
     try (CtrlC interruption = new CtrlC()) {
       for (Generation generation : asked.isEmpty() ? generations.all() : asked) {

@@ -2,6 +2,8 @@
 package io.mmunotify.torture;
 
 import io.mmunotify.hw.machine.Chance;
+import io.mmunotify.hw.machine.ReadSection;
+import io.mmunotify.hw.machine.SectionFrames;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.RcuHead;
 import io.mmunotify.hw.sync.ReadDomain;
@@ -10,6 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What everybody but the updaters does, once. */
 final class Roles {
+  static {
+    SectionFrames.declare(Roles.class);
+  }
+
   private static final int SHORT_NANOS = 20_000;
   private static final int LONG_NANOS = 5_000_000;
   private static final int NAP_NANOS = 500_000;
@@ -40,26 +46,29 @@ final class Roles {
   /** {@code rcu_torture_reader}: holds an element, and looks how far it has come. */
   void read(Task current, Chance chance) {
     Updater updater = updaters.get(chance.below(updaters.size()));
+    if (!hold(current, chance, updater)) {
+      chance.sleep(current, NAP_NANOS);
+    } else if (chance.oneIn(100)) {
+      chance.sleep(current, SHORT_NANOS); // where a kernel would reschedule
+    }
+  }
+
+  /** One read section; false if there was no element. */
+  @ReadSection
+  private boolean hold(Task current, Chance chance, Updater updater) {
     int index = domain.readLock(current);
     long before = updater.completed(current);
     Element element = updater.dereference(current);
-    if (element == null) {
-      domain.readUnlock(current, index);
-      chance.sleep(current, NAP_NANOS);
-      return;
+    if (element != null) {
+      if (!element.isAlive(current)) {
+        tallies.fail("a reader found an element that is not initialised, or was freed");
+      }
+      dawdle(current, chance);
+      Tallies.count(tallies.pipe, element.pipeCount(current));
+      Tallies.count(tallies.batch, updater.completed(current) - before);
     }
-    if (!element.isAlive(current)) {
-      tallies.fail("a reader found an element that is not initialised, or was freed");
-    }
-    dawdle(current, chance);
-    int pipeCount = element.pipeCount(current);
-    long batch = updater.completed(current) - before;
     domain.readUnlock(current, index);
-    Tallies.count(tallies.pipe, pipeCount);
-    Tallies.count(tallies.batch, batch);
-    if (chance.oneIn(100)) {
-      chance.sleep(current, SHORT_NANOS); // where a kernel would reschedule
-    }
+    return element != null;
   }
 
   /** {@code rcu_read_delay}. */

@@ -7,22 +7,26 @@ import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.ReadDomain;
 
-/**
- * The domain of this JVM, of the generation and under the rule that its properties name. A test has
- * two actors, each with a thread of its own, so each has one task.
- */
+/** The domain of this JVM, of the generation and under the rule that its properties name. */
 final class Domain {
   private static final LiveMachine MACHINE = new LiveMachine();
 
   static final ReadDomain DOMAIN = domain();
-  static final Task READER = MACHINE.attach("reader");
-  static final Task UPDATER = MACHINE.attach("updater");
+
+  /** JCStress has its actors run on threads of a pool, each of which is a task. */
+  private static final ThreadLocal<Task> TASK =
+      ThreadLocal.withInitial(() -> MACHINE.attach("actor"));
 
   static {
     MACHINE.startWorkers();
   }
 
   private Domain() {}
+
+  /** The calling thread's task. */
+  static Task task() {
+    return TASK.get();
+  }
 
   private static ReadDomain domain() {
     String newest = Generation.all().getLast().name();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.jcstress;
 
+import io.mmunotify.hw.machine.ReadSection;
+import io.mmunotify.hw.machine.SectionFrames;
+import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.LongCell;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
@@ -17,23 +20,30 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 @Outcome(id = "1, 0", expect = Expect.FORBIDDEN, desc = "a section lies on both sides")
 @State
 public class GracePeriodBarrier {
+  static {
+    SectionFrames.declare(GracePeriodBarrier.class);
+  }
+
   private final LongCell first = new LongCell(0);
   private final LongCell second = new LongCell(0);
 
   /** Writes both in one section. */
   @Actor
+  @ReadSection
   public void reader() {
-    int index = Domain.DOMAIN.readLock(Domain.READER);
-    first.set(Domain.READER, 1);
-    second.set(Domain.READER, 1);
-    Domain.DOMAIN.readUnlock(Domain.READER, index);
+    Task current = Domain.task();
+    int index = Domain.DOMAIN.readLock(current);
+    first.set(current, 1);
+    second.set(current, 1);
+    Domain.DOMAIN.readUnlock(current, index);
   }
 
   /** Reads one before, the other after. */
   @Actor
   public void updater(JJ_Result result) {
-    result.r1 = first.read(Domain.UPDATER);
-    Domain.DOMAIN.synchronize(Domain.UPDATER);
-    result.r2 = second.read(Domain.UPDATER);
+    Task current = Domain.task();
+    result.r1 = first.read(current);
+    Domain.DOMAIN.synchronize(current);
+    result.r2 = second.read(current);
   }
 }

@@ -4,6 +4,9 @@ package io.mmunotify.jcstress;
 import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.list.HlistNode;
 import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.ReadSection;
+import io.mmunotify.hw.machine.SectionFrames;
+import io.mmunotify.hw.machine.Task;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -18,6 +21,10 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "there before it was complete")
 @State
 public class Publication {
+  static {
+    SectionFrames.declare(Publication.class);
+  }
+
   private final HlistHead list = new HlistHead(new KernelObject() {});
 
   /** A node with something in it. */
@@ -32,16 +39,19 @@ public class Publication {
   /** Adds a node. */
   @Actor
   public void writer() {
+    Task current = Domain.task();
     Entry entry = new Entry();
     entry.content = 42;
-    list.addHead(Domain.UPDATER, entry);
+    list.addHead(current, entry);
   }
 
   /** Looks for it. */
   @Actor
+  @ReadSection
   public void reader(I_Result result) {
-    int index = Domain.DOMAIN.readLock(Domain.READER);
-    result.r1 = list.dereference(Domain.READER) instanceof Entry entry ? entry.content : -1;
-    Domain.DOMAIN.readUnlock(Domain.READER, index);
+    Task current = Domain.task();
+    int index = Domain.DOMAIN.readLock(current);
+    result.r1 = list.dereference(current) instanceof Entry entry ? entry.content : -1;
+    Domain.DOMAIN.readUnlock(current, index);
   }
 }

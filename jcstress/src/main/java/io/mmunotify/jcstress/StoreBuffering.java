@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.jcstress;
 
+import io.mmunotify.hw.machine.ReadSection;
+import io.mmunotify.hw.machine.SectionFrames;
+import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.LongCell;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
@@ -20,23 +23,30 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 @Outcome(id = "0, 1", expect = Expect.FORBIDDEN, desc = "it did not wait for the section")
 @State
 public class StoreBuffering {
+  static {
+    SectionFrames.declare(StoreBuffering.class);
+  }
+
   private final LongCell unlinked = new LongCell(0);
   private final LongCell freed = new LongCell(0);
 
   /** Unlinks, waits, frees. */
   @Actor
   public void updater() {
-    unlinked.set(Domain.UPDATER, 1);
-    Domain.DOMAIN.synchronize(Domain.UPDATER);
-    freed.set(Domain.UPDATER, 1);
+    Task current = Domain.task();
+    unlinked.set(current, 1);
+    Domain.DOMAIN.synchronize(current);
+    freed.set(current, 1);
   }
 
   /** Looks whether it is unlinked, then whether it is freed. */
   @Actor
+  @ReadSection
   public void reader(JJ_Result result) {
-    int index = Domain.DOMAIN.readLock(Domain.READER);
-    result.r1 = unlinked.read(Domain.READER);
-    result.r2 = freed.read(Domain.READER);
-    Domain.DOMAIN.readUnlock(Domain.READER, index);
+    Task current = Domain.task();
+    int index = Domain.DOMAIN.readLock(current);
+    result.r1 = unlinked.read(current);
+    result.r2 = freed.read(current);
+    Domain.DOMAIN.readUnlock(current, index);
   }
 }

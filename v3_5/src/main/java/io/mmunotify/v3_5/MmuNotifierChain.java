@@ -6,6 +6,8 @@ import static io.mmunotify.v3_5.MmuNotifierMm.next;
 
 import io.mmunotify.hw.list.HlistNode;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.ReadSection;
+import io.mmunotify.hw.machine.SectionFrames;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Upstream;
 import io.mmunotify.hw.memory.KernelHeap;
@@ -18,6 +20,10 @@ import io.mmunotify.hw.sync.Rcu;
  * of the upstream file, every differing hunk listed in UPSTREAM.md.
  */
 final class MmuNotifierChain {
+  static {
+    SectionFrames.declare(MmuNotifierChain.class);
+  }
+
   private static final int ENOMEM = -12;
 
   /** The kernel's one RCU: a reader of any mm holds up a wait for any other. */
@@ -50,15 +56,8 @@ final class MmuNotifierChain {
    */
   @Upstream("__mmu_notifier_release")
   void release(Task current, MmStruct mm) {
-    rcu.readLock(current);
     // Unlinking only after all releases: a page that reclaim frees in between is still announced.
-    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
-      MmuNotifierOps.Release release = mn.ops(current).release();
-      if (release != null) {
-        release.call(current, mn, mm);
-      }
-    }
-    rcu.readUnlock(current);
+    callReleases(current, mm);
     MmuNotifierMm head = MmuNotifierMm.of(current, mm);
     head.lock.lock(current);
     for (HlistNode mn = head.list.first(current); mn != null; mn = head.list.first(current)) {
@@ -70,11 +69,24 @@ final class MmuNotifierChain {
     rcu.synchronize(current);
   }
 
+  @ReadSection
+  private void callReleases(Task current, MmStruct mm) {
+    rcu.readLock(current);
+    for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
+      MmuNotifierOps.Release release = mn.ops(current).release();
+      if (release != null) {
+        release.call(current, mn, mm);
+      }
+    }
+    rcu.readUnlock(current);
+  }
+
   /**
    * {@code __mmu_notifier_clear_flush_young}: asks every notifier about a page and ors the answers,
    * as integers. Called under the page table lock.
    */
   @Upstream("__mmu_notifier_clear_flush_young")
+  @ReadSection
   int clearFlushYoung(Task current, MmStruct mm, long address) {
     int young = 0;
     rcu.readLock(current);
@@ -93,6 +105,7 @@ final class MmuNotifierChain {
    * that answer. Called under the page table lock.
    */
   @Upstream("__mmu_notifier_test_young")
+  @ReadSection
   int testYoung(Task current, MmStruct mm, long address) {
     int young = 0;
     rcu.readLock(current);
@@ -115,6 +128,7 @@ final class MmuNotifierChain {
    * table lock.
    */
   @Upstream("__mmu_notifier_change_pte")
+  @ReadSection
   void changePte(Task current, MmStruct mm, long address, long pte) {
     rcu.readLock(current);
     for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
@@ -137,6 +151,7 @@ final class MmuNotifierChain {
    * under the page table lock: must not sleep.
    */
   @Upstream("__mmu_notifier_invalidate_page")
+  @ReadSection
   void invalidatePage(Task current, MmStruct mm, long address) {
     rcu.readLock(current);
     for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
@@ -153,6 +168,7 @@ final class MmuNotifierChain {
    * go. Must not sleep.
    */
   @Upstream("__mmu_notifier_invalidate_range_start")
+  @ReadSection
   void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
     rcu.readLock(current);
     for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
@@ -169,6 +185,7 @@ final class MmuNotifierChain {
    * over, newest first as the start did. Must not sleep.
    */
   @Upstream("__mmu_notifier_invalidate_range_end")
+  @ReadSection
   void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
     rcu.readLock(current);
     for (MmuNotifier mn = first(current, mm); mn != null; mn = next(current, mm, mn)) {
@@ -266,12 +283,7 @@ final class MmuNotifierChain {
     // linked.
     if (!mn.unhashed(current)) {
       // The read section makes a concurrent exit wait for this release before it frees pages.
-      rcu.readLock(current);
-      MmuNotifierOps.Release release = mn.ops(current).release();
-      if (release != null) {
-        release.call(current, mn, mm);
-      }
-      rcu.readUnlock(current);
+      callRelease(current, mn, mm);
       MmuNotifierMm head = MmuNotifierMm.of(current, mm);
       head.lock.lock(current);
       mn.delRcu(current);
@@ -283,5 +295,15 @@ final class MmuNotifierChain {
       throw Machine.bug("mm_count<=0");
     }
     mm.mmdrop(current);
+  }
+
+  @ReadSection
+  private void callRelease(Task current, MmuNotifier mn, MmStruct mm) {
+    rcu.readLock(current);
+    MmuNotifierOps.Release release = mn.ops(current).release();
+    if (release != null) {
+      release.call(current, mn, mm);
+    }
+    rcu.readUnlock(current);
   }
 }

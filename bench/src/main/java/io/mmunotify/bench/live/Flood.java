@@ -4,6 +4,8 @@ package io.mmunotify.bench.live;
 import io.mmunotify.bench.result.Interval;
 import io.mmunotify.explore.LiveHeap;
 import io.mmunotify.hw.machine.LiveMachine;
+import io.mmunotify.hw.machine.ReadSection;
+import io.mmunotify.hw.machine.SectionFrames;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.RcuHead;
 import io.mmunotify.hw.sync.ReadDomain;
@@ -20,6 +22,10 @@ import java.util.stream.Stream;
  */
 public record Flood(long outOfOrder, double bytesQueued, double bytesLeft) {
   public static final int SIZE = 200_000;
+
+  static {
+    SectionFrames.declare(Flood.class);
+  }
 
   /** By then the threads of a machine that was stopped have let go of what they held. */
   private static final long REST_NANOS = 50_000_000;
@@ -51,13 +57,7 @@ public record Flood(long outOfOrder, double bytesQueued, double bytesLeft) {
       domain.barrier(caller);
       LockSupport.parkNanos(REST_NANOS);
       long before = LiveHeap.bytes();
-      int index = domain.readLock(reader);
-      for (int i = 0; i < SIZE; i++) {
-        int number = i;
-        domain.call(caller, new RcuHead(""), (worker, head) -> order.ran(number));
-      }
-      double queued = LiveHeap.bytes() - before;
-      domain.readUnlock(reader, index);
+      double queued = queue(domain, reader, caller, order) - before;
       domain.barrier(caller);
       domain.barrier(caller); // whoever ran the last callback has let go of its batch by then
       double left = left(before);
@@ -65,6 +65,19 @@ public record Flood(long outOfOrder, double bytesQueued, double bytesLeft) {
     } finally {
       machine.stop();
     }
+  }
+
+  /** Queues them in a section of the reader; returns how many bytes live on the heap then. */
+  @ReadSection
+  private static double queue(ReadDomain domain, Task reader, Task caller, Order order) {
+    int index = domain.readLock(reader);
+    for (int i = 0; i < SIZE; i++) {
+      int number = i;
+      domain.call(caller, new RcuHead(""), (worker, head) -> order.ran(number));
+    }
+    double bytes = LiveHeap.bytes();
+    domain.readUnlock(reader, index);
+    return bytes;
   }
 
   /**

@@ -52,11 +52,8 @@ public class LiveDomain {
     return domain;
   }
 
-  Task attach(String name) {
-    return machine.attach(name);
-  }
-
-  private Task taskOfThisThread() {
+  /** The task that the calling thread is. */
+  Task taskOfThisThread() {
     return tasks.computeIfAbsent(Thread.currentThread(), thread -> machine.attach("bench"));
   }
 

@@ -2,7 +2,10 @@
 package io.mmunotify.bench.live;
 
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.ReadSection;
+import io.mmunotify.hw.machine.SectionFrames;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.ReadDomain;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,6 +25,10 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class LiveGracePeriod {
+  static {
+    SectionFrames.declare(LiveGracePeriod.class);
+  }
+
   /** How many threads read. */
   @Param({"0", "1", "2"})
   public int readers;
@@ -36,18 +43,18 @@ public class LiveGracePeriod {
   @Setup
   public void start(LiveDomain live) {
     for (int i = 0; i < readers; i++) {
-      Task reader = live.attach("reader");
-      background.start(() -> read(live, reader));
+      background.start(() -> read(live.domain(), live.taskOfThisThread()));
     }
   }
 
-  private void read(LiveDomain live, Task reader) {
-    int index = live.domain().readLock(reader);
+  @ReadSection
+  private void read(ReadDomain domain, Task reader) {
+    int index = domain.readLock(reader);
     long end = System.nanoTime() + section;
     while (System.nanoTime() < end) {
       Machine.cpuRelax();
     }
-    live.domain().readUnlock(reader, index);
+    domain.readUnlock(reader, index);
   }
 
   /** Ends them. */

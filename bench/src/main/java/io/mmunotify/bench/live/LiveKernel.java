@@ -44,7 +44,6 @@ public class LiveKernel {
 
   private final LiveMachine machine = new LiveMachine();
   private final Map<Thread, Task> tasks = new ConcurrentHashMap<>();
-  private final Task setup = machine.attach("setup");
   private Kernel kernel;
   private final AtomicInteger notifiers = new AtomicInteger();
 
@@ -84,15 +83,6 @@ public class LiveKernel {
     return mm;
   }
 
-  /** For what threads share, which one of them makes. */
-  Task setupTask() {
-    return setup;
-  }
-
-  Task attach(String name) {
-    return machine.attach(name);
-  }
-
   void register(Task by, Notifier notifier, MmStruct mm) {
     if (kernel.register(by, notifier, mm) != 0) {
       throw new IllegalStateException("registering " + notifier.name() + " failed");
@@ -104,7 +94,8 @@ public class LiveKernel {
     return kernel.newNotifier(name, CALLBACKS, Set.of(), new CountingDriver());
   }
 
-  private Task taskOfThisThread() {
+  /** The task that the calling thread is. */
+  Task taskOfThisThread() {
     return tasks.computeIfAbsent(Thread.currentThread(), thread -> machine.attach("bench"));
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench.live;
 
+import io.mmunotify.hw.machine.ReadSection;
+import io.mmunotify.hw.machine.SectionFrames;
 import io.mmunotify.hw.sync.ReadDomain;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,10 +17,15 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class LiveReadPair {
+  static {
+    SectionFrames.declare(LiveReadPair.class);
+  }
+
   private final ListHead head = new ListHead();
 
   /** The pair of the generation's own domain. */
   @Benchmark
+  @ReadSection
   public Object pair(LiveDomain live, LiveDomain.Current current) {
     ReadDomain domain = live.domain();
     int index = domain.readLock(current.task());

@@ -2,7 +2,6 @@
 package io.mmunotify.bench.live;
 
 import io.mmunotify.hw.kernel.Notifier;
-import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.mm.MmStruct;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,9 +32,9 @@ public class LiveRegistration {
     @Setup
     public void start(LiveKernel live) {
       for (int i = 0; i < walkers; i++) {
-        Task walker = live.attach("walker");
-        MmStruct other = live.newMm(walker, 1);
-        background.start(() -> live.kernel().clearFlushYoung(walker, other, 0, 4096));
+        MmStruct other = live.newMm(live.taskOfThisThread(), 1);
+        background.start(
+            () -> live.kernel().clearFlushYoung(live.taskOfThisThread(), other, 0, 4096));
       }
     }
 

@@ -30,7 +30,7 @@ public class LiveWalk {
   /** Registers them. */
   @Setup
   public void register(LiveKernel live) {
-    mm = live.newMm(live.setupTask(), notifiers);
+    mm = live.newMm(live.taskOfThisThread(), notifiers);
   }
 
   /** One walk, one callback each. */

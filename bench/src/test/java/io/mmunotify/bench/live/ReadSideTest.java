@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.hw.machine.Handshake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ final class ReadSideTest {
   void noHookIsLeftOnALiveMachine(String generation) throws Exception {
     String code = compiledWalk(generation, "live");
 
-    assertTrue(code.contains("::readLock"), "the walk was not inlined");
+    assertTrue(code.contains("MmuNotifierChain::clearFlushYoung"), "the walk was not inlined");
     assertFalse(code.contains(HOOKS), code);
     assertFalse(code.contains("io.mmunotify.hw.machine.Memory::"), code);
     assertFalse(code.contains("SteppedMachine"), code);
@@ -44,11 +46,25 @@ final class ReadSideTest {
     assertTrue(compiledWalk(generations().getFirst(), "stepped").contains(HOOKS));
   }
 
+  @Test
+  void aSectionOfClassicRcuIsNoInstructionUnlessItIsAnnounced() throws Exception {
+    for (Generation rcu : Generation.all()) {
+      if (!rcu.capabilities().contains(Capability.CALLBACKS_MAY_SLEEP)) {
+        String code = compiledWalk(rcu.name(), "live");
+        assertFalse(code.contains("Rcu::read"), code);
+        String announced = "-D" + Handshake.PROPERTY + "=false";
+        assertTrue(compiledWalk(rcu.name(), "live", announced).contains("Rcu::read"));
+      }
+    }
+  }
+
   /** What C2 says of {@link ReadSide#walk}. */
-  private static String compiledWalk(String generation, String mode) throws Exception {
+  private static String compiledWalk(String generation, String mode, String... options)
+      throws Exception {
     String walk = ReadSide.class.getName() + "::walk";
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
     command.addAll(
         List.of(
             "-Xbatch",

@@ -2,7 +2,8 @@
 package io.mmunotify.hw.machine;
 
 /**
- * Whether a certain time has passed since an event: engines ask a clock for nothing else.
+ * Whether a certain time has passed since an event: on a stepped machine engines ask a clock for
+ * nothing else.
  *
  * <p>On a stepped machine time passes only where a task waits for time to pass ({@link #pass}). The
  * object keeps no more time than the answer needs, so that states which differ in nothing else are
@@ -41,6 +42,11 @@ public final class Elapsed extends KernelObject {
     boolean over = (Machine.stepped(current) ? since : machine.nanos() - since) >= limit;
     Machine.saw(current, over);
     return over;
+  }
+
+  /** How many nanoseconds have passed since the event; live machines only. */
+  public long passed() {
+    return machine.nanos() - since;
   }
 
   /** How many nanoseconds are left; live machines only. */

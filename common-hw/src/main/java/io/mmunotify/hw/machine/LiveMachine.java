@@ -70,9 +70,19 @@ public final class LiveMachine extends Machine {
     workers.add(new Worker(platform.newTask(this, plan, true), plan.body()));
   }
 
-  /** Makes the calling thread a task of this machine: for benchmarks, which own their threads. */
+  /**
+   * Makes the calling thread a task of this machine: for benchmarks, which own their threads. No
+   * other thread may be that task. The machine's kernel must have booted.
+   */
   public Task attach(String name) {
-    return platform.newTask(this, new TaskPlan(name, current -> {}), false);
+    Task task = platform.newTask(this, new TaskPlan(name, current -> {}), false);
+    begin(task);
+    return task;
+  }
+
+  private void begin(Task task) {
+    TaskThreads.runHere(task);
+    platform.begins(task);
   }
 
   /** The calling thread, which was attached, has nothing more to do as this task. */
@@ -156,6 +166,7 @@ public final class LiveMachine extends Machine {
     THREADS.execute(() -> {
       try {
         go.await();
+        begin(task);
         body.run(task);
         platform.idles(task);
       } catch (TaskStopped e) {
@@ -269,6 +280,7 @@ public final class LiveMachine extends Machine {
       if (queue != null) {
         queue.leave();
       }
+      machine.platform.resumes(current);
     }
     current.parkedOn = null;
     if (away) {

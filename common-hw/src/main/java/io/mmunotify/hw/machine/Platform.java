@@ -62,16 +62,16 @@ public final class Platform {
   /** Hears when tasks run nothing. Called on the task itself. */
   public interface IdleHook {
     /**
-     * A task, not a worker, begins. Stepped machine only. The call is no step of its own, so the
-     * hook must not touch objects that tasks share.
+     * A task begins; of a stepped machine no worker. The call is no step of its own, so the hook
+     * must not touch objects that tasks of a stepped machine share.
      */
     void begins(Task current);
 
-    /**
-     * The task has ended, or, on a live machine, its thread is about to park. There is no call when
-     * the thread goes on.
-     */
+    /** The task has ended, or, on a live machine, its thread is about to park. */
     void idles(Task current);
+
+    /** Live machine only: the thread goes on after it has parked. */
+    void resumes(Task current);
   }
 
   /** Registers a hook for the machine's whole life. Before the run begins. */
@@ -88,6 +88,12 @@ public final class Platform {
   void idles(Task current) {
     for (IdleHook hook : idleHooks) {
       hook.idles(current);
+    }
+  }
+
+  void resumes(Task current) {
+    for (IdleHook hook : idleHooks) {
+      hook.resumes(current);
     }
   }
 

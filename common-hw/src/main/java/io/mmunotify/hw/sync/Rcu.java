@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.sync;
 
+import io.mmunotify.hw.machine.Handshake;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Platform;
 import io.mmunotify.hw.machine.Task;
@@ -24,6 +25,9 @@ public final class Rcu implements ReadDomain {
   public Rcu(Machine machine, RcuGracePeriods gracePeriods) {
     this.gracePeriods = gracePeriods;
     this.monitor = GracePeriodMonitor.of(gracePeriods);
+    if (gracePeriods.announced()) {
+      ReaderCalls.make();
+    }
     machine.platform().onContextSwitch(new Switches());
   }
 
@@ -60,14 +64,20 @@ public final class Rcu implements ReadDomain {
   }
 
   /**
-   * {@code rcu_read_lock}: until the matching unlock, the task must not sleep. Nests.
+   * {@code rcu_read_lock}: until the matching unlock, the task must not sleep. Nests. On a live
+   * machine the caller is a {@link io.mmunotify.hw.machine.ReadSection}.
    *
    * @return nothing of interest
    */
   @Override
   public int readLock(Task current) {
     Machine.step(current, EventKind.RCU_READ_LOCK);
-    int index = gracePeriods.readLock(current);
+    int index = 0;
+    if (ReaderCalls.areMade()) {
+      index = gracePeriods.readLock(current);
+    } else {
+      Handshake.enter(current);
+    }
     Machine.enterAtomic(current);
     if (Machine.stepped(current) && monitor != null) {
       monitor.locked(current, index);
@@ -88,7 +98,11 @@ public final class Rcu implements ReadDomain {
     if (Machine.stepped(current) && monitor != null) {
       monitor.unlocking(current, index);
     }
-    gracePeriods.readUnlock(current, index);
+    if (ReaderCalls.areMade()) {
+      gracePeriods.readUnlock(current, index);
+    } else {
+      Handshake.leave();
+    }
     Machine.record(current, EventKind.RCU_READ_UNLOCK);
   }
 

@@ -6,6 +6,15 @@ import io.mmunotify.hw.machine.Task;
 /** Grace periods of classic RCU, where a context switch is a quiescent state. */
 public interface RcuGracePeriods extends GracePeriods {
 
+  /**
+   * Whether readers have to call {@link #readLock} and {@link #readUnlock}. Otherwise a {@link
+   * io.mmunotify.hw.machine.Handshake} finds their sections; then they are called if {@link
+   * ReaderCalls} are made, and between such calls and their absence there is no order.
+   */
+  default boolean announced() {
+    return true;
+  }
+
   /** A context switch of the task counts as the end of its sections for grace periods under way. */
   void quiescent(Task current);
 

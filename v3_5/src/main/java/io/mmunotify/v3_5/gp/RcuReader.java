@@ -14,8 +14,9 @@ import java.lang.invoke.VarHandle;
  * The data of a task's read sections: {@code preempt_count}, and a mark by which the CPU asks for a
  * quiescent state. On cache lines of its own.
  *
- * <p>Only the task writes the nesting. On a live machine other threads look at the nesting behind a
- * {@link Membarrier}, so that entering and leaving a section takes no fence.
+ * <p>Only the task writes the nesting. Other threads of a live machine look at the nesting behind a
+ * {@link Membarrier}, so that entering and leaving a section takes no fence; with handshakes the
+ * nesting only tells whether the task is idle.
  */
 final class RcuReader extends PadBefore {
   /** Added to the nesting while the task is in an extended quiescent state. */
@@ -46,6 +47,20 @@ final class RcuReader extends PadBefore {
    * a live machine such a task is idle.
    */
   private boolean switchedAway;
+
+  /** Whether the task is idle since its thread parked. The task's own. */
+  boolean isParked;
+
+  // Of RcuStacks alone, but for the reports of stalls.
+
+  /** How often in a row the task was found in a section. */
+  volatile int foundInside;
+
+  /** The grace period for which the task was asked last. */
+  long askedFor;
+
+  /** When the task is to be asked again. */
+  long askAt;
 
   /** Whether the task's CPU wants a quiescent state; written with the CPU's interrupts off. */
   @SuppressWarnings("UnusedVariable") // reached through ASKED alone
@@ -136,9 +151,14 @@ final class RcuReader extends PadBefore {
     return nesting() == 0;
   }
 
-  /** Whether a section of the task holds grace periods up. */
+  /** Whether a section of the task holds grace periods up; false where it announces none. */
   boolean isInSection() {
     return nesting() > 0 && !switchedAway;
+  }
+
+  /** Whether a section of the task held a grace period up when an other thread last looked. */
+  boolean holdsUp() {
+    return isInSection() || (foundInside > 0 && !isIdle());
   }
 
   /**

@@ -29,6 +29,9 @@ class RcuSoftirq {
     NEEDS_GP
   }
 
+  /** The live machine's thread for ticks. */
+  private static final String WORKER = "rcu";
+
   private final RcuState rsp;
   private final RcuGp gp;
   private final RcuForce force;
@@ -45,8 +48,16 @@ class RcuSoftirq {
       machine.platform().onBoot(() -> rsp.cpus().forEach(rdp -> addActor(machine, rdp)));
     } else {
       RcuTimer timer = new RcuTimer(rsp, gp, this);
-      machine.addWorker("rcu", worker -> serveAll(worker, timer));
+      machine.addWorker(WORKER, worker -> serveAll(worker, timer));
     }
+  }
+
+  /**
+   * Whether the task of a live machine is the thread for ticks. It is no CPU: no grace period ends
+   * while it runs a callback, so nothing has to wait for its sections.
+   */
+  static boolean serves(Task task) {
+    return task.isWorker() && task.name().equals(WORKER);
   }
 
   private void addActor(Machine machine, RcuData rdp) {

@@ -23,10 +23,7 @@ final class RcuStall {
   static List<Task> holders(RcuState rsp) {
     List<Task> holders = new ArrayList<>();
     for (RcuData rdp : owing(rsp)) {
-      rdp.readers.stream()
-          .filter(RcuReader::isInSection)
-          .map(RcuReader::task)
-          .forEach(holders::add);
+      rdp.readers.stream().filter(RcuReader::holdsUp).map(RcuReader::task).forEach(holders::add);
     }
     return holders;
   }
@@ -44,6 +41,6 @@ final class RcuStall {
             + owing.getFirst().cpu
             + ", where "
             + owing.getFirst().readers.stream().map(reader -> reader.task().name()).toList()
-            + " announced no quiescent state";
+            + " came to no quiescent state";
   }
 }

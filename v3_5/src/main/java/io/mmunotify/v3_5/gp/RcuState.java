@@ -4,6 +4,7 @@ package io.mmunotify.v3_5.gp;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.Elapsed;
+import io.mmunotify.hw.machine.Handshake;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Machine;
@@ -21,7 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * {@code struct rcu_state}: the grace period, the tree of nodes and the CPUs.
  *
  * <p>On a stepped machine all CPUs are online and busy from boot. A live machine has a tree for
- * {@link #NR_CPUS} CPUs, and a thread becomes a CPU of the tree when it first uses RCU.
+ * {@link #NR_CPUS} CPUs, and a thread becomes a CPU of the tree when its task begins; where readers
+ * announce their sections, when it first uses RCU.
  */
 final class RcuState extends KernelObject {
   /** The first number of grace periods: as upstream, close to where the numbers wrap. */
@@ -54,6 +56,9 @@ final class RcuState extends KernelObject {
   private final Machine machine;
   private final int fanout;
 
+  /** Whether ticks ask threads for their stacks. Otherwise readers announce their sections. */
+  final boolean handshakes;
+
   /** The nodes breadth first, so the root comes first. */
   private List<RcuNode> nodes = List.of();
 
@@ -85,6 +90,7 @@ final class RcuState extends KernelObject {
 
   RcuState(Machine machine, GracePeriodOptions options) {
     this.machine = machine;
+    this.handshakes = !(machine instanceof SteppedMachine) && Handshake.isOn();
     this.fanout = Math.min(options.fanout(), Long.SIZE);
     this.jiffyNanos = Math.max(options.jiffyNanos(), LiveMachine.PARK_NANOS);
     this.untilForcedNanos = JIFFIES_TILL_FORCE_QS * jiffyNanos;
@@ -212,6 +218,10 @@ final class RcuState extends KernelObject {
   /** A timer that tells whether it is time for another tick. */
   Elapsed newJiffy() {
     return new Elapsed(machine, jiffyNanos);
+  }
+
+  long jiffyNanos() {
+    return jiffyNanos;
   }
 
   /** Lets so much time pass that quiescent states are forced. Stepped machine only. */

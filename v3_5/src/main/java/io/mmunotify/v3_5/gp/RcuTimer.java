@@ -18,6 +18,10 @@ final class RcuTimer implements Waitable {
   private final RcuGp gp;
   private final RcuSoftirq softirq;
   private final Elapsed jiffy;
+
+  /** With handshakes. */
+  private final RcuStacks stacks;
+
   private @Nullable RcuData taken;
 
   /** The CPU to look at first; the next tick begins with the CPU behind it. */
@@ -28,6 +32,7 @@ final class RcuTimer implements Waitable {
     this.gp = gp;
     this.softirq = softirq;
     this.jiffy = rsp.newJiffy();
+    this.stacks = new RcuStacks(rsp, jiffy);
   }
 
   /** The CPU whose tick was taken last; null before the first tick. */
@@ -36,11 +41,16 @@ final class RcuTimer implements Waitable {
   }
 
   /**
-   * The timer interrupt of all CPUs at once: CPUs in no section pass. The entry into a section may
-   * still lie in a CPU's store buffer, so each CPU has to execute a fence first. A CPU that passes
-   * does its later reads after that fence, and so after the grace period began.
+   * The timer interrupt of all CPUs at once: CPUs in no section pass. With handshakes each CPU is
+   * interrupted by itself, and its thread asked for its stack. Otherwise the entry into a section
+   * may still lie in a CPU's store buffer, so each CPU has to execute a fence first. A CPU that
+   * passes does its later reads after that fence, and so after the grace period began.
    */
   private void interrupt(Task current) {
+    if (rsp.handshakes) {
+      stacks.ask(rdp -> awaits(current, rdp), rdp -> gp.schedQs(current, rdp));
+      return;
+    }
     if (!jiffy.over(current)) {
       return;
     }
@@ -94,7 +104,10 @@ final class RcuTimer implements Waitable {
 
   @Override
   public long nanosUntilDue() {
-    return wanted() ? Math.min(jiffy.left(), rsp.untilForced.left()) : Long.MAX_VALUE;
+    if (!wanted()) {
+      return Long.MAX_VALUE;
+    }
+    return Math.min(rsp.handshakes ? stacks.left() : jiffy.left(), rsp.untilForced.left());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.mmunotify.v3_5.gp;
 
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.machine.Access;
+import io.mmunotify.hw.machine.Handshake;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Memory;
 import io.mmunotify.hw.machine.Platform;
@@ -18,14 +19,18 @@ import io.mmunotify.hw.trace.Named;
  * Classic RCU of v3.5 on a kernel without preemption ({@code TREE_RCU}): a grace period ends when
  * each CPU has gone through a quiescent state, a moment outside of all read sections.
  *
- * <p>A read section costs a count that other tasks can look at. The end of an outermost section
- * also looks whether the CPU wants a quiescent state. So on a live machine tasks announce quiescent
- * states: at the ends of outermost sections if they are asked to, and in {@link Machine#sleep}. A
- * task that waits is in an extended quiescent state: if it waits for a grace period, or for
- * anything else outside of sections. So is a task before its first section and after its end.
+ * <p>On a live machine a read section costs nothing. A tick asks the CPU's thread for its stack by
+ * a {@link Handshake}, and a stack without sections is a quiescent state. A thread that is in a
+ * section each time it is asked announces the end of one ({@link RcuStacks}). A task announces a
+ * quiescent state in {@link Machine#sleep}. A task that waits is in an extended quiescent state and
+ * is not asked: if it waits for a grace period, or for anything else outside of sections. So is a
+ * task after its end.
  *
- * <p>A task may also compute or queue callbacks outside of all sections. A tick may find the task
- * there, which is a quiescent state as well.
+ * <p>On a stepped machine, and where there are no handshakes, a section costs a count that other
+ * tasks can look at. The end of an outermost section also looks whether the CPU wants a quiescent
+ * state. So without handshakes threads announce quiescent states at the ends of outermost sections
+ * if they are asked to. A task is in an extended quiescent state before its first section, too. A
+ * tick may find a task outside of all sections, which is a quiescent state as well.
  *
  * <p>Inside a section, {@code sleep}, {@code synchronize} and waiting for a lock whose waiters
  * sleep are quiescent states, too. The section then no longer protects what it has read. Upstream
@@ -79,6 +84,9 @@ public class RcuTree implements RcuGracePeriods {
   }
 
   static RcuTree boot(Machine machine, GracePeriodOptions options, Parts parts) {
+    if (machine.tasksEver().stream().anyMatch(task -> !task.isWorker())) {
+      throw new IllegalStateException("RCU boots before the first task begins");
+    }
     RcuState rsp = new RcuState(machine, options);
     RcuGp gp = parts.gp(rsp);
     RcuForce force = parts.force(rsp, gp);
@@ -89,7 +97,16 @@ public class RcuTree implements RcuGracePeriods {
   }
 
   @Override
+  public final boolean announced() {
+    return !rsp.handshakes;
+  }
+
+  @Override
   public final int readLock(Task current) {
+    if (rsp.handshakes) {
+      Handshake.enter(current);
+      return 0;
+    }
     RcuReader reader = reader(current);
     Machine.touch(current, reader, Access.WRITE);
     if (reader.enter(current)) {
@@ -100,6 +117,14 @@ public class RcuTree implements RcuGracePeriods {
 
   @Override
   public final void readUnlock(Task current, int index) {
+    if (rsp.handshakes) {
+      Handshake.leave();
+      RcuReader reader = (RcuReader) current.rcu();
+      if (reader != null && reader.isAsked(current) && Handshake.endsOutermost(current)) {
+        noteContextSwitch(current, reader);
+      }
+      return;
+    }
     RcuReader reader = reader(current);
     Machine.touch(current, reader, Access.WRITE);
     if (reader.leave() && reader.isAsked(current)) {
@@ -108,8 +133,8 @@ public class RcuTree implements RcuGracePeriods {
   }
 
   /**
-   * The data of the task's sections, made when the task first uses RCU. Only then is the state
-   * asked, so a section need not even load a reference to it.
+   * The data of the task's sections, made when the task first uses RCU, or when it begins. Only
+   * then is the state asked, so a section need not even load a reference to it.
    */
   private RcuReader reader(Task current) {
     RcuReader reader = (RcuReader) current.rcu();
@@ -144,11 +169,14 @@ public class RcuTree implements RcuGracePeriods {
     }
   }
 
-  /** On a live machine a task that was in no section stays idle until its next section. */
+  /**
+   * A thread that announces its sections and was in none stays idle until its next section. A
+   * thread that announces nothing is busy from here on, behind a full fence.
+   */
   @Override
   public final void endExtendedQuiescence(Task current) {
     RcuReader reader = reader(current);
-    if (!reader.isIdleOutside() || Machine.stepped(current)) {
+    if (rsp.handshakes || !reader.isIdleOutside() || Machine.stepped(current)) {
       force.idleExit(current, reader);
     }
   }
@@ -156,7 +184,10 @@ public class RcuTree implements RcuGracePeriods {
   @Override
   public final boolean isReader(Task current) {
     RcuReader reader = (RcuReader) current.rcu();
-    return reader != null && reader.isInSection();
+    if (reader == null) {
+      return false;
+    }
+    return rsp.handshakes ? !reader.isIdle() && Handshake.isInside(current) : reader.isInSection();
   }
 
   /**
@@ -228,17 +259,44 @@ public class RcuTree implements RcuGracePeriods {
 
   /** Hears of tasks that begin, end or park. */
   private final class Idle implements Platform.IdleHook {
-    /** The task's CPU is busy from boot, or stays idle until the task's first section. */
+    /**
+     * The task's CPU is busy from boot, or from here on; or it stays idle until the task's first
+     * section.
+     */
     @Override
     public void begins(Task current) {
-      RcuReader _ = reader(current);
+      if (rsp.handshakes) {
+        Handshake.admit(current);
+        if (!RcuSoftirq.serves(current)) {
+          force.idleExit(current, reader(current));
+        }
+      } else if (Machine.stepped(current)) {
+        RcuReader _ = reader(current);
+      }
     }
 
     @Override
     public void idles(Task current) {
       RcuReader reader = (RcuReader) current.rcu();
-      if (reader != null && reader.isOutside() && !current.isWorker()) {
+      if (reader == null || !reader.isOutside()) {
+        return;
+      }
+      if (!rsp.handshakes) {
+        if (!current.isWorker()) {
+          force.idleEnter(current, reader);
+        }
+      } else if (!RcuSoftirq.serves(current) && !Handshake.isInside(current)) {
         force.idleEnter(current, reader);
+        reader.isParked = true;
+      }
+    }
+
+    @Override
+    public void resumes(Task current) {
+      RcuReader reader = (RcuReader) current.rcu();
+      if (reader != null && reader.isParked) {
+        reader.isParked = false;
+        force.idleExit(current, reader);
       }
     }
   }

@@ -21,7 +21,9 @@ import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Machine.TaskPlan;
 import io.mmunotify.hw.machine.MemoryModel;
+import io.mmunotify.hw.machine.ReadSection;
 import io.mmunotify.hw.machine.RunEnd;
+import io.mmunotify.hw.machine.SectionFrames;
 import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Stepping;
 import io.mmunotify.hw.machine.Task;
@@ -44,6 +46,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The engine of classic RCU ends grace periods when it may, and does end them")
 final class RcuTreeTest {
+  static {
+    SectionFrames.declare(RcuTreeTest.class);
+  }
+
   /** Jiffies so short that nobody waits long for idle CPUs. */
   private static final long JIFFY = 20_000;
 
@@ -182,6 +188,20 @@ final class RcuTreeTest {
     private volatile boolean freed;
   }
 
+  /** Looks so many times in a section whether the element is freed. */
+  @ReadSection
+  private static int timesFreed(Rcu rcu, Task task, AtomicReference<Element> published, int times) {
+    int freed = 0;
+    int _ = rcu.readLock(task);
+    Element element = published.getAcquire();
+    for (int i = 0; i < times; i++) {
+      read(rcu, task, () -> {});
+      freed += element.freed ? 1 : 0;
+    }
+    rcu.readUnlock(task);
+    return freed;
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 16})
   @DisplayName("on threads nobody uses what was freed, and every callback runs once")
@@ -195,14 +215,7 @@ final class RcuTreeTest {
     Body reader =
         (task, _) -> {
           for (int n = 0; !stop.get(); n++) {
-            int _ = rcu.readLock(task);
-            Element element = published.getAcquire();
-            for (int i = 0; i < (n & 31); i++) {
-              int _ = rcu.readLock(task);
-              rcu.readUnlock(task);
-              late.addAndGet(element.freed ? 1 : 0);
-            }
-            rcu.readUnlock(task);
+            late.addAndGet(timesFreed(rcu, task, published, n & 31));
           }
         };
     AtomicInteger updating = new AtomicInteger(2);
@@ -249,6 +262,13 @@ final class RcuTreeTest {
     assertTrue(hang.endsWith(held), hang);
   }
 
+  @ReadSection
+  private static void read(Rcu rcu, Task task, Runnable within) {
+    int _ = rcu.readLock(task);
+    within.run();
+    rcu.readUnlock(task);
+  }
+
   private static boolean gracePeriodEnds(boolean inside) {
     LiveMachine machine = new LiveMachine();
     Rcu rcu = rcu(machine);
@@ -259,14 +279,15 @@ final class RcuTreeTest {
         new TaskPlan(
             "a",
             task -> {
-              int _ = rcu.readLock(task);
-              if (!inside) {
-                rcu.readUnlock(task);
-              }
-              hasRead.set(true);
-              while (!over.get() && !givenUp.get()) {
-                Machine.cpuRelax();
-              }
+              Runnable computes =
+                  () -> {
+                    hasRead.set(true);
+                    while (!over.get() && !givenUp.get()) {
+                      Machine.cpuRelax();
+                    }
+                  };
+              read(rcu, task, inside ? computes : () -> {});
+              computes.run();
             });
     TaskPlan b =
         new TaskPlan(
@@ -294,8 +315,7 @@ final class RcuTreeTest {
     AtomicInteger invoked = new AtomicInteger();
     Body queues =
         (task, _) -> {
-          int _ = rcu.readLock(task); // from here on its CPU is not idle
-          rcu.readUnlock(task);
+          read(rcu, task, () -> {}); // from here on its CPU is not idle
           while (invoked.get() < 1000) {
             rcu.call(task, new RcuHead("head"), (_, _) -> invoked.incrementAndGet());
           }
