@@ -9,9 +9,9 @@ import java.util.List;
 
 /**
  * Writes down where a search stands between two levels: the tree of least schedules as its masks,
- * the fingerprints that were met, and the rows of the level that is next with the {@link
- * Dictionary} of their numbers. So a search that goes on takes no step again; it learns what steps
- * do where it comes to need that.
+ * the fingerprints that were met, the rows of the level that is next with the {@link Dictionary} of
+ * their numbers, and what was {@linkplain Learned learned} of steps. So a search that goes on takes
+ * no step again, and learns nothing again.
  */
 final class Checkpoint {
   private final Knowledge knowledge;
@@ -34,6 +34,7 @@ final class Checkpoint {
     out.writeLong(first.high());
     out.writeLong(first.low());
     Dictionary.write(knowledge, out);
+    new Learned(knowledge).write(out);
     writePaths(out);
     out.writeInt(level.chunks());
     for (int at = 0; at < level.chunks(); at++) {
@@ -66,6 +67,7 @@ final class Checkpoint {
   Level read(State first, DataInput in) throws IOException {
     require(in.readLong() == first.high() && in.readLong() == first.low());
     Dictionary dictionary = Dictionary.read(knowledge, in);
+    new Learned(knowledge).read(in, dictionary);
     int depths = in.readInt();
     for (int depth = 0; depth < depths; depth++) {
       int count = in.readInt();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.states;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,5 +75,54 @@ final class Decision<T> {
       node.result = follows;
     }
     return true;
+  }
+
+  /** Writes something that follows. */
+  @FunctionalInterface
+  interface Writer<T> {
+    /** Writes it. */
+    void write(DataOutput out, T follows) throws IOException;
+  }
+
+  /** Reads something that follows. */
+  @FunctionalInterface
+  interface Reader<T> {
+    /** Reads it. */
+    T read(DataInput in) throws IOException;
+  }
+
+  /** Writes all that was learned. */
+  void write(DataOutput out, Writer<T> writer) throws IOException {
+    T known = result;
+    out.writeBoolean(known != null);
+    if (known != null) {
+      writer.write(out, known);
+      return;
+    }
+    out.writeInt(component);
+    out.writeInt(branches.size());
+    for (Map.Entry<Integer, Decision<T>> branch : branches.entrySet()) {
+      out.writeInt(branch.getKey());
+      branch.getValue().write(out, writer);
+    }
+  }
+
+  /** Reads what another search has written, before anything was learned here. */
+  void read(DataInput in, Dictionary dictionary, Reader<T> reader) throws IOException {
+    if (in.readBoolean()) {
+      result = reader.read(in);
+      return;
+    }
+    int asked = in.readInt();
+    int count = in.readInt();
+    Map<Integer, Decision<T>> read = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      int value = dictionary.value(asked, in.readInt());
+      Decision<T> branch = new Decision<>();
+      branch.read(in, dictionary, reader);
+      read.put(value, branch);
+    }
+    component = asked == NONE ? NONE : dictionary.component(asked);
+    branches = read;
   }
 }

@@ -7,6 +7,9 @@ import io.mmunotify.explore.states.Knowledge.Tasks;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What the numbers in the rows of another search mean: for each component what it tells of, and for
@@ -19,8 +22,10 @@ final class Dictionary {
   private final Components components;
   private final int[] numbers;
 
-  /** Of each component the numbers of its values here; null where values mean themselves. */
+  /** Of each component the numbers of its values here. */
   private final int[][] values;
+
+  private final List<LocalState> places = new ArrayList<>();
 
   private Dictionary(Components components, int size) {
     this.components = components;
@@ -65,7 +70,8 @@ final class Dictionary {
         Fingerprint adds = new Fingerprint(in.readLong(), in.readLong());
         values[value] = components.number(own, adds);
         if (subject.kind() == Kind.TASK) {
-          knowledge.locals().add(own, LocalState.read(values[value], adds, in));
+          LocalState read = LocalState.read(values[value], adds, in);
+          dictionary.places.add(knowledge.locals().add(own, read));
         }
       }
       dictionary.numbers[theirs] = own;
@@ -83,12 +89,38 @@ final class Dictionary {
     return components;
   }
 
+  /** The places that the other search has met, in the order in which they were written. */
+  List<LocalState> places() {
+    return places;
+  }
+
+  /** The number here of a component. */
+  int component(int theirs) {
+    return numbers[theirs];
+  }
+
+  /** The number here of the value of a component. */
+  int value(int theirs, int value) {
+    boolean meansItself = components.subject(numbers[theirs]).kind() == Kind.OWN;
+    return meansItself ? value : values[theirs][value];
+  }
+
+  /** The numbers here of some components. */
+  int[] components(int[] theirs) {
+    return Arrays.stream(theirs).map(this::component).toArray();
+  }
+
+  /** The numbers here of the values of some components. */
+  int[] values(int[] theirs, int[] some) {
+    int[] own = new int[some.length];
+    Arrays.setAll(own, i -> value(theirs[i], some[i]));
+    return own;
+  }
+
   /** Makes a state what a row of the other search says. */
   void translate(int[] row, State into) {
     for (int theirs = 0; theirs < row.length; theirs++) {
-      int own = numbers[theirs];
-      boolean meansItself = components.subject(own).kind() == Kind.OWN;
-      into.set(own, meansItself ? row[theirs] : values[theirs][row[theirs]]);
+      into.set(numbers[theirs], value(theirs, row[theirs]));
     }
   }
 }

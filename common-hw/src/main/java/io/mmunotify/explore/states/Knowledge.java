@@ -77,6 +77,11 @@ final class Knowledge {
     return starts.get(task);
   }
 
+  /** What starts behind whom, as far as it is known. */
+  Map<Integer, Start> starts() {
+    return starts;
+  }
+
   void starts(int ended, Start start) {
     if (!starts.containsKey(ended)) {
       Map<Integer, Start> more = new HashMap<>(starts);

@@ -87,14 +87,18 @@ final class LocalStates {
 
   private boolean has(int component, int number) {
     LocalState[][] all = byNumber;
-    return component < all.length && number < all[component].length;
+    return component < all.length
+        && number < all[component].length
+        && all[component][number] != null;
   }
 
-  /** Adds a place that another search has met, unless it is known here. */
-  void add(int component, LocalState place) {
-    if (!has(component, place.number) || get(component, place.number) == null) {
-      put(component, place);
+  /** Adds a place that another search has met; returns the one that is known here, if there is. */
+  LocalState add(int component, LocalState place) {
+    if (has(component, place.number)) {
+      return get(component, place.number);
     }
+    put(component, place);
+    return place;
   }
 
   /** Of all that led here since the task last forgot everything: the same in every search. */

@@ -2,6 +2,7 @@
 package io.mmunotify.explore.states;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The components of a state that steps read, and those that they write, as sets of the components'
@@ -26,6 +27,16 @@ record ReadWriteSet(long[] read, long[] written) {
       bits[word] |= 1L << component;
     }
     return bits;
+  }
+
+  /** The components that are read. */
+  int[] reads() {
+    return BitSet.valueOf(read).stream().toArray();
+  }
+
+  /** The components that are written. */
+  int[] writes() {
+    return BitSet.valueOf(written).stream().toArray();
   }
 
   /** Whether the order of the two makes a difference: one writes what the other reads. */

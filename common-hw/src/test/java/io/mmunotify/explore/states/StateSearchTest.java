@@ -281,20 +281,28 @@ final class StateSearchTest {
   }
 
   @Test
-  void aSearchThatGoesOnTakesNoStepAgain() throws IOException {
+  void aSearchThatGoesOnTakesNoStepAgainAndLearnsNothingAgain() throws IOException {
     Program<RunEnd> program = program(lostUpdates(5));
-    StateSearch<RunEnd> first = new StateSearch<>(program, Options.all(false), new Found());
-    for (int i = 0; i < 5; i++) {
-      assertTrue(first.searchLevel(ALONE, () -> false));
+    StateSearch<RunEnd> whole = new StateSearch<>(program, Options.all(false), new Found());
+    assertNull(whole.search(new Watch(Bounds.NONE), () -> {}));
+    for (int depth = 1; depth < 9; depth++) {
+      StateSearch<RunEnd> first = new StateSearch<>(program, Options.all(false), new Found());
+      for (int i = 0; i < depth; i++) {
+        assertTrue(first.searchLevel(ALONE, () -> false));
+      }
+      ByteArrayOutputStream saved = new ByteArrayOutputStream();
+      first.save(new DataOutputStream(saved));
+      StateSearch<RunEnd> second = new StateSearch<>(program, Options.all(false), new Found());
+      second.resume(in(saved));
+      assertEquals(1, second.executions(), "the run that shows the beginning");
+      assertEquals(depth, second.depth());
+      assertEquals(first.states(), second.states());
+      assertEquals(first.width(), second.width());
+      long learned = first.learner().executions();
+      assertNull(second.search(new Watch(Bounds.NONE), () -> {}));
+      assertEquals(
+          whole.learner().executions(), learned + second.learner().executions() - 1, "runs");
     }
-    ByteArrayOutputStream saved = new ByteArrayOutputStream();
-    first.save(new DataOutputStream(saved));
-    StateSearch<RunEnd> second = new StateSearch<>(program, Options.all(false), new Found());
-    second.resume(in(saved));
-    assertEquals(1, second.executions(), "the run that shows the beginning");
-    assertEquals(5, second.depth());
-    assertEquals(first.states(), second.states());
-    assertEquals(first.width(), second.width());
   }
 
   @Test
