@@ -20,8 +20,9 @@ import java.util.Set;
  * each part, and tables and survivors on the console. System properties restrict the mutants:
  * {@code mutants.generation} and {@code mutants.part} are comma separated lists, {@code
  * mutants.file} names one source, {@code mutants.told} is true for those alone that move, leave out
- * or double a told call, {@code mutants.every} takes one mutant of so many, and {@code
- * mutants.again} is true for those alone that the last run did not catch.
+ * or double a told call, {@code mutants.operators} is a comma separated list, {@code mutants.every}
+ * takes one mutant of so many, and {@code mutants.again} is true for those alone that the last run
+ * did not catch.
  */
 final class MutantReport {
   private static final List<String> PARTS = List.of("core", "vm");
@@ -55,6 +56,7 @@ final class MutantReport {
                     part,
                     System.getProperty("mutants.file", ""),
                     System.getProperty("mutants.told", "false"),
+                    System.getProperty("mutants.operators", ""),
                     System.getProperty("mutants.every", "1"))));
       }
     }

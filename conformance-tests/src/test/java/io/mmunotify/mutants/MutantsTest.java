@@ -18,7 +18,7 @@ final class MutantsTest {
   private static final Generation SOUND = Generation.all().getLast();
 
   private static Selection selection(Generation generation, Selection.Part part, String file) {
-    return new Selection(SourceTree.root(), generation.name(), part, file, false, 1);
+    return new Selection(SourceTree.root(), generation.name(), part, file, false, "", 1);
   }
 
   private static Selection chain() {

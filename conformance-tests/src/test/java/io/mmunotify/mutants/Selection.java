@@ -4,9 +4,11 @@ package io.mmunotify.mutants;
 import io.mmunotify.hw.kernel.Generation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -16,10 +18,17 @@ import java.util.stream.IntStream;
  * @param generation the generation's name
  * @param file the only file to change, without its ending; "" for all of the part
  * @param toldOnly whether only mutants are taken that move, leave out or double a told call
+ * @param operators the operators that are taken, in words; "" for all of the part
  * @param every of how many mutants one is taken; 1 for all
  */
 record Selection(
-    Path root, String generation, Part part, String file, boolean toldOnly, int every) {
+    Path root,
+    String generation,
+    Part part,
+    String file,
+    boolean toldOnly,
+    String operators,
+    int every) {
   /** Which sources are changed, and what is done to them. */
   enum Part {
     /** The notifier core: the sources of the generation's outermost package. Every operator. */
@@ -70,8 +79,15 @@ record Selection(
         Mutations.of(module, sources()).stream()
             .filter(part::has)
             .filter(mutant -> !toldOnly || mutant.told() != Told.NOTHING)
+            .filter(mutant -> operators.isEmpty() || operatorSet().contains(mutant.operator()))
             .toList();
     return IntStream.range(0, all.size()).filter(i -> i % every == 0).mapToObj(all::get).toList();
+  }
+
+  private Set<Operator> operatorSet() {
+    return Arrays.stream(operators.split(",", -1))
+        .map(word -> Operator.valueOf(word.toUpperCase(Locale.ROOT)))
+        .collect(Collectors.toSet());
   }
 
   /** What the mutants are tried on: what this is all about. */
@@ -95,6 +111,7 @@ record Selection(
         part.word(),
         file,
         String.valueOf(toldOnly),
+        operators,
         String.valueOf(every));
   }
 
@@ -106,6 +123,7 @@ record Selection(
         Part.valueOf(words.get(2).toUpperCase(Locale.ROOT)),
         words.get(3),
         Boolean.parseBoolean(words.get(4)),
-        Integer.parseInt(words.get(5)));
+        words.get(5),
+        Integer.parseInt(words.get(6)));
   }
 }
