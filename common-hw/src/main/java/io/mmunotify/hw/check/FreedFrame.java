@@ -8,7 +8,9 @@ import io.mmunotify.hw.machine.Task;
 
 /**
  * No frame is given back while a processor can still reach it: no TLB translates an address to the
- * frame at that time, and no processor loads from it or stores to it later.
+ * frame at that time, and no processor loads from it or stores to it later. Nor is a frame given
+ * back that is still counted as mapped, or whose lock somebody holds: kernels look for both when
+ * they free a page ({@code free_pages_check}).
  *
  * <p>Looks in the steps that free a frame and in those that access one, in the task that does. Both
  * touch the frame, and one fills a TLB after touching it.
@@ -27,6 +29,19 @@ public final class FreedFrame {
     Machine.report(
         current,
         new Finding(NAME, Severity.FINDING, "a frame is freed while a TLB still translates to it"));
+  }
+
+  /** The last reference of a frame goes while an entry is counted that maps the frame. */
+  public static void mapped(Task current) {
+    Machine.report(
+        current,
+        new Finding(NAME, Severity.FINDING, "a frame is freed that is still counted as mapped"));
+  }
+
+  /** The last reference of a frame goes while somebody holds the page's lock. */
+  public static void locked(Task current) {
+    Machine.report(
+        current, new Finding(NAME, Severity.FINDING, "a frame is freed whose lock is held"));
   }
 
   /** A processor accesses a frame that was freed. */

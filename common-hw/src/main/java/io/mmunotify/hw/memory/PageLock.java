@@ -63,6 +63,11 @@ public final class PageLock extends OwnedLock {
     Machine.record(current, EventKind.UNLOCK_PAGE, (Object) (long) page.pfn());
   }
 
+  /** Whether anybody holds it; for checkers. */
+  boolean isHeld() {
+    return owner() != null;
+  }
+
   @Override
   public String toString() {
     return "the lock of " + page;

@@ -170,11 +170,15 @@ public final class PhysicalMemory extends KernelObject {
     boolean pool = page.peek(Page.Flag.HUGETLB);
     int pages = page.compoundPages();
     boolean translated = false;
+    boolean mapped = false;
+    boolean locked = false;
     synchronized (monitor) {
       for (int i = 0; i < pages; i++) {
         Page each = page(page.pfn() + i);
         Machine.touch(current, each, Access.WRITE);
         translated |= each.translated();
+        mapped |= each.peekMapcount() != 0;
+        locked |= each.lock().isHeld();
         each.free();
       }
       freed.computeIfAbsent(pages, _ -> new ArrayDeque<>()).add(page.pfn());
@@ -182,6 +186,12 @@ public final class PhysicalMemory extends KernelObject {
     }
     if (translated) {
       FreedFrame.translated(current);
+    }
+    if (mapped) {
+      FreedFrame.mapped(current);
+    }
+    if (locked) {
+      FreedFrame.locked(current);
     }
     // A hugetlb page goes back to its pool: the allocator is not told.
     Machine.record(current, EventKind.PAGE_FREE, pool ? null : (Object) (long) page.pfn());

@@ -14,6 +14,7 @@ import io.mmunotify.hw.mmu.Pte;
 import io.mmunotify.hw.mmu.Tlbs;
 import io.mmunotify.hw.trace.Named;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class FreedFrameTest {
@@ -62,6 +63,27 @@ final class FreedFrameTest {
         Checked.run(current -> {
           unmap(current, use(current), false);
           store(current);
+        }));
+  }
+
+  @Test
+  void aTwinThatFreesWhatIsMappedOrLockedIsCaught() {
+    assertEquals(
+        List.of(
+            "freed-frame: a frame is freed that is still counted as mapped",
+            "freed-frame: a frame is freed whose lock is held"),
+        Checked.run(current -> {
+          for (boolean mapped : new boolean[] {true, false}) {
+            Page page = Objects.requireNonNull(memory.alloc(current, 1));
+            if (mapped) {
+              page.addMapcount(current, 1);
+              memory.put(current, page);
+            } else {
+              page.lock().lock(current);
+              memory.put(current, page);
+              page.lock().unlock(current);
+            }
+          }
         }));
   }
 
