@@ -28,8 +28,8 @@ final class ShrinkPageList {
         && head.mapping(current) != null) {
       reclaimUnreferenced(current, head, batch);
     }
-    TryToUnmapOne.tryToUnmapFlush(current, batch);
     head.lock().unlock(current);
+    TryToUnmapOne.tryToUnmapFlush(current, batch); // before the page is freed
     vm.memory.put(current, page);
   }
 
