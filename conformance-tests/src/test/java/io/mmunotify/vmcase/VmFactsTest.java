@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,7 +66,7 @@ final class VmFactsTest {
   @Test
   void eachGenerationTellsWhatItsKernelTells() throws IOException {
     List<Fact> facts = facts();
-    assertTrue(facts.size() >= 83, "facts: " + facts.size());
+    assertTrue(facts.size() >= 97, "facts: " + facts.size());
     List<String> expected = new ArrayList<>();
     List<String> got = new ArrayList<>();
     for (Fact fact : facts) {
@@ -100,6 +101,27 @@ final class VmFactsTest {
     assertEquals(String.join("\n", expected), String.join("\n", got));
   }
 
+  @Test
+  void eachGenerationGoesInTheOrderOfItsKernel() throws IOException {
+    List<String> expected = new ArrayList<>();
+    List<String> got = new ArrayList<>();
+    for (Fact fact : facts()) {
+      for (Generation generation : Generation.all()) {
+        String order = fact.told().get(generation.name() + " order");
+        if (order != null) {
+          String where = fact.name() + " " + generation.name() + ": ";
+          expected.add(where + order);
+          Scenario scenario = scenario(fact.scenario());
+          List<Event> events = run(scenario, generation).result().events();
+          Set<String> named = new HashSet<>(List.of(order.split(" ", -1)));
+          got.add(where + StepOrder.of(events, "main", "A", heap(scenario), named));
+        }
+      }
+    }
+    assertTrue(expected.size() >= 60, "facts: " + expected.size());
+    assertEquals(String.join("\n", expected), String.join("\n", got));
+  }
+
   private static VmRun run(Scenario scenario, Generation generation) {
     return new ScenarioRunner(Limits.DEFAULTS).runVm(scenario, generation, new InOrder());
   }
@@ -111,15 +133,18 @@ final class VmFactsTest {
         .read(JsonDocuments.parse("facts", text, Limits.DEFAULTS));
   }
 
+  private static long heap(Scenario scenario) {
+    return scenario.vm().areas().values().stream()
+        .map(areas -> areas.get("heap"))
+        .findFirst()
+        .map(AreaSpec::at)
+        .orElseThrow();
+  }
+
   private static String tells(Fact fact, Generation generation) throws IOException {
     Scenario scenario = scenario(fact.scenario());
     VmRun run = run(scenario, generation);
-    long heap =
-        scenario.vm().areas().values().stream()
-            .map(areas -> areas.get("heap"))
-            .findFirst()
-            .map(AreaSpec::at)
-            .orElseThrow();
+    long heap = heap(scenario);
     VmProjection projection = new VmProjection("A", heap, run.view().mappedAtBegin("A"));
     List<String> words = new ArrayList<>();
     for (ToldEvent event : projection.of(run.result().events(), scenario.tasks().keySet())) {
@@ -165,7 +190,7 @@ final class VmFactsTest {
     return word.toString();
   }
 
-  private static String brief(String op) {
+  static String brief(String op) {
     return switch (op) {
       case "invalidate_range_start" -> "start";
       case "invalidate_range_end" -> "end";
