@@ -43,7 +43,7 @@ public final class Page extends PageCounts {
   private final int pfn;
   private final AtomicInteger flags = new AtomicInteger();
 
-  private final PageLock lock = new PageLock(this);
+  private final PageLock lock;
 
   private volatile @Nullable KernelObject mapping;
   private volatile long index;
@@ -57,8 +57,24 @@ public final class Page extends PageCounts {
   /** How many of them allow stores. */
   private final AtomicInteger writableTranslations = new AtomicInteger();
 
+  /**
+   * The page of a frame that another page had before: numbered by the task that takes the frame.
+   */
+  @SuppressWarnings("this-escape") // a lock refers to its page
   Page(int pfn) {
     this.pfn = pfn;
+    this.lock = new PageLock(this);
+  }
+
+  /**
+   * The first page of a frame. Its number is that of the frame, whoever takes it: a step that comes
+   * from an entry's frame number to the page finds the same object in equal states.
+   */
+  @SuppressWarnings("this-escape") // as above
+  Page(PhysicalMemory memory, int pfn) {
+    super(memory, pfn);
+    this.pfn = pfn;
+    this.lock = new PageLock(this, 0);
   }
 
   /** Its number among the frames. */

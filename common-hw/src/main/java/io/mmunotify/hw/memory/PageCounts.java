@@ -25,6 +25,13 @@ abstract sealed class PageCounts extends KernelObject permits Page {
 
   private volatile int compoundPages = 1;
 
+  PageCounts() {}
+
+  /** A page that is numbered by its frame; see the constructor of {@link KernelObject}. */
+  PageCounts(KernelObject whole, int part) {
+    super(whole, part);
+  }
+
   /** All of them at a time. */
   record Counts(int references, int tailReferences, int maps, int compoundMaps) {}
 

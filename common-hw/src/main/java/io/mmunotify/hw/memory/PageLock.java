@@ -21,6 +21,12 @@ public final class PageLock extends OwnedLock {
     this.page = page;
   }
 
+  /** The lock of a page that is numbered by its frame. */
+  PageLock(Page page, int part) {
+    super(page, part);
+    this.page = page;
+  }
+
   /** {@code lock_page}. */
   public void lock(Task current) {
     Machine.step(current, EventKind.LOCK_PAGE, this);

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class PhysicalMemory extends KernelObject {
   private static final int CHUNK = 512;
 
+  /** So many parts of an object can be numbered. */
+  private static final int PARTS = 1 << 16;
+
   private final int numbers;
   private final AtomicReferenceArray<@Nullable AtomicReferenceArray<Page>> chunks;
 
@@ -108,10 +111,9 @@ public final class PhysicalMemory extends KernelObject {
         first = again;
       }
       free -= pages;
-      Page head = new Page(first);
-      put(first, head);
+      Page head = make(first);
       for (int i = 1; i < pages; i++) {
-        put(first + i, new Page(first + i));
+        make(first + i);
       }
       if (pages > 1) {
         for (int i = 0; i < pages; i++) {
@@ -122,13 +124,16 @@ public final class PhysicalMemory extends KernelObject {
     }
   }
 
-  private void put(int pfn, Page page) {
+  private Page make(int pfn) {
     AtomicReferenceArray<Page> chunk = chunks.get(pfn / CHUNK);
     if (chunk == null) {
       chunk = new AtomicReferenceArray<>(CHUNK);
       chunks.set(pfn / CHUNK, chunk);
     }
+    boolean again = chunk.get(pfn % CHUNK) != null;
+    Page page = again || pfn >= PARTS ? new Page(pfn) : new Page(this, pfn);
     chunk.set(pfn % CHUNK, page);
+    return page;
   }
 
   /** {@code pfn_to_page}: whoever has the frame now, or had it last. */

@@ -105,6 +105,8 @@ public final class Pgd extends KernelObject {
     PageTable made =
         pmds.computeIfAbsent(
             base, _ -> PageTable.upper(mm, pageTableLock, base, PMD_ENTRIES, pmdShift));
+    Machine.saw(
+        current, made); // another task's table, or the first object that this task makes now
     pageTableLock.unlock(current);
     return made;
   }

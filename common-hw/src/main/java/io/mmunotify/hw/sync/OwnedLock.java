@@ -36,6 +36,11 @@ public abstract class OwnedLock extends KernelObject implements Waitable, Lock {
     super(memory);
   }
 
+  /** A lock that is a part of an object; see the constructor of {@link KernelObject}. */
+  protected OwnedLock(KernelObject whole, int part) {
+    super(whole, part);
+  }
+
   /** The holder, for a report; on a live machine out of date as soon as it is read. */
   protected final @Nullable Task owner() {
     return (Task) OWNER.getOpaque(this);
