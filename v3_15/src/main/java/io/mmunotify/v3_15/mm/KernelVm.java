@@ -166,7 +166,7 @@ public final class KernelVm extends CommonVm
       }
       return EINVAL;
     }
-    vm.splitHugePage.splitHugePage(current, page);
+    vm.splitHugePage.pageTransCompoundAnonSplit(current, page);
     vm.memory.put(current, page);
     return 0;
   }

@@ -23,7 +23,7 @@ final class KsmMerge implements Ksm.Merger {
   @Override
   public Page lockSplit(Task current, Page page) {
     if (page.isCompound()) {
-      vm.splitHugePage.splitHugePage(current, page);
+      vm.splitHugePage.pageTransCompoundAnonSplit(current, page);
     }
     page.lock().lock(current);
     return page;

@@ -81,6 +81,19 @@ final class SplitHugePage {
     }
   }
 
+  /**
+   * {@code page_trans_compound_anon_split}: of a page that the caller found by any of its frames.
+   * The head has a reference of its own meanwhile: that of a tail goes with the tail.
+   */
+  @Upstream("page_trans_compound_anon_split")
+  void pageTransCompoundAnonSplit(Task current, Page page) {
+    Page head = page.head();
+    if (head.getUnlessZero(current)) { // else somebody has split it meanwhile
+      splitHugePage(current, head);
+      vm.memory.put(current, head);
+    }
+  }
+
   /** {@code split_huge_page}: the page becomes small ones, wherever it is mapped. */
   @Upstream("split_huge_page_to_list")
   void splitHugePage(Task current, Page page) {

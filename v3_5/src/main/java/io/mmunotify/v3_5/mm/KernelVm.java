@@ -160,7 +160,7 @@ public final class KernelVm extends CommonVm implements VmOperations.Nonlinear {
       }
       return EINVAL;
     }
-    vm.splitHugePage.splitHugePage(current, page);
+    vm.splitHugePage.pageTransCompoundAnonSplit(current, page);
     vm.memory.put(current, page);
     return 0;
   }
