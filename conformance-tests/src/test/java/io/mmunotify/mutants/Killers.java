@@ -3,6 +3,7 @@ package io.mmunotify.mutants;
 
 import io.mmunotify.conformance.kit.ClauseTrial;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.search.VmRace;
 import io.mmunotify.vmcase.RecordedCases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,18 @@ final class Killers {
   /** What kernels are known to tell beyond the recorded cases. */
   static List<Killer> facts() {
     return List.of(new SuiteKiller("io.mmunotify.vmcase.VmFactsTest"));
+  }
+
+  /** Searches over the schedules of VM operations that race. */
+  static List<Killer> races(Generation sound) {
+    try {
+      return VmRace.all().stream()
+          .filter(race -> race.generations().contains(sound.name()))
+          .<Killer>map(RaceKiller::new)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The recorded cases of VM operations that come out the same on the sound generation. */

@@ -99,7 +99,12 @@ record Selection(
   List<Killer> rest() {
     List<Killer> rest =
         new ArrayList<>(part == Part.VM ? Killers.clauses(sound()) : Killers.cases(sound()));
-    rest.addAll(part == Part.VM ? Killers.facts() : Killers.suite());
+    if (part == Part.VM) {
+      rest.addAll(Killers.facts());
+      rest.addAll(Killers.races(sound()));
+    } else {
+      rest.addAll(Killers.suite());
+    }
     return rest;
   }
 
