@@ -34,14 +34,18 @@ public record SwapCache(PhysicalMemory memory, SwapSpace swap) {
       Page each = memory.page(page.pfn() + i);
       int slot = each.swapSlot(current);
       if (slot >= 0) {
-        // An entry names the slot besides the cache, and the store would be lost to it.
-        if (each.writable() && swap.users(current, slot) > 1) {
-          PendingFlush.written(current);
-        }
-        swap.write(current, slot, each.read(current));
+        writeSlot(current, slot, each);
       }
     }
     page.clear(current, Page.Flag.DIRTY);
+  }
+
+  private void writeSlot(Task current, int slot, Page page) {
+    // An entry names the slot besides the cache, and the store would be lost to it.
+    if (page.writable() && swap.users(current, slot) > 1) {
+      PendingFlush.written(current);
+    }
+    swap.write(current, slot, page.read(current));
   }
 
   /** {@code delete_from_swap_cache}: the caller has a reference of its own. */
@@ -50,7 +54,7 @@ public record SwapCache(PhysicalMemory memory, SwapSpace swap) {
       Page each = memory.page(page.pfn() + i);
       int slot = each.swapSlot(current);
       if (slot >= 0) {
-        swap.write(current, slot, each.read(current)); // for entries, where the page stays
+        writeSlot(current, slot, each); // for entries, where the page stays
         swap.setCached(current, slot, null);
         swap.free(current, slot);
         each.setSwapSlot(current, -1);
