@@ -3,19 +3,16 @@ package io.mmunotify.search;
 
 import io.mmunotify.explore.Bound;
 import io.mmunotify.explore.Listener;
-import io.mmunotify.explore.Program;
 import io.mmunotify.explore.Provenance;
 import io.mmunotify.explore.SearchProgress;
 import io.mmunotify.explore.Watch;
+import io.mmunotify.explore.states.Cluster;
+import io.mmunotify.explore.states.Job;
 import io.mmunotify.explore.states.StateSearch;
-import io.mmunotify.hw.check.LockOrder;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.Finding;
-import io.mmunotify.hw.machine.RunEnd;
-import io.mmunotify.hw.machine.Schedule;
 import io.mmunotify.run.Ended;
 import io.mmunotify.run.RunOptions;
-import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.search.Exploration.Covered;
@@ -26,8 +23,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +35,11 @@ public final class ScenarioStates {
   private final Limits limits;
   private final RunOptions how;
   private final boolean counting;
-  private final ScenarioRunner runner;
+  private final StateSearch.Options options;
   private final StateSearch<Ended> search;
   private final Collected collected = new Collected();
 
-  /** Which locks were taken under which, in any run that the search has made. */
-  private final Set<LockOrder.Edge> lockOrder = ConcurrentHashMap.newKeySet();
+  private final LockingProgram program;
 
   /** How many states were looked at before the search went on. */
   private long resumed;
@@ -71,23 +65,20 @@ public final class ScenarioStates {
     this.limits = limits;
     this.how = how;
     this.counting = options.counting();
-    this.runner = new ScenarioRunner(limits, how);
-    this.search = new StateSearch<>(new Locking(), options, new Outcomes());
+    this.options = options;
+    this.program = new LockingProgram(scenario, generation, limits, how);
+    this.search = new StateSearch<>(program, options, new Outcomes());
   }
 
-  /** The scenario; takes note of the order of locks. */
-  private final class Locking implements Program<Ended> {
-    @Override
-    public Ended run(Schedule schedule) {
-      Ended run = runner.runUntraced(scenario, generation, schedule);
-      lockOrder.addAll(run.lockOrder());
-      return run;
-    }
-
-    @Override
-    public RunEnd endOf(Ended run) {
-      return run.end();
-    }
+  /**
+   * Has a cluster take the search over where it gets wide. Before the first level; the search
+   * cannot be saved then.
+   *
+   * @param from how many states make a level wide
+   */
+  public void helpedBy(Cluster cluster, long from) {
+    Job job = ScenarioJob.of(scenario, generation, limits, how, options);
+    search.helpedBy(new StateSearch.Helpers(cluster, job, from, program::note));
   }
 
   private final class Outcomes implements Listener<Ended> {
@@ -159,7 +150,7 @@ public final class ScenarioStates {
         .findings()
         .forEach((finding, witness) -> shown.add(Collected.shown(finding, witness)));
     LockCircles circles = new LockCircles(scenario, generation, limits, how);
-    shown.addAll(circles.among(lockOrder, collected.findings().keySet()));
+    shown.addAll(circles.among(program.lockOrder(), collected.findings().keySet()));
     return new Exploration(
         bound, executions(), covered(), collected.found(counting), List.copyOf(shown));
   }
@@ -170,7 +161,7 @@ public final class ScenarioStates {
    * @throws IOException if it cannot be written
    */
   public void save(DataOutput out) throws IOException {
-    SavedFindings.write(out, collected, lockOrder);
+    SavedFindings.write(out, collected, program.lockOrder());
     search.save(out);
   }
 
@@ -181,7 +172,7 @@ public final class ScenarioStates {
    * @throws IOException if it cannot be read, or is of something else
    */
   public void resume(DataInput in) throws IOException {
-    SavedFindings.read(in, search::follow, collected, lockOrder);
+    SavedFindings.read(in, search::follow, collected, program.lockOrder());
     search.resume(in);
     resumed = search.states();
   }

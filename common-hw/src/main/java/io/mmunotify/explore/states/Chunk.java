@@ -29,6 +29,9 @@ final class Chunk {
   private int size;
   private long first;
 
+  /** The ranks of states that are no neighbours; null where they are. */
+  private long @Nullable [] ranks;
+
   /** An empty one with room for so many states. */
   Chunk(Layout layout, int room) {
     this.layout = layout;
@@ -56,6 +59,29 @@ final class Chunk {
 
   void first(long rank) {
     first = rank;
+  }
+
+  /** The rank in its level of a state. */
+  long rank(int at) {
+    return ranks == null ? first + at : ranks[at];
+  }
+
+  /** The states are some of a level that are no neighbours, in the order of these ranks. */
+  void ranks(long[] ofEach) {
+    ranks = ofEach;
+  }
+
+  long high(int at) {
+    return fingerprints[2 * at];
+  }
+
+  long low(int at) {
+    return fingerprints[2 * at + 1];
+  }
+
+  /** Copies the row of a state, as the layout has it. */
+  void copyRow(int at, byte[] to, int offset) {
+    System.arraycopy(rows, at * layout.width(), to, offset, layout.width());
   }
 
   /** Adds a state behind the others; there is room. */

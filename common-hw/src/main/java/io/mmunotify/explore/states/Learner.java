@@ -69,6 +69,11 @@ final class Learner {
     }
   }
 
+  /** Does something while nobody learns. Any thread may call. */
+  void quietly(Runnable body) {
+    gate.through(body);
+  }
+
   private void go(LearningRun run) {
     gate.through(() -> {
       long _ = executions.incrementAndGet();

@@ -143,6 +143,22 @@ final class Owner {
     size = 0;
   }
 
+  /** Hears of both halves of a fingerprint. */
+  @FunctionalInterface
+  interface Visitor {
+    /** There is this one. */
+    void visit(long high, long low);
+  }
+
+  /** Tells of all that were admitted. */
+  void each(Visitor visitor) {
+    for (int slot = 0; slot < capacity; slot++) {
+      if ((keys[2 * slot] | keys[2 * slot + 1]) != 0) {
+        visitor.visit(keys[2 * slot], keys[2 * slot + 1]);
+      }
+    }
+  }
+
   /** Writes all that were admitted. */
   void write(DataOutput out) throws IOException {
     out.writeInt(size);

@@ -58,6 +58,28 @@ final class Owners {
     return sum;
   }
 
+  /** How many states of one part of a search on many JVMs were admitted. */
+  long size(int part, int parts) {
+    long[] size = new long[1];
+    for (Owner owner : owners) {
+      owner.each((high, _) -> size[0] += Part.owner(high, parts) == part ? 1 : 0);
+    }
+    return size[0];
+  }
+
+  /** All that one part of a search on many JVMs owns, as admitted by a level. */
+  Ledger ledger(int part, int parts, int level) {
+    Ledger ledger = new Ledger(level, Math.toIntExact(size(part, parts)));
+    for (Owner owner : owners) {
+      owner.each((high, low) -> {
+        if (Part.owner(high, parts) == part) {
+          boolean _ = ledger.admit(high, low, level);
+        }
+      });
+    }
+    return ledger;
+  }
+
   /** They have none from here on. */
   void clear() {
     for (Owner owner : owners) {

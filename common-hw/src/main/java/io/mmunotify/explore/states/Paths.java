@@ -108,6 +108,27 @@ final class Paths {
     return path;
   }
 
+  /**
+   * The rank of the state that a step has won.
+   *
+   * @param level that the step leads on from
+   * @param parent rank of the state before the step
+   */
+  long rank(int level, long parent, int task) {
+    Winners[] all = levels.get(level);
+    int low = 0;
+    int high = all.length - 1;
+    while (low < high) { // the last one that begins at or before it
+      int middle = (low + high + 1) >>> 1;
+      if (all[middle].parents() <= parent) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return all[low].rank(parent, task);
+  }
+
   /** Who has won the state of the level after this one. */
   private Winners winnersOf(int level, long rank) {
     Winners[] all = levels.get(level);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.states;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Bounds the preemptions of schedules: switches away from a task that could have gone on right
  * after its step. Which task that is, and how many preemptions there were, are part of the state
@@ -24,6 +26,13 @@ final class Preemptions {
     this.most = most;
     this.running = components.own();
     this.spent = components.own();
+  }
+
+  /** The bound that a search asks for; null if it asks for none. Before anything is learned. */
+  static @Nullable Preemptions of(Knowledge knowledge, StateSearch.Options options) {
+    return options.preemptions() == StateSearch.Options.ANY
+        ? null
+        : new Preemptions(knowledge.components(), options.preemptions());
   }
 
   /** Whether there were schedules with more. Any thread may call. */

@@ -10,7 +10,9 @@ import io.mmunotify.explore.Watch;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,8 @@ public final class StateSearch<R> {
    *     is counted or bounded, and all tasks begin at once: a program with phases is refused. Of a
    *     step that stops a run it is told that it does, and not all states in which it may
    */
-  public record Options(boolean counting, int workers, int preemptions, boolean reduced) {
+  public record Options(boolean counting, int workers, int preemptions, boolean reduced)
+      implements Serializable {
     /** No bound on preemptions. */
     public static final int ANY = Integer.MAX_VALUE;
 
@@ -76,6 +79,8 @@ public final class StateSearch<R> {
   private final Owners owners;
   private final Phases phases;
   private final State first;
+  private @Nullable Helpers helpers;
+  private @Nullable Distribution distribution;
   private Level level;
   private int depth;
   private long states;
@@ -93,10 +98,7 @@ public final class StateSearch<R> {
     this.reporter = new Reporter<>(program, listener);
     Knowledge knowledge = learner.knowledge();
     this.owners = new Owners(options.counting());
-    this.preemptions =
-        options.preemptions() == Options.ANY
-            ? null
-            : new Preemptions(knowledge.components(), options.preemptions());
+    this.preemptions = Preemptions.of(knowledge, options);
     this.reduction = options.reduced() ? new Reduction(knowledge, owners) : null;
     this.phases = phases(knowledge.components());
     this.first = learner.initialState();
@@ -123,6 +125,24 @@ public final class StateSearch<R> {
       reduction.begin();
     }
     return phases.beginning(first);
+  }
+
+  /**
+   * Others that take the search over where it gets wide.
+   *
+   * @param cluster takes it over
+   * @param job what they have to know of it
+   * @param from how many states make a level wide
+   * @param notes hears what they note of the program's runs, now and then all of it again
+   */
+  public record Helpers(Cluster cluster, Job job, long from, Consumer<String> notes) {}
+
+  /** Has others help. Before the first level; not where it is reduced, nor to be saved. */
+  public void helpedBy(Helpers others) {
+    if (reduction != null) {
+      throw new IllegalStateException("a reduced search asks what all owners have admitted");
+    }
+    helpers = others;
   }
 
   /** Learns what steps do. */
@@ -176,7 +196,9 @@ public final class StateSearch<R> {
 
   /** How often the program was run. */
   public long executions() {
-    return learner.executions() + reporter.executions();
+    Distribution elsewhere = distribution;
+    long others = elsewhere == null ? 0 : elsewhere.executions();
+    return learner.executions() + reporter.executions() + others;
   }
 
   /** How many states were looked at; equal ones of different levels count apart when counting. */
@@ -196,7 +218,8 @@ public final class StateSearch<R> {
 
   /** Whether schedules were left out because they have too many preemptions. */
   public boolean leftOut() {
-    return preemptions != null && preemptions.leftOut();
+    return (preemptions != null && preemptions.leftOut())
+        || (distribution != null && distribution.leftOut());
   }
 
   /** How many steps lead to the states that are looked at now. */
@@ -206,7 +229,8 @@ public final class StateSearch<R> {
 
   /** How many states there are of this depth. */
   public long width() {
-    return level.size();
+    Distribution elsewhere = distribution;
+    return elsewhere == null ? level.size() : elsewhere.width();
   }
 
   /** About how many bytes the search has for states. Any thread may ask. */
@@ -234,6 +258,9 @@ public final class StateSearch<R> {
 
   private boolean isOver(Watch watch) {
     watch.at(executions(), depth, states, bytes());
+    if (distribution != null && distribution.isLow()) {
+      watch.stop(Bound.MEMORY);
+    }
     return watch.isOver();
   }
 
@@ -245,9 +272,15 @@ public final class StateSearch<R> {
    * @return whether there is another level; false when every state was seen, or if it gave up
    */
   boolean searchLevel(Crew crew, BooleanSupplier stop) {
-    if (level.size() == 0) {
+    if (width() == 0) {
       exhausted = true; // it was saved when it was done
       return false;
+    }
+    if (helpers != null && distribution == null && level.size() >= helpers.from()) {
+      distribution = begin(helpers);
+    }
+    if (distribution != null) {
+      return searchLevel(distribution, stop);
     }
     Ends ends = new Ends();
     Level next = phases.go(crew, level, depth, stop, ends);
@@ -263,6 +296,26 @@ public final class StateSearch<R> {
       beginAgain();
     }
     return level.size() > 0;
+  }
+
+  private Distribution begin(Helpers others) {
+    Level handedOut = level;
+    level = new Level();
+    return Distribution.begin(
+        others.cluster(), others.job(), others.notes(), learner, paths, owners, handedOut);
+  }
+
+  private boolean searchLevel(Distribution elsewhere, BooleanSupplier stop) {
+    Ends ends = new Ends();
+    long looked = elsewhere.width();
+    if (!elsewhere.go(stop, ends)) {
+      return false;
+    }
+    reporter.tell(ends, paths, depth);
+    states += looked;
+    depth++;
+    exhausted = elsewhere.width() == 0;
+    return !exhausted;
   }
 
   private void beginAgain() {

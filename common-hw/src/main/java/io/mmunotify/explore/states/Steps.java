@@ -46,7 +46,7 @@ final class Steps {
   /** Goes to a state of a level. */
   void goTo(int itsDepth, Chunk chunk, int at) {
     depth = itsDepth;
-    rank = chunk.first() + at;
+    rank = chunk.rank(at);
     chunk.load(at, state);
     edge.clear();
   }

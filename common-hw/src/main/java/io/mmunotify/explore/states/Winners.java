@@ -76,6 +76,31 @@ final class Winners {
     return new Last(parents + bit / tasks, steps);
   }
 
+  /** The rank of the first state that leads on from here. */
+  long parents() {
+    return parents;
+  }
+
+  /**
+   * The rank of the state that a step has won.
+   *
+   * @param parent rank of the state before the step
+   */
+  long rank(long parent, int task) {
+    long bit = (parent - parents) * tasks + task;
+    MemorySegment words = mask;
+    long rank = first;
+    for (long word = 0; word < bit / Long.SIZE; word++) {
+      rank += Long.bitCount(words.get(WORD, Long.BYTES * word));
+    }
+    long last = words.get(WORD, Long.BYTES * (bit / Long.SIZE)) >>> (bit % Long.SIZE);
+    if (task >= tasks || (last & 1) == 0) {
+      throw new IllegalStateException("a step that has won no state");
+    }
+    long before = words.get(WORD, Long.BYTES * (bit / Long.SIZE)) & ((1L << (bit % Long.SIZE)) - 1);
+    return rank + Long.bitCount(before);
+  }
+
   /** Where the bit is before which so many are set. */
   private long select(int number) {
     MemorySegment words = mask;
