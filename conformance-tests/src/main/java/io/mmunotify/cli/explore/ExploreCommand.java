@@ -85,6 +85,8 @@ public final class ExploreCommand implements Subcommand {
     --checkpoint FILE saves the search between two levels, after a second and then every ten
     seconds, or more seldom where saving takes long. The same command goes on from the file,
     whatever ended the search. The file stays when the search is done.
+    --cluster URL has a cluster of Apache Spark take the search over from its first wide level on:
+    the same answer from many heaps. It needs module "cluster"; cluster/README.md tells the rest.
     """;
   }
 
@@ -97,6 +99,7 @@ public final class ExploreCommand implements Subcommand {
     SteppingOptions.addTo(options);
     GracePeriods.addTo(options);
     BoundOptions.addTo(options);
+    Clustered.addTo(options);
     options.addOption(
         CommonOptions.valued(
             "checkpoint",
@@ -163,6 +166,7 @@ public final class ExploreCommand implements Subcommand {
           "--checkpoint saves a search over states; it takes none of the strategies that go through"
               + " schedules");
     }
+    Clustered clustered = Clustered.of(line, strategy);
     strategy.announce(terminal.news());
     Exploring exploring =
         new Exploring(
@@ -173,7 +177,8 @@ public final class ExploreCommand implements Subcommand {
             BoundOptions.of(line),
             line.hasOption("count"),
             workers(line),
-            path(line, "checkpoint"));
+            path(line, "checkpoint"),
+            clustered);
     List<Generation> searched = asked.isEmpty() ? generations.all() : asked;
     Path output = path(line, "output");
     if (output != null) {
@@ -181,7 +186,8 @@ public final class ExploreCommand implements Subcommand {
     }
     exploring.requirePlaces(searched);
     ExploreReport report = ExploreReport.of(name(), line, scenario, terminal);
-    try (CtrlC interruption = new CtrlC()) {
+    try (clustered;
+        CtrlC interruption = new CtrlC()) {
       Explored explored = new Explored(scenario, limits, how, report, line.hasOption("all"));
       for (Generation generation : searched) {
         try {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers how many threads
  * @param checkpoint the file to go on from, and to save to, the generation's name to be added; null
  *     for none
+ * @param clustered who else searches
  */
 record Exploring(
     Scenario scenario,
@@ -39,7 +40,8 @@ record Exploring(
     Bounds bounds,
     boolean counting,
     int workers,
-    @Nullable Path checkpoint) {
+    @Nullable Path checkpoint,
+    Clustered clustered) {
   /** From the beginning to the first checkpoint. */
   private static final double SECONDS_TO_FIRST_CHECKPOINT = 1;
 
@@ -74,7 +76,7 @@ record Exploring(
         terminal,
         watch ->
             strategy.overStates()
-                ? explore(newExplorer(generation), generation, watch, terminal.err())
+                ? explore(newExplorer(generation), generation, watch, terminal)
                 : overSchedules(generation, watch));
   }
 
@@ -92,9 +94,9 @@ record Exploring(
   }
 
   private Exploration explore(
-      ScenarioStates explorer, Generation generation, Watch watch, PrintStream err) {
+      ScenarioStates explorer, Generation generation, Watch watch, Terminal terminal) {
     if (checkpoint == null) {
-      return explorer.explore(watch, () -> {});
+      return clustered.explore(explorer, watch, terminal.news());
     }
     Path place = CheckpointFile.place(checkpoint, generation);
     CheckpointFile file = new CheckpointFile(place, identity(generation));
@@ -109,7 +111,7 @@ record Exploring(
               () -> {
                 double begin = watch.seconds();
                 if (begin >= next[0]) {
-                  save(file, explorer, err);
+                  save(file, explorer, terminal.err());
                   double end = watch.seconds();
                   double pause =
                       Math.max(SECONDS_BETWEEN_CHECKPOINTS, SEARCHING_TO_SAVING * (end - begin));
@@ -117,7 +119,7 @@ record Exploring(
                 }
               });
       if (exploration.exhausted()) {
-        save(file, explorer, err);
+        save(file, explorer, terminal.err());
       }
       return exploration;
     }
