@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.arch.SourceTree;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.run.DirectedSchedule;
@@ -16,7 +17,6 @@ import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Scenario.Expectation;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,13 +79,8 @@ final class BuiltinScenariosTest {
   }
 
   @Test
-  void theIndexAndTheFolderAgree() throws IOException, URISyntaxException {
-    Path folder =
-        Path.of(
-                Objects.requireNonNull(
-                        Builtins.class.getResource("/io/mmunotify/builtin/index.yaml"))
-                    .toURI())
-            .resolveSibling(".");
+  void theIndexAndTheFolderAgree() throws IOException {
+    Path folder = SourceTree.root().resolve("core/src/main/resources/io/mmunotify/builtin");
     Set<String> files;
     try (Stream<Path> list = Files.list(folder)) {
       files = list.map(file -> file.getFileName().toString()).collect(Collectors.toSet());

@@ -46,7 +46,6 @@ final class StateSearchTest {
   private static final Crew ALONE = new Crew(1);
 
   /** Makes what the tasks of one run share, and the tasks. */
-  @FunctionalInterface
   private interface Tasks {
     List<TaskBody> on(SteppedMachine machine);
   }
