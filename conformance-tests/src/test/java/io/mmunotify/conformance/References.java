@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Checks what a run that ended by itself left behind against what its scenario did: the sums of all
@@ -42,13 +43,9 @@ final class References {
       users += initial;
       counts++;
     }
-    // Each child of a fork is an mm with one user.
-    long children = forks(scenario.setup()) + forks(scenario.after());
-    for (List<Step> steps : scenario.tasks().values()) {
-      children += forks(steps);
-    }
-    users += children;
-    counts += children;
+    // Each child of a fork is an mm with one user; an exec drops a user of the mm it leaves.
+    users += performed(VmOp.FORK) - performed(VmOp.EXEC);
+    counts += performed(VmOp.FORK);
     users += times(done, Op.MMGET) - times(done, Op.MMPUT);
     counts += times(done, Op.MMGRAB) - times(done, Op.MMDROP) + registrations(outcome);
     counts -= times(done, Op.UNREGISTER);
@@ -122,8 +119,12 @@ final class References {
     }
   }
 
-  private static long forks(List<Step> steps) {
-    return steps.stream().filter(step -> step instanceof VmStep vm && vm.op() == VmOp.FORK).count();
+  private long performed(VmOp op) {
+    return Stream.concat(
+            Stream.of(scenario.setup(), scenario.after()), scenario.tasks().values().stream())
+        .flatMap(List::stream)
+        .filter(step -> step instanceof VmStep vm && vm.op() == op)
+        .count();
   }
 
   private static int registrations(Outcome outcome) {
