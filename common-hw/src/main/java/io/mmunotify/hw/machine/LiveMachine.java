@@ -263,6 +263,9 @@ public final class LiveMachine extends Machine {
     WaitQueue queue = wait.waitQueue();
     machine.platform.idles(current);
     boolean away = wait.sleeps() && machine.switchesAway(current);
+    // To see whether a thing can be taken may take a lock, and so be a wait within this one.
+    Waitable outer = current.parkedOn;
+    long outerSince = current.parkedSince;
     current.parkedSince = machine.nanos();
     current.parkedOn = wait;
     if (queue != null) {
@@ -282,7 +285,8 @@ public final class LiveMachine extends Machine {
       }
       machine.platform.resumes(current);
     }
-    current.parkedOn = null;
+    current.parkedSince = outerSince;
+    current.parkedOn = outer;
     if (away) {
       machine.platform.contextSwitchHooks().forEach(hook -> hook.switchedTo(current));
     }

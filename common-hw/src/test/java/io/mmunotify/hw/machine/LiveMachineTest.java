@@ -28,7 +28,7 @@ final class LiveMachineTest {
   private final KernelObject memory = new KernelObject() {};
 
   /** A door that a test opens. */
-  private static final class Door implements Waitable {
+  private static class Door implements Waitable {
     private final AtomicInteger places = new AtomicInteger();
 
     @Override
@@ -96,6 +96,42 @@ final class LiveMachineTest {
           }
           runner.interrupt();
         });
+  }
+
+  /** A wait that is looked at by waiting for something else, as ticks do that take a lock. */
+  @Test
+  void aWaitWithinAWaitLeavesTheOuterOneKnown() {
+    AtomicBoolean nested = new AtomicBoolean();
+    Waitable inner =
+        new Door() {
+          @Override
+          public boolean tryTake(Task current) {
+            return current.parkedOn == this;
+          }
+        };
+    Waitable outer =
+        new Door() {
+          @Override
+          public boolean tryTake(Task current) {
+            if (current.parkedOn == this && !nested.get()) {
+              Machine.step(current, inner);
+              nested.set(true);
+            }
+            return false;
+          }
+        };
+    LiveMachine machine = new LiveMachine();
+    machine.addWorker("worker", worker -> Machine.step(worker, outer));
+    assertTimeoutPreemptively(
+        LONG,
+        () ->
+            machine.run(
+                Runs.together(task -> {
+                  while (!nested.get()) {
+                    Thread.onSpinWait();
+                  }
+                }),
+                LONG));
   }
 
   private static void meet(AtomicInteger holding) {
