@@ -24,13 +24,13 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Scenarios written down in a test, and what runs of them show. */
-final class Scenes {
+public final class Scenes {
   private static final ScenarioRunner RUNNER = new ScenarioRunner(Limits.DEFAULTS);
 
   private Scenes() {}
 
   /** A scenario from YAML, its name left out. */
-  static Scenario scenario(String yaml) {
+  public static Scenario scenario(String yaml) {
     byte[] text = ("scenario: test\n" + yaml).getBytes(StandardCharsets.UTF_8);
     try {
       return ScenarioFiles.read(

@@ -3,18 +3,14 @@ package io.mmunotify.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mmunotify.conformance.Scenes;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Field;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
-import io.mmunotify.scenario.ScenarioFiles;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -23,22 +19,16 @@ final class EmptyPoolTest {
   private static final long SIGBUS = -14;
 
   /** What the steps of a task return: the machine has one huge page, which mm A has written. */
-  private static List<Object> returns(Generation generation, String steps) throws IOException {
+  private static List<Object> returns(Generation generation, String steps) {
     String text =
         """
-        scenario: empty-pool
         machine: {frames: 4, huge_pages: 4}
         mms: {A: {areas: {heap: {at: 0x600000000, pages: 8, hugetlb: true}}}}
         setup: [{store: {mm: A, at: heap, value: 1}}, {fork: {mm: A, child: B}}]
         tasks: {main: [%s]}
         """
             .formatted(steps);
-    Scenario scenario =
-        ScenarioFiles.read(
-            "test.yaml",
-            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-            Limits.DEFAULTS,
-            Set.of());
+    Scenario scenario = Scenes.scenario(text);
     RunResult result =
         new ScenarioRunner(Limits.DEFAULTS).runVm(scenario, generation, new InOrder()).result();
     assertEquals(List.of(), result.findings());
@@ -50,7 +40,7 @@ final class EmptyPoolTest {
 
   @Test
   @DisplayName("the owner of a mapping takes the page from its child, whose faults then fail")
-  void theOwnerTakesThePageFromItsChild() throws IOException {
+  void theOwnerTakesThePageFromItsChild() {
     for (Generation generation : Generation.all()) {
       assertEquals(
           List.of(0L, SIGBUS, 2L),
@@ -64,7 +54,7 @@ final class EmptyPoolTest {
 
   @Test
   @DisplayName("a child takes nothing from anybody")
-  void aChildTakesNothing() throws IOException {
+  void aChildTakesNothing() {
     for (Generation generation : Generation.all()) {
       assertEquals(
           List.of(SIGBUS, 1L, 1L),
@@ -78,7 +68,7 @@ final class EmptyPoolTest {
 
   @Test
   @DisplayName("a page that was never touched cannot be had")
-  void aFreshPageCannotBeHad() throws IOException {
+  void aFreshPageCannotBeHad() {
     for (Generation generation : Generation.all()) {
       assertEquals(
           List.of(SIGBUS), returns(generation, "{load: {mm: A, at: heap+4}}"), generation.name());

@@ -4,6 +4,7 @@ package io.mmunotify.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.conformance.Scenes;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.hw.machine.KernelMisuse;
@@ -18,13 +19,8 @@ import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Field;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
-import io.mmunotify.scenario.ScenarioFiles;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SwapCacheTest {
@@ -55,7 +51,7 @@ final class SwapCacheTest {
    * steps.
    */
   @Test
-  void anEntryReadsFromItsSlotWhatAPageThatStaysHolds() throws IOException {
+  void anEntryReadsFromItsSlotWhatAPageThatStaysHolds() {
     for (Generation generation : Generation.all()) {
       boolean stayed = false;
       for (int steps = 1; steps < 60; steps++) {
@@ -80,10 +76,9 @@ final class SwapCacheTest {
     return events.stream().filter(event -> event.kind() == EventKind.PAGE_FREE).count();
   }
 
-  private static List<Event> reclaimed(Generation generation, int steps) throws IOException {
+  private static List<Event> reclaimed(Generation generation, int steps) {
     String text =
         """
-        scenario: swap-cache
         mms: {A: {areas: {heap: {at: 0x600000000, pages: 1}}}}
         setup:
           - store: {mm: A, at: heap, value: 7}
@@ -101,12 +96,7 @@ final class SwapCacheTest {
           - {run: reclaim}
         """
             .formatted(steps);
-    Scenario scenario =
-        ScenarioFiles.read(
-            "test.yaml",
-            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-            Limits.DEFAULTS,
-            Set.of());
+    Scenario scenario = Scenes.scenario(text);
     return new ScenarioRunner(Limits.DEFAULTS)
         .runVm(scenario, generation, new DirectedSchedule(scenario.schedule()))
         .result()

@@ -3,6 +3,7 @@ package io.mmunotify.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mmunotify.conformance.Scenes;
 import io.mmunotify.explore.Bounds;
 import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.states.StateSearch;
@@ -14,10 +15,6 @@ import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.mm.VmHardware;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Limits;
-import io.mmunotify.scenario.ScenarioFiles;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -25,14 +22,9 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A generation names the defects that a search finds in it, and no others")
 final class VmDefectsTest {
-  private static void check(VmDefect defect, String text) throws IOException {
+  private static void check(VmDefect defect, String text) {
     for (Generation generation : Generation.all()) {
-      var scenario =
-          ScenarioFiles.read(
-              "test.yaml",
-              new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-              Limits.DEFAULTS,
-              Set.of());
+      var scenario = Scenes.scenario(text);
       StateSearch.Options options = new StateSearch.Options(false, 1);
       Exploration search =
           new ScenarioStates(scenario, generation, Limits.DEFAULTS, RunOptions.DEFAULTS, options)
@@ -50,11 +42,10 @@ final class VmDefectsTest {
   }
 
   @Test
-  void mremapFlushesLate() throws IOException {
+  void mremapFlushesLate() {
     check(
         VmDefect.MREMAP_FLUSHES_LATE,
         """
-        scenario: mremap-flushes-late
         machine: {frames: 64, huge_pages: 4}
         files: {f: {pages: 1, kind: disk}}
         mms:
@@ -69,11 +60,10 @@ final class VmDefectsTest {
   }
 
   @Test
-  void hugetlbCowFlushesNothing() throws IOException {
+  void hugetlbCowFlushesNothing() {
     check(
         VmDefect.HUGETLB_COW_FLUSHES_NOTHING,
         """
-        scenario: hugetlb-cow-flushes-nothing
         machine: {frames: 64, huge_pages: 4}
         mms: {A: {areas: {heap: {at: 0x600000000, pages: 4, hugetlb: true}}}}
         setup: [{store: {mm: A, at: heap, value: 1}}, {fork: {mm: A, child: B}}]
@@ -85,11 +75,10 @@ final class VmDefectsTest {
   }
 
   @Test
-  void aSplitCountsMigrationEntries() throws IOException {
+  void aSplitCountsMigrationEntries() {
     check(
         VmDefect.SPLIT_COUNTS_MIGRATION_ENTRIES,
         """
-        scenario: a-split-counts-migration-entries
         machine: {frames: 64, huge_pages: 4}
         mms: {A: {areas: {heap: {at: 0x600000000, pages: 4, huge: true}}}}
         setup: [{store: {mm: A, at: heap, value: 1}}]

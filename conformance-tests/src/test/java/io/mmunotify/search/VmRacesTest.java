@@ -4,18 +4,14 @@ package io.mmunotify.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.mmunotify.conformance.Scenes;
 import io.mmunotify.explore.Bounds;
 import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.states.StateSearch;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Limits;
-import io.mmunotify.scenario.ScenarioFiles;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,11 +20,9 @@ final class VmRacesTest {
   private static final String YOUNG = "clear_refs: {mm: A, what: young}";
 
   /** No schedule comes to a finding, in any generation. */
-  private static void noFinding(String top, String setup, String one, String two)
-      throws IOException {
+  private static void noFinding(String top, String setup, String one, String two) {
     String text =
         """
-        scenario: vm-races
         %s
         notifiers: {watch: {mm: A, callbacks: {invalidate_range_start: {}}}}
         setup: [%s, {register: watch}]
@@ -36,12 +30,7 @@ final class VmRacesTest {
         """
             .formatted(top, setup, one, two);
     for (Generation generation : Generation.all()) {
-      var scenario =
-          ScenarioFiles.read(
-              "test.yaml",
-              new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-              Limits.DEFAULTS,
-              Set.of());
+      var scenario = Scenes.scenario(text);
       StateSearch.Options options = new StateSearch.Options(false, 1);
       Exploration search =
           new ScenarioStates(scenario, generation, Limits.DEFAULTS, RunOptions.DEFAULTS, options)
@@ -72,7 +61,7 @@ final class VmRacesTest {
 
   @Test
   @DisplayName("a slot in swap is free once, however many take the page out of the swap cache")
-  void aSlotInSwapIsFreedOnce() throws IOException {
+  void aSlotInSwapIsFreedOnce() {
     String anonymous = heap("frames: 64, huge_pages: 4", "pages: 1");
     String setup = "{store: {mm: A, at: heap, value: 1}}, {" + YOUNG + "}";
     String reclaim = "{reclaim: {mm: A, at: heap}}";
@@ -82,7 +71,7 @@ final class VmRacesTest {
 
   @Test
   @DisplayName("a table and a huge page do not both take the place of an empty entry")
-  void aTableAndAHugePageDoNotBothAppear() throws IOException {
+  void aTableAndAHugePageDoNotBothAppear() {
     noFinding(
         heap("frames: 7, huge_pages: 4", "pages: 4, huge: true"),
         "{load: {mm: A, at: heap}}, {madvise: {mm: A, at: heap, pages: 4, advice: dontneed}}",
@@ -92,7 +81,7 @@ final class VmRacesTest {
 
   @Test
   @DisplayName("a file without a name gives all pages back, also those that move meanwhile")
-  void aFileWithoutANameGivesAllPagesBack() throws IOException {
+  void aFileWithoutANameGivesAllPagesBack() {
     noFinding(
         heap("frames: 64, huge_pages: 4", "pages: 2, shared: true"),
         "{store: {mm: A, at: heap, pages: 2, value: 1}}",
@@ -102,7 +91,7 @@ final class VmRacesTest {
 
   @Test
   @DisplayName("fault-around maps no page that truncation takes out or migration moves")
-  void faultAroundMapsNoPageThatLeaves() throws IOException {
+  void faultAroundMapsNoPageThatLeaves() {
     for (String kind : List.of("shmem", "disk")) {
       String setup = "{load: {mm: B, at: other, pages: 2}}";
       String load = "{load: {mm: A, at: heap+1}}, {load: {mm: A, at: heap}}";
@@ -113,7 +102,7 @@ final class VmRacesTest {
 
   @Test
   @DisplayName("a fault maps no page of the pool that leaves its file")
-  void aFaultMapsNoPageOfThePoolThatLeaves() throws IOException {
+  void aFaultMapsNoPageOfThePoolThatLeaves() {
     String pool = file("hugetlb", 4, ", hugetlb: true");
     String setup = "{store: {mm: B, at: other, value: 1}}";
     String load = "{load: {mm: A, at: heap}}";
@@ -124,7 +113,7 @@ final class VmRacesTest {
 
   @Test
   @DisplayName("a new page of a migration is not truncated before its entries are there")
-  void aNewPageIsNotTruncatedBeforeItsEntriesAreThere() throws IOException {
+  void aNewPageIsNotTruncatedBeforeItsEntriesAreThere() {
     noFinding(
         file("shmem", 1, ""),
         "{store: {mm: A, at: heap, value: 1}}",
@@ -134,7 +123,7 @@ final class VmRacesTest {
 
   @Test
   @DisplayName("two scans of KSM merge the same pages once")
-  void twoScansMergeOnce() throws IOException {
+  void twoScansMergeOnce() {
     noFinding(
         heap("frames: 64, huge_pages: 4", "pages: 2"),
         "{store: {mm: A, at: heap, pages: 2, value: 7}},"
@@ -145,7 +134,7 @@ final class VmRacesTest {
 
   @Test
   @DisplayName("zap, mprotect, fork and mremap wait for a split of the huge page")
-  void othersWaitForASplit() throws IOException {
+  void othersWaitForASplit() {
     String huge = heap("frames: 64, huge_pages: 4", "pages: 4, huge: true");
     String setup = "{store: {mm: A, at: heap, value: 1}}, {fork: {mm: A, child: B}}";
     String split = "{split_huge: {mm: B, at: heap}}";
@@ -156,7 +145,7 @@ final class VmRacesTest {
 
   @Test
   @DisplayName("a huge page that is split after its last map is gone leaves no tail in use")
-  void aSplitOfAnUnmappedPageLeavesNoTail() throws IOException {
+  void aSplitOfAnUnmappedPageLeavesNoTail() {
     noFinding(
         heap("frames: 64, huge_pages: 4", "pages: 4, huge: true"),
         "{store: {mm: A, at: heap, value: 1}}",
@@ -166,7 +155,7 @@ final class VmRacesTest {
 
   @Test
   @DisplayName("a reference that is taken amid a split goes to the right frame")
-  void aReferenceAmidASplitGoesToTheRightFrame() throws IOException {
+  void aReferenceAmidASplitGoesToTheRightFrame() {
     noFinding(
         heap("frames: 64, huge_pages: 4", "pages: 4, huge: true"),
         "{store: {mm: A, at: heap, value: 1}}",

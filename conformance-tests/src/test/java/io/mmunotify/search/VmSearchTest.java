@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mmunotify.conformance.Scenes;
 import io.mmunotify.explore.Bounds;
 import io.mmunotify.explore.Watch;
 import io.mmunotify.explore.schedules.SourceSets;
@@ -13,12 +14,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
-import io.mmunotify.scenario.ScenarioFiles;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The state search takes scenarios with areas, and equal states of the VM merge. */
@@ -28,10 +24,9 @@ final class VmSearchTest {
   private static final String STORE = "store: {mm: A, at: heap, value: 1}";
 
   private static Scenario scenario(
-      String machine, String area, String setup, String one, String two) throws IOException {
+      String machine, String area, String setup, String one, String two) {
     String text =
         """
-        scenario: vm-search
         machine: %s
         mms: {A: {areas: {heap: {at: 0x600000000, %s}}}}
         notifiers:
@@ -42,19 +37,13 @@ final class VmSearchTest {
         tasks: {one: [{%s}], two: [{%s}]}
         """
             .formatted(machine, area, setup, one, two);
-    return ScenarioFiles.read(
-        "test.yaml",
-        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-        Limits.DEFAULTS,
-        Set.of());
+    return Scenes.scenario(text);
   }
 
   /** The same with an area of a file of one page, whose kind is given. */
-  private static Scenario ofFile(String kind, int pages, String flags, String one, String two)
-      throws IOException {
+  private static Scenario ofFile(String kind, int pages, String flags, String one, String two) {
     String text =
         """
-        scenario: vm-search
         machine: {huge_pages: 8}
         files: {f: {pages: %d, kind: %s}}
         mms: {A: {areas: {heap: {at: 0x600000000, pages: %d, file: f, shared: true%s}}}}
@@ -63,11 +52,7 @@ final class VmSearchTest {
         tasks: {one: [{%s}], two: [{%s}]}
         """
             .formatted(pages, kind, pages, flags, one, two);
-    return ScenarioFiles.read(
-        "test.yaml",
-        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-        Limits.DEFAULTS,
-        Set.of());
+    return Scenes.scenario(text);
   }
 
   private static Exploration searched(Scenario scenario, Generation generation) {
@@ -88,7 +73,7 @@ final class VmSearchTest {
   }
 
   @Test
-  void aLoadRacesWithMunmap() throws IOException {
+  void aLoadRacesWithMunmap() {
     String load = "load: {mm: A, at: heap}";
     Scenario scenario = scenario(SMALL, "pages: 1", STORE, "munmap: {mm: A, at: heap}", load);
     searchIsThroughWithin(300, scenario);
@@ -103,21 +88,21 @@ final class VmSearchTest {
   }
 
   @Test
-  void aStoreRacesWithReclaim() throws IOException {
+  void aStoreRacesWithReclaim() {
     String store = "store: {mm: A, at: heap, value: 2}";
     searchIsThroughWithin(
         1500, scenario(SMALL, "pages: 1", STORE, "reclaim: {mm: A, at: heap}", store));
   }
 
   @Test
-  void aStoreRacesWithMigration() throws IOException {
+  void aStoreRacesWithMigration() {
     String store = "store: {mm: A, at: heap, value: 2}";
     searchIsThroughWithin(
         2000, scenario(SMALL, "pages: 1", STORE, "migrate: {mm: A, at: heap}", store));
   }
 
   @Test
-  void aTruncationRacesWithMigration() throws IOException {
+  void aTruncationRacesWithMigration() {
     String migrate = "migrate: {mm: A, at: heap}";
     String truncate = "truncate: {file: f, pages: 0}";
     searchIsThroughWithin(20_000, ofFile("shmem", 1, "", migrate, truncate));
@@ -125,34 +110,34 @@ final class VmSearchTest {
   }
 
   @Test
-  void aCopyRacesWithFork() throws IOException {
+  void aCopyRacesWithFork() {
     String store = "store: {mm: A, at: heap, value: 2}";
     searchIsThroughWithin(
         400, scenario(SMALL, "pages: 1", STORE, "fork: {mm: A, child: B}", store));
   }
 
   @Test
-  void theReaperRacesWithMunmap() throws IOException {
+  void theReaperRacesWithMunmap() {
     String munmap = "munmap: {mm: A, at: heap}";
     searchIsThroughWithin(1000, scenario(SMALL, "pages: 1", STORE, "oom_reap: A", munmap));
   }
 
   @Test
-  void aRegistrationRacesWithReclaim() throws IOException {
+  void aRegistrationRacesWithReclaim() {
     String again = "unregister: watch";
     searchIsThroughWithin(
         1500, scenario(SMALL, "pages: 1", STORE, "reclaim: {mm: A, at: heap}", again));
   }
 
   @Test
-  void aStoreRacesWithTheSplitOfASmallHugePage() throws IOException {
+  void aStoreRacesWithTheSplitOfASmallHugePage() {
     String split = "mprotect: {mm: A, at: heap+2, pages: 2, prot: read}";
     String store = "store: {mm: A, at: heap+1, value: 2}";
     searchIsThroughWithin(1500, scenario(HUGE, "pages: 4, huge: true", STORE, split, store));
   }
 
   @Test
-  void aFaultRacesWithTheCollapseIntoASmallHugePage() throws IOException {
+  void aFaultRacesWithTheCollapseIntoASmallHugePage() {
     String three = "store: {mm: A, at: heap, pages: 3, value: 1}";
     String store = "store: {mm: A, at: heap+3, value: 2}";
     searchIsThroughWithin(

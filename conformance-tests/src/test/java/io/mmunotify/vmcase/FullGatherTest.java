@@ -3,16 +3,13 @@ package io.mmunotify.vmcase;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mmunotify.conformance.Scenes;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.scenario.Limit;
 import io.mmunotify.scenario.Limits;
-import io.mmunotify.scenario.ScenarioFiles;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,12 +27,10 @@ final class FullGatherTest {
   private static final Limits LIMITS = Limits.DEFAULTS.with(Limit.EVENTS, 1_000_000);
 
   /** Flushes, calls and frees of an operation that unmaps two more than a gather takes. */
-  private static String unmapped(Generation generation, int huge, String area, String operation)
-      throws IOException {
+  private static String unmapped(Generation generation, int huge, String area, String operation) {
     int pages = (FULL + 2) * Math.max(1, huge);
     String text =
         """
-        scenario: full-gather
         machine: {frames: %d, huge_pages: %d}
         mms: {A: {areas: {heap: {at: %d, pages: %d%s}}}}
         notifiers:
@@ -53,12 +48,7 @@ final class FullGatherTest {
                 area,
                 pages,
                 operation.formatted(pages));
-    var scenario =
-        ScenarioFiles.read(
-            "full-gather",
-            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-            Limits.DEFAULTS,
-            Set.of());
+    var scenario = Scenes.scenario(text);
     List<Event> events =
         new ScenarioRunner(LIMITS).runVm(scenario, generation, new InOrder()).result().events();
     List<String> words = new ArrayList<>();
@@ -87,7 +77,7 @@ final class FullGatherTest {
   }
 
   private static void unmaps(
-      int huge, String area, String operation, String generation, String told) throws IOException {
+      int huge, String area, String operation, String generation, String told) {
     for (Generation each : Generation.all()) {
       if (each.name().equals(generation)) {
         assertEquals(told, unmapped(each, huge, area, operation));
@@ -96,7 +86,7 @@ final class FullGatherTest {
   }
 
   @Test
-  void aFullGatherIsFlushedBeforeTheRestIsUnmapped() throws IOException {
+  void aFullGatherIsFlushedBeforeTheRestIsUnmapped() {
     String dontneed = "madvise: {mm: A, at: heap, pages: %d, advice: dontneed}";
     String munmap = "munmap: {mm: A, at: heap, pages: %d}";
     unmaps(0, "", dontneed, "v3.15", "start, flush, free 9698, end, flush, free 2");
