@@ -4,6 +4,7 @@ package io.mmunotify.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.hw.kernel.Capability;
 import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.scenario.JsonText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.conformance.Clauses;
 import io.mmunotify.scenario.Builtins;
 import io.mmunotify.scenario.Builtins.Builtin;
+import io.mmunotify.scenario.JsonText;
 import java.io.IOException;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;

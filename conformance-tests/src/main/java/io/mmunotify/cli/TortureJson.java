@@ -2,6 +2,7 @@
 package io.mmunotify.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mmunotify.scenario.JsonText;
 import io.mmunotify.torture.Report;
 import io.mmunotify.torture.VmReport;
 import java.io.IOException;

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.diff;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.diff.Canvas.Cell;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.mmunotify.scenario.JsonText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -158,12 +154,10 @@ public final class OutcomeSetsReport {
 
   /** The same for programs: one object. */
   public String json() {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.writeStartObject();
+    return JsonText.of(json -> {
       json.writeNumberField("diff", 1);
       json.writeBooleanField("explore", true);
-      names(json, "generations", generations);
+      JsonText.strings(json, "generations", generations);
       json.writeNumberField("differing", differing());
       json.writeArrayFieldStart("scenarios");
       for (OutcomeSets each : sets) {
@@ -178,7 +172,7 @@ public final class OutcomeSetsReport {
         json.writeArrayFieldStart("outcomes");
         for (OutcomeSets.Row row : each.outcomes().values()) {
           json.writeStartObject();
-          names(json, "generations", List.copyOf(row.generations()));
+          JsonText.strings(json, "generations", List.copyOf(row.generations()));
           json.writeFieldName("outcome");
           json.writeRawValue(row.outcome().text());
           json.writeEndObject();
@@ -187,19 +181,6 @@ public final class OutcomeSetsReport {
         json.writeEndObject();
       }
       json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string cannot fail to be written
-    }
-    return text.append('\n').toString();
-  }
-
-  private static void names(JsonGenerator json, String field, List<String> names)
-      throws IOException {
-    json.writeArrayFieldStart(field);
-    for (String name : names) {
-      json.writeString(name);
-    }
-    json.writeEndArray();
+    });
   }
 }

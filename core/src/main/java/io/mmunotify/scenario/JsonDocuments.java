@@ -14,6 +14,7 @@ import io.mmunotify.scenario.Document.Scalar;
 import io.mmunotify.scenario.Document.Sequence;
 import io.mmunotify.scenario.Document.Value;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -164,6 +165,17 @@ public final class JsonDocuments {
 
   private int column(JsonLocation place) {
     return place.getLineNr() == 1 ? column + place.getColumnNr() - 1 : place.getColumnNr();
+  }
+
+  /** The document as JSON, however it was laid out. */
+  public static String text(Document document) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      write(document, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a string cannot fail to be written
+    }
+    return text.toString();
   }
 
   /** Writes a document as JSON, its keys in its own order. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.search;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.explore.states.Job;
 import io.mmunotify.explore.states.StateSearch;
 import io.mmunotify.hw.kernel.Generation;
@@ -19,7 +17,6 @@ import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.ScenarioFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -62,7 +59,7 @@ record ScenarioJob(
     GracePeriodOptions gracePeriods = how.gracePeriods();
     return new ScenarioJob(
         scenario.name(),
-        json(scenario),
+        JsonDocuments.text(scenario.source()),
         generation.name(),
         all,
         how.stepping().granularity(),
@@ -72,16 +69,6 @@ record ScenarioJob(
         gracePeriods.fanout(),
         gracePeriods.jiffyNanos(),
         options);
-  }
-
-  private static String json(Scenario scenario) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      JsonDocuments.write(scenario.source(), json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string cannot fail to be written
-    }
-    return text.toString();
   }
 
   @Override

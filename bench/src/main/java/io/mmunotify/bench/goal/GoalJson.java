@@ -2,7 +2,7 @@
 package io.mmunotify.bench.goal;
 
 import io.mmunotify.bench.result.ResultJson;
-import io.mmunotify.cli.JsonText;
+import io.mmunotify.scenario.JsonText;
 import java.util.List;
 
 /** Goals for a program, as one object. */

@@ -2,7 +2,7 @@
 package io.mmunotify.bench.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mmunotify.cli.JsonText;
+import io.mmunotify.scenario.JsonText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

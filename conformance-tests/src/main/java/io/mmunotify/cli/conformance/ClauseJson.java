@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.conformance;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.cli.conformance.ClauseResults.Evidence;
 import io.mmunotify.cli.conformance.ClauseResults.Result;
 import io.mmunotify.conformance.Clause;
 import io.mmunotify.conformance.Commit;
 import io.mmunotify.conformance.Verdict;
+import io.mmunotify.scenario.JsonText;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * no test was run, null.
  */
 final class ClauseJson {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final PrintStream out;
 
   ClauseJson(PrintStream out) {
@@ -38,38 +34,33 @@ final class ClauseJson {
    * @param results what became of it; null where nothing was run
    */
   void print(Clause clause, Map<String, Verdict> expected, @Nullable ClauseResults results) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("clause", clause.id());
-      json.writeStringField("sentence", clause.sentence());
-      json.writeStringField("relies", clause.relies());
-      strings(json, "symbols", clause.symbols());
-      json.writeArrayFieldStart("commits");
-      for (Commit commit : clause.commits()) {
-        json.writeStartObject();
-        json.writeStringField("id", commit.id());
-        json.writeStringField("link", commit.link());
-        json.writeStringField("release", commit.release());
-        json.writeStringField("did", commit.did());
-        json.writeBooleanField("recalled", commit.recalled());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      strings(json, "scenarios", clause.scenarios());
-      json.writeStringField("not_shown", clause.notShown());
-      strings(json, "covers", clause.covers());
-      json.writeObjectFieldStart("generations");
-      for (Map.Entry<String, Verdict> each : expected.entrySet()) {
-        Result result = results == null ? null : results.of(clause.id(), each.getKey());
-        generation(json, each.getKey(), each.getValue(), result);
-      }
-      json.writeEndObject();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string cannot fail to be written
-    }
-    out.println(text);
+    out.print(
+        JsonText.of(json -> {
+          json.writeStringField("clause", clause.id());
+          json.writeStringField("sentence", clause.sentence());
+          json.writeStringField("relies", clause.relies());
+          JsonText.strings(json, "symbols", clause.symbols());
+          json.writeArrayFieldStart("commits");
+          for (Commit commit : clause.commits()) {
+            json.writeStartObject();
+            json.writeStringField("id", commit.id());
+            json.writeStringField("link", commit.link());
+            json.writeStringField("release", commit.release());
+            json.writeStringField("did", commit.did());
+            json.writeBooleanField("recalled", commit.recalled());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          JsonText.strings(json, "scenarios", clause.scenarios());
+          json.writeStringField("not_shown", clause.notShown());
+          JsonText.strings(json, "covers", clause.covers());
+          json.writeObjectFieldStart("generations");
+          for (Map.Entry<String, Verdict> each : expected.entrySet()) {
+            Result result = results == null ? null : results.of(clause.id(), each.getKey());
+            generation(json, each.getKey(), each.getValue(), result);
+          }
+          json.writeEndObject();
+        }));
   }
 
   private static void generation(
@@ -80,20 +71,11 @@ final class ClauseJson {
     json.writeStringField("how", verdict.how());
     json.writeStringField(
         "result", result == null ? null : result.status().name().toLowerCase(Locale.ROOT));
-    strings(json, "reasons", result == null ? List.of() : result.reasons());
-    strings(
+    JsonText.strings(json, "reasons", result == null ? List.of() : result.reasons());
+    JsonText.strings(
         json,
         "evidence",
         result == null ? List.of() : result.evidence().stream().map(Evidence::text).toList());
     json.writeEndObject();
-  }
-
-  private static void strings(JsonGenerator json, String key, List<String> values)
-      throws IOException {
-    json.writeArrayFieldStart(key);
-    for (String value : values) {
-      json.writeString(value);
-    }
-    json.writeEndArray();
   }
 }

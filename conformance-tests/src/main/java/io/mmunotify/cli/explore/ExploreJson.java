@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.explore;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.scenario.BoundAt;
+import io.mmunotify.scenario.JsonText;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.search.Exploration;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
@@ -32,63 +31,57 @@ final class ExploreJson implements ExploreReport {
   }
 
   @Override
-  public void print(Generation generation, Exploration exploration, List<Finding> findings)
-      throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      begin(json, generation, exploration.boundText());
-      json.writeArrayFieldStart("findings");
-      for (Finding finding : findings) {
-        json.writeStartObject();
-        json.writeStringField("finding", finding.name());
-        json.writeStringField("what", finding.what());
-        json.writeStringField("severity", finding.severity().name().toLowerCase(Locale.ROOT));
-        json.writeBooleanField("expected", finding.expected());
-        json.writeNumberField("ends", finding.ends());
-        writeWitness(json, finding.witness().witness());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeNumberField("executions", exploration.executions());
-      BigInteger schedules = exploration.schedules();
-      if (schedules != null) {
-        json.writeStringField("schedules", schedules.toString());
-      }
-      json.writeArrayFieldStart("outcomes");
-      for (Exploration.Found found : exploration.outcomes().values()) {
-        json.writeStartObject();
-        json.writeFieldName("outcome");
-        json.writeRawValue(found.outcome().text());
-        BigInteger ways = found.schedules();
-        if (ways != null) {
-          json.writeStringField("schedules", ways.toString());
-        }
-        writeWitness(json, found.witness());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    out.println(text);
+  public void print(Generation generation, Exploration exploration, List<Finding> findings) {
+    out.print(
+        JsonText.of(json -> {
+          begin(json, generation, exploration.boundText());
+          json.writeArrayFieldStart("findings");
+          for (Finding finding : findings) {
+            json.writeStartObject();
+            json.writeStringField("finding", finding.name());
+            json.writeStringField("what", finding.what());
+            json.writeStringField("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+            json.writeBooleanField("expected", finding.expected());
+            json.writeNumberField("ends", finding.ends());
+            JsonText.strings(json, "witness", finding.witness().witness());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeNumberField("executions", exploration.executions());
+          BigInteger schedules = exploration.schedules();
+          if (schedules != null) {
+            json.writeStringField("schedules", schedules.toString());
+          }
+          json.writeArrayFieldStart("outcomes");
+          for (Exploration.Found found : exploration.outcomes().values()) {
+            json.writeStartObject();
+            json.writeFieldName("outcome");
+            json.writeRawValue(found.outcome().text());
+            BigInteger ways = found.schedules();
+            if (ways != null) {
+              json.writeStringField("schedules", ways.toString());
+            }
+            JsonText.strings(json, "witness", found.witness());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        }));
   }
 
   @Override
-  public void bound(Generation generation, BoundAt reached) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      begin(json, generation, reached.bound().bound());
-      for (String nothing : List.of("findings", "outcomes")) {
-        json.writeArrayFieldStart(nothing);
-        json.writeEndArray();
-      }
-      json.writeEndObject();
-    }
-    out.println(text);
+  public void bound(Generation generation, BoundAt reached) {
+    out.print(
+        JsonText.of(json -> {
+          begin(json, generation, reached.bound().bound());
+          for (String nothing : List.of("findings", "outcomes")) {
+            json.writeArrayFieldStart(nothing);
+            json.writeEndArray();
+          }
+        }));
   }
 
   private void begin(JsonGenerator json, Generation generation, @Nullable String bound)
       throws IOException {
-    json.writeStartObject();
     json.writeStringField("scenario", scenario.name());
     json.writeStringField("generation", generation.name());
     json.writeStringField("coverage", bound == null ? "EXHAUSTED" : "BOUND_REACHED");
@@ -97,12 +90,4 @@ final class ExploreJson implements ExploreReport {
 
   @Override
   public void end() {}
-
-  private static void writeWitness(JsonGenerator json, List<String> witness) throws IOException {
-    json.writeArrayFieldStart("witness");
-    for (String task : witness) {
-      json.writeString(task);
-    }
-    json.writeEndArray();
-  }
 }

@@ -12,6 +12,7 @@ import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.RunOptions;
 import io.mmunotify.scenario.BoundAt;
 import io.mmunotify.scenario.InputError;
+import io.mmunotify.scenario.JsonDocuments;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.search.Exploration;
@@ -145,7 +146,7 @@ record Exploring(
         "kernel parameters " + Identity.engine(options.gracePeriods()),
         "count " + counting,
         "preemptions " + strategy.preemptions(),
-        Identity.text(scenario));
+        JsonDocuments.text(scenario.source()));
   }
 
   private ScenarioStates newExplorer(Generation generation) {

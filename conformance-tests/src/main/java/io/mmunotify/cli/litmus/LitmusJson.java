@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.litmus;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
@@ -11,15 +9,11 @@ import io.mmunotify.litmus.Judgement.Kind;
 import io.mmunotify.litmus.LitmusResult;
 import io.mmunotify.litmus.Verdict;
 import io.mmunotify.run.RunOptions;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.mmunotify.scenario.JsonText;
 import java.util.Locale;
 
 /** Litmus tests for a program: an object each, and one more for how many of which kind. */
 final class LitmusJson implements LitmusReport {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final Generation generation;
   private final GracePeriodOptions gracePeriods;
   private final MemoryModel model;
@@ -34,12 +28,6 @@ final class LitmusJson implements LitmusReport {
     this.gracePeriods = gracePeriods;
     this.model = model;
     this.terminal = terminal;
-  }
-
-  /** What stands in a line behind what all lines begin with. */
-  @FunctionalInterface
-  private interface Rest {
-    void write(JsonGenerator json) throws IOException;
   }
 
   @Override
@@ -61,8 +49,8 @@ final class LitmusJson implements LitmusReport {
         json.writeFieldName("preemptions");
         json.writeObject(result.coverage().preemptions());
         json.writeNumberField("states", result.states());
-        array(json, "ends", result.ends());
-        array(json, "witness", result.witness());
+        JsonText.strings(json, "ends", result.ends());
+        JsonText.strings(json, "witness", result.witness());
       }
     });
   }
@@ -85,28 +73,17 @@ final class LitmusJson implements LitmusReport {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private static void array(JsonGenerator json, String name, Iterable<String> items)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (String item : items) {
-      json.writeString(item);
-    }
-    json.writeEndArray();
-  }
-
-  private void print(Rest rest) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("generation", generation.name());
-      json.writeStringField("grace_periods", RunOptions.text(gracePeriods));
-      json.writeStringField("model", model.text());
-      rest.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string cannot fail to be written
-    }
-    terminal.data().println(text);
+  /** Prints a line; behind what all lines begin with come these members. */
+  private void print(JsonText.Members rest) {
+    terminal
+        .data()
+        .print(
+            JsonText.of(json -> {
+              json.writeStringField("generation", generation.name());
+              json.writeStringField("grace_periods", RunOptions.text(gracePeriods));
+              json.writeStringField("model", model.text());
+              rest.write(json);
+            }));
     terminal.data().flush(); // each is worth having if the rest never comes
   }
 }

@@ -2,9 +2,9 @@
 package io.mmunotify.cli.replay;
 
 import io.mmunotify.cli.ExitStatus;
-import io.mmunotify.cli.JsonText;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.hw.machine.Stopwatch;
+import io.mmunotify.scenario.JsonText;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.trace.Trace;
 import io.mmunotify.trace.TraceReader;

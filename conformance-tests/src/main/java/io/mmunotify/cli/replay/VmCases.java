@@ -3,12 +3,12 @@ package io.mmunotify.cli.replay;
 
 import io.mmunotify.cli.ExitStatus;
 import io.mmunotify.cli.Generations;
-import io.mmunotify.cli.JsonText;
 import io.mmunotify.cli.Terminal;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.scenario.InputError;
 import io.mmunotify.scenario.InputFile;
 import io.mmunotify.scenario.IoReason;
+import io.mmunotify.scenario.JsonText;
 import io.mmunotify.scenario.Limits;
 import io.mmunotify.vmcase.VmCase;
 import io.mmunotify.vmcase.VmCaseReader;

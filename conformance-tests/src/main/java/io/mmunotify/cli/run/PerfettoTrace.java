@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.run;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.Field;
 import io.mmunotify.scenario.EventWords;
+import io.mmunotify.scenario.JsonText;
 import io.mmunotify.scenario.Scenario;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -38,9 +36,7 @@ final class PerfettoTrace {
 
   /** The document of some runs of a scenario. */
   static String of(Scenario scenario, List<RunOutput.Run> runs) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.writeStartObject();
+    return JsonText.of(json -> {
       json.writeStringField("displayTimeUnit", "ns");
       json.writeArrayFieldStart("traceEvents");
       PerfettoTrace trace = new PerfettoTrace(scenario, json);
@@ -48,11 +44,7 @@ final class PerfettoTrace {
         trace.process(i + 1, runs.get(i));
       }
       json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string cannot fail to be written
-    }
-    return text + "\n";
+    });
   }
 
   private void process(int process, RunOutput.Run run) throws IOException {

@@ -3,10 +3,10 @@ package io.mmunotify.cli.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.cli.Ending;
-import io.mmunotify.cli.JsonText;
 import io.mmunotify.diff.Remarks;
 import io.mmunotify.hw.machine.Finding;
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.scenario.JsonText;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.scenario.Scenario.Expectation;
 import io.mmunotify.trace.TraceWriter;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cli.run;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.cli.TextTable;
 import io.mmunotify.cli.UsageError;
@@ -11,12 +10,11 @@ import io.mmunotify.report.Paint;
 import io.mmunotify.report.RunTable;
 import io.mmunotify.run.StateDump;
 import io.mmunotify.scenario.EventWords;
+import io.mmunotify.scenario.JsonText;
 import io.mmunotify.scenario.Scenario;
 import io.mmunotify.trace.TraceWriter;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** The whole state of runs right after one of their events, for {@code run --dump}. */
 final class StateReport {
   private static final Set<String> ADDRESSES = Set.of("address", "start", "end");
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final Scenario scenario;
 
   StateReport(Scenario scenario) {
@@ -147,9 +143,7 @@ final class StateReport {
    * "row": …, "event": {…}, "tasks": [{…}, …], …}, …]}}, a table an array, addresses in bytes.
    */
   String json(List<Taken> all) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
+    return JsonText.of(json -> {
       json.writeNumberField("dump", 1);
       json.writeStringField("scenario", scenario.name());
       json.writeArrayFieldStart("runs");
@@ -169,11 +163,7 @@ final class StateReport {
         json.writeEndObject();
       }
       json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string cannot fail to be written
-    }
-    return text.append('\n').toString();
+    });
   }
 
   private static void write(Map<String, @Nullable Object> values, JsonGenerator json)

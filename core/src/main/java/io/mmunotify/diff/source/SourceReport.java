@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.diff.source;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.diff.Wrapping;
 import io.mmunotify.diff.source.TwinPatch.FilePatch;
 import io.mmunotify.diff.source.TwinPatch.Side;
 import io.mmunotify.report.Paint;
+import io.mmunotify.scenario.JsonText;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Patches of the twins in words. As text they are patches that tools can apply. */
 public final class SourceReport {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private SourceReport() {}
 
   /**
@@ -106,9 +101,7 @@ public final class SourceReport {
    * [{range, members, commits, differences, notes, lines}]}]}]}}.
    */
   public static String json(List<TwinPatch> patches) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
+    return JsonText.of(json -> {
       json.writeNumberField("source", 1);
       json.writeArrayFieldStart("patches");
       for (TwinPatch patch : patches) {
@@ -130,30 +123,17 @@ public final class SourceReport {
         json.writeEndObject();
       }
       json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string cannot fail to be written
-    }
-    return text.append('\n').toString();
+    });
   }
 
   private static void write(Hunk hunk, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("range", hunk.range());
-    write("members", hunk.members(), json);
-    write("commits", hunk.commits(), json);
-    write("differences", hunk.numbers(), json);
-    write("notes", hunk.sentences(), json);
-    write("lines", hunk.lines(), json);
+    JsonText.strings(json, "members", hunk.members());
+    JsonText.strings(json, "commits", hunk.commits());
+    JsonText.strings(json, "differences", hunk.numbers());
+    JsonText.strings(json, "notes", hunk.sentences());
+    JsonText.strings(json, "lines", hunk.lines());
     json.writeEndObject();
-  }
-
-  private static void write(String name, Collection<String> texts, JsonGenerator json)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (String text : texts) {
-      json.writeString(text);
-    }
-    json.writeEndArray();
   }
 }
