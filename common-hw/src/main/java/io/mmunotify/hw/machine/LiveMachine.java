@@ -218,10 +218,10 @@ public final class LiveMachine extends Machine {
   public List<Wait> waits() {
     List<Wait> waits = new ArrayList<>();
     for (Task task : started) {
-      Waitable wait = task.parkedOn;
-      if (wait != null && wait.wanted()) {
-        double seconds = (nanos() - task.parkedSince) / 1e9;
-        waits.add(new Wait(task, wait.blockedBy(), seconds));
+      Task.Parked parked = task.parked;
+      if (parked != null && parked.on().wanted()) {
+        double seconds = (nanos() - parked.since()) / 1e9;
+        waits.add(new Wait(task, parked.on().blockedBy(), seconds));
       }
     }
     return waits;
@@ -229,8 +229,8 @@ public final class LiveMachine extends Machine {
 
   private boolean workWanted() {
     for (Worker worker : workers) {
-      Waitable wait = worker.task().parkedOn;
-      if (wait == null || wait.wanted()) {
+      Task.Parked parked = worker.task().parked;
+      if (parked == null || parked.on().wanted()) {
         return failure.get() == null;
       }
     }
@@ -264,10 +264,8 @@ public final class LiveMachine extends Machine {
     machine.platform.idles(current);
     boolean away = wait.sleeps() && machine.switchesAway(current);
     // To see whether a thing can be taken may take a lock, and so be a wait within this one.
-    Waitable outer = current.parkedOn;
-    long outerSince = current.parkedSince;
-    current.parkedSince = machine.nanos();
-    current.parkedOn = wait;
+    Task.Parked outer = current.parked;
+    current.parked = new Task.Parked(wait, machine.nanos());
     if (queue != null) {
       queue.enter();
     }
@@ -285,8 +283,7 @@ public final class LiveMachine extends Machine {
       }
       machine.platform.resumes(current);
     }
-    current.parkedSince = outerSince;
-    current.parkedOn = outer;
+    current.parked = outer;
     if (away) {
       machine.platform.contextSwitchHooks().forEach(hook -> hook.switchedTo(current));
     }

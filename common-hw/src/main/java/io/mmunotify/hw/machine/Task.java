@@ -70,11 +70,16 @@ public final class Task implements Named {
   /** Only the task itself asks, so this is a field and not a look-up. */
   private @Nullable KernelObject rcu;
 
-  // Live machine only: the thing for which the thread is parked, for the report of a hang.
-  volatile @Nullable Waitable parkedOn;
+  /**
+   * Live machine only: a wait for which the thread is parked, for the report of a hang. One object,
+   * so that whoever looks never sees a wait with the begin of another.
+   *
+   * @param since when it began, by the machine's time
+   */
+  record Parked(Waitable on, long since) {}
 
-  /** Since when the thread is parked, by the machine's time. Written before {@link #parkedOn}. */
-  volatile long parkedSince;
+  /** Written by the task's own thread. */
+  volatile @Nullable Parked parked;
 
   Task(Machine machine, String name, int id, Cpu cpu, boolean worker) {
     this.machine = machine;

@@ -14,6 +14,7 @@ import io.mmunotify.hw.sync.RwSemaphore;
 import io.mmunotify.hw.sync.SpinLock;
 import io.mmunotify.hw.trace.EventKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +30,7 @@ final class LiveMachineTest {
 
   /** A door that a test opens. */
   private static class Door implements Waitable {
-    private final AtomicInteger places = new AtomicInteger();
+    final AtomicInteger places = new AtomicInteger();
 
     @Override
     public boolean ready(Task task) {
@@ -106,14 +107,14 @@ final class LiveMachineTest {
         new Door() {
           @Override
           public boolean tryTake(Task current) {
-            return current.parkedOn == this;
+            return parksOn(current, this);
           }
         };
     Waitable outer =
         new Door() {
           @Override
           public boolean tryTake(Task current) {
-            if (current.parkedOn == this && !nested.get()) {
+            if (parksOn(current, this) && !nested.get()) {
               Machine.step(current, inner);
               nested.set(true);
             }
@@ -132,6 +133,44 @@ final class LiveMachineTest {
                   }
                 }),
                 LONG));
+  }
+
+  private static boolean parksOn(Task current, Waitable wait) {
+    Task.Parked parked = current.parked;
+    return parked != null && parked.on() == wait;
+  }
+
+  /** The wait ends between the look at what is waited for and the look at how long. */
+  @Test
+  void aWaitThatEndsWhileSomebodyLooksIsToldWithItsOwnBegin() {
+    LiveMachine machine = new LiveMachine();
+    AtomicBoolean over = new AtomicBoolean();
+    Door door =
+        new Door() {
+          @Override
+          public boolean wanted() {
+            places.set(1);
+            while (!over.get()) {
+              Thread.onSpinWait();
+            }
+            return true;
+          }
+        };
+    Stopwatch watch = new Stopwatch();
+    List<LiveMachine.Wait> seen = new ArrayList<>();
+    TaskBody waits =
+        current -> {
+          Machine.step(current, door);
+          over.set(true);
+        };
+    TaskBody looks =
+        current -> {
+          while (seen.isEmpty()) {
+            seen.addAll(machine.waits());
+          }
+        };
+    machine.run(Runs.together(waits, looks), LONG);
+    assertTrue(seen.getFirst().seconds() <= watch.seconds(), seen.toString());
   }
 
   private static void meet(AtomicInteger holding) {
