@@ -162,4 +162,17 @@ final class VmRacesTest {
         "{split_huge: {mm: A, at: heap+1}}",
         "{munlock: {mm: A, at: heap+2}}, {store: {mm: A, at: heap+2, value: 2}}");
   }
+
+  @Test
+  @DisplayName("who waits for a page's lock keeps the page")
+  void whoWaitsForALockKeepsThePage() {
+    String setup = "{store: {mm: A, at: heap, value: 1}}";
+    String load = "{load: {mm: A, at: heap}}";
+    String migrate = "{migrate: {mm: A, at: heap}}";
+    noFinding(heap("frames: 64, huge_pages: 4", "pages: 1"), setup, load, migrate);
+    noFinding(heap("frames: 64, huge_pages: 4", "pages: 4, hugetlb: true"), setup, load, migrate);
+    String truncate = "{truncate: {file: f, pages: 0}}";
+    noFinding(file("disk", 1, ""), setup, "{fsync: {file: f}}", truncate);
+    noFinding(file("disk", 1, ""), setup, "{punch_hole: {file: f, at: 0, pages: 1}}", truncate);
+  }
 }

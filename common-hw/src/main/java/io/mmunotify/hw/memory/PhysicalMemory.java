@@ -168,6 +168,21 @@ public final class PhysicalMemory extends KernelObject {
     }
   }
 
+  /**
+   * {@code wait_on_page_locked}, as {@code migration_entry_wait} does: with a reference meanwhile,
+   * since who holds the lock may give the last other one back. Sleeps.
+   *
+   * @return whether there was a reference to be had; nothing was waited for where there was none
+   */
+  public boolean awaitUnlocked(Task current, Page page) {
+    if (!page.getUnlessZero(current)) {
+      return false;
+    }
+    page.lockHead(current).lock().unlock(current);
+    put(current, page);
+    return true;
+  }
+
   /** {@code free_pages}: nobody has a reference any more. */
   public void free(Task current, Page page) {
     Machine.step(current, EventKind.PAGE_FREE);
@@ -183,6 +198,7 @@ public final class PhysicalMemory extends KernelObject {
         Machine.touch(current, each, Access.WRITE);
         translated |= each.translated();
         mapped |= each.peekMapcount() != 0;
+        Machine.touch(current, each.lock(), Access.READ); // a checker looks at it
         locked |= each.lock().isHeld();
         each.free();
       }

@@ -31,6 +31,10 @@ public final class PageCache {
       List<Page> pages = file.pages(current, first, end < 0 ? Long.MAX_VALUE : end);
       boolean again = end < 0 && !pages.isEmpty();
       for (Page page : pages) {
+        if (!page.getUnlessZero(current)) { // keeps it until its lock is given back
+          again = true;
+          continue;
+        }
         page.lock().lock(current);
         boolean cached = page.mapping(current) == file;
         if (cached) {
@@ -41,8 +45,9 @@ public final class PageCache {
         }
         page.lock().unlock(current);
         if (cached) {
-          memory.put(current, page);
+          memory.put(current, page); // the cache's
         }
+        memory.put(current, page);
         again |= !cached;
       }
       if (!again) {

@@ -90,7 +90,7 @@ public final class PageFault {
         return result;
       }
     } else if (Pte.has(entry, Pte.MIGRATION)) {
-      awaitPage(current, memory.page(Pte.pfn(entry)));
+      boolean _ = memory.awaitUnlocked(current, memory.page(Pte.pfn(entry)));
       return 0;
     } else if (Pte.has(entry, Pte.HUGE)) {
       if (Pte.has(entry, Pte.SPLITTING)) {
@@ -131,11 +131,6 @@ public final class PageFault {
     }
   }
 
-  /** {@code migration_entry_wait}: whoever moves the page holds its lock. */
-  private static void awaitPage(Task current, Page page) {
-    page.lockHead(current).lock().unlock(current);
-  }
-
   private int handlePteFault(Task current, Vma vma, long address, PageTable table, boolean write) {
     long pte = table.read(current, address);
     if (Pte.none(pte)) {
@@ -148,7 +143,7 @@ public final class PageFault {
         return doFault(current, vma, address, table, Pte.pfn(pte), pte, write);
       }
       if (Pte.has(pte, Pte.MIGRATION)) {
-        awaitPage(current, memory.page(Pte.pfn(pte)));
+        boolean _ = memory.awaitUnlocked(current, memory.page(Pte.pfn(pte)));
         return 0;
       }
       return Pte.has(pte, Pte.HWPOISON)
@@ -327,11 +322,8 @@ public final class PageFault {
     SwapSpace swap = hardware.swap();
     int slot = Pte.pfn(pte);
     Page page = swap.cached(current, slot);
-    if (page != null && page.getUnlessZero(current)) {
-      // Reclaim holds its lock until it has left the swap cache; then the fault comes again.
-      awaitPage(current, page);
-      memory.put(current, page);
-      return 0;
+    if (page != null && memory.awaitUnlocked(current, page)) {
+      return 0; // reclaim held its lock until it had left the swap cache; the fault comes again
     }
     page = memory.alloc(current, 1);
     if (page == null) {

@@ -43,9 +43,8 @@ final class Hugetlb {
       return noPage(current, vma, haddr, pmd, write);
     }
     if (!Pte.present(pte)) {
-      Page page = vm.memory.page(Pte.pfn(pte));
-      page.lock().lock(current); // migration_entry_wait_huge
-      page.lock().unlock(current);
+      // migration_entry_wait_huge
+      boolean _ = vm.memory.awaitUnlocked(current, vm.memory.page(Pte.pfn(pte)));
       return 0;
     }
     pmd.lock().lock(current);
