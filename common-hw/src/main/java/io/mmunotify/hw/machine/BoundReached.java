@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
-import io.mmunotify.hw.trace.Event;
-import org.jspecify.annotations.Nullable;
-
 /** A limit on the size of a run was reached: the run was cut short and says nothing beyond. */
 public final class BoundReached extends KernelStop {
   private static final long serialVersionUID = 1;
@@ -16,14 +13,9 @@ public final class BoundReached extends KernelStop {
    * @param limit the largest number allowed
    */
   public BoundReached(String bound, long limit) {
-    super("more than " + limit + " " + bound);
+    super("more than " + limit + " " + bound, null);
     this.bound = bound;
     this.limit = limit;
-  }
-
-  @Override
-  public @Nullable Event event(@Nullable String task) {
-    return null;
   }
 
   /** The quantity that is limited. */

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
-import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
-import org.jspecify.annotations.Nullable;
 
 /** A BUG_ON fired. The task dies with every lock it holds; the run stops. */
 public final class KernelBug extends KernelStop {
@@ -12,13 +10,8 @@ public final class KernelBug extends KernelStop {
   private final String condition;
 
   KernelBug(String condition) {
-    super("kernel BUG: " + condition);
+    super("kernel BUG: " + condition, EventKind.BUG, condition);
     this.condition = condition;
-  }
-
-  @Override
-  public Event event(@Nullable String task) {
-    return new Event(task, EventKind.BUG, condition);
   }
 
   /** The condition that held and must not hold, as in the trace's {@code bug} event. */

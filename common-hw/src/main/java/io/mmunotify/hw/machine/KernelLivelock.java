@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
-import io.mmunotify.hw.trace.Event;
-import org.jspecify.annotations.Nullable;
-
 /** A task goes round and waits for nobody: a kernel would report a soft lockup. */
 public final class KernelLivelock extends KernelStop {
   private static final long serialVersionUID = 1;
@@ -15,11 +12,6 @@ public final class KernelLivelock extends KernelStop {
    * @param sentence which task it is, and what the task reads
    */
   KernelLivelock(String sentence) {
-    super(sentence);
-  }
-
-  @Override
-  public @Nullable Event event(@Nullable String task) {
-    return null; // no recorded trace has one
+    super(sentence, null); // no recorded trace has one
   }
 }

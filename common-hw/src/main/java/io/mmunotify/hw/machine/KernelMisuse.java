@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
-import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A caller broke a rule, and a model cannot reproduce what follows: the behaviour of a real kernel
@@ -16,12 +14,7 @@ public final class KernelMisuse extends KernelStop {
    * @param sentence the rule that was broken, and the act that broke the rule
    */
   public KernelMisuse(String sentence) {
-    super(sentence);
-  }
-
-  @Override
-  public Event event(@Nullable String task) {
-    return new Event(task, EventKind.MISUSE, sentence());
+    super(sentence, EventKind.MISUSE, sentence);
   }
 
   /** The sentence, never null. */

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
-import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.EventKind;
-import org.jspecify.annotations.Nullable;
 
 /** The kernel touched memory that it must not touch. The task dies; the run stops. */
 public final class KernelOops extends KernelStop {
@@ -13,14 +11,9 @@ public final class KernelOops extends KernelStop {
   private final String symbol;
 
   KernelOops(Fault fault, String symbol) {
-    super(fault.text() + " in " + symbol);
+    super(fault.text() + " in " + symbol, EventKind.OOPS, fault.text(), symbol);
     this.fault = fault;
     this.symbol = symbol;
-  }
-
-  @Override
-  public Event event(@Nullable String task) {
-    return new Event(task, EventKind.OOPS, fault.text(), symbol);
   }
 
   /** The kind of the bad memory. */
