@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.cluster;
 
+import io.mmunotify.cluster.DataSets.Spread;
+import io.mmunotify.cluster.DataSets.Task;
+import io.mmunotify.cluster.DataSets.Told;
 import io.mmunotify.explore.states.Cluster;
 import io.mmunotify.explore.states.ClusterFailure;
 import io.mmunotify.explore.states.Job;
 import io.mmunotify.explore.states.Part;
-import io.mmunotify.explore.states.Site;
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,64 +16,83 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.apache.spark.Partitioner;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.api.java.JavaFutureAction;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerBlockManagerAdded;
-import org.apache.spark.storage.BlockManagerId;
-import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
-import scala.Tuple2;
-import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag;
 
 /**
- * The parts of a search as a data set of Spark's, a new one for each level. Spark remembers how
- * each came from the one before, and makes again what a JVM has lost; every few levels the parts
- * are written down, so that there is never much to be made again.
+ * The parts of a search, {@linkplain Holding held} by the JVMs of a cluster. Of each level Spark
+ * runs one job with one exchange. Every few levels it writes the parts down. When a JVM has died,
+ * all parts are spread anew as they were written last, and the levels since then are gone through
+ * again: what comes of them is the same.
  */
 final class SparkCluster implements Cluster {
-  /** How many parts there are for each processor: so many pieces of work even levels out. */
+  /** How many parts there are for each processor: so those of a dead JVM are shared out evenly. */
   private static final int PARTS_PER_CORE = 2;
 
   /** From one time that the parts are written down to the next, in levels. */
-  private static final int LEVELS_BETWEEN_CHECKPOINTS = 16;
+  private static final int LEVELS_BETWEEN_WRITINGS = 16;
 
-  private static final long MILLIS_BETWEEN_QUESTIONS = 50;
+  private static final int SECONDS_TO_ANOTHER = 3;
 
-  private static final long SECONDS_TO_THE_FIRST = 120;
-  private static final long SECONDS_TO_ANOTHER = 3;
+  /** How long a JVM is waited for that takes the place of a dead one. */
+  private static final int SECONDS_TO_THE_NEXT = 30;
 
-  /** How Spark tells of a JVM that has ended itself because its heap was full. */
-  private static final String EXIT_OF_FULL_HEAP = "exit code 52";
+  /** So often parts may be spread to come to one more level. */
+  private static final int MOST_DEATHS = 16;
+
+  /** How often parts were spread by this JVM. */
+  private static final AtomicInteger ERAS = new AtomicInteger();
+
+  /** One search, as far as it has come. */
+  private static final class Search {
+    final Broadcast<Task> task;
+    final List<Broadcast<byte[]>> tree = new ArrayList<>();
+
+    /** The parts as they were when the search was handed out; none once they are written down. */
+    final List<Broadcast<Part>> first;
+
+    JavaRDD<Part> written;
+    int writtenLevel;
+    int level;
+
+    /** Null where no JVM holds the parts. */
+    @Nullable Spread spread;
+
+    /** How many JVMs there were when the parts were last spread. */
+    int jvms;
+
+    Search(Broadcast<Task> task, List<Broadcast<Part>> first, JavaRDD<Part> written) {
+      this.task = task;
+      this.first = first;
+      this.written = written;
+    }
+
+    /** Whether the parts are to be written down before the search goes on. */
+    boolean isDue() {
+      return !first.isEmpty() || level - writtenLevel >= LEVELS_BETWEEN_WRITINGS;
+    }
+  }
 
   private final JavaSparkContext context;
+  private final Jvms jvms;
+  private final Jobs jobs;
   private final int parts;
   private final @Nullable Path ownFolder;
-  private final List<Broadcast<byte[]>> tree = new ArrayList<>();
   private final Map<String, Long> owners = new TreeMap<>();
-  private @Nullable Broadcast<Task> task;
-  private @Nullable JavaRDD<Part> level;
-  private int levels;
+  private @Nullable Search search;
 
-  private SparkCluster(JavaSparkContext context, int parts, @Nullable Path ownFolder) {
+  private SparkCluster(JavaSparkContext context, Jvms jvms, int parts, @Nullable Path ownFolder) {
     this.context = context;
+    this.jvms = jvms;
+    this.jobs = new Jobs(context, jvms);
     this.parts = parts;
     this.ownFolder = ownFolder;
   }
@@ -87,83 +107,16 @@ final class SparkCluster implements Cluster {
       }
       context.setCheckpointDir(folder.toUri().toString());
     }
-    awaitExecutors(context);
-    int parts = Math.max(2, PARTS_PER_CORE * context.defaultParallelism());
-    return new SparkCluster(context, parts, folder);
-  }
-
-  /** Waits until JVMs have come, and no more come. */
-  private static void awaitExecutors(JavaSparkContext context) {
-    if (context.isLocal()) {
-      return;
-    }
-    BlockingQueue<String> comers = new LinkedBlockingQueue<>();
-    context
-        .sc()
-        .addSparkListener(
-            new SparkListener() {
-              @Override
-              public void onBlockManagerAdded(SparkListenerBlockManagerAdded added) {
-                comers.add(added.blockManagerId().executorId());
-              }
-            });
-    boolean some = !places().isEmpty();
-    try {
-      while (comers.poll(some ? SECONDS_TO_ANOTHER : SECONDS_TO_THE_FIRST, TimeUnit.SECONDS)
-          != null) {
-        some = !places().isEmpty();
+    Jvms jvms = Jvms.of(context);
+    if (!context.isLocal()) {
+      try {
+        jvms.await(Integer.MAX_VALUE, SECONDS_TO_ANOTHER, () -> false);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
-    if (!some) {
-      throw new IllegalStateException("no worker has come for two minutes");
-    }
-  }
-
-  /**
-   * What all tasks of a search are about.
-   *
-   * @param search its name
-   */
-  record Task(String search, Job job, int parts) implements Serializable {
-    private static final long serialVersionUID = 1;
-  }
-
-  /** A number names its part. */
-  private static final class ByNumber extends Partitioner {
-    private static final long serialVersionUID = 1;
-    private final int parts;
-
-    ByNumber(int parts) {
-      this.parts = parts;
-    }
-
-    @Override
-    public int numPartitions() {
-      return parts;
-    }
-
-    @Override
-    public int getPartition(Object number) {
-      return (Integer) number;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof ByNumber same && same.parts == parts;
-    }
-
-    @Override
-    public int hashCode() {
-      return parts;
-    }
-  }
-
-  /** What the search hears of a part: its report, where it is, and how much it has. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Told(byte[] report, String executor, long owned) implements Serializable {
-    private static final long serialVersionUID = 1;
+    int parts = Math.max(2, PARTS_PER_CORE * context.defaultParallelism());
+    return new SparkCluster(context, jvms, parts, folder);
   }
 
   @Override
@@ -173,139 +126,132 @@ final class SparkCluster implements Cluster {
 
   @Override
   public void begin(Job job, List<Part> first) {
-    task = context.broadcast(new Task(UUID.randomUUID().toString(), job, parts));
-    level = spread(first).persist(StorageLevel.MEMORY_AND_DISK());
-    levels = 0;
-  }
-
-  /** As many parts in each JVM; where a part was last, Spark has the next one made. */
-  private JavaRDD<Part> spread(List<Part> first) {
-    List<String> places = places();
-    List<Tuple2<Part, Seq<String>>> placed = new ArrayList<>();
+    Task task = new Task(UUID.randomUUID().toString(), job, parts);
+    List<Broadcast<Part>> sent = new ArrayList<>();
     for (Part part : first) {
-      List<String> place =
-          places.isEmpty() ? List.of() : List.of(places.get(part.number() % places.size()));
-      placed.add(new Tuple2<>(part, CollectionConverters.asScala(place).toSeq()));
+      sent.add(context.broadcast(part));
     }
-    ClassTag<Part> tag = ClassTag.apply(Part.class);
-    return JavaRDD.fromRDD(
-        context.sc().makeRDD(CollectionConverters.asScala(placed).toSeq(), tag), tag);
-  }
-
-  /** The JVMs, as Spark names places; none in a local cluster. */
-  private static List<String> places() {
-    List<String> places = new ArrayList<>();
-    for (BlockManagerId each :
-        CollectionConverters.asJava(SparkEnv.get().blockManager().master().getMemoryStatus())
-            .keySet()) {
-      if (!each.isDriver()) {
-        places.add("executor_" + each.host() + "_" + each.executorId());
-      }
-    }
-    places.sort(Comparator.naturalOrder());
-    return places;
+    search = new Search(context.broadcast(task), sent, DataSets.sent(context, sent));
   }
 
   @Override
   public void grow(byte[] piece) {
-    tree.add(context.broadcast(piece));
+    searched().tree.add(context.broadcast(piece));
+  }
+
+  private Search searched() {
+    return Objects.requireNonNull(search, "no search has begun");
   }
 
   @Override
   public @Nullable List<byte[]> go(BooleanSupplier stop) {
-    JavaRDD<Part> from = level;
-    Broadcast<Task> about = task;
-    if (from == null || about == null) {
-      throw new IllegalStateException("no search has begun");
-    }
-    JavaRDD<Part> to = next(from, about, List.copyOf(tree), parts);
-    to.persist(StorageLevel.MEMORY_AND_DISK());
-    if (++levels % LEVELS_BETWEEN_CHECKPOINTS == 0) {
-      to.checkpoint();
-    }
-    List<Told> told = told(to, stop);
-    if (told == null) {
-      return null;
-    }
-    from.unpersist(false);
-    level = to;
-    owners.clear();
-    List<byte[]> reports = new ArrayList<>();
-    for (Told one : told) {
-      reports.add(one.report);
-      owners.merge(one.executor, one.owned, Long::sum);
-    }
-    return reports;
-  }
-
-  /** Static, so that what Spark sends to the JVMs has no more in it than this. */
-  private static JavaRDD<Part> next(
-      JavaRDD<Part> from, Broadcast<Task> about, List<Broadcast<byte[]>> tree, int parts) {
-    ArrayList<Broadcast<byte[]>> pieces = new ArrayList<>(tree);
-    JavaPairRDD<Integer, byte[]> sent =
-        from.flatMapToPair(part -> {
-          Task task = about.value();
-          List<byte[]> all =
-              Site.expand(
-                  task.search,
-                  task.job,
-                  part,
-                  task.parts,
-                  pieces.size(),
-                  piece -> pieces.get(piece).value());
-          List<Tuple2<Integer, byte[]>> pairs = new ArrayList<>();
-          for (int owner = 0; owner < all.size(); owner++) {
-            pairs.add(new Tuple2<>(owner, all.get(owner)));
-          }
-          return pairs.iterator();
-        });
-    return from.zipPartitions(
-        sent.partitionBy(new ByNumber(parts)),
-        (part, blocks) -> {
-          List<byte[]> all = new ArrayList<>();
-          blocks.forEachRemaining(block -> all.add(block._2()));
-          return List.of(part.next().next(all)).iterator();
-        });
-  }
-
-  private static @Nullable List<Told> told(JavaRDD<Part> to, BooleanSupplier stop) {
-    JavaFutureAction<List<Told>> action =
-        to.map(part -> new Told(part.report(), SparkEnv.get().executorId(), part.owned()))
-            .collectAsync();
+    Search now = searched();
+    int goal = now.level + 1;
+    int deaths = 0;
+    @Nullable List<Told> told = null;
     try {
-      while (true) {
-        try {
-          return action.get(MILLIS_BETWEEN_QUESTIONS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-          if (stop.getAsBoolean()) {
-            action.cancel(true);
-            return null;
-          }
+      while (now.level < goal || now.isDue()) {
+        Spread spread = now.spread;
+        if (stop.getAsBoolean()) {
+          return null;
+        }
+        if (spread == null || !jvms.has(spread.jvms())) {
+          check(deaths++);
+          spread(now, stop);
+        } else if (now.level < goal) {
+          told = next(now, spread, stop);
+        } else {
+          write(now, spread, stop);
         }
       }
-    } catch (ExecutionException e) {
-      throw failure(e.getCause() == null ? e : e.getCause());
-    } catch (CancellationException e) {
-      return null;
     } catch (InterruptedException e) {
-      action.cancel(true);
       Thread.currentThread().interrupt();
       return null;
     }
+    return reports(Objects.requireNonNull(told));
   }
 
   /**
-   * Why Spark has given up.
+   * Checks that another try is worth it.
    *
-   * @throws OutOfMemoryError if a heap was too small, again and again
+   * @throws OutOfMemoryError if the heap of a JVM was too small
+   * @throws ClusterFailure if too many JVMs have died
    */
-  private static ClusterFailure failure(Throwable cause) {
-    String why = String.valueOf(cause.getMessage());
-    if (why.contains(OutOfMemoryError.class.getName()) || why.contains(EXIT_OF_FULL_HEAP)) {
+  private void check(int deaths) {
+    if (jvms.fullHeap()) {
       throw new OutOfMemoryError("in a JVM of the cluster");
     }
-    String line = why.lines().findFirst().orElse("");
-    return new ClusterFailure("Spark cannot go on: " + line, cause);
+    if (deaths > MOST_DEATHS) {
+      throw new ClusterFailure("Spark cannot go on: its JVMs die again and again");
+    }
+  }
+
+  /** Hands out the parts as they were written last: as many to each JVM. */
+  private void spread(Search now, BooleanSupplier stop) throws InterruptedException {
+    if (!context.isLocal()) {
+      try {
+        jvms.await(Math.max(1, now.jvms), SECONDS_TO_THE_NEXT, stop);
+      } catch (IllegalStateException e) {
+        throw new ClusterFailure("Spark cannot go on: " + e.getMessage(), e);
+      }
+    }
+    List<String> places = jvms.present();
+    Spread spread =
+        new Spread(ERAS.incrementAndGet(), DataSets.numbers(context, parts, places), places);
+    now.jvms = places.size();
+    now.level = now.writtenLevel;
+    JavaRDD<Integer> held = DataSets.hold(spread, now.level, now.written);
+    now.spread = jobs.run(held::count, places, stop) == null ? null : spread;
+  }
+
+  /** Goes to the next level; null if it gave up, or if a JVM has died. */
+  private @Nullable List<Told> next(Search now, Spread spread, BooleanSupplier stop)
+      throws InterruptedException {
+    JavaRDD<Told> next = DataSets.next(spread, now.level, now.task, now.tree, parts);
+    List<Told> told = jobs.run(next::collect, spread.jvms(), stop);
+    now.level += told == null ? 0 : 1;
+    return told;
+  }
+
+  /** Writes the parts down, if no JVM dies meanwhile. JVMs that have come get their share then. */
+  private void write(Search now, Spread spread, BooleanSupplier stop) throws InterruptedException {
+    JavaRDD<Part> held = DataSets.held(spread, now.level);
+    held.checkpoint();
+    if (jobs.run(held::count, spread.jvms(), stop) == null) {
+      return;
+    }
+    delete(now.written);
+    now.written = held;
+    now.writtenLevel = now.level;
+    now.first.forEach(Broadcast::destroy);
+    now.first.clear();
+    int here = jvms.present().size();
+    if (here > now.jvms) {
+      now.jvms = here;
+      now.spread = null;
+    }
+  }
+
+  private void delete(JavaRDD<Part> written) {
+    if (written.getCheckpointFile().isPresent()) {
+      org.apache.hadoop.fs.Path file =
+          new org.apache.hadoop.fs.Path(written.getCheckpointFile().get());
+      try {
+        boolean _ = file.getFileSystem(context.hadoopConfiguration()).delete(file, true);
+      } catch (IOException e) {
+        return; // it takes room, and is deleted with the folder
+      }
+    }
+  }
+
+  private List<byte[]> reports(List<Told> told) {
+    owners.clear();
+    List<byte[]> reports = new ArrayList<>();
+    for (Told one : told) {
+      reports.add(one.report());
+      owners.merge(one.executor(), one.owned(), Long::sum);
+    }
+    return reports;
   }
 
   @Override
@@ -321,13 +267,9 @@ final class SparkCluster implements Cluster {
 
   @Override
   public void end() {
-    if (level != null) {
-      level.unpersist(false);
-    }
-    level = null;
-    task = null;
-    tree.clear();
+    search = null;
     owners.clear();
+    Holding.forget();
   }
 
   @Override

@@ -22,7 +22,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class SparkEngine implements ClusterEngine {
   /** What the JVMs of a cluster need besides Spark's own options of Java. */
-  private static final String EXPORTS = "--add-exports java.base/jdk.internal.vm=ALL-UNNAMED";
+  private static final String JAVA_OPTIONS =
+      "--add-exports java.base/jdk.internal.vm=ALL-UNNAMED -XX:+UseParallelGC";
 
   /** For the service loader. */
   public SparkEngine() {}
@@ -38,12 +39,13 @@ public final class SparkEngine implements ClusterEngine {
     conf.setIfMissing("spark.task.maxFailures", "16");
     conf.setIfMissing("spark.stage.maxConsecutiveAttempts", "64");
     conf.setIfMissing("spark.shuffle.compress", "false");
-    // A part mostly stays where its table is; a JVM that has come late gets parts in wide levels.
-    conf.setIfMissing("spark.locality.wait", "10s");
+    // A part is nowhere but in the JVM that holds it.
+    conf.setIfMissing("spark.locality.wait", "1d");
+    conf.setIfMissing("spark.shuffle.reduceLocality.enabled", "false");
     if (!master.startsWith("local")) {
       conf.setIfMissing("spark.jars", jars());
       conf.setIfMissing(
-          "spark.executor.extraJavaOptions", EXPORTS + " " + KernelParameters.given());
+          "spark.executor.extraJavaOptions", JAVA_OPTIONS + " " + KernelParameters.given());
     }
     try {
       JavaSparkContext context = new JavaSparkContext(conf);

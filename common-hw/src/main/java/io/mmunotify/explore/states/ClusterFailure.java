@@ -8,6 +8,13 @@ public final class ClusterFailure extends RuntimeException {
   /**
    * @param why in a sentence
    */
+  public ClusterFailure(String why) {
+    super(why);
+  }
+
+  /**
+   * @param why in a sentence
+   */
   public ClusterFailure(String why, Throwable cause) {
     super(why, cause);
   }
