@@ -20,9 +20,7 @@ import io.mmunotify.scenario.Limits;
 import io.mmunotify.search.Exploration;
 import io.mmunotify.search.ScenarioExplorer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("A search finds what the kernel's own code can come to, all of it and no more")
@@ -34,20 +32,12 @@ final class ExplorationTest {
   /** One by one are run sets of so many schedules; {@code -Dexplore.few=35000} takes a minute. */
   private static final long FEW = Long.getLong("explore.few", 12_000);
 
-  /** What the reduced search finds in each set, which several tests look at: made once. */
-  private static final Map<OutcomeSet, Exploration> REDUCED = new HashMap<>();
-
-  private static Exploration reduced(OutcomeSet set, Generation generation) {
-    return REDUCED.computeIfAbsent(
-        set, asked -> EXPLORER.explore(asked.scenario(), generation, new SourceSets(), ENOUGH));
-  }
-
   @EachGeneration
   @DisplayName("the reduced search fills every outcome set")
   void theReducedSearchFillsEverySet(Generation generation) {
     List<String> wrong = new ArrayList<>();
     for (OutcomeSet set : OutcomeSet.of(generation.name())) {
-      Exploration found = reduced(set, generation);
+      Exploration found = ReducedSearch.of(set, generation);
       if (!found.exhausted() || !found.outcomes().keySet().equals(set.witnesses().keySet())) {
         wrong.add(set.scenario().name() + ": " + found.outcomes().keySet());
       }
@@ -70,7 +60,7 @@ final class ExplorationTest {
           wrong.add(set.scenario().name() + ": " + found.executions());
         }
         // The least of all schedules is the least of its class, which the reduced search finds.
-        if (!reduced(set, generation).outcomes().equals(found.outcomes())) {
+        if (!ReducedSearch.of(set, generation).outcomes().equals(found.outcomes())) {
           wrong.add(set.scenario().name() + " has other witnesses");
         }
       }
@@ -84,7 +74,7 @@ final class ExplorationTest {
   void everyWitnessReplays(Generation generation) {
     List<String> wrong = new ArrayList<>();
     for (OutcomeSet set : OutcomeSet.of(generation.name())) {
-      Exploration found = reduced(set, generation);
+      Exploration found = ReducedSearch.of(set, generation);
       found
           .outcomes()
           .forEach((text, outcome) -> {
@@ -102,7 +92,7 @@ final class ExplorationTest {
       if (!EXPLORER
           .explore(set.scenario(), generation, together, ENOUGH)
           .outcomes()
-          .equals(reduced(set, generation).outcomes())) {
+          .equals(ReducedSearch.of(set, generation).outcomes())) {
         wrong.add(set.scenario().name() + " by three workers");
       }
     }

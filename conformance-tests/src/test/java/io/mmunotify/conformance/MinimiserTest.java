@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.explore.schedules.FewPreemptions;
-import io.mmunotify.explore.schedules.SourceSets;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.run.ReplaySchedule;
 import io.mmunotify.run.ScenarioRunner;
@@ -41,7 +40,7 @@ final class MinimiserTest {
         continue;
       }
       Minimiser minimiser = new Minimiser(set.scenario(), generation, RUNNER, ENOUGH);
-      Exploration all = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
+      Exploration all = ReducedSearch.of(set, generation);
       for (Map.Entry<String, Exploration.Found> found : all.outcomes().entrySet()) {
         Minimised least = minimiser.minimise(List.of(Sought.outcome(found.getValue()))).getFirst();
         assertTrue(least.simplest());
@@ -67,7 +66,7 @@ final class MinimiserTest {
   @DisplayName("a checker's finding is shown again; when the runs are used up, that is said")
   void findingsStayAndBoundsAreTold(Generation generation) {
     for (OutcomeSet set : OutcomeSet.some(generation.name())) {
-      Exploration all = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
+      Exploration all = ReducedSearch.of(set, generation);
       for (Exploration.Shown shown : all.findings()) {
         List<Sought> sought = List.of(Sought.finding(shown));
         Minimised least =
@@ -92,7 +91,7 @@ final class MinimiserTest {
   void togetherAsAlone(Generation generation) {
     int bounded = 0;
     for (OutcomeSet set : OutcomeSet.some(generation.name())) {
-      Exploration all = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
+      Exploration all = ReducedSearch.of(set, generation);
       List<Sought> sought = new ArrayList<>();
       all.outcomes().values().forEach(found -> sought.add(Sought.outcome(found)));
       all.findings().forEach(found -> sought.add(Sought.finding(found)));

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package io.mmunotify.conformance;
+
+import io.mmunotify.explore.schedules.SourceSets;
+import io.mmunotify.hw.kernel.Generation;
+import io.mmunotify.scenario.Limits;
+import io.mmunotify.search.Exploration;
+import io.mmunotify.search.ScenarioExplorer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the reduced search finds in an outcome set: made once, since many tests look at it. */
+final class ReducedSearch {
+  private static final ScenarioExplorer EXPLORER = new ScenarioExplorer(Limits.DEFAULTS);
+  private static final long ENOUGH = 1_000_000;
+
+  private static final Map<Asked, Exploration> DONE = new ConcurrentHashMap<>();
+
+  private ReducedSearch() {}
+
+  private record Asked(String scenario, String generation) {}
+
+  static Exploration of(OutcomeSet set, Generation generation) {
+    return DONE.computeIfAbsent(
+        new Asked(set.scenario().name(), generation.name()),
+        _ -> EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH));
+  }
+}
