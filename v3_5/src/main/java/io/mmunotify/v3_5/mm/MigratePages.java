@@ -31,31 +31,29 @@ final class MigratePages {
   @Upstream("do_move_page_to_node_array")
   int doMovePageToNodeArray(Task current, MmStruct mm, long start, long end) {
     List<Page> list = new ArrayList<>();
+    List<Page> pool = new ArrayList<>(); // soft_offline_huge_page: move_pages cannot
     mm.mmapSem().downRead(current);
     for (long address = start; address < end; address += Pgd.PAGE_SIZE) {
       Page page = followPage(current, mm, address);
       if (page == null) {
         continue;
       }
-      if (page != page.head() || list.contains(page)) { // a tail of the pool's, or met before
+      List<Page> found = page.test(current, Page.Flag.HUGETLB) ? pool : list;
+      if (page != page.head() || found.contains(page)) { // a tail of the pool's, or met before
         vm.memory.put(current, page);
       } else {
-        list.add(page);
+        found.add(page);
       }
     }
     int error = 0;
     for (Page page : list) {
-      if (!page.test(current, Page.Flag.HUGETLB)) {
-        int result = unmapAndMove(current, page);
-        error = result == 0 ? error : result;
-      }
+      int result = unmapAndMove(current, page);
+      error = result == 0 ? error : result;
     }
     mm.mmapSem().upRead(current);
-    for (Page page : list) {
-      if (page.test(current, Page.Flag.HUGETLB)) { // soft_offline_huge_page; move_pages cannot
-        int result = unmapAndMove(current, page);
-        error = result == 0 ? error : result;
-      }
+    for (Page page : pool) {
+      int result = unmapAndMove(current, page);
+      error = result == 0 ? error : result;
     }
     return error;
   }
