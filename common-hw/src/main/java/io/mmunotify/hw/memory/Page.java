@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.memory;
 
+import io.mmunotify.hw.check.FreedFrame;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelMisuse;
 import io.mmunotify.hw.machine.KernelObject;
@@ -106,7 +107,7 @@ public final class Page extends PageCounts {
   /** What it belongs to, an anon_vma or a file; null where nobody could find its mappings. */
   public @Nullable KernelObject mapping(Task current) {
     Page head = lookHead(current);
-    Machine.touch(current, head, Access.READ);
+    head.use(current, Access.READ);
     KernelObject seen = head.mapping;
     Machine.saw(current, seen);
     Machine.saw(current, head.index);
@@ -131,7 +132,7 @@ public final class Page extends PageCounts {
    * @param newIndex its place there, in pages
    */
   public void setMapping(Task current, @Nullable KernelObject newMapping, long newIndex) {
-    Machine.touch(current, this, Access.WRITE);
+    use(current, Access.WRITE);
     mapping = newMapping;
     index = newIndex;
   }
@@ -145,7 +146,7 @@ public final class Page extends PageCounts {
 
   /** Whether a flag is set. */
   public boolean test(Task current, Flag flag) {
-    Machine.touch(current, this, Access.READ);
+    use(current, Access.READ);
     boolean set = peek(flag);
     Machine.saw(current, set);
     return set;
@@ -158,7 +159,7 @@ public final class Page extends PageCounts {
 
   /** Sets a flag. */
   public void set(Task current, Flag flag) {
-    Machine.touch(current, this, Access.WRITE);
+    use(current, Access.WRITE);
     flags.getAndUpdate(bits -> bits | 1 << flag.ordinal());
   }
 
@@ -169,7 +170,7 @@ public final class Page extends PageCounts {
 
   /** Clears a flag and tells whether it was set. */
   public boolean testClear(Task current, Flag flag) {
-    Machine.touch(current, this, Access.WRITE);
+    use(current, Access.WRITE);
     boolean was =
         (flags.getAndUpdate(bits -> bits & ~(1 << flag.ordinal())) >> flag.ordinal() & 1) != 0;
     Machine.saw(current, was);
@@ -178,7 +179,7 @@ public final class Page extends PageCounts {
 
   /** The place in swap that holds its content, or -1. */
   public int swapSlot(Task current) {
-    Machine.touch(current, this, Access.READ);
+    use(current, Access.READ);
     Machine.saw(current, swapSlot);
     return swapSlot;
   }
@@ -193,7 +194,7 @@ public final class Page extends PageCounts {
     if (Machine.stepped(current) && !current.locks().held().contains(head().lock)) {
       throw new KernelMisuse("the swap cache changes under the lock of the page alone");
     }
-    Machine.touch(current, this, Access.WRITE);
+    use(current, Access.WRITE);
     swapSlot = slot;
   }
 
@@ -241,6 +242,19 @@ public final class Page extends PageCounts {
   /** Whether the frame was given back: what still refers to this object comes too late. */
   public boolean freed() {
     return freed;
+  }
+
+  @Override
+  void use(Task current, Access how) {
+    Machine.touch(current, this, how);
+    requireInUse(current);
+  }
+
+  /** Tells a checker if the frame was given back. */
+  void requireInUse(Task current) {
+    if (freed) {
+      FreedFrame.used(current);
+    }
   }
 
   void free() {

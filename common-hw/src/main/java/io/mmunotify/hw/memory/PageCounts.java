@@ -32,6 +32,9 @@ abstract sealed class PageCounts extends KernelObject permits Page {
     super(whole, part);
   }
 
+  /** Touches the page, which must not be free. */
+  abstract void use(Task current, Access how);
+
   /** All of them at a time. */
   record Counts(int references, int tailReferences, int maps, int compoundMaps) {}
 
@@ -90,7 +93,7 @@ abstract sealed class PageCounts extends KernelObject permits Page {
   /** {@code page_count}. */
   public final int count(Task current) {
     Page owner = lookHead(current);
-    Machine.touch(current, owner, Access.READ);
+    owner.use(current, Access.READ);
     int count = owner.peekCount();
     Machine.saw(current, count);
     return count;
@@ -127,21 +130,30 @@ abstract sealed class PageCounts extends KernelObject permits Page {
     for (; ; ) {
       Page owner = lookHead(current);
       if (owner == this && compoundPages == 1) { // a small page stays one
-        Machine.touch(current, this, Access.WRITE);
+        touchOrUse(current, this, unlessZero);
         return changeOwn(by, unlessZero);
       }
       synchronized (owner) {
         if (owner != head() || owner.compoundPages() == 1) {
           continue; // split meanwhile
         }
-        Machine.touch(current, owner, Access.WRITE);
+        touchOrUse(current, owner, unlessZero);
         int count = ((PageCounts) owner).changeOwn(by, unlessZero);
         if (owner != this && !(unlessZero && count == 0)) {
-          Machine.touch(current, this, Access.WRITE);
+          use(current, Access.WRITE);
           tailRefs.addAndGet(by);
         }
         return count;
       }
+    }
+  }
+
+  /** Who asks whether the page is free may touch a free one. */
+  private static void touchOrUse(Task current, PageCounts page, boolean unlessZero) {
+    if (unlessZero) {
+      Machine.touch(current, page, Access.WRITE);
+    } else {
+      page.use(current, Access.WRITE);
     }
   }
 
@@ -153,8 +165,8 @@ abstract sealed class PageCounts extends KernelObject permits Page {
 
   /** {@code page_mapcount}: how many entries map this very frame, by itself or as part of more. */
   public final int mapcount(Task current) {
-    Machine.touch(current, lookHead(current), Access.READ);
-    Machine.touch(current, this, Access.READ);
+    lookHead(current).use(current, Access.READ);
+    use(current, Access.READ);
     int count = peekMapcount();
     Machine.saw(current, count);
     return count;
@@ -163,11 +175,11 @@ abstract sealed class PageCounts extends KernelObject permits Page {
   /** How many entries map any of the compound page's frames. */
   public final int totalMapcount(Task current, PhysicalMemory memory) {
     Page owner = lookHead(current);
-    Machine.touch(current, owner, Access.READ);
+    owner.use(current, Access.READ);
     int count = owner.counts().compoundMaps();
     for (int i = 0; i < owner.compoundPages(); i++) {
       Page each = memory.page(owner.pfn() + i);
-      Machine.touch(current, each, Access.READ);
+      each.use(current, Access.READ);
       count += each.counts().maps();
     }
     Machine.saw(current, count);
@@ -176,21 +188,21 @@ abstract sealed class PageCounts extends KernelObject permits Page {
 
   /** An entry of the lowest level maps the frame, or ({@code by} negative) no longer does. */
   public final void addMapcount(Task current, int by) {
-    Machine.touch(current, this, Access.WRITE);
+    use(current, Access.WRITE);
     mapCount.addAndGet(by);
   }
 
   /** An entry of the upper level maps the compound page, or no longer does. */
   public final void addCompoundMapcount(Task current, int by) {
     PageCounts owner = lookHead(current);
-    Machine.touch(current, owner, Access.WRITE);
+    owner.use(current, Access.WRITE);
     owner.compoundMapCount.addAndGet(by);
   }
 
   /** How many entries of the upper level map it. */
   public final int compoundMapcount(Task current) {
     Page owner = lookHead(current);
-    Machine.touch(current, owner, Access.READ);
+    owner.use(current, Access.READ);
     int count = owner.counts().compoundMaps();
     Machine.saw(current, count);
     return count;

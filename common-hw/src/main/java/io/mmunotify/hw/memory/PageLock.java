@@ -30,7 +30,8 @@ public final class PageLock extends OwnedLock {
   /** {@code lock_page}. */
   public void lock(Task current) {
     Machine.step(current, EventKind.LOCK_PAGE, this);
-    Machine.touch(current, this, Access.TAKE);
+    Machine.touch(current, this, Access.TAKE); // as whoever frees the page touches the lock
+    page.requireInUse(current);
     Machine.record(current, EventKind.LOCK_PAGE, (Object) (long) page.pfn());
   }
 
@@ -46,6 +47,7 @@ public final class PageLock extends OwnedLock {
     Machine.saw(current, taken);
     if (taken) {
       Machine.tookAtOnce(current, this, Access.TAKE);
+      page.requireInUse(current);
     }
     Machine.record(current, EventKind.TRYLOCK_PAGE, (Object) (long) page.pfn());
     return taken;

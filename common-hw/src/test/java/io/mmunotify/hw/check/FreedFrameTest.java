@@ -2,6 +2,9 @@
 package io.mmunotify.hw.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Task;
@@ -15,13 +18,14 @@ import io.mmunotify.hw.mmu.Tlbs;
 import io.mmunotify.hw.trace.Named;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 final class FreedFrameTest {
   private static final long ADDRESS = 0x1000;
   private static final Named MM = () -> "A";
   private final KernelObject memoryOfMm = new KernelObject() {};
-  private final PhysicalMemory memory = new PhysicalMemory(8);
+  private final PhysicalMemory memory = new PhysicalMemory(16);
   private final Processor processor = new Processor(memory);
   private final Pgd pgd = new Pgd(memoryOfMm, MM, 4, true);
   private final Tlbs tlbs = new Tlbs(memoryOfMm, MM, 4 << Pgd.PAGE_SHIFT);
@@ -84,6 +88,48 @@ final class FreedFrameTest {
               page.lock().unlock(current);
             }
           }
+        }));
+  }
+
+  @Test
+  void aTwinThatUsesAPageBehindItsReferenceIsCaught() {
+    List<BiConsumer<Page, Task>> uses =
+        List.of(
+            (page, current) -> page.lock().lock(current),
+            (page, current) -> assertTrue(page.lock().tryLock(current)),
+            (page, current) -> page.get(current),
+            (page, current) -> memory.put(current, page),
+            (page, current) -> page.set(current, Page.Flag.DIRTY),
+            (page, current) -> page.clear(current, Page.Flag.DIRTY),
+            (page, current) -> page.addMapcount(current, 1),
+            (page, current) -> page.addCompoundMapcount(current, 1),
+            (page, current) -> page.setMapping(current, null, 0),
+            (page, current) -> assertFalse(page.test(current, Page.Flag.DIRTY)),
+            (page, current) -> assertNull(page.mapping(current)),
+            (page, current) -> assertEquals(-1, page.swapSlot(current)),
+            (page, current) -> assertEquals(0, page.mapcount(current)),
+            (page, current) -> assertEquals(0, page.count(current)));
+    for (BiConsumer<Page, Task> use : uses) {
+      assertEquals(
+          "freed-frame: a kernel function uses a page that was freed",
+          Checked.run(
+                  current -> {
+                    Page page = Objects.requireNonNull(memory.alloc(current, 1));
+                    memory.put(current, page);
+                    use.accept(page, current);
+                  })
+              .getFirst());
+    }
+  }
+
+  @Test
+  void whoAsksWhetherAPageIsFreeIsFine() {
+    assertEquals(
+        List.of(),
+        Checked.run(current -> {
+          Page page = Objects.requireNonNull(memory.alloc(current, 1));
+          memory.put(current, page);
+          assertFalse(page.getUnlessZero(current));
         }));
   }
 
