@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.hw.kernel.Generation;
-import io.mmunotify.hw.machine.InOrder;
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.run.DirectedSchedule;
 import io.mmunotify.run.ScenarioRunner;
 import io.mmunotify.run.ScenarioRunner.VmRun;
 import io.mmunotify.scenario.JsonDocuments;
@@ -66,7 +66,7 @@ final class VmFactsTest {
   @Test
   void eachGenerationTellsWhatItsKernelTells() throws IOException {
     List<Fact> facts = facts();
-    assertTrue(facts.size() >= 104, "facts: " + facts.size());
+    assertTrue(facts.size() >= 114, "facts: " + facts.size());
     List<String> expected = new ArrayList<>();
     List<String> got = new ArrayList<>();
     for (Fact fact : facts) {
@@ -118,12 +118,13 @@ final class VmFactsTest {
         }
       }
     }
-    assertTrue(expected.size() >= 60, "facts: " + expected.size());
+    assertTrue(expected.size() >= 78, "facts: " + expected.size());
     assertEquals(String.join("\n", expected), String.join("\n", got));
   }
 
   private static VmRun run(Scenario scenario, Generation generation) {
-    return new ScenarioRunner(Limits.DEFAULTS).runVm(scenario, generation, new InOrder());
+    return new ScenarioRunner(Limits.DEFAULTS)
+        .runVm(scenario, generation, new DirectedSchedule(scenario.schedule()));
   }
 
   private static Scenario scenario(String json) throws IOException {
