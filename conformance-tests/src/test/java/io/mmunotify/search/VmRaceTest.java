@@ -26,6 +26,6 @@ final class VmRaceTest {
       }
     }
     assertEquals(List.of(), faults);
-    assertTrue(searched >= 45, "searched: " + searched);
+    assertTrue(searched >= 51, "searched: " + searched);
   }
 }
