@@ -26,6 +26,6 @@ final class VmRaceTest {
       }
     }
     assertEquals(List.of(), faults);
-    assertTrue(searched >= 51, "searched: " + searched);
+    assertTrue(searched >= 54, "searched: " + searched);
   }
 }

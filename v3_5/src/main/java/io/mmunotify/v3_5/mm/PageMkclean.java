@@ -23,14 +23,17 @@ final class PageMkclean {
       return 0;
     }
     for (Page page : file.pages(current, 0, Long.MAX_VALUE)) {
-      if (page.test(current, Page.Flag.DIRTY) && page.getUnlessZero(current)) {
+      if (!page.getUnlessZero(current)) {
+        continue; // it left the cache since
+      }
+      if (page.test(current, Page.Flag.DIRTY)) {
         page.lock().lock(current);
         if (page.mapping(current) == file && clearPageDirtyForIo(current, page)) {
           file.writeDisk(current, page.index(), page.read(current));
         }
         page.lock().unlock(current);
-        vm.memory.put(current, page);
       }
+      vm.memory.put(current, page);
     }
     return 0;
   }
