@@ -2,7 +2,6 @@
 package io.mmunotify.mutants;
 
 import io.mmunotify.hw.kernel.Generation;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +16,16 @@ final class Trial {
   private final List<Killer> rest;
   private final MutantCompiler compiler = new MutantCompiler();
   private final Reach reach;
-  private final Explained explained;
 
   /**
    * Runs all killers on the sound generation, which none of them may catch.
    *
    * @param killers what mutants are tried on
-   * @param rest what a mutant that survives these is tried on, unless its survival is explained
+   * @param rest what a mutant that survives these is tried on
    * @throws IllegalStateException if one does
    */
   Trial(Selection selection, List<Killer> killers, List<Killer> rest)
-      throws ReflectiveOperationException, IOException {
-    this.explained = Explained.load();
+      throws ReflectiveOperationException {
     this.sound = selection.sound().getClass();
     this.killers = killers;
     this.rest = rest;
@@ -75,11 +72,9 @@ final class Trial {
     if (by != null) {
       return Fate.caught(by);
     }
-    if (explained.reason(mutant) == null) {
-      String more = caught(reach.of(mutant, rest), generation);
-      if (more != null) {
-        return Fate.caughtByRest(more);
-      }
+    String more = caught(reach.of(mutant, rest), generation);
+    if (more != null) {
+      return Fate.caughtByRest(more);
     }
     return able.isEmpty() ? Fate.UNREACHED : Fate.SURVIVES;
   }
