@@ -4,8 +4,6 @@ package io.mmunotify.explore.states;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +15,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class Decision<T> {
   private static final int NONE = -1;
+  private static final int FEWEST = 2;
 
-  // Each is written once, before the map that makes it reachable is replaced; the result and the
+  /** The answer that leads here; means nothing at the root. */
+  private final int value;
+
+  // Each is written once, before the table that makes it reachable is replaced; the result and the
   // component of the root are volatile because nothing else publishes them.
   private volatile @Nullable T result;
   private volatile int component = NONE;
-  private volatile Map<Integer, Decision<T>> branches = Map.of();
+
+  /**
+   * What follows from the answers that were met: a table with open addressing, at most half full,
+   * whose length is a power of two. Answers are small numbers, so few of them share a slot.
+   */
+  private volatile @Nullable Decision<T>[] branches = table(FEWEST);
+
+  private int count;
+
+  /** Nothing is known. */
+  Decision() {
+    this(0);
+  }
+
+  private Decision(int value) {
+    this.value = value;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array has no type arguments of its own
+  private static <T> @Nullable Decision<T>[] table(int length) {
+    return new Decision[length];
+  }
 
   /** What follows from the state; null if that has not been learned. */
   @Nullable T lookUp(State state) {
@@ -36,12 +59,41 @@ final class Decision<T> {
       if (asked == NONE) {
         return null;
       }
-      Decision<T> next = node.branches.get(state.get(asked));
+      Decision<T> next = node.branch(state.get(asked));
       if (next == null) {
         return null;
       }
       node = next;
     }
+  }
+
+  /** What follows from an answer; null if that was not met. */
+  private @Nullable Decision<T> branch(int answer) {
+    @Nullable Decision<T>[] all = branches;
+    return all[slot(all, answer)];
+  }
+
+  /** The slot of an answer, or the free one where it belongs. */
+  private static <T> int slot(@Nullable Decision<T>[] table, int answer) {
+    int last = table.length - 1;
+    int slot = answer & last;
+    for (Decision<T> at = table[slot]; at != null && at.value != answer; at = table[slot]) {
+      slot = (slot + 1) & last;
+    }
+    return slot;
+  }
+
+  private void add(Decision<T> branch) {
+    count++;
+    @Nullable Decision<T>[] more =
+        table(Math.max(FEWEST, Integer.highestOneBit(2 * count - 1) << 1));
+    for (Decision<T> known : branches) {
+      if (known != null) {
+        more[slot(more, known.value)] = known;
+      }
+    }
+    more[slot(more, branch.value)] = branch;
+    branches = more;
   }
 
   /**
@@ -58,13 +110,11 @@ final class Decision<T> {
         return false;
       }
       node.component = next;
-      int value = state.get(next);
-      Decision<T> branch = node.branches.get(value);
+      int answer = state.get(next);
+      Decision<T> branch = node.branch(answer);
       if (branch == null) {
-        branch = new Decision<>();
-        Map<Integer, Decision<T>> more = new HashMap<>(node.branches);
-        more.put(value, branch);
-        node.branches = more;
+        branch = new Decision<>(answer);
+        node.add(branch);
       }
       node = branch;
     }
@@ -100,10 +150,12 @@ final class Decision<T> {
       return;
     }
     out.writeInt(component);
-    out.writeInt(branches.size());
-    for (Map.Entry<Integer, Decision<T>> branch : branches.entrySet()) {
-      out.writeInt(branch.getKey());
-      branch.getValue().write(out, writer);
+    out.writeInt(count);
+    for (Decision<T> branch : branches) {
+      if (branch != null) {
+        out.writeInt(branch.value);
+        branch.write(out, writer);
+      }
     }
   }
 
@@ -114,15 +166,12 @@ final class Decision<T> {
       return;
     }
     int asked = in.readInt();
-    int count = in.readInt();
-    Map<Integer, Decision<T>> read = new HashMap<>();
-    for (int i = 0; i < count; i++) {
-      int value = dictionary.value(asked, in.readInt());
-      Decision<T> branch = new Decision<>();
-      branch.read(in, dictionary, reader);
-      read.put(value, branch);
-    }
+    int answers = in.readInt();
     component = asked == NONE ? NONE : dictionary.component(asked);
-    branches = read;
+    for (int i = 0; i < answers; i++) {
+      Decision<T> branch = new Decision<>(dictionary.value(asked, in.readInt()));
+      branch.read(in, dictionary, reader);
+      add(branch);
+    }
   }
 }
