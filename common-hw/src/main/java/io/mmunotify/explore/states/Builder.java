@@ -19,10 +19,10 @@ final class Builder {
   }
 
   /**
-   * What has become of the candidates of a chunk.
+   * What has become of the candidates of some states of a chunk.
    *
    * @param states those that have won, in their order
-   * @param tasks bits of the mask for each state of the chunk
+   * @param tasks bits of the mask for each state
    * @param mask which tasks' steps have won
    * @param edges the steps of each, where some are more than one
    */
@@ -46,8 +46,9 @@ final class Builder {
   Built build(int depth, Candidates candidates, Layout layout) {
     Chunk from = candidates.from();
     Tasks tasks = steps.knowledge().tasks();
-    int left = candidates.winners();
-    long bits = (long) from.size() * tasks.count();
+    int left = candidates.settle();
+    int start = candidates.start();
+    long bits = (long) (candidates.stop() - start) * tasks.count();
     byte[] mask = new byte[Math.toIntExact((bits + Long.SIZE - 1) / Long.SIZE * Long.BYTES)];
     Edges edges = candidates.areSingle() ? null : new Edges(left);
     List<Chunk> states = new ArrayList<>();
@@ -67,7 +68,7 @@ final class Builder {
         }
         last.add(steps.after());
         left--;
-        long bit = (long) parent * tasks.count() + candidates.step(candidate, 0).task();
+        long bit = (long) (parent - start) * tasks.count() + candidates.step(candidate, 0).task();
         mask[(int) (bit / Byte.SIZE)] |= (byte) (1 << bit % Byte.SIZE);
         if (edges != null) {
           edges.add(candidates, candidate);

@@ -40,7 +40,7 @@ final class Expander {
   private @Nullable Effect[] settling = new Effect[0];
 
   // The chunk that is expanded, and the state of it.
-  private Candidates into = new Candidates(Chunk.NONE);
+  private Candidates into = new Candidates();
   private int parent;
   private @Nullable BigInteger count;
 
@@ -56,18 +56,18 @@ final class Expander {
   }
 
   /**
-   * Takes the steps from the states of a chunk.
+   * Takes the steps from some states of a chunk.
    *
    * @param depth of the level that the chunk is of
-   * @param candidates of the chunk, none yet
+   * @param candidates of these states, none yet
    * @param stop asked now and then whether to give up
    * @return how many states were looked at: all, unless it gave up
    */
   int expand(int depth, Candidates candidates, BooleanSupplier stop) {
     Chunk chunk = candidates.from();
     into = candidates;
-    for (parent = 0; parent < chunk.size(); parent++) {
-      if (parent % STATES_BETWEEN_QUESTIONS == 0 && stop.getAsBoolean()) {
+    for (parent = into.start(); parent < into.stop(); parent++) {
+      if ((parent - into.start()) % STATES_BETWEEN_QUESTIONS == 0 && stop.getAsBoolean()) {
         break;
       }
       count = chunk.count(parent);
@@ -75,7 +75,7 @@ final class Expander {
       expand(depth, chunk);
     }
     into.divide();
-    return parent;
+    return parent - into.start();
   }
 
   private void expand(int depth, Chunk chunk) {

@@ -11,16 +11,23 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes from one level to the next in three phases, some chunks at a time. Any thread expands a
- * chunk. Then each owner admits candidates from its own blocks, chunk by chunk: the first to come
- * with a fingerprint has the least schedule. Then any thread makes rows of a chunk's winners. What
- * comes out does not depend on threads: chunks and their candidates are in the order of schedules,
- * and in no phase does a thread ask what another one does in the same phase. Used by the thread of
- * the search, but where a method says more.
+ * Goes from one level to the next in three phases, some pieces at a time: a piece is a chunk, or
+ * part of one where the level is narrow. Any thread expands a piece. Then each owner admits
+ * candidates from its own blocks, piece by piece: the first to come with a fingerprint has the
+ * least schedule. Then any thread makes rows of a piece's winners. What comes out does not depend
+ * on threads: pieces and their candidates are in the order of schedules, and in no phase does a
+ * thread ask what another one does in the same phase. Used by the thread of the search, but where a
+ * method says more.
  */
 final class Phases {
-  /** Chunks whose candidates are kept at a time. */
+  /** Pieces whose candidates are kept at a time. */
   private static final int ROUND = 64;
+
+  /** A level is not cut into more pieces than this because it is narrow. */
+  private static final int PIECES = 16;
+
+  /** Fewer states than this are not worth being looked at by themselves. */
+  private static final int LEAST = 64;
 
   private final Components components;
   private final Owners owners;
@@ -28,8 +35,14 @@ final class Phases {
   private final Expander[] expanders;
   private final Builder[] builders;
 
-  /** How many chunks of a level go through a phase together. */
-  private final int round;
+  /** How many pieces of a level go through a phase together at most. */
+  private final int most;
+
+  /** What is filled in each round, kept for the next one. */
+  private final List<Candidates> kept = new ArrayList<>();
+
+  /** Neighbours of a chunk: from the first to the one behind the last. */
+  private record Piece(int chunk, int start, int stop) {}
 
   private Layout layout = Layout.NONE;
   private final AtomicLong looked = new AtomicLong();
@@ -54,7 +67,7 @@ final class Phases {
     this.paths = paths;
     this.expanders = expanders;
     this.builders = builders;
-    this.round = wholeLevels ? Integer.MAX_VALUE : ROUND;
+    this.most = wholeLevels ? Integer.MAX_VALUE : ROUND;
   }
 
   /** How many states of the level that is looked at were looked at. Any thread may ask. */
@@ -92,25 +105,21 @@ final class Phases {
    */
   @Nullable Level go(Crew crew, Level level, int depth, BooleanSupplier stop, Ends ends) {
     List<Winners> tree = new ArrayList<>();
-    for (int from = 0; from < level.chunks(); from += Math.min(round, level.chunks() - from)) {
-      int count = Math.min(round, level.chunks() - from);
-      Candidates[] round = new Candidates[count];
-      for (int i = 0; i < count; i++) {
-        round[i] = new Candidates(level.chunk(from + i));
-        long _ = candidateBytes.addAndGet(round[i].bytes());
-      }
+    List<Piece> pieces = cut(level);
+    int rounds = Math.ceilDiv(pieces.size(), most);
+    int from = 0;
+    for (int number = 1; number <= rounds; number++) {
+      int to = (int) ((long) pieces.size() * number / rounds);
+      List<Candidates> round = begin(level, pieces.subList(from, to));
       boolean whole = expand(crew, round, depth, stop);
-      for (Candidates candidates : round) {
-        ends.append(candidates.ends());
-      }
+      round.forEach(candidates -> ends.append(candidates.ends()));
       if (!whole) {
         return null;
       }
       admit(crew, round);
       build(crew, round, depth, tree);
-      for (int i = 0; i < count; i++) {
-        level.forget(from + i);
-      }
+      end(level, pieces.subList(from, to));
+      from = to;
     }
     Level done = next;
     if (owners.counting()) {
@@ -123,50 +132,92 @@ final class Phases {
     return done;
   }
 
+  /** All states of a level, in their order. */
+  private static List<Piece> cut(Level level) {
+    int wanted = Math.clamp(level.size() / PIECES, LEAST, Integer.MAX_VALUE);
+    List<Piece> pieces = new ArrayList<>();
+    for (int chunk = 0; chunk < level.chunks(); chunk++) {
+      int size = level.chunk(chunk).size();
+      int parts = Math.ceilDiv(size, wanted);
+      for (int part = 0; part < parts; part++) {
+        pieces.add(new Piece(chunk, size * part / parts, size * (part + 1) / parts));
+      }
+    }
+    return pieces;
+  }
+
+  /** What is to be filled in a round, a piece each. */
+  private List<Candidates> begin(Level level, List<Piece> pieces) {
+    while (kept.size() < pieces.size()) {
+      kept.add(new Candidates());
+    }
+    List<Candidates> round = kept.subList(0, pieces.size());
+    for (int at = 0; at < pieces.size(); at++) {
+      Piece piece = pieces.get(at);
+      round.get(at).begin(level.chunk(piece.chunk), piece.start, piece.stop);
+    }
+    candidateBytes.set(round.stream().mapToLong(Candidates::bytes).sum());
+    return round;
+  }
+
+  /** The round is over; a chunk goes with its last piece. */
+  private void end(Level level, List<Piece> pieces) {
+    for (Piece piece : pieces) {
+      if (piece.stop == level.chunk(piece.chunk).size()) {
+        level.forget(piece.chunk);
+      }
+    }
+    kept.subList(Math.min(kept.size(), ROUND), kept.size()).clear();
+    kept.forEach(Candidates::clear);
+    candidateBytes.set(kept.stream().mapToLong(Candidates::bytes).sum());
+  }
+
   /** The first phase; returns whether it has looked at all states. */
-  private boolean expand(Crew crew, Candidates[] round, int depth, BooleanSupplier stop) {
-    AtomicInteger left = new AtomicInteger(round.length);
+  private boolean expand(Crew crew, List<Candidates> round, int depth, BooleanSupplier stop) {
+    AtomicInteger left = new AtomicInteger(round.size());
     crew.each(
-        round.length,
+        round.size(),
         (worker, at) -> {
-          long before = round[at].bytes();
-          int states = expanders[worker].expand(depth, round[at], stop);
+          Candidates candidates = round.get(at);
+          long before = candidates.bytes();
+          int states = expanders[worker].expand(depth, candidates, stop);
           long _ = looked.addAndGet(states);
-          long _ = candidateBytes.addAndGet(round[at].bytes() - before);
-          if (states == round[at].from().size()) {
+          long _ = candidateBytes.addAndGet(candidates.bytes() - before);
+          if (states == candidates.stop() - candidates.start()) {
             int _ = left.decrementAndGet();
           }
         });
     return left.get() == 0;
   }
 
-  /** The second phase. A single chunk is not worth a second thread. */
-  private void admit(Crew crew, Candidates[] round) {
-    int shares = round.length == 1 ? 1 : Owners.COUNT;
+  /** The second phase. A single piece is not worth a second thread. */
+  private void admit(Crew crew, List<Candidates> round) {
+    int shares = round.size() == 1 ? 1 : Owners.COUNT;
     crew.each(
         shares,
         (_, share) -> {
-          for (int owner = share; owner < Owners.COUNT; owner += shares) {
-            for (Candidates candidates : round) {
-              candidates.show(owners, owner);
-            }
+          for (int turn = share; turn < Owners.COUNT; turn += shares) {
+            int owner = turn;
+            round.forEach(candidates -> candidates.show(owners, owner));
           }
         });
   }
 
   /** The third phase, and the ranks: how many states have won before. */
-  private void build(Crew crew, Candidates[] round, int depth, List<Winners> tree) {
+  private void build(Crew crew, List<Candidates> round, int depth, List<Winners> tree) {
     Layout fits = layout();
-    Built[] built = new Built[round.length];
+    Built[] built = new Built[round.size()];
     crew.each(
-        round.length, (worker, at) -> built[at] = builders[worker].build(depth, round[at], fits));
-    for (int at = 0; at < round.length; at++) {
+        round.size(),
+        (worker, at) -> built[at] = builders[worker].build(depth, round.get(at), fits));
+    for (int at = 0; at < round.size(); at++) {
       if (!built[at].states().isEmpty()) {
-        tree.add(built[at].from(round[at].from().first(), next.size()));
+        Candidates candidates = round.get(at);
+        long parents = candidates.from().first() + candidates.start();
+        tree.add(built[at].from(parents, next.size()));
         built[at].states().forEach(next::add);
       }
     }
-    candidateBytes.set(0);
   }
 
   /** The layout for what is known now; the same one as long as it fits. */

@@ -160,9 +160,10 @@ public final class Site {
     Steps steps = new Steps(learner, paths, preemptions, false);
     Expander expander = new Expander(steps, preemptions, null);
     Builder builder = new Builder(steps);
+    Candidates candidates = new Candidates();
     Frontier frontier = new Frontier(part, learner, paths);
     for (Chunk chunk = frontier.next(); chunk.size() > 0; chunk = frontier.next()) {
-      Candidates candidates = new Candidates(chunk);
+      candidates.begin(chunk, 0, chunk.size());
       int looked =
           expander.expand(part.depth(), candidates, () -> Thread.currentThread().isInterrupted());
       if (looked < chunk.size()) {
