@@ -197,7 +197,7 @@ final class Phases {
         shares,
         (_, share) -> {
           for (int turn = share; turn < Owners.COUNT; turn += shares) {
-            int owner = turn;
+            int owner = Owners.inTurn(turn);
             round.forEach(candidates -> candidates.show(owners, owner));
           }
         });
