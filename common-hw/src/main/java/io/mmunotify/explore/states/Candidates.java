@@ -166,6 +166,7 @@ final class Candidates {
   /** Has an owner look at its block; one thread an owner. */
   void show(Owners owners, int number) {
     Owner owner = owners.owner(number);
+    owner.fetch(keys, blocks[number], blocks[number + 1]);
     for (int at = blocks[number]; at < blocks[number + 1]; at++) {
       BigInteger count = from.count(parents[numbers[at]]);
       admitted[at] =
