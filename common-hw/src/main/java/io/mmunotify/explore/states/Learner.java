@@ -5,6 +5,7 @@ import io.mmunotify.explore.Gate;
 import io.mmunotify.explore.Program;
 import io.mmunotify.hw.machine.Chance;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs the program where it is not known yet what a step does, and remembers: for each place of a
@@ -22,7 +23,7 @@ final class Learner {
   private final Program<?> program;
   private final Knowledge knowledge = new Knowledge();
 
-  /** Who learns, runs the program alone. */
+  /** One run at a time learns; the way to where it learns needs nobody's permission. */
   private final Gate gate = new Gate();
 
   private final AtomicLong executions = new AtomicLong();
@@ -42,7 +43,7 @@ final class Learner {
 
   /** The state in which nobody has performed a step. */
   State initialState() {
-    LearningRun run = new LearningRun(knowledge, new int[0], null, Knowledge.NOBODY);
+    LearningRun run = new LearningRun(knowledge, gate);
     go(run);
     return run.first();
   }
@@ -54,9 +55,10 @@ final class Learner {
    *
    * @param path the tasks of the steps that lead there
    * @param state the state there
+   * @param known whether another thread has learned by now what is asked for
    */
-  void learn(int[] path, State state, int task) {
-    go(new LearningRun(knowledge, path, state, task));
+  void learn(int[] path, State state, int task, BooleanSupplier known) {
+    go(new LearningRun(knowledge, gate, path, state, task, known));
   }
 
   /**
@@ -65,7 +67,7 @@ final class Learner {
    */
   void rehearse(int runs) {
     for (int run = 0; run < runs; run++) {
-      go(new LearningRun(knowledge, new Chance(run)));
+      go(new LearningRun(knowledge, gate, new Chance(run)));
     }
   }
 
@@ -75,9 +77,11 @@ final class Learner {
   }
 
   private void go(LearningRun run) {
-    gate.through(() -> {
-      long _ = executions.incrementAndGet();
+    long _ = executions.incrementAndGet();
+    try {
       var _ = program.run(run);
-    });
+    } finally {
+      run.leave();
+    }
   }
 }

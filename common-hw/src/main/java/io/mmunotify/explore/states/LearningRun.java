@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.states;
 
+import io.mmunotify.explore.Gate;
 import io.mmunotify.explore.Refusal;
 import io.mmunotify.explore.states.LocalState.Readiness;
 import io.mmunotify.hw.machine.Chance;
@@ -18,22 +19,29 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the program, to a state and on from there, under the eyes of a {@link Learner}. */
 final class LearningRun implements Schedule {
   private final Knowledge knowledge;
+  private final Gate gate;
   private final Components components;
   private final LocalStates locals;
   private final int[] path;
   private final @Nullable State expected;
   private final int wanted;
+  private final BooleanSupplier known;
 
   /** Decides who goes on, all the way; null where only what is unknown is of interest. */
   private final @Nullable Chance chance;
 
   private int position;
   private boolean arrived;
+
+  /** Whether it is at the end of the path: what it learns is the business of all runs. */
+  private boolean inside;
+
   private State state;
   private @Nullable State first;
   private @Nullable Task performing;
@@ -45,32 +53,56 @@ final class LearningRun implements Schedule {
   /**
    * Prepares the run.
    *
-   * @param expected the state at the end of the path; null for the beginning, whatever it is
+   * @param expected the state at the end of the path
    * @param wanted the task that goes on from there, or {@link Knowledge#NOBODY}
+   * @param known asked at the end of the path whether nothing is wanted any more
    */
-  LearningRun(Knowledge knowledge, int[] path, @Nullable State expected, int wanted) {
-    this(knowledge, path, expected, wanted, null);
+  LearningRun(
+      Knowledge knowledge,
+      Gate gate,
+      int[] path,
+      State expected,
+      int wanted,
+      BooleanSupplier known) {
+    this(knowledge, gate, path, expected, wanted, known, null);
+  }
+
+  /** One that learns from the beginning on. */
+  LearningRun(Knowledge knowledge, Gate gate) {
+    this(knowledge, gate, new int[0], null, Knowledge.NOBODY, () -> false, null);
   }
 
   /** One from the beginning to an end, as chance has it. */
-  LearningRun(Knowledge knowledge, Chance chance) {
-    this(knowledge, new int[0], null, Knowledge.NOBODY, chance);
+  LearningRun(Knowledge knowledge, Gate gate, Chance chance) {
+    this(knowledge, gate, new int[0], null, Knowledge.NOBODY, () -> false, chance);
   }
 
   private LearningRun(
       Knowledge knowledge,
+      Gate gate,
       int[] path,
       @Nullable State expected,
       int wanted,
+      BooleanSupplier known,
       @Nullable Chance chance) {
     this.chance = chance;
     this.knowledge = knowledge;
+    this.gate = gate;
+    this.known = known;
     this.components = knowledge.components();
     this.locals = knowledge.locals();
-    this.state = new State(components, components.size());
+    this.state = new State(components, 64);
     this.path = path;
     this.expected = expected;
     this.wanted = wanted;
+  }
+
+  /** It is over, however it ended: another one may learn. */
+  void leave() {
+    if (inside) {
+      inside = false;
+      gate.leave();
+    }
   }
 
   @Override
@@ -79,8 +111,8 @@ final class LearningRun implements Schedule {
       complete(over, end instanceof RunEnd.Stopped stopped ? stopped : null);
     }
     if (end instanceof RunEnd.Finished && position == path.length) {
-      if (!arrived) {
-        arrive(over);
+      if (!arrived && !arrive(over)) {
+        return;
       }
       learnReadiness(over); // that no worker is wanted here, which the search has to know
     }
@@ -110,26 +142,34 @@ final class LearningRun implements Schedule {
     }
     if (performing != null) {
       complete(current, null);
-    } else if (!arrived) {
-      arrive(current);
+    } else if (!arrived && !arrive(current)) {
+      return null;
     }
     learnReadiness(current);
     return choose(current);
   }
 
-  private void arrive(SteppedMachine current) {
+  /** Sees that it is where it was to be; returns whether there is still something to learn. */
+  private boolean arrive(SteppedMachine current) {
     arrived = true;
+    gate.enter();
+    inside = true;
     if (expected == null) {
       look(current, state);
       start(Knowledge.NOBODY, current);
     } else {
       state = expected.copy();
+      if (known.getAsBoolean()) {
+        first = state;
+        return false;
+      }
       look(current, state);
       if (!state.sameAs(expected)) {
         throw unsound(difference(expected, current) + " is not what it was to be");
       }
     }
     first = state.copy();
+    return true;
   }
 
   /** Gives the components of objects the values that these have now. */

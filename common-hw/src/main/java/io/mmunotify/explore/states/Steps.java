@@ -85,7 +85,7 @@ final class Steps {
   Readiness readiness(LocalState place) {
     Readiness known = place.readiness.lookUp(state);
     if (known == null) {
-      learner.learn(path(), state, Knowledge.NOBODY);
+      learner.learn(path(), state, Knowledge.NOBODY, () -> place.readiness.lookUp(state) != null);
       known = learned(place.readiness.lookUp(state));
     }
     return known;
@@ -95,7 +95,11 @@ final class Steps {
   private Readiness readinessAfter(int task, LocalState place) {
     Readiness known = place.readiness.lookUp(after);
     if (known == null) {
-      learner.learn(paths.to(depth, rank, edge.with(task)), after, Knowledge.NOBODY);
+      learner.learn(
+          paths.to(depth, rank, edge.with(task)),
+          after,
+          Knowledge.NOBODY,
+          () -> place.readiness.lookUp(after) != null);
       known = learned(place.readiness.lookUp(after));
     }
     return known;
@@ -105,7 +109,7 @@ final class Steps {
   Effect effect(LocalState place) {
     Effect known = place.step.lookUp(state);
     if (known == null) {
-      learner.learn(path(), state, place.task);
+      learner.learn(path(), state, place.task, () -> place.step.lookUp(state) != null);
       known = learned(place.step.lookUp(state));
     }
     return known;
@@ -115,7 +119,7 @@ final class Steps {
   Start startAfter(int task) {
     Start start = knowledge.startAfter(task);
     if (start == null) {
-      learner.learn(path(), state, task);
+      learner.learn(path(), state, task, () -> knowledge.startAfter(task) != null);
       start = learned(knowledge.startAfter(task));
     }
     if (reduced && !start.isNobody()) {
