@@ -36,6 +36,7 @@ final class LearningRun implements Schedule {
   /** Decides who goes on, all the way; null where only what is unknown is of interest. */
   private final @Nullable Chance chance;
 
+  private final Look look;
   private int position;
   private boolean arrived;
 
@@ -91,6 +92,7 @@ final class LearningRun implements Schedule {
     this.known = known;
     this.components = knowledge.components();
     this.locals = knowledge.locals();
+    this.look = new Look(components);
     this.state = new State(components, 64);
     this.path = path;
     this.expected = expected;
@@ -155,7 +157,7 @@ final class LearningRun implements Schedule {
     gate.enter();
     inside = true;
     if (expected == null) {
-      look(current, state);
+      look.at(current, state);
       start(Knowledge.NOBODY, current);
     } else {
       state = expected.copy();
@@ -163,23 +165,13 @@ final class LearningRun implements Schedule {
         first = state;
         return false;
       }
-      look(current, state);
+      look.at(current, state);
       if (!state.sameAs(expected)) {
         throw unsound(difference(expected, current) + " is not what it was to be");
       }
     }
     first = state.copy();
     return true;
-  }
-
-  /** Gives the components of objects the values that these have now. */
-  private void look(SteppedMachine current, State into) {
-    for (KernelObject object : current.objects()) {
-      if (object.toldBy() == object) {
-        int component = components.of(object);
-        into.set(component, components.value(component, current.contents(object)));
-      }
-    }
   }
 
   /** Who goes on: the one that was asked for, then anybody whose step is not known. */
@@ -259,7 +251,7 @@ final class LearningRun implements Schedule {
     int own = components.ofTask(task.id());
     boolean gone = stopped != null || current.task(task.id()) == null;
     State after = state.copy();
-    look(current, after);
+    look.at(current, after);
     after.set(own, gone ? 0 : locals.after(before, task).number);
     if (before.step.lookUp(state) == null) {
       int[] asked = footprint(task.footprint());
