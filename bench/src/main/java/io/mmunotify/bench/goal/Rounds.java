@@ -15,6 +15,7 @@ import io.mmunotify.hw.sync.ReadDomain;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -82,12 +83,6 @@ record Rounds(List<Scores> all, int count, String gracePeriods) {
     return medianOf(scores.find(threads, Scores.CPU, benchmark, params));
   }
 
-  /** The least of the iterations; not a number if it was not measured. */
-  static double least(Scores scores, int threads, String benchmark, String... params) {
-    Measurement measured = scores.find(threads, Scores.CPU, benchmark, params);
-    return measured == null ? Double.NaN : Collections.min(flat(measured));
-  }
-
   /** The median of the JVM in which it is least: some compile the same to something slower. */
   static double quickest(Scores scores, String benchmark) {
     Measurement measured = scores.find(1, Scores.CPU, benchmark);
@@ -127,14 +122,41 @@ record Rounds(List<Scores> all, int count, String gracePeriods) {
       add(what, bound, false, unit, value);
     }
 
+    /**
+     * The one's lower bound against the other's upper bound: what can be claimed of a ratio whose
+     * second side may be nothing.
+     *
+     * @param resolved the least that the second side counts as
+     */
+    void lowestAtLeast(
+        String what,
+        double bound,
+        String unit,
+        ToDoubleFunction<Scores> one,
+        ToDoubleFunction<Scores> other,
+        double resolved) {
+      Optional<Interval> large = interval(what, one);
+      Optional<Interval> small = interval(what, other);
+      if (large.isPresent() && small.isPresent()) {
+        double ratio = large.get().low() / Math.max(small.get().high(), resolved);
+        parts.add(Part.atLeast(what, exactly(ratio), bound, unit));
+      }
+    }
+
     private void add(
         String what, double bound, boolean atMost, String unit, ToDoubleFunction<Scores> value) {
+      interval(what, value)
+          .ifPresent(measured -> parts.add(new Part(what, measured, bound, atMost, unit)));
+    }
+
+    /** Of the rounds' values; empty, with a remark, if there are none. */
+    private Optional<Interval> interval(String what, ToDoubleFunction<Scores> value) {
       List<Double> samples = all.stream().mapToDouble(value).boxed().toList();
       if (samples.isEmpty() || samples.stream().anyMatch(sample -> !Double.isFinite(sample))) {
         remark("not measured: " + what);
-      } else {
-        parts.add(new Part(what, Interval.ofIndependent(samples), bound, atMost, unit));
+        return Optional.empty();
       }
+      return Optional.of(Interval.ofIndependent(samples));
     }
 
     void part(Part part) {
