@@ -30,7 +30,7 @@ public class LiveGracePeriod {
   }
 
   /** How many threads read. */
-  @Param({"0", "1", "2"})
+  @Param({"0", "1", "2", "8"})
   public int readers;
 
   /** How long a section lasts, in nanoseconds. */

@@ -76,6 +76,7 @@ public final class LiveReport {
     out.println();
     inC(out, width);
     latencies(out, width);
+    questions(out, width);
     vm(out, width);
     memory(out, width);
     prose(
@@ -147,6 +148,8 @@ public final class LiveReport {
     srcu.put("pair315", "SRCU of v3.15, with HotSpot's fence");
     srcu.put("pair315-mfence", "SRCU of v3.15, with its own");
     srcu.put("pair418", "SRCU of v4.18");
+    srcu.put("light315", "SRCU of v3.15, without fences");
+    srcu.put("light418", "SRCU of v4.18, without fences");
     srcu.put("unprotected", "unprotected");
     srcu.forEach((name, what) -> table.add(what, Stream.of(scores.cpu(NativePeers.SRCU + name))));
     for (String flavour : NativePeers.FLAVOURS) {
@@ -176,7 +179,7 @@ public final class LiveReport {
     }
     median(table, "grace period, idle", "LiveGracePeriod.synchronize", "readers", "0");
     median(table, "the same by membarriers (*)", "LiveAsymmetric.synchronize");
-    for (int readers : List.of(1, 2)) {
+    for (int readers : List.of(1, 2, 8)) {
       for (long section : List.of(1_000L, 100_000L, 10_000_000L)) {
         median(
             table,
@@ -213,6 +216,25 @@ public final class LiveReport {
         generations.stream()
             .map(generation -> scores.wall(benchmark, with.apply(generation, params)))
             .map(interval -> interval == null ? null : interval.in(MICROSECOND)));
+  }
+
+  /** What v3.5's grace periods ask of threads, which is the same for all generations. */
+  private void questions(PrintStream out, int width) {
+    List<String> frames = List.of("1", "10", "100", "1000");
+    BenchTable table = new BenchTable("", frames.stream().map(n -> n + " frames"));
+    table.add(
+        "asking a thread",
+        frames.stream()
+            .map(n -> scores.wall("LiveHandshake.ask", "frames", n))
+            .map(interval -> interval == null ? null : interval.in(MICROSECOND)));
+    if (!table.isEmpty()) {
+      TextTable.wrapped(
+              "Whether a thread is in a read section, found by a handshake: microseconds.", width)
+          .forEach(out::println);
+      out.println();
+      table.print(out, width);
+      out.println();
+    }
   }
 
   /** The VM beside what a Java program would do instead. */

@@ -41,7 +41,10 @@ public class PeerWalk {
   @Param({"0", "1", "4", "16", "64"})
   public int notifiers;
 
+  private static final int SLOTS = 64;
+
   private final LiveMachine machine = new LiveMachine();
+  private final HandWritten srcu = new HandWritten(SLOTS);
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final StampedLock stamped = new StampedLock();
   private final MmStruct mm = new MmStruct("mm", 1, new NoHooks());
@@ -128,6 +131,26 @@ public class PeerWalk {
     for (Node node = first; node != null; node = node.next) {
       young |= node.clearFlushYoung(current.task, mm, 0);
     }
+    return young;
+  }
+
+  /** The list in a section of SRCU as of 3.15 by hand: what that generation's walk can come to. */
+  @Benchmark
+  public int handWritten315(Current current) {
+    int slot = current.task.id() % SLOTS;
+    int index = srcu.lock315(slot);
+    int young = unprotectedList(current);
+    srcu.unlock315(slot, index);
+    return young;
+  }
+
+  /** The list in a section of SRCU as of 4.18 by hand: what that generation's walk can come to. */
+  @Benchmark
+  public int handWritten418(Current current) {
+    int slot = current.task.id() % SLOTS;
+    int index = srcu.lock418(slot);
+    int young = unprotectedList(current);
+    srcu.unlock418(slot, index);
     return young;
   }
 

@@ -18,7 +18,7 @@ public record LivePlan(String benchmark, int threads, Map<String, List<String>> 
 
   /** Work for one thread: it steps, has a single place to hand something over, or a machine. */
   private static final Pattern ALONE =
-      Pattern.compile("^(LiveHandOff\\.|(Live|Peer)Vm\\.|Stepped)");
+      Pattern.compile("^(LiveHand(Off|shake)\\.|(Live|Peer)Vm\\.|Stepped)");
 
   /** What readers pay. */
   private static final Pattern READ_SIDE = Pattern.compile("Walk\\.|Pair\\.");
@@ -84,7 +84,7 @@ public record LivePlan(String benchmark, int threads, Map<String, List<String>> 
     if (all && benchmark.equals(GRACE_PERIOD)) { // how long nobody reads makes no difference
       return List.of(
           Map.of("readers", List.of("0"), "section", List.of("100000")),
-          Map.of("readers", List.of("1", "2")));
+          Map.of("readers", List.of("1", "2", "8")));
     }
     return List.of(all ? Map.of() : FEW);
   }

@@ -2,7 +2,7 @@
 /*
  * The read sides of SRCU, 3.15 and 4.18, around a look at an empty list. Own words; what counts are
  * the same accesses and fences: on x86 "lock addl", as the kernel of 4.18 has it, and for 3.15 both
- * that and the "mfence" of its time.
+ * that and the "mfence" of its time. The light ones have no fence: what the counting alone takes.
  */
 #include "timing.h"
 
@@ -15,6 +15,8 @@
 #define fence() __atomic_thread_fence(__ATOMIC_SEQ_CST)
 #define old_fence() __atomic_thread_fence(__ATOMIC_SEQ_CST)
 #endif
+
+#define no_fence() __asm__ __volatile__("" ::: "memory")
 
 #define look(x) __atomic_load_n(&(x), __ATOMIC_RELAXED)
 #define put(x, value) __atomic_store_n(&(x), value, __ATOMIC_RELAXED)
@@ -70,24 +72,29 @@ static __attribute__((noinline)) long unprotected(long turns)
 
 LOOP_315(pair315, fence)
 LOOP_315(pair315_mfence, old_fence)
+LOOP_315(light315, no_fence)
 
-static __attribute__((noinline)) long pair418(long turns)
-{
-	long sum = 0;
-
-	for (long i = 0; i < turns; i++) {
-		long idx = look(domain.index) & 1;
-		struct slot *slot = look(domain.slot);
-
-		add(slot->in[idx], 1);
-		fence();
-		sum += seen();
-		fence();
-		slot = look(domain.slot);
-		add(slot->out[idx], 1);
+#define LOOP_418(name, barrier)                                        \
+	static __attribute__((noinline)) long name(long turns)         \
+	{                                                              \
+		long sum = 0;                                          \
+                                                                       \
+		for (long i = 0; i < turns; i++) {                     \
+			long idx = look(domain.index) & 1;             \
+			struct slot *slot = look(domain.slot);         \
+                                                                       \
+			add(slot->in[idx], 1);                         \
+			barrier();                                     \
+			sum += seen();                                 \
+			barrier();                                     \
+			slot = look(domain.slot);                      \
+			add(slot->out[idx], 1);                        \
+		}                                                      \
+		return sum;                                            \
 	}
-	return sum;
-}
+
+LOOP_418(pair418, fence)
+LOOP_418(light418, no_fence)
 
 int main(int argc, char **argv)
 {
@@ -98,5 +105,7 @@ int main(int argc, char **argv)
 	time_loop("pair315", pair315, times, millis);
 	time_loop("pair315-mfence", pair315_mfence, times, millis);
 	time_loop("pair418", pair418, times, millis);
+	time_loop("light315", light315, times, millis);
+	time_loop("light418", light418, times, millis);
 	return 0;
 }

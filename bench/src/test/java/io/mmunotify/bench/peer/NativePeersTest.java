@@ -32,7 +32,15 @@ final class NativePeersTest {
     List<Measurement> all = new NativePeers(3, 1).measure(said::add);
     List<String> names =
         all.stream().map(Measurement::benchmark).filter(name -> name.startsWith("C.")).toList();
-    assertEquals(List.of("C.unprotected", "C.pair315", "C.pair315-mfence", "C.pair418"), names);
+    assertEquals(
+        List.of(
+            "C.unprotected",
+            "C.pair315",
+            "C.pair315-mfence",
+            "C.pair418",
+            "C.light315",
+            "C.light418"),
+        names);
     for (Measurement measured : all) {
       assertEquals(3, measured.samples().getFirst().size());
       assertTrue(measured.score() > 0, measured::toString);
