@@ -19,15 +19,13 @@ import io.mmunotify.hw.sync.SrcuStruct;
 /**
  * {@code mm/mmu_notifier.c} as of v3.15. Kept in step with its twins: same file names, the order of
  * the upstream file, every differing hunk listed in UPSTREAM.md.
+ *
+ * @param srcu one domain for all mms: a reader of any of them holds up a wait for any other
+ * @param heap where the nodes' heads come from
+ * @param mmAllLocks what a registration excludes walkers by
  */
-final class MmuNotifierChain {
+record MmuNotifierChain(SrcuStruct srcu, KernelHeap heap, MmAllLocks mmAllLocks) {
   private static final int ENOMEM = -12;
-
-  /** One domain for all mms: a reader of any of them holds up a wait for any other. */
-  private final SrcuStruct srcu;
-
-  private final KernelHeap heap;
-  private final MmAllLocks mmAllLocks;
 
   // The walkers' side holds a read section and no lock; the updaters' side holds the list's lock.
   // The memory of a node on which a walker stands stays, because unregister waits for a grace
@@ -37,12 +35,6 @@ final class MmuNotifierChain {
   // its start. Each registration takes a reference that keeps the mm, and its unregistration drops
   // that reference.
   // Read unregister first: the rest of the contract follows from it.
-
-  MmuNotifierChain(SrcuStruct srcu, KernelHeap heap, MmAllLocks mmAllLocks) {
-    this.srcu = srcu;
-    this.heap = heap;
-    this.mmAllLocks = mmAllLocks;
-  }
 
   /**
    * {@code __mmu_notifier_release}: the address space is torn down. Every notifier gets release
@@ -64,7 +56,7 @@ final class MmuNotifierChain {
     srcu.readUnlock(current, id);
     MmuNotifierMm head = MmuNotifierMm.of(current, mm);
     head.lock.lock(current);
-    for (HlistNode mn = head.list.first(current); mn != null; mn = head.list.first(current)) {
+    for (HlistNode mn = head.first(current); mn != null; mn = head.first(current)) {
       // With re-init: a later unregister finds the node unhashed and leaves the node alone.
       mn.delInitRcu(current);
     }
@@ -204,7 +196,7 @@ final class MmuNotifierChain {
         // The lock is for unregister and release, which hold no other lock.
         MmuNotifierMm head = MmuNotifierMm.of(current, mm);
         head.lock.lock(current);
-        head.list.addHead(current, mn);
+        head.addHead(current, mn);
         head.lock.unlock(current);
         mmAllLocks.drop(current, mm);
       }
@@ -245,7 +237,7 @@ final class MmuNotifierChain {
   @Upstream("__mmu_notifier_mm_destroy")
   void mmDestroy(Task current, MmStruct mm) {
     MmuNotifierMm head = MmuNotifierMm.of(current, mm);
-    if (!head.list.empty(current)) {
+    if (!head.empty(current)) {
       throw Machine.bug("list_not_empty");
     }
     heap.kfree(current, head);

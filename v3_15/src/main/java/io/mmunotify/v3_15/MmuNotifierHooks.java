@@ -9,13 +9,10 @@ import io.mmunotify.v3_15.mm.NotifierCalls;
 /**
  * The inline functions of {@code linux/mmu_notifier.h}, which the VM calls. Each function forwards
  * only if the mm ever had a notifier, so that all other mms pay one load.
+ *
+ * @param chain what they forward to
  */
-public final class MmuNotifierHooks implements NotifierCalls {
-  private final MmuNotifierChain chain;
-
-  MmuNotifierHooks(MmuNotifierChain chain) {
-    this.chain = chain;
-  }
+record MmuNotifierHooks(MmuNotifierChain chain) implements NotifierCalls {
 
   /** {@code mm_has_notifiers}: whether it ever had one; the list may be empty by now. */
   @Upstream("mm_has_notifiers")

@@ -7,6 +7,7 @@ import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
 import io.mmunotify.hw.kernel.VmOperations;
 import io.mmunotify.hw.list.HlistHead;
+import io.mmunotify.hw.machine.JvmConstant;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.KernelHeap;
 import io.mmunotify.hw.mm.MmHooks;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** This generation, booted: what suite, benchmarks and tools call. Forwards and translates only. */
 final class MmuNotifierKernel implements Kernel.InvalidatePage, MmHooks {
+  /** The inline functions and what they reach, which a kernel has once. */
+  private static final JvmConstant<MmuNotifierHooks> HOOKS = JvmConstant.none();
+
   private final MmuNotifierChain chain;
   private final MmuNotifierHooks hooks;
   private final KernelHeap heap;
@@ -27,8 +31,12 @@ final class MmuNotifierKernel implements Kernel.InvalidatePage, MmHooks {
 
   MmuNotifierKernel(MmuNotifierChain chain, KernelHeap heap) {
     this.chain = chain;
-    this.hooks = new MmuNotifierHooks(chain);
+    this.hooks = HOOKS.add(new MmuNotifierHooks(chain));
     this.heap = heap;
+  }
+
+  private MmuNotifierHooks hooks() {
+    return HOOKS.onlyOr(hooks);
   }
 
   @Override
@@ -86,37 +94,37 @@ final class MmuNotifierKernel implements Kernel.InvalidatePage, MmHooks {
 
   @Override
   public void release(Task current, MmStruct mm) {
-    hooks.release(current, mm);
+    hooks().release(current, mm);
   }
 
   @Override
   public int clearFlushYoung(Task current, MmStruct mm, long start, long end) {
-    return hooks.clearFlushYoung(current, mm, start);
+    return hooks().clearFlushYoung(current, mm, start);
   }
 
   @Override
   public int testYoung(Task current, MmStruct mm, long address) {
-    return hooks.testYoung(current, mm, address);
+    return hooks().testYoung(current, mm, address);
   }
 
   @Override
   public void changePte(Task current, MmStruct mm, long address, long pte) {
-    hooks.changePte(current, mm, address, pte);
+    hooks().changePte(current, mm, address, pte);
   }
 
   @Override
   public void invalidatePage(Task current, MmStruct mm, long address) {
-    hooks.invalidatePage(current, mm, address);
+    hooks().invalidatePage(current, mm, address);
   }
 
   @Override
   public void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
-    hooks.invalidateRangeStart(current, mm, start, end);
+    hooks().invalidateRangeStart(current, mm, start, end);
   }
 
   @Override
   public void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
-    hooks.invalidateRangeEnd(current, mm, start, end);
+    hooks().invalidateRangeEnd(current, mm, start, end);
   }
 
   @Override
@@ -133,7 +141,7 @@ final class MmuNotifierKernel implements Kernel.InvalidatePage, MmHooks {
 
   @Override
   public void exitMmap(Task current, MmStruct mm) {
-    hooks.release(current, mm);
+    hooks().release(current, mm);
     VmOperations booted = vm;
     if (booted != null && mm.hasMap()) {
       booted.exitMmap(current, mm);
@@ -142,12 +150,12 @@ final class MmuNotifierKernel implements Kernel.InvalidatePage, MmHooks {
 
   @Override
   public void mmDestroy(Task current, MmStruct mm) {
-    hooks.mmDestroy(current, mm);
+    hooks().mmDestroy(current, mm);
   }
 
   @Override
   public @Nullable HlistHead notifiers(MmStruct mm) {
     MmuNotifierMm head = (MmuNotifierMm) mm.peekMmuNotifierMm();
-    return head == null || head.freed() ? null : head.list;
+    return head == null || head.freed() ? null : head;
   }
 }

@@ -18,19 +18,17 @@ import io.mmunotify.hw.sync.Rcu;
 /**
  * {@code mm/mmu_notifier.c} as of v3.5.6. Kept in step with its twins: same file names, the order
  * of the upstream file, every differing hunk listed in UPSTREAM.md.
+ *
+ * @param rcu the kernel's one RCU: a reader of any mm holds up a wait for any other
+ * @param heap where the nodes' heads come from
+ * @param mmAllLocks what a registration excludes walkers by
  */
-final class MmuNotifierChain {
+record MmuNotifierChain(Rcu rcu, KernelHeap heap, MmAllLocks mmAllLocks) {
   static {
     SectionFrames.declare(MmuNotifierChain.class);
   }
 
   private static final int ENOMEM = -12;
-
-  /** The kernel's one RCU: a reader of any mm holds up a wait for any other. */
-  private final Rcu rcu;
-
-  private final KernelHeap heap;
-  private final MmAllLocks mmAllLocks;
 
   // The walkers' side holds a read section and no lock; the updaters' side holds the list's lock.
   // The memory of a node on which a walker stands stays, because unregister waits for a grace
@@ -40,12 +38,6 @@ final class MmuNotifierChain {
   // its start. Each registration takes a reference that keeps the mm, and its unregistration drops
   // that reference.
   // Read unregister first: the rest of the contract follows from it.
-
-  MmuNotifierChain(Rcu rcu, KernelHeap heap, MmAllLocks mmAllLocks) {
-    this.rcu = rcu;
-    this.heap = heap;
-    this.mmAllLocks = mmAllLocks;
-  }
 
   /**
    * {@code __mmu_notifier_release}: the address space is torn down. Every notifier gets release
@@ -60,7 +52,7 @@ final class MmuNotifierChain {
     callReleases(current, mm);
     MmuNotifierMm head = MmuNotifierMm.of(current, mm);
     head.lock.lock(current);
-    for (HlistNode mn = head.list.first(current); mn != null; mn = head.list.first(current)) {
+    for (HlistNode mn = head.first(current); mn != null; mn = head.first(current)) {
       // With re-init: a later unregister finds the node unhashed and leaves the node alone.
       mn.delInitRcu(current);
     }
@@ -220,7 +212,7 @@ final class MmuNotifierChain {
         // The lock is for unregister and release, which hold no other lock.
         MmuNotifierMm head = MmuNotifierMm.of(current, mm);
         head.lock.lock(current);
-        head.list.addHead(current, mn);
+        head.addHead(current, mn);
         head.lock.unlock(current);
         mmAllLocks.drop(current, mm);
       }
@@ -261,7 +253,7 @@ final class MmuNotifierChain {
   @Upstream("__mmu_notifier_mm_destroy")
   void mmDestroy(Task current, MmStruct mm) {
     MmuNotifierMm head = MmuNotifierMm.of(current, mm);
-    if (!head.list.empty(current)) {
+    if (!head.empty(current)) {
       throw Machine.bug("list_not_empty");
     }
     heap.kfree(current, head);

@@ -21,18 +21,14 @@ import io.mmunotify.hw.trace.EventKind;
 /**
  * {@code mm/mmu_notifier.c} as of v4.19.0. Kept in step with its twins: same file names, the order
  * of the upstream file, every differing hunk listed in UPSTREAM.md.
+ *
+ * @param srcu one domain for all mms: a reader of any of them holds up a wait for any other
+ * @param heap where the nodes' heads come from
+ * @param mmAllLocks what a registration excludes walkers by
+ * @param warned whether the WARN_ON_ONCE of mm_has_blockable_invalidate_notifiers has fired
  */
-final class MmuNotifierChain {
+record MmuNotifierChain(SrcuStruct srcu, KernelHeap heap, MmAllLocks mmAllLocks, IntCell warned) {
   private static final int ENOMEM = -12;
-
-  /** One domain for all mms: a reader of any of them holds up a wait for any other. */
-  private final SrcuStruct srcu;
-
-  private final KernelHeap heap;
-  private final MmAllLocks mmAllLocks;
-
-  /** Whether the WARN_ON_ONCE of mm_has_blockable_invalidate_notifiers has fired. */
-  private final IntCell warned = new IntCell(0);
 
   // The walkers' side holds a read section and no lock; the updaters' side holds the list's lock.
   // The memory of a node on which a walker stands stays, because unregister waits for a grace
@@ -44,9 +40,7 @@ final class MmuNotifierChain {
   // Read unregister first: the rest of the contract follows from it.
 
   MmuNotifierChain(SrcuStruct srcu, KernelHeap heap, MmAllLocks mmAllLocks) {
-    this.srcu = srcu;
-    this.heap = heap;
-    this.mmAllLocks = mmAllLocks;
+    this(srcu, heap, mmAllLocks, new IntCell(0));
   }
 
   /**
@@ -87,7 +81,7 @@ final class MmuNotifierChain {
     }
     MmuNotifierMm head = MmuNotifierMm.of(current, mm);
     head.lock.lock(current);
-    for (HlistNode mn = head.list.first(current); mn != null; mn = head.list.first(current)) {
+    for (HlistNode mn = head.first(current); mn != null; mn = head.first(current)) {
       // With re-init: a later unregister finds the node unhashed and leaves the node alone.
       mn.delInitRcu(current);
     }
@@ -288,7 +282,7 @@ final class MmuNotifierChain {
         // The lock is for unregister and release, which hold no other lock.
         MmuNotifierMm head = MmuNotifierMm.of(current, mm);
         head.lock.lock(current);
-        head.list.addHead(current, mn);
+        head.addHead(current, mn);
         head.lock.unlock(current);
         mmAllLocks.drop(current, mm);
       }
@@ -329,7 +323,7 @@ final class MmuNotifierChain {
   @Upstream("__mmu_notifier_mm_destroy")
   void mmDestroy(Task current, MmStruct mm) {
     MmuNotifierMm head = MmuNotifierMm.of(current, mm);
-    if (!head.list.empty(current)) {
+    if (!head.empty(current)) {
       throw Machine.bug("list_not_empty");
     }
     heap.kfree(current, head);

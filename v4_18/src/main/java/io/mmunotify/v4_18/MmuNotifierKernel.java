@@ -7,6 +7,7 @@ import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
 import io.mmunotify.hw.kernel.VmOperations;
 import io.mmunotify.hw.list.HlistHead;
+import io.mmunotify.hw.machine.JvmConstant;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.KernelHeap;
 import io.mmunotify.hw.mm.MmHooks;
@@ -24,6 +25,9 @@ final class MmuNotifierKernel
         Kernel.Blockable,
         Kernel.DeferredFree,
         MmHooks {
+  /** The inline functions and what they reach, which a kernel has once. */
+  private static final JvmConstant<MmuNotifierHooks> HOOKS = JvmConstant.none();
+
   private final MmuNotifierChain chain;
   private final MmuNotifierHooks hooks;
   private final KernelHeap heap;
@@ -33,8 +37,12 @@ final class MmuNotifierKernel
 
   MmuNotifierKernel(MmuNotifierChain chain, KernelHeap heap) {
     this.chain = chain;
-    this.hooks = new MmuNotifierHooks(chain);
+    this.hooks = HOOKS.add(new MmuNotifierHooks(chain));
     this.heap = heap;
+  }
+
+  private MmuNotifierHooks hooks() {
+    return HOOKS.onlyOr(hooks);
   }
 
   @Override
@@ -103,52 +111,52 @@ final class MmuNotifierKernel
 
   @Override
   public void release(Task current, MmStruct mm) {
-    hooks.release(current, mm);
+    hooks().release(current, mm);
   }
 
   @Override
   public int clearFlushYoung(Task current, MmStruct mm, long start, long end) {
-    return hooks.clearFlushYoung(current, mm, start, end);
+    return hooks().clearFlushYoung(current, mm, start, end);
   }
 
   @Override
   public int clearYoung(Task current, MmStruct mm, long start, long end) {
-    return hooks.clearYoung(current, mm, start, end);
+    return hooks().clearYoung(current, mm, start, end);
   }
 
   @Override
   public int testYoung(Task current, MmStruct mm, long address) {
-    return hooks.testYoung(current, mm, address);
+    return hooks().testYoung(current, mm, address);
   }
 
   @Override
   public void changePte(Task current, MmStruct mm, long address, long pte) {
-    hooks.changePte(current, mm, address, pte);
+    hooks().changePte(current, mm, address, pte);
   }
 
   @Override
   public void invalidateRangeStart(Task current, MmStruct mm, long start, long end) {
-    hooks.invalidateRangeStart(current, mm, start, end);
+    hooks().invalidateRangeStart(current, mm, start, end);
   }
 
   @Override
   public int invalidateRangeStartNonblock(Task current, MmStruct mm, long start, long end) {
-    return hooks.invalidateRangeStartNonblock(current, mm, start, end);
+    return hooks().invalidateRangeStartNonblock(current, mm, start, end);
   }
 
   @Override
   public void invalidateRangeEnd(Task current, MmStruct mm, long start, long end) {
-    hooks.invalidateRangeEnd(current, mm, start, end);
+    hooks().invalidateRangeEnd(current, mm, start, end);
   }
 
   @Override
   public void invalidateRangeOnlyEnd(Task current, MmStruct mm, long start, long end) {
-    hooks.invalidateRangeOnlyEnd(current, mm, start, end);
+    hooks().invalidateRangeOnlyEnd(current, mm, start, end);
   }
 
   @Override
   public void invalidateRange(Task current, MmStruct mm, long start, long end) {
-    hooks.invalidateRange(current, mm, start, end);
+    hooks().invalidateRange(current, mm, start, end);
   }
 
   @Override
@@ -180,7 +188,7 @@ final class MmuNotifierKernel
 
   @Override
   public void exitMmap(Task current, MmStruct mm) {
-    hooks.release(current, mm);
+    hooks().release(current, mm);
     VmOperations booted = vm;
     if (booted != null && mm.hasMap()) {
       booted.exitMmap(current, mm);
@@ -189,12 +197,12 @@ final class MmuNotifierKernel
 
   @Override
   public void mmDestroy(Task current, MmStruct mm) {
-    hooks.mmDestroy(current, mm);
+    hooks().mmDestroy(current, mm);
   }
 
   @Override
   public @Nullable HlistHead notifiers(MmStruct mm) {
     MmuNotifierMm head = (MmuNotifierMm) mm.peekMmuNotifierMm();
-    return head == null || head.freed() ? null : head.list;
+    return head == null || head.freed() ? null : head;
   }
 }

@@ -4,7 +4,6 @@ package io.mmunotify.v4_18;
 import io.mmunotify.hw.list.HlistHead;
 import io.mmunotify.hw.list.HlistNode;
 import io.mmunotify.hw.list.HlistSlot;
-import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.KernelOops;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
@@ -18,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code struct mmu_notifier_mm}: the notifiers of one mm. Made by the mm's first registration, and
  * freed with the mm. So an mm whose last notifier has left is still walked.
+ *
+ * <p>Its first member is the list's head, newest registration first: written under the lock, walked
+ * in a read section. So the object is the head, and a walk need not load where the head is.
  */
-final class MmuNotifierMm extends KernelObject implements HeapObject {
+final class MmuNotifierMm extends HlistHead implements HeapObject {
   /** The type's name in traces. */
   static final String NAME = "mmu_notifier_mm";
-
-  /** Newest registration first. Written under the lock, walked in a read section. */
-  final HlistHead list;
 
   /** Guards the list. Nests inside everything mm_take_all_locks takes; nothing nests in it. */
   final SpinLock lock;
@@ -33,22 +32,26 @@ final class MmuNotifierMm extends KernelObject implements HeapObject {
 
   MmuNotifierMm(MmStruct mm) {
     super(mm);
-    this.list = new HlistHead(mm);
     this.lock = new SpinLock(mm, mm);
   }
 
   /** {@code mm->mmu_notifier_mm}, where the caller knows that there is one. */
   static MmuNotifierMm of(Task current, MmStruct mm) {
-    MmuNotifierMm head = (MmuNotifierMm) mm.mmuNotifierMm(current);
-    if (head == null) {
+    return (MmuNotifierMm) list(current, mm);
+  }
+
+  /** {@code mm->mmu_notifier_mm->list}: the pointer leads to the list, its first member. */
+  private static HlistHead list(Task current, MmStruct mm) {
+    HlistHead list = mm.mmuNotifierMm(current);
+    if (list == null) {
       throw Machine.oops(KernelOops.Fault.NULL_DEREF);
     }
-    return head;
+    return list;
   }
 
   /** {@code hlist_for_each_entry_rcu}: a walk loads the pointer to its first entry. */
   static @Nullable MmuNotifier first(Task current, MmStruct mm) {
-    return visit(current, mm, of(current, mm).list);
+    return visit(current, mm, list(current, mm));
   }
 
   /** The walk loads the pointer to the entry behind the one that it stands on. */
@@ -65,9 +68,11 @@ final class MmuNotifierMm extends KernelObject implements HeapObject {
     return (MmuNotifier) node;
   }
 
+  private record Members(@Nullable Object first) {}
+
   @Override
   public @Nullable Object contents() {
-    return freed ? null : NAME; // freed equals never made
+    return freed ? null : new Members(super.contents()); // freed equals never made
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.bench.live;
 
+import io.mmunotify.hw.machine.JvmConstant;
 import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.ReadDomain;
@@ -17,6 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH calls @Setup before anything else
 public class LiveDomain {
+  /** The one of this JVM, which its callers know as those in a kernel do. */
+  private static final JvmConstant<ReadDomain> ONLY = JvmConstant.none();
+
   /** The generation's name. No default: which there are is for the service loader to say. */
   @Param("")
   public String generation = "";
@@ -37,8 +41,9 @@ public class LiveDomain {
   @Setup
   public void boot() {
     domain =
-        GracePeriodParams.generation(generation)
-            .readDomain(machine, GracePeriodParams.options(gracePeriods, jiffyNanos));
+        ONLY.add(
+            GracePeriodParams.generation(generation)
+                .readDomain(machine, GracePeriodParams.options(gracePeriods, jiffyNanos)));
     machine.startWorkers();
   }
 
@@ -49,7 +54,7 @@ public class LiveDomain {
   }
 
   ReadDomain domain() {
-    return domain;
+    return ONLY.onlyOr(domain);
   }
 
   /** The task that the calling thread is. */

@@ -4,6 +4,7 @@ package io.mmunotify.bench.live;
 import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.kernel.Kernel;
 import io.mmunotify.hw.kernel.Notifier;
+import io.mmunotify.hw.machine.JvmConstant;
 import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.memory.FaultInjector;
@@ -30,6 +31,9 @@ public class LiveKernel {
           Callback.INVALIDATE_RANGE_START,
           Callback.INVALIDATE_RANGE_END);
 
+  /** The one of this JVM, which its callers know as a kernel's callers know its functions. */
+  private static final JvmConstant<Kernel> ONLY = JvmConstant.none();
+
   /** Its name. No default: which there are is for the service loader to say. */
   @Param("")
   public String generation = "";
@@ -51,9 +55,12 @@ public class LiveKernel {
   @Setup
   public void boot() {
     kernel =
-        GracePeriodParams.generation(generation)
-            .boot(
-                machine, FaultInjector.none(), GracePeriodParams.options(gracePeriods, jiffyNanos));
+        ONLY.add(
+            GracePeriodParams.generation(generation)
+                .boot(
+                    machine,
+                    FaultInjector.none(),
+                    GracePeriodParams.options(gracePeriods, jiffyNanos)));
     machine.startWorkers();
   }
 
@@ -64,7 +71,7 @@ public class LiveKernel {
   }
 
   Kernel kernel() {
-    return kernel;
+    return ONLY.onlyOr(kernel);
   }
 
   /**

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * {@code struct hlist_head}: a list whose nodes know the pointer that points to them, so that a
  * node can be taken out without the head. Writers hold the list's lock; walkers hold no lock.
  *
+ * <p>A struct whose first member is a list's head extends this class.
+ *
  * <p>The order of the touches is the contract of every trace that ends in an oops: writes that came
  * before the touch of a dead node stay.
  */
-public final class HlistHead extends HlistSlot {
+public class HlistHead extends HlistSlot {
 
   /**
    * @param memory the object in whose memory the head lies
@@ -30,14 +32,14 @@ public final class HlistHead extends HlistSlot {
   }
 
   /** {@code hlist_empty}. */
-  public boolean empty(Task current) {
+  public final boolean empty(Task current) {
     boolean empty = get(current) == null;
     Machine.saw(current, empty);
     return empty;
   }
 
   /** The newest entry, for the holder of the lock; null if the list is empty. */
-  public @Nullable HlistNode first(Task current) {
+  public final @Nullable HlistNode first(Task current) {
     HlistNode first = get(current);
     Machine.saw(current, first);
     return first;
@@ -50,7 +52,7 @@ public final class HlistHead extends HlistSlot {
    * locks. A scenario's walker need not respect these locks, so the store of the head releases
    * here.
    */
-  public void addHead(Task current, HlistNode node) {
+  public final void addHead(Task current, HlistNode node) {
     Machine.step(current, EventKind.HLIST_ADD_HEAD);
     Machine.touch(current, node, Access.WRITE);
     HlistNode first = get(current);
@@ -68,7 +70,7 @@ public final class HlistHead extends HlistSlot {
   }
 
   /** The names of the entries, newest first, for a caller outside of the run. */
-  public List<String> names() {
+  public final List<String> names() {
     List<String> names = new ArrayList<>();
     for (HlistNode node = peek(); node != null; node = node.peek()) {
       names.add(node.name());
@@ -77,7 +79,7 @@ public final class HlistHead extends HlistSlot {
   }
 
   /** The fault of the list's shape, in words, or null. For a caller outside of the run. */
-  public @Nullable String fault() {
+  public final @Nullable String fault() {
     Set<HlistNode> seen = new HashSet<>();
     HlistSlot link = this;
     for (HlistNode node = peek(); node != null; node = node.peek()) {

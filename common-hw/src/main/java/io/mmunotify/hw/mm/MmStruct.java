@@ -2,6 +2,7 @@
 package io.mmunotify.hw.mm;
 
 import io.mmunotify.hw.list.HlistHead;
+import io.mmunotify.hw.list.HlistHeadCell;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelMisuse;
 import io.mmunotify.hw.machine.KernelObject;
@@ -9,7 +10,6 @@ import io.mmunotify.hw.machine.KernelStop;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.IntCell;
-import io.mmunotify.hw.sync.RefCell;
 import io.mmunotify.hw.sync.RwSemaphore;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.FinalState;
@@ -37,7 +37,7 @@ public final class MmStruct extends KernelObject implements Named {
   private final IntCell mmCount;
 
   /** Set by the first registration under all locks of the mm; never unset while the mm lives. */
-  private final RefCell mmuNotifierMm = new RefCell(this);
+  private final HlistHeadCell mmuNotifierMm = new HlistHeadCell(this);
 
   /** Guards the list of areas. mm_take_all_locks and the list's spinlock nest inside it. */
   private final RwSemaphore mmapSem;
@@ -82,8 +82,11 @@ public final class MmStruct extends KernelObject implements Named {
     return answer;
   }
 
-  /** The generation's {@code struct mmu_notifier_mm}, null before the first registration. */
-  public @Nullable KernelObject mmuNotifierMm(Task current) {
+  /**
+   * The generation's {@code struct mmu_notifier_mm}, which begins with the list's head; null before
+   * the first registration.
+   */
+  public @Nullable HlistHead mmuNotifierMm(Task current) {
     return mmuNotifierMm.acquire(current);
   }
 
@@ -93,12 +96,12 @@ public final class MmStruct extends KernelObject implements Named {
   }
 
   /** Installs the {@code mmu_notifier_mm}; the caller holds all locks of the mm. */
-  public void setMmuNotifierMm(Task current, @Nullable KernelObject head) {
+  public void setMmuNotifierMm(Task current, @Nullable HlistHead head) {
     mmuNotifierMm.release(current, head);
   }
 
   /** The same, for a caller outside of the run. */
-  public @Nullable KernelObject peekMmuNotifierMm() {
+  public @Nullable HlistHead peekMmuNotifierMm() {
     return mmuNotifierMm.peek();
   }
 

@@ -93,7 +93,7 @@ final class MmStructTest {
     assertEquals(sentence, misuse(mm::mmdrop));
     assertEquals(sentence, misuse(task -> mm.mmUsersAtMost(task, 0)));
     assertEquals(sentence, misuse(mm::mmuNotifierMm));
-    assertEquals(sentence, misuse(task -> mm.setMmuNotifierMm(task, mm)));
+    assertEquals(sentence, misuse(task -> mm.setMmuNotifierMm(task, null)));
     assertEquals(sentence, misuse(task -> mm.mmapSem().downWrite(task)));
   }
 
