@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a kernel has once, and what it therefore reaches without a load: the object of its kind that
  * this JVM made first, for as long as no second one is made. Compiled code has that object for a
  * constant, and if the object is a record, the object's fields too. The second object throws that
- * code away; from then on there is no constant any more, and who asks takes the object that he
- * belongs to. To be kept in a static final field. A record, for the reason that {@link JvmSwitch}
- * gives.
+ * code away; from then on there is no constant any more, and each caller has its own object. To be
+ * kept in a static final field. A record, for the reason that {@link JvmSwitch} gives.
  *
  * @param site the constant, or null
  * @param invoker calls the site's target
