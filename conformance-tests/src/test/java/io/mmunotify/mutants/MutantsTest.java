@@ -109,7 +109,9 @@ final class MutantsTest {
         Fate.REFUSED,
         trial.of(mutant(mutants, "release: remove `int id = srcu.readLock(current);`")));
     Mutant equivalent =
-        mutant(mutants, "<init>: swap `this.srcu = srcu;` with `this.heap = heap;`");
+        mutant(
+            mutants,
+            "invalidateRangeStart: swap `int ret = 0;` with `int id = srcu.readLock(current);`");
     assertEquals(Fate.SURVIVES, trial.of(equivalent));
     Mutant unreached = mutant(mutants, "synchronize: remove `srcu.barrier(current);`");
     assertEquals(Fate.UNREACHED, trial.of(unreached));

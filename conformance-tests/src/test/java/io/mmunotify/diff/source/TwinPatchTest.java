@@ -187,7 +187,7 @@ final class TwinPatchTest {
   @Test
   void theCommandShowsFilesAndFormats() {
     Console text = Console.run("diff", "--source", "v3.5", "v3.15", "v4.18").fine();
-    text.shows("@@ -56,8 +53,15 @@ release: 21a92735f660, 70400303, D-01, D-02, D-03, D-07");
+    text.shows("@@ -48,8 +45,15 @@ release: 21a92735f660, 70400303, D-01, D-02, D-03, D-07");
     text.shows("-    rcu.readLock(current);");
     text.shows("+++ b/v4_18/mm/PageIdle.java");
     assertFalse(text.out().contains("\033"));
