@@ -146,11 +146,9 @@ final class DataSets {
           return pairs.iterator();
         });
     return spread.numbers.zipPartitions(
-        sent.partitionBy(new ByNumber(parts)),
+        sent.partitionBy(new ByNumber(parts)).values(),
         (numbers, blocks) -> {
-          List<byte[]> all = new ArrayList<>();
-          blocks.forEachRemaining(block -> all.add(block._2()));
-          Part next = Holding.get(era, level, numbers.next()).next(all);
+          Part next = Holding.get(era, level, numbers.next()).next(blocks);
           Holding.put(era, level + 1, next);
           Told told = new Told(next.report(), SparkEnv.get().executorId(), next.owned());
           return List.of(told).iterator();

@@ -42,7 +42,7 @@ public final class SparkEngine implements ClusterEngine {
     // A part is nowhere but in the JVM that holds it.
     conf.setIfMissing("spark.locality.wait", "1d");
     conf.setIfMissing("spark.shuffle.reduceLocality.enabled", "false");
-    if (!master.startsWith("local")) {
+    if (!master.equals("local") && !master.startsWith("local[")) { // else this JVM is all
       conf.setIfMissing("spark.jars", jars());
       conf.setIfMissing(
           "spark.executor.extraJavaOptions", JAVA_OPTIONS + " " + KernelParameters.given());

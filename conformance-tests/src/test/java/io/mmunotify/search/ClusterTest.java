@@ -116,7 +116,7 @@ final class ClusterTest {
     private Part next(Part part, int level) {
       List<byte[]> all = new ArrayList<>(sent.get(level).get(part.number()));
       Collections.shuffle(all, chance);
-      Part next = part.next(all);
+      Part next = part.next(all.iterator());
       return chance.nextBoolean() ? next : copy(next);
     }
 

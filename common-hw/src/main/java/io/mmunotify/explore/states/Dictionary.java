@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the numbers in the rows of another search mean: for each component what it tells of, and for
@@ -22,8 +23,8 @@ final class Dictionary {
   private final Components components;
   private final int[] numbers;
 
-  /** Of each component the numbers of its values here. */
-  private final int[][] values;
+  /** Of each component the numbers of its values here; null where values mean themselves. */
+  private final int[] @Nullable [] values;
 
   private final List<LocalState> places = new ArrayList<>();
 
@@ -75,7 +76,7 @@ final class Dictionary {
         }
       }
       dictionary.numbers[theirs] = own;
-      dictionary.values[theirs] = values;
+      dictionary.values[theirs] = subject.kind() == Kind.OWN ? null : values;
     }
     int tasks = in.readInt();
     for (int task = 0; task < tasks; task++) {
@@ -101,8 +102,8 @@ final class Dictionary {
 
   /** The number here of the value of a component. */
   int value(int theirs, int value) {
-    boolean meansItself = components.subject(numbers[theirs]).kind() == Kind.OWN;
-    return meansItself ? value : values[theirs][value];
+    int[] known = values[theirs];
+    return known == null ? value : known[value];
   }
 
   /** The numbers here of some components. */

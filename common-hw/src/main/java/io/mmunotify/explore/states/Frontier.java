@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.states;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -28,8 +26,9 @@ final class Frontier {
   private final long[] order;
 
   private int at;
+  private int[] row = new int[0];
 
-  Frontier(Part part, Learner learner, Paths paths) throws IOException {
+  Frontier(Part part, Learner learner, Dictionaries known, Paths paths) throws IOException {
     this.part = part;
     this.paths = paths;
     this.blocks = part.blocks();
@@ -41,9 +40,7 @@ final class Frontier {
     learner.quietly(() -> {
       try {
         for (int block = 0; block < dictionaries.length; block++) {
-          byte[] dictionary = blocks.get(block).dictionary();
-          DataInputStream in = new DataInputStream(new ByteArrayInputStream(dictionary));
-          dictionaries[block] = Dictionary.read(learner.knowledge(), in);
+          dictionaries[block] = known.read(blocks.get(block).dictionary());
         }
         fits[0] = Layout.of(components);
       } catch (IOException e) {
@@ -106,7 +103,12 @@ final class Frontier {
 
   private void load(int block, Rows rows, int number) {
     State state = states[block];
-    int[] row = new int[rows.layout().components()];
+    int components = rows.layout().components();
+    if (row.length == components) {
+      Arrays.fill(row, 0);
+    } else {
+      row = new int[components];
+    }
     rows.load(number, row);
     dictionaries[block].translate(row, state);
     if (state.high() != rows.high(number) || state.low() != rows.low(number)) {

@@ -12,6 +12,7 @@ import java.io.ObjectOutput;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +99,12 @@ public final class Part implements Externalizable {
    *
    * @param sent by all parts of this level, in any order, as {@link Site#expand} made it
    */
-  public Part next(List<byte[]> sent) {
+  public Part next(Iterator<byte[]> sent) {
     try {
       byte[] told = new byte[0];
       List<Block> all = new ArrayList<>();
-      for (byte[] one : sent) {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(one));
+      while (sent.hasNext()) {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(sent.next()));
         byte[] its = Words.bytes(in);
         told = its.length > 0 ? its : told;
         all.add(Block.read(in));

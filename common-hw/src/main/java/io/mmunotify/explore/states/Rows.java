@@ -138,6 +138,11 @@ final class Rows {
     return some;
   }
 
+  /** About how many bytes they are when written, counts left out. */
+  int bytes() {
+    return Math.addExact(1024, Math.multiplyExact(size, layout.width() + 3 * Long.BYTES));
+  }
+
   void write(DataOutput out) throws IOException {
     layout.write(out);
     out.writeInt(size);

@@ -4,10 +4,8 @@ package io.mmunotify.explore.states;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What one part of a level sends to the owners of the next one. Used by one thread. */
 final class Shipping {
@@ -59,34 +57,27 @@ final class Shipping {
   }
 
   /**
-   * For each owner what is sent to it; the owner of the part itself hears how it went.
+   * For each owner what is sent to it; the owner of the part itself hears how it went. The states
+   * are taken out.
    *
    * @param number of the part
-   * @param learner has learned what the rows mean; null if there are none
+   * @param dictionary what the rows mean; empty if there are none
    */
-  List<byte[]> sent(int number, Report report, @Nullable Learner learner) throws IOException {
-    byte[] dictionary = learner == null ? new byte[0] : dictionary(learner);
+  List<byte[]> sent(int number, Report report, byte[] dictionary) throws IOException {
     List<byte[]> sent = new ArrayList<>();
     for (int owner = 0; owner < owners.size(); owner++) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      byte[] told = owner == number ? report.told() : new byte[0];
+      List<Rows> rows = owners.set(owner, List.of());
+      int size = 64 + told.length + dictionary.length;
+      for (Rows some : rows) {
+        size = Math.addExact(size, some.bytes());
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
       DataOutputStream out = new DataOutputStream(bytes);
-      Words.write(owner == number ? report.told() : new byte[0], out);
-      new Block(dictionary, owners.get(owner)).write(out);
+      Words.write(told, out);
+      new Block(dictionary, rows).write(out);
       sent.add(bytes.toByteArray());
     }
     return sent;
-  }
-
-  /** What the numbers of a JVM mean now. */
-  static byte[] dictionary(Learner learner) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    learner.quietly(() -> {
-      try {
-        Dictionary.write(learner.knowledge(), new DataOutputStream(bytes));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e); // an array of bytes takes all
-      }
-    });
-    return bytes.toByteArray();
   }
 }

@@ -31,6 +31,7 @@ public final class Site {
   private final String name = UUID.randomUUID().toString();
   private final Job.Made made;
   private final Learner learner;
+  private final Dictionaries dictionaries;
   private final @Nullable Preemptions preemptions;
 
   /** Held while the tree grows. */
@@ -44,6 +45,7 @@ public final class Site {
     StateSearch.Options options = job.options();
     this.made = job.make();
     this.learner = new Learner(made.program());
+    this.dictionaries = new Dictionaries(learner.knowledge());
     this.preemptions = Preemptions.of(learner.knowledge(), options);
     State _ = learner.initialState();
   }
@@ -123,11 +125,12 @@ public final class Site {
         Site site = of(search, job);
         site.grow(pieces, tree);
         site.expand(part, shipping);
-        return shipping.sent(part.number(), site.report(shipping.ends(), null), site.learner);
+        Report report = site.report(shipping.ends(), null);
+        return shipping.sent(part.number(), report, site.dictionary());
       } catch (Refusal | NotRepeatable | KernelStop e) { // another try would come to the same
         Ends none = new Ends();
         Report failed = new Report("", 0, 0, false, false, e, none, List.of(), new long[0]);
-        return new Shipping(part.counting(), parts).sent(part.number(), failed, null);
+        return new Shipping(part.counting(), parts).sent(part.number(), failed, new byte[0]);
       }
     }
 
@@ -161,7 +164,7 @@ public final class Site {
     Expander expander = new Expander(steps, preemptions, null);
     Builder builder = new Builder(steps);
     Candidates candidates = new Candidates();
-    Frontier frontier = new Frontier(part, learner, paths);
+    Frontier frontier = new Frontier(part, learner, dictionaries, paths);
     for (Chunk chunk = frontier.next(); chunk.size() > 0; chunk = frontier.next()) {
       candidates.begin(chunk, 0, chunk.size());
       int looked =
@@ -180,6 +183,19 @@ public final class Site {
     Layout[] now = new Layout[1];
     learner.quietly(() -> now[0] = Layout.of(learner.knowledge().components()));
     return shipping.layout(now[0]);
+  }
+
+  /** What the numbers of this JVM mean now. */
+  private byte[] dictionary() {
+    byte[][] own = new byte[1][];
+    learner.quietly(() -> {
+      try {
+        own[0] = dictionaries.own();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // an array of bytes takes all
+      }
+    });
+    return own[0];
   }
 
   private Report report(Ends ends, @Nullable RuntimeException failure) {
