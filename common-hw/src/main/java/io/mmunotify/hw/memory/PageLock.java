@@ -30,7 +30,7 @@ public final class PageLock extends OwnedLock {
   /** {@code lock_page}. */
   public void lock(Task current) {
     Machine.step(current, EventKind.LOCK_PAGE, this);
-    Machine.touch(current, this, Access.TAKE); // as whoever frees the page touches the lock
+    Machine.touch(current, this, Access.TAKE); // whoever frees the page touches the lock, too
     page.requireInUse(current);
     Machine.record(current, EventKind.LOCK_PAGE, (Object) (long) page.pfn());
   }
