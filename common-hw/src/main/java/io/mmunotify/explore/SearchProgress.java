@@ -16,8 +16,11 @@ public sealed interface SearchProgress {
    * @param depth how many steps lead to those that are looked at now
    * @param width how many of this depth there are
    * @param before how many there are of the depth before
+   * @param bytes about how many bytes the search has for them here: fingerprints, rows of two
+   *     levels, and how each state is reached
    */
-  record States(int outcomes, long states, long here, int depth, long width, long before)
+  record States(
+      int outcomes, long states, long here, int depth, long width, long before, long bytes)
       implements SearchProgress {}
 
   /**

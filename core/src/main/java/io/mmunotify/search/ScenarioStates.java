@@ -126,7 +126,13 @@ public final class ScenarioStates {
   private SearchProgress progress() {
     long states = search.looked();
     return new SearchProgress.States(
-        outcomes(), states, states - resumed, search.depth(), search.width(), before);
+        outcomes(),
+        states,
+        states - resumed,
+        search.depth(),
+        search.width(),
+        before,
+        search.bytes());
   }
 
   /** How often the scenario was run. */

@@ -96,7 +96,9 @@ public final class Progress implements AutoCloseable {
                   + number(at.width())
                   + " there, "
                   + (at.width() > at.before() ? "growing" : "shrinking")
-                  + ")";
+                  + "), "
+                  + number(at.bytes() / Math.max(1, at.states()))
+                  + " bytes a state";
           case SearchProgress.Schedules at ->
               executions(at.executions())
                   + ", about "

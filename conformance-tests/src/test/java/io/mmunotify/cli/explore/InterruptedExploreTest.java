@@ -31,7 +31,7 @@ final class InterruptedExploreTest {
     assertTrue(
         line.matches(
             "big on v3\\.5: [0-9,]+ states, [0-9,]+ states/s, \\d+ steps deep \\([0-9,]+ there,"
-                + " (growing|shrinking)\\), \\d+ outcomes?"),
+                + " (growing|shrinking)\\), [0-9,]+ bytes a state, \\d+ outcomes?"),
         line);
     assertEquals(ExitStatus.BOUND.code(), ChildJvm.ctrlC(child));
     String printed = Files.readString(out);
