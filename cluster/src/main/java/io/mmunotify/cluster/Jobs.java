@@ -78,7 +78,7 @@ final class Jobs {
       if (needed.isEmpty() || waited >= MILLIS_TO_HEAR_OF_A_DEATH) {
         return false;
       }
-      Thread.sleep(MILLIS_BETWEEN_QUESTIONS);
+      Jvms.pause();
     }
     return true;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -85,7 +86,19 @@ final class Jvms {
       if (now > 0 && waited >= seconds) {
         return;
       }
-      Thread.sleep(MILLIS_BETWEEN_QUESTIONS);
+      pause();
+    }
+  }
+
+  /**
+   * The time between two questions about JVMs elsewhere.
+   *
+   * @throws InterruptedException if the thread was interrupted
+   */
+  static void pause() throws InterruptedException {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLIS_BETWEEN_QUESTIONS));
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 }
