@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The third phase: makes rows of the candidates that have won, by taking their steps again. All
- * that these need was learned in the first phase. Used by one thread.
+ * that these need was learned in the first phase. Most rows are a copy of the parent's row with
+ * what the step changes. Used by one thread.
  */
 final class Builder {
   private final Steps steps;
@@ -53,22 +54,29 @@ final class Builder {
     Edges edges = candidates.areSingle() ? null : new Edges(left);
     List<Chunk> states = new ArrayList<>();
     Chunk last = Chunk.NONE;
+    boolean alike = edges == null && steps.areSimple() && from.layout().sameAs(layout);
     int at = -1;
     for (int candidate = 0; candidate < candidates.size(); candidate++) {
       if (candidates.hasWon(candidate)) {
         int parent = candidates.parent(candidate);
-        if (parent != at || edges != null) {
-          steps.goTo(depth, from, parent);
-          at = parent;
-        }
-        take(candidates, candidate);
         if (last.size() == Chunk.most(layout) || states.isEmpty()) {
           last = new Chunk(layout, Math.min(left, Chunk.most(layout)));
           states.add(last);
         }
-        last.add(steps.after());
+        Effect step = candidates.step(candidate, 0);
+        if (alike && !step.ends()) {
+          last.add(from, parent, step, steps.knowledge().components());
+        } else {
+          if (parent != at || edges != null) {
+            steps.goTo(depth, from, parent);
+            at = parent;
+          }
+          take(candidates, candidate);
+          last.add(steps.after());
+        }
+        check(last, candidates, candidate);
         left--;
-        long bit = (long) (parent - start) * tasks.count() + candidates.step(candidate, 0).task();
+        long bit = (long) (parent - start) * tasks.count() + step.task();
         mask[(int) (bit / Byte.SIZE)] |= (byte) (1 << bit % Byte.SIZE);
         if (edges != null) {
           edges.add(candidates, candidate);
@@ -91,8 +99,12 @@ final class Builder {
       }
       steps.perform(place, effect);
     }
-    State after = steps.after();
-    if (after.high() != candidates.high(candidate) || after.low() != candidates.low(candidate)) {
+  }
+
+  private static void check(Chunk states, Candidates candidates, int candidate) {
+    int last = states.size() - 1;
+    if (states.high(last) != candidates.high(candidate)
+        || states.low(last) != candidates.low(candidate)) {
       throw LearningRun.unsound("a step changed something that it had not looked at");
     }
   }

@@ -92,6 +92,30 @@ final class Chunk {
     size++;
   }
 
+  /**
+   * Adds the state after a step behind the others; there is room.
+   *
+   * @param before has the same layout
+   * @param at number of the state before the step, which ends no task
+   */
+  void add(Chunk before, int at, Effect step, Components components) {
+    int row = size * layout.width();
+    before.copyRow(at, rows, row);
+    long high = before.high(at);
+    long low = before.low(at);
+    for (int i = 0; i < step.components().length; i++) {
+      int component = step.components()[i];
+      int was = layout.get(rows, row, component);
+      int is = step.values()[i];
+      layout.set(rows, row, component, is);
+      high += components.high(component, is) - components.high(component, was);
+      low += components.low(component, is) - components.low(component, was);
+    }
+    fingerprints[2 * size] = high;
+    fingerprints[2 * size + 1] = low;
+    size++;
+  }
+
   /** Makes a state equal to one of these. */
   void load(int at, State into) {
     into.load(layout, rows, at * layout.width(), fingerprints[2 * at], fingerprints[2 * at + 1]);

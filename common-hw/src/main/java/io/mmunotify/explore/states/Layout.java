@@ -16,6 +16,7 @@ import java.util.List;
 final class Layout {
   private static final int BYTE = 1 << Byte.SIZE;
   private static final int SHORT = 1 << Short.SIZE;
+  private static final int NOWHERE = -1;
 
   /** That of a program of which nothing is known. */
   static final Layout NONE = new Layout(new int[0], new int[0], new int[0], 0);
@@ -25,11 +26,28 @@ final class Layout {
   private final int[] ints;
   private final int components;
 
+  /** For each component where in a row it begins; {@link #NOWHERE} if rows do not tell of it. */
+  private final int[] places;
+
   private Layout(int[] bytes, int[] shorts, int[] ints, int components) {
     this.bytes = bytes;
     this.shorts = shorts;
     this.ints = ints;
     this.components = components;
+    this.places = new int[components];
+    Arrays.fill(places, NOWHERE);
+    int at = 0;
+    for (int component : bytes) {
+      places[component] = at++;
+    }
+    for (int component : shorts) {
+      places[component] = at;
+      at += Short.BYTES;
+    }
+    for (int component : ints) {
+      places[component] = at;
+      at += Integer.BYTES;
+    }
   }
 
   /** The layout for what is known now. Called while nobody learns. */
@@ -90,6 +108,34 @@ final class Layout {
       }
       values[component] = value;
     }
+  }
+
+  /** The value of one component in a row. */
+  int get(byte[] rows, int offset, int component) {
+    int place = component < places.length ? places[component] : NOWHERE;
+    int value = 0;
+    for (int i = 0; i < width(place); i++) {
+      value = (value << Byte.SIZE) | (rows[offset + place + i] & 0xFF);
+    }
+    return value;
+  }
+
+  /** Changes the value of one component in a row. */
+  void set(byte[] rows, int offset, int component, int value) {
+    int place = component < places.length ? places[component] : NOWHERE;
+    int left = value;
+    for (int i = width(place) - 1; i >= 0; i--) {
+      rows[offset + place + i] = (byte) left;
+      left >>>= Byte.SIZE;
+    }
+  }
+
+  /** How many bytes there are of what begins at a place in a row. */
+  private int width(int place) {
+    if (place < bytes.length) {
+      return place == NOWHERE ? 0 : Byte.BYTES;
+    }
+    return place < bytes.length + Short.BYTES * shorts.length ? Short.BYTES : Integer.BYTES;
   }
 
   /** Writes a row of values, of which there are at least as many as components. */

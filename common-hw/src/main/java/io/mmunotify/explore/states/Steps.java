@@ -43,6 +43,11 @@ final class Steps {
     return knowledge;
   }
 
+  /** Whether a step changes nothing but what its effect says, unless it ends a task. */
+  boolean areSimple() {
+    return preemptions == null;
+  }
+
   /** Goes to a state of a level. */
   void goTo(int itsDepth, Chunk chunk, int at) {
     depth = itsDepth;

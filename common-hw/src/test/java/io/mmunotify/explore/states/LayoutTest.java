@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.explore.states;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mmunotify.explore.states.Components.Kind;
 import io.mmunotify.explore.states.Components.Subject;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,26 @@ final class LayoutTest {
       }
       assertTrue(state.sameAs(states[at]));
     }
+  }
+
+  @Test
+  void eachValueOfARowCanBeReadAndChangedAlone() {
+    Components components = components();
+    Layout layout = Layout.of(components);
+    int[] values = new int[components.size()];
+    byte[] rows = new byte[3 * layout.width()];
+    int[] read = new int[values.length];
+    Random random = new Random(2);
+    for (int i = 0; i < 1000; i++) {
+      int component = random.nextInt(values.length);
+      int most = component == 0 ? Integer.MAX_VALUE : VALUES[component - 1];
+      values[component] = random.nextInt(most);
+      layout.set(rows, layout.width(), component, values[component]);
+      layout.load(rows, layout.width(), read);
+      assertArrayEquals(values, read);
+      assertEquals(values[component], layout.get(rows, layout.width(), component));
+    }
+    assertArrayEquals(new byte[layout.width()], Arrays.copyOf(rows, layout.width()));
   }
 
   @Test
