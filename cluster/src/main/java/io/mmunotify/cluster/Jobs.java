@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Jobs {
   private static final long MILLIS_BETWEEN_QUESTIONS = 50;
-  private static final long MILLIS_TO_HEAR_OF_A_DEATH = 5_000;
+  private static final long SECONDS_TO_HEAR_OF_A_DEATH = 5;
 
   /** Names the jobs, so that they can be given up. */
   private static final String GROUP = "mmunotify";
@@ -74,11 +74,13 @@ final class Jobs {
 
   /** Whether a JVM has died, which may be heard of after its job has failed. */
   private boolean hasDied(List<String> needed) throws InterruptedException {
-    for (int waited = 0; jvms.has(needed); waited += (int) MILLIS_BETWEEN_QUESTIONS) {
-      if (needed.isEmpty() || waited >= MILLIS_TO_HEAR_OF_A_DEATH) {
+    long from = System.nanoTime();
+    while (jvms.has(needed)) {
+      long waited = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - from);
+      if (needed.isEmpty() || waited >= SECONDS_TO_HEAR_OF_A_DEATH) {
         return false;
       }
-      Jvms.pause();
+      jvms.awaitChange();
     }
     return true;
   }

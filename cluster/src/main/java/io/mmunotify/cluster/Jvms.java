@@ -4,12 +4,14 @@ package io.mmunotify.cluster;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerBlockManagerAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.storage.BlockManagerId;
 import scala.jdk.javaapi.CollectionConverters;
@@ -22,6 +24,9 @@ final class Jvms {
   /** How Spark tells of a JVM that has ended itself because its heap was full. */
   private static final String EXIT_OF_FULL_HEAP = "code 52";
 
+  /** Something is put in when a JVM comes or goes. */
+  private final BlockingQueue<String> changes = new LinkedBlockingQueue<>();
+
   private volatile boolean fullHeap;
 
   private Jvms() {}
@@ -33,8 +38,14 @@ final class Jvms {
         .addSparkListener(
             new SparkListener() {
               @Override
+              public void onBlockManagerAdded(SparkListenerBlockManagerAdded added) {
+                jvms.changes.add(added.blockManagerId().executorId());
+              }
+
+              @Override
               public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
                 jvms.fullHeap |= removed.reason().contains(EXIT_OF_FULL_HEAP);
+                jvms.changes.add(removed.executorId());
               }
             });
     return jvms;
@@ -64,6 +75,12 @@ final class Jvms {
     return fullHeap;
   }
 
+  /** Waits until a JVM comes or goes, but not for long. */
+  void awaitChange() throws InterruptedException {
+    String _ = changes.poll(MILLIS_BETWEEN_QUESTIONS, TimeUnit.MILLISECONDS);
+    changes.clear();
+  }
+
   /**
    * Waits until so many are there, or until some are there and no more come.
    *
@@ -86,19 +103,7 @@ final class Jvms {
       if (now > 0 && waited >= seconds) {
         return;
       }
-      pause();
-    }
-  }
-
-  /**
-   * The time between two questions about JVMs elsewhere.
-   *
-   * @throws InterruptedException if the thread was interrupted
-   */
-  static void pause() throws InterruptedException {
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLIS_BETWEEN_QUESTIONS));
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
+      awaitChange();
     }
   }
 }
