@@ -72,7 +72,7 @@ final class DeathTest {
     private static Stream<ProcessHandle> executors() {
       return ProcessHandle.current()
           .children()
-          .filter(child -> child.info().commandLine().orElse("").contains("--executor-id"));
+          .filter(child -> child.info().command().orElse("").endsWith("java"));
     }
 
     @Override
