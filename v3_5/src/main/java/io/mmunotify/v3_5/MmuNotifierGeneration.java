@@ -18,6 +18,7 @@ import io.mmunotify.v3_5.gp.RcuTree;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The service by which this generation is found. */
 public final class MmuNotifierGeneration implements Generation {
@@ -47,7 +48,7 @@ public final class MmuNotifierGeneration implements Generation {
 
   @Override
   public Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options) {
-    Rcu rcu = new Rcu(machine, gracePeriods(machine, options, new ExactRule()));
+    Rcu rcu = new Rcu(machine, gracePeriods(machine, options, ExactRule::new));
     KernelHeap heap = new KernelHeap(faults);
     MmAllLocks mmAllLocks =
         new MmAllLocks(
@@ -60,18 +61,19 @@ public final class MmuNotifierGeneration implements Generation {
 
   @Override
   public ReadDomain readDomain(Machine machine, GracePeriodOptions options) {
-    return new Rcu(machine, gracePeriods(machine, options, new ExactRule().withWorker(machine)));
+    return new Rcu(
+        machine, gracePeriods(machine, options, () -> new ExactRule().withWorker(machine)));
   }
 
   /**
    * The algorithm that ends the grace periods.
    *
-   * @param exact the exact rule; with a worker only for domains whose callers queue callbacks
+   * @param exact makes the exact rule; with a worker only for domains whose callers queue callbacks
    */
   private static RcuGracePeriods gracePeriods(
-      Machine machine, GracePeriodOptions options, ExactRule exact) {
+      Machine machine, GracePeriodOptions options, Supplier<RcuGracePeriods> exact) {
     return switch (options.rule()) {
-      case EXACT -> exact;
+      case EXACT -> exact.get();
       case ENGINE -> RcuTree.boot(machine, options);
     };
   }
