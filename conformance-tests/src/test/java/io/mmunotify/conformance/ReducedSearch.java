@@ -21,8 +21,12 @@ final class ReducedSearch {
   private record Asked(String scenario, String generation) {}
 
   static Exploration of(OutcomeSet set, Generation generation) {
-    return DONE.computeIfAbsent(
-        new Asked(set.scenario().name(), generation.name()),
-        _ -> EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH));
+    Asked asked = new Asked(set.scenario().name(), generation.name());
+    Exploration done = DONE.get(asked);
+    if (done == null) { // no search within computeIfAbsent, which holds a monitor
+      done = EXPLORER.explore(set.scenario(), generation, new SourceSets(), ENOUGH);
+      DONE.put(asked, done);
+    }
+    return done;
   }
 }
