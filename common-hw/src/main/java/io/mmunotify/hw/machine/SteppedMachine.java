@@ -78,12 +78,8 @@ public final class SteppedMachine extends Machine {
 
   /**
    * Runs the phases one after the other; the tasks of a phase run concurrently and start when the
-   * last task of the phase before has ended.
-   *
-   * <p>The caller must hold no monitor: no {@code synchronized} method or block may be under way on
-   * the calling thread, nor {@code ConcurrentHashMap.computeIfAbsent}. HotSpot puts a thread's
-   * monitors aside with the stack of a task that pauses. If the run ends before that task goes on,
-   * HotSpot does not find them again, and the JVM may crash when the caller gives one back.
+   * last task of the phase before has ended. The caller must hold no monitor, as {@code
+   * synchronized} and {@code computeIfAbsent} do (DESIGN, "Coroutines").
    *
    * @throws RuntimeException an exception that a task threw and that is no {@link KernelStop}
    */
