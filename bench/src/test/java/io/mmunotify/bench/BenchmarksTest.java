@@ -91,6 +91,7 @@ final class BenchmarksTest {
             "LiveExit",
             "LiveGracePeriod",
             "LiveHandOff",
+            "LiveHandshake",
             "LiveReadPair",
             "LiveRegistration",
             "LiveVm",
