@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.diff;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import io.mmunotify.hw.trace.Event;
+import io.mmunotify.scenario.JsonText;
 import io.mmunotify.trace.TraceWriter;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +26,15 @@ import org.jspecify.annotations.Nullable;
  * Events are those of a trace, in the generations' order; outcomes are those of an outcome set.
  */
 public final class JsonReport {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private JsonReport() {}
 
   /** Tells a diff. */
   public static String of(Diff diff) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
+    return JsonText.value(json -> {
       json.setPrettyPrinter(lines());
       write(diff, json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string cannot fail to be written
-    }
-    return text.append('\n').toString();
+    })
+        + "\n";
   }
 
   /** Lists have a line for each item, so that one can look for events line by line. */
@@ -58,11 +51,7 @@ public final class JsonReport {
   private static void write(Diff diff, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeNumberField("diff", 1);
-    json.writeArrayFieldStart("generations");
-    for (String generation : diff.generations()) {
-      json.writeString(generation);
-    }
-    json.writeEndArray();
+    JsonText.strings(json, "generations", diff.generations());
     json.writeNumberField("differing", diff.scenarios().size() - diff.count(Verdict.ALIKE));
     json.writeArrayFieldStart("scenarios");
     for (ScenarioDiff each : diff.scenarios()) {
@@ -108,11 +97,7 @@ public final class JsonReport {
     json.writeStartObject();
     json.writeStringField("generation", generation);
     json.writeStringField("ending", column.ending());
-    json.writeArrayFieldStart("notes");
-    for (String note : column.notes()) {
-      json.writeString(note);
-    }
-    json.writeEndArray();
+    JsonText.strings(json, "notes", column.notes());
     json.writeFieldName("outcome");
     json.writeRawValue(column.outcome().text());
     json.writeEndObject();

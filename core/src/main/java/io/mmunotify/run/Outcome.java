@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.run;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.Field;
 import io.mmunotify.hw.trace.FinalState;
+import io.mmunotify.scenario.JsonText;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,6 @@ public record Outcome(
     FinalState state,
     Map<String, List<Return>> returns,
     Map<String, Map<String, Integer>> callbacks) {
-  private static final JsonFactory JSON = new JsonFactory();
 
   /**
    * A value that a step returned.
@@ -40,8 +37,7 @@ public record Outcome(
 
   /** The canonical text: no white space, the keys of every object sorted. */
   public String text() {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
+    return JsonText.value(json -> {
       json.writeStartObject();
       json.writeFieldName("callbacks");
       writeCallbacks(json);
@@ -52,10 +48,7 @@ public record Outcome(
       json.writeFieldName("stop");
       writeStop(json);
       json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing into memory", e);
-    }
-    return text.toString();
+    });
   }
 
   /** How the run ended, in a word or two: {@code "ok"}, {@code "oops null-deref"}. */

@@ -14,7 +14,6 @@ import io.mmunotify.scenario.Document.Scalar;
 import io.mmunotify.scenario.Document.Sequence;
 import io.mmunotify.scenario.Document.Value;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -169,13 +168,7 @@ public final class JsonDocuments {
 
   /** The document as JSON, however it was laid out. */
   public static String text(Document document) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      write(document, json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string cannot fail to be written
-    }
-    return text.toString();
+    return JsonText.value(json -> write(document, json));
   }
 
   /** Writes a document as JSON, its keys in its own order. */

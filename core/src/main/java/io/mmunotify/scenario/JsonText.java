@@ -7,29 +7,37 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** An answer as one object of JSON on one line. */
+/** JSON as text: what is written into it, in one place. */
 public final class JsonText {
   private static final JsonFactory JSON = new JsonFactory();
 
   private JsonText() {}
 
-  /** Writes the members of an object. */
+  /** Writes what a text consists of. */
   @FunctionalInterface
-  public interface Members {
+  public interface Content {
     void write(JsonGenerator json) throws IOException;
   }
 
-  /** The object, and the end of its line. */
-  public static String of(Members members) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
+  /** An object with these members, and the end of its line. */
+  public static String of(Content members) {
+    return value(json -> {
       json.writeStartObject();
       members.write(json);
       json.writeEndObject();
+    })
+        + "\n";
+  }
+
+  /** A value of any kind, and nothing behind it. */
+  public static String value(Content content) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      content.write(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a string cannot fail to be written
     }
-    return text.append('\n').toString();
+    return text.toString();
   }
 
   /** Writes a member whose value is a list of strings. */

@@ -11,7 +11,6 @@ import static io.mmunotify.scenario.SchemaParts.pattern;
 import static io.mmunotify.scenario.SchemaParts.range;
 import static io.mmunotify.scenario.SchemaParts.ref;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -19,8 +18,6 @@ import com.fasterxml.jackson.core.util.Separators;
 import io.mmunotify.hw.kernel.Callback;
 import io.mmunotify.hw.machine.Task;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,15 +42,11 @@ public final class ScenarioSchema {
             .withArrayEmptySeparator("");
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(separators).withObjectIndenter(new DefaultIndenter("  ", "\n"));
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+    return JsonText.value(json -> {
       json.setPrettyPrinter(printer);
       write(schema(), json);
       json.writeRaw('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string cannot fail to be written
-    }
-    return text.toString();
+    });
   }
 
   private static Map<String, Object> schema() {

@@ -8,10 +8,9 @@ import io.mmunotify.hw.trace.Event;
 import io.mmunotify.hw.trace.Field;
 import io.mmunotify.hw.trace.FinalState;
 import io.mmunotify.scenario.JsonDocuments;
+import io.mmunotify.scenario.JsonText;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +52,7 @@ public final class TraceWriter implements AutoCloseable {
 
   /** One event as a line, without the line's end. */
   public static String line(Event event) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      write(event, json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string cannot fail to be written
-    }
-    return text.toString();
+    return JsonText.value(json -> write(event, json));
   }
 
   /**

@@ -74,7 +74,7 @@ final class LitmusJson implements LitmusReport {
   }
 
   /** Prints a line; behind what all lines begin with come these members. */
-  private void print(JsonText.Members rest) {
+  private void print(JsonText.Content rest) {
     terminal
         .data()
         .print(
