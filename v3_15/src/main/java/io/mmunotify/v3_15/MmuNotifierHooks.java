@@ -13,7 +13,6 @@ import io.mmunotify.v3_15.mm.NotifierCalls;
  * @param chain what they forward to
  */
 record MmuNotifierHooks(MmuNotifierChain chain) implements NotifierCalls {
-
   /** {@code mm_has_notifiers}: whether it ever had one; the list may be empty by now. */
   @Upstream("mm_has_notifiers")
   public static boolean mmHasNotifiers(Task current, MmStruct mm) {

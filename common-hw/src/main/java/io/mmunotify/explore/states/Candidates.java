@@ -26,8 +26,7 @@ final class Candidates {
   private int[] stops = new int[0];
 
   // The blocks of the owners, once the states are done; and what the owners say. Each says it in
-  // its
-  // own block, since two threads that write to neighbours are slow.
+  // its own block, since two threads that write to neighbours are slow.
   private final int[] blocks = new int[Owners.COUNT + 1];
   private long[] keys = new long[0];
   private int[] numbers = new int[0];

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,12 +15,13 @@ import java.util.Map;
 /**
  * The dictionaries that one JVM of many reads and writes. Most levels teach nobody anything, so the
  * same ones come again and again: each is read once, and the JVM's own is written anew only when
- * there is more to say. Used while nobody learns.
+ * there is more to say.
  */
 final class Dictionaries {
   /** So many that were read are kept. */
   private static final int MOST = 64;
 
+  private final Learner learner;
   private final Knowledge knowledge;
 
   private final Map<ByteBuffer, Dictionary> known =
@@ -34,14 +36,15 @@ final class Dictionaries {
 
   private byte[] own = new byte[0];
 
-  /** How much there was to tell when it was written. */
-  private long told;
+  /** How much there was to tell when it was written; negative before. */
+  private long told = -1;
 
-  Dictionaries(Knowledge knowledge) {
-    this.knowledge = knowledge;
+  Dictionaries(Learner learner) {
+    this.learner = learner;
+    this.knowledge = learner.knowledge();
   }
 
-  /** What the numbers of another JVM mean here. */
+  /** What the numbers of another JVM mean here. Called while nobody learns. */
   Dictionary read(byte[] bytes) throws IOException {
     ByteBuffer key = ByteBuffer.wrap(bytes);
     Dictionary dictionary = known.get(key);
@@ -53,16 +56,26 @@ final class Dictionaries {
     return dictionary;
   }
 
-  /** What the numbers of this JVM mean now. */
-  byte[] own() throws IOException {
-    long now = told();
-    if (told < now) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      Dictionary.write(knowledge, new DataOutputStream(bytes));
-      own = bytes.toByteArray();
-      told = now;
-    }
+  /** What the numbers of this JVM mean now. Waits until nobody learns. */
+  byte[] own() {
+    learner.quietly(() -> {
+      long now = told();
+      if (told < now) {
+        own = written();
+        told = now;
+      }
+    });
     return own;
+  }
+
+  private byte[] written() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      Dictionary.write(knowledge, new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // an array of bytes takes all
+    }
+    return bytes.toByteArray();
   }
 
   /** A number that grows with whatever a dictionary tells, since nothing is ever unlearned. */

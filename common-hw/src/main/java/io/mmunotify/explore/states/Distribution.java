@@ -57,7 +57,7 @@ final class Distribution {
     begun.width = level.size();
     int parts = cluster.parts();
     List<Part> all = new ArrayList<>();
-    byte[] dictionary = dictionary(learner);
+    byte[] dictionary = new Dictionaries(learner).own();
     List<List<Rows>> rows = rows(level, parts, owners.counting());
     for (int number = 0; number < parts; number++) {
       long owned = owners.size(number, parts);
@@ -69,18 +69,6 @@ final class Distribution {
     cluster.begin(job, all);
     cluster.grow(begun.tree(0));
     return begun;
-  }
-
-  private static byte[] dictionary(Learner learner) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    learner.quietly(() -> {
-      try {
-        Dictionary.write(learner.knowledge(), new DataOutputStream(bytes));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e); // an array of bytes takes all
-      }
-    });
-    return bytes.toByteArray();
   }
 
   private static List<List<Rows>> rows(Level level, int parts, boolean counting) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of the program, to a state and on from there, under the eyes of a {@link Learner}. */
 final class LearningRun implements Schedule {
+  /** For so many components a state has room at first; others may learn of more meanwhile. */
+  private static final int ROOM = 64;
+
   private final Knowledge knowledge;
   private final Gate gate;
   private final Components components;
@@ -93,7 +96,7 @@ final class LearningRun implements Schedule {
     this.components = knowledge.components();
     this.locals = knowledge.locals();
     this.look = new Look(components);
-    this.state = new State(components, 64);
+    this.state = new State(components, ROOM);
     this.path = path;
     this.expected = expected;
     this.wanted = wanted;

@@ -45,7 +45,7 @@ public final class Site {
     StateSearch.Options options = job.options();
     this.made = job.make();
     this.learner = new Learner(made.program());
-    this.dictionaries = new Dictionaries(learner.knowledge());
+    this.dictionaries = new Dictionaries(learner);
     this.preemptions = Preemptions.of(learner.knowledge(), options);
     State _ = learner.initialState();
   }
@@ -126,7 +126,7 @@ public final class Site {
         site.grow(pieces, tree);
         site.expand(part, shipping);
         Report report = site.report(shipping.ends(), null);
-        return shipping.sent(part.number(), report, site.dictionary());
+        return shipping.sent(part.number(), report, site.dictionaries.own());
       } catch (Refusal | NotRepeatable | KernelStop e) { // another try would come to the same
         Ends none = new Ends();
         Report failed = new Report("", 0, 0, false, false, e, none, List.of(), new long[0]);
@@ -183,19 +183,6 @@ public final class Site {
     Layout[] now = new Layout[1];
     learner.quietly(() -> now[0] = Layout.of(learner.knowledge().components()));
     return shipping.layout(now[0]);
-  }
-
-  /** What the numbers of this JVM mean now. */
-  private byte[] dictionary() {
-    byte[][] own = new byte[1][];
-    learner.quietly(() -> {
-      try {
-        own[0] = dictionaries.own();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e); // an array of bytes takes all
-      }
-    });
-    return own[0];
   }
 
   private Report report(Ends ends, @Nullable RuntimeException failure) {
