@@ -4,6 +4,7 @@ package io.mmunotify;
 import io.mmunotify.hw.kernel.Generation;
 import io.mmunotify.hw.kernel.GracePeriodOptions;
 import io.mmunotify.hw.kernel.Kernel;
+import io.mmunotify.hw.machine.LiveMachine;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
@@ -11,10 +12,13 @@ import io.mmunotify.hw.memory.FaultInjector;
 import io.mmunotify.hw.sync.GracePeriods;
 import io.mmunotify.hw.sync.RcuGracePeriods;
 import io.mmunotify.hw.sync.ReadDomain;
+import io.mmunotify.hw.sync.SrcuStruct;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.RecordComponent;
 import java.util.Set;
 
 /**
@@ -25,31 +29,61 @@ import java.util.Set;
  * @param returns whether the wait is ever over
  */
 public record BrokenEngine(Generation sound, boolean returns) implements TwinOf {
+  /** The first kernel of a JVM is a constant, which the broken ones must not be. */
+  public BrokenEngine {
+    Kernel _ = sound.boot(new LiveMachine(), FaultInjector.none(), GracePeriodOptions.ENGINE);
+  }
+
   @Override
   public ReadDomain readDomain(Machine machine, GracePeriodOptions options) {
-    ReadDomain domain = sound.readDomain(machine, options);
-    breakEngine(domain);
-    return domain;
+    return broken(sound.readDomain(machine, options));
   }
 
   @Override
   public Kernel boot(Machine machine, FaultInjector faults, GracePeriodOptions options) {
     Kernel kernel = sound.boot(machine, faults, options);
     try {
-      breakEngine(field(field(kernel, "MmuNotifierChain"), "Rcu", "SrcuStruct"));
-    } catch (IllegalAccessException e) {
+      Field chainField = fieldOf(kernel, "MmuNotifierChain");
+      Record chain = (Record) chainField.get(kernel);
+      Object domain = fieldOf(chain, "Rcu", "SrcuStruct").get(chain);
+      Record brokenChain = with(chain, domain, broken((ReadDomain) domain));
+      chainField.set(kernel, brokenChain);
+      Field hooks = fieldOf(kernel, "MmuNotifierHooks");
+      hooks.set(kernel, with((Record) hooks.get(kernel), chain, brokenChain));
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
     return kernel;
   }
 
-  private void breakEngine(Object domain) {
+  private ReadDomain broken(ReadDomain domain) {
+    if (domain instanceof SrcuStruct srcu) {
+      return new SrcuStruct(broken(srcu.gracePeriods()), srcu.initialised());
+    }
     try {
-      Field engine = fieldOf(domain, "GracePeriods", "RcuGracePeriods");
+      Field engine = fieldOf(domain, "RcuGracePeriods");
       engine.set(domain, broken((GracePeriods) engine.get(domain)));
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
+    return domain;
+  }
+
+  /** A copy of the record, with one of its components exchanged. */
+  private static Record with(Record whole, Object old, Object exchanged)
+      throws ReflectiveOperationException {
+    RecordComponent[] parts = whole.getClass().getRecordComponents();
+    Class<?>[] types = new Class<?>[parts.length];
+    Object[] values = new Object[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      types[i] = parts[i].getType();
+      parts[i].getAccessor().setAccessible(true);
+      Object value = parts[i].getAccessor().invoke(whole);
+      values[i] = value == old ? exchanged : value;
+    }
+    Constructor<?> canonical = whole.getClass().getDeclaredConstructor(types);
+    canonical.setAccessible(true);
+    return (Record) canonical.newInstance(values);
   }
 
   private GracePeriods broken(GracePeriods engine) {
@@ -70,10 +104,6 @@ public record BrokenEngine(Generation sound, boolean returns) implements TwinOf 
                 throw e.getCause();
               }
             });
-  }
-
-  private static Object field(Object of, String... types) throws IllegalAccessException {
-    return fieldOf(of, types).get(of);
   }
 
   /** The field of one of these types: the twins call it by their own names. */

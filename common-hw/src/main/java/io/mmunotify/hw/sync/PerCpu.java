@@ -43,7 +43,7 @@ public final class PerCpu<T> {
   @SuppressWarnings("unchecked")
   public T of(int cpu) {
     Object[] now = all;
-    return cpu < now.length ? (T) now[cpu] : grow(cpu + 1)[cpu];
+    return Integer.compareUnsigned(cpu, now.length) < 0 ? (T) now[cpu] : grow(cpu + 1)[cpu];
   }
 
   /** {@code for_each_possible_cpu()}: the objects of all CPUs, by number; not to be changed. */

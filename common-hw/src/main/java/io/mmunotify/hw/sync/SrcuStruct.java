@@ -11,25 +11,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code struct srcu_struct}: a domain of read sections that may sleep. A wait for readers waits
  * for all readers, the caller's own sections included.
+ *
+ * <p>A record, so that compiled code which has the domain for a constant knows its algorithm
+ * without a load and without a look at the algorithm's class.
+ *
+ * @param gracePeriods decides how long a wait lasts
+ * @param initialised whether its per-CPU memory is there, {@code per_cpu_ref != NULL}; false where
+ *     {@code init_srcu_struct} failed at boot
+ * @param monitor looks after the algorithm, on a stepped machine; null for the exact rule
  */
-public final class SrcuStruct implements ReadDomain {
-  private final GracePeriods gracePeriods;
-  private final boolean initialised;
-  private final @Nullable GracePeriodMonitor monitor;
+public record SrcuStruct(
+    GracePeriods gracePeriods, boolean initialised, @Nullable GracePeriodMonitor monitor)
+    implements ReadDomain {
 
-  /**
-   * @param gracePeriods decides how long a wait lasts
-   * @param initialised false where {@code init_srcu_struct} failed at boot
-   */
+  /** A domain with a monitor of its own, if there is one for the algorithm. */
   public SrcuStruct(GracePeriods gracePeriods, boolean initialised) {
-    this.gracePeriods = gracePeriods;
-    this.initialised = initialised;
-    this.monitor = GracePeriodMonitor.of(gracePeriods);
-  }
-
-  /** Whether its per-CPU memory is there: {@code per_cpu_ref != NULL}. */
-  public boolean initialised() {
-    return initialised;
+    this(gracePeriods, initialised, GracePeriodMonitor.of(gracePeriods));
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.v3_15.gp;
 
+import io.mmunotify.hw.machine.JvmConstant;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Poll;
@@ -8,6 +9,7 @@ import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.AsymmetricFences;
 import io.mmunotify.hw.sync.IntCell;
 import io.mmunotify.hw.sync.PerCpu;
+import io.mmunotify.hw.sync.PerCpuCell;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,8 +21,11 @@ abstract class SrcuReaders extends KernelObject {
   /** {@code SRCU_RETRY_CHECK_DELAY}: the time between two tries. */
   private static final long RETRY_CHECK_DELAY_NANOS = 5_000;
 
+  /** What the readers of a kernel's only domain use. */
+  private static final JvmConstant<SrcuStructArray> ONLY = JvmConstant.none();
+
   private final Machine machine;
-  private final PerCpu<SrcuStructArray> perCpuRef;
+  private final SrcuStructArray perCpuRef;
 
   /** The lowest bit is the bank for new readers. Only the owner of the domain writes this word. */
   final IntCell completed = new IntCell(0);
@@ -38,14 +43,14 @@ abstract class SrcuReaders extends KernelObject {
   @SuppressWarnings("this-escape") // no one calls back before the object is made
   SrcuReaders(Machine machine) {
     this.machine = machine;
-    this.perCpuRef = new PerCpu<>(machine, cpu -> new SrcuStructArray(this, cpu));
+    this.perCpuRef = ONLY.add(SrcuStructArray.of(this, machine));
   }
 
   /** {@code srcu_readers_seq_idx}: how many sections ever began in the bank. */
   private long readersSeqIdx(Task current, int idx) {
     long sum = 0;
-    for (SrcuStructArray cpu : allCpus()) {
-      sum += cpu.seq(idx).read(current);
+    for (PerCpuCell seq : allCpus(perCpuRef.seq(idx))) {
+      sum += seq.read(current);
     }
     return sum;
   }
@@ -56,9 +61,9 @@ abstract class SrcuReaders extends KernelObject {
   private long readersActiveIdx(Task current, int idx) {
     Poll reads = new Poll();
     long sum = 0;
-    for (SrcuStructArray cpu : allCpus()) {
-      sum += cpu.c(idx).read(current);
-      reads.read(current, cpu.c(idx));
+    for (PerCpuCell c : allCpus(perCpuRef.c(idx))) {
+      sum += c.read(current);
+      reads.read(current, c);
     }
     looked = reads;
     return sum;
@@ -120,20 +125,20 @@ abstract class SrcuReaders extends KernelObject {
   /** {@code __srcu_read_lock}. */
   public int readLock(Task current) {
     int idx = currentIdx(current);
-    lockCount(current, thisCpu(current), idx);
+    lockCount(current, idx);
     return idx;
   }
 
   /** The bank for new readers. */
   int currentIdx(Task current) {
-    return completed.read(current) & 1;
+    return perCpuRef().completed().read(current) & 1;
   }
 
   /** The counting part of {@code __srcu_read_lock}. */
-  void lockCount(Task current, SrcuStructArray cpu, int idx) {
-    cpu.c(idx).add(current, 1);
+  void lockCount(Task current, int idx) {
+    thisCpu(current, perCpuRef().c(idx)).add(current, 1);
     barrierB(current);
-    cpu.seq(idx).add(current, 1);
+    thisCpu(current, perCpuRef().seq(idx)).add(current, 1);
   }
 
   /** The section's reads come after its count. Pairs with {@link #barrierA}. */
@@ -144,7 +149,7 @@ abstract class SrcuReaders extends KernelObject {
   /** {@code __srcu_read_unlock}. */
   public void readUnlock(Task current, int index) {
     barrierC(current);
-    thisCpu(current).c(index).add(current, -1);
+    thisCpu(current, perCpuRef().c(index)).add(current, -1);
   }
 
   /** The section's accesses come before the count of its end. Pairs with {@link #barrierD}. */
@@ -152,14 +157,19 @@ abstract class SrcuReaders extends KernelObject {
     AsymmetricFences.light(current);
   }
 
-  /** {@code this_cpu_ptr(per_cpu_ref)}. */
-  SrcuStructArray thisCpu(Task current) {
-    return perCpuRef.of(current);
+  /** {@code per_cpu_ref}, as readers reach it. */
+  final SrcuStructArray perCpuRef() {
+    return ONLY.onlyOr(perCpuRef);
   }
 
-  /** The counters over which {@code for_each_possible_cpu} goes. */
-  List<SrcuStructArray> allCpus() {
-    return perCpuRef.all();
+  /** {@code this_cpu_ptr}: the CPU's own word of a count. */
+  PerCpuCell thisCpu(Task current, PerCpu<PerCpuCell> count) {
+    return count.of(current);
+  }
+
+  /** The words of a count over which {@code for_each_possible_cpu} goes. */
+  List<PerCpuCell> allCpus(PerCpu<PerCpuCell> count) {
+    return count.all();
   }
 
   /**
@@ -197,11 +207,11 @@ abstract class SrcuReaders extends KernelObject {
    */
   List<Task> readers() {
     int idx = 1 ^ (completed.peek() & 1);
-    List<SrcuStructArray> cpus = perCpuRef.all();
+    List<PerCpuCell> cpus = perCpuRef.c(idx).all();
     List<Task> readers = new ArrayList<>();
     for (Task task : machine.tasksEver()) {
       int cpu = task.cpu().id();
-      if (!task.drainsStores() && cpu < cpus.size() && cpus.get(cpu).c(idx).peek() != 0) {
+      if (!task.drainsStores() && cpu < cpus.size() && cpus.get(cpu).peek() != 0) {
         readers.add(task);
       }
     }

@@ -2,42 +2,57 @@
 package io.mmunotify.v3_15.gp;
 
 import io.mmunotify.hw.machine.KernelObject;
+import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.sync.IntCell;
+import io.mmunotify.hw.sync.PerCpu;
 import io.mmunotify.hw.sync.PerCpuCell;
 
-/** {@code struct srcu_struct_array}: one CPU's counts of a domain's readers. */
-final class SrcuStructArray {
+/**
+ * {@code struct srcu_struct_array}: each CPU's counts of a domain's readers. A reader has the
+ * record for a constant where it can, and then loads only the CPU's own word.
+ *
+ * @param completed the domain's word whose lowest bit is the bank for new readers
+ */
+record SrcuStructArray(
+    IntCell completed,
+    PerCpu<PerCpuCell> c0,
+    PerCpu<PerCpuCell> c1,
+    PerCpu<PerCpuCell> seq0,
+    PerCpu<PerCpuCell> seq1) {
   private static final int CELLS = 4;
 
-  // Fields instead of arrays: a reader then loads no array.
-  private final PerCpuCell c0;
-  private final PerCpuCell c1;
-  private final PerCpuCell seq0;
-  private final PerCpuCell seq1;
-
   /**
+   * {@code alloc_percpu}.
+   *
    * @param domain the domain whose readers are counted
-   * @param cpu the number of the CPU
+   * @param machine the machine whose CPUs count; must not have begun to run
    */
-  SrcuStructArray(KernelObject domain, int cpu) {
-    c0 = new PerCpuCell(domain, cpu * CELLS);
-    c1 = new PerCpuCell(domain, cpu * CELLS + 1);
-    seq0 = new PerCpuCell(domain, cpu * CELLS + 2);
-    seq1 = new PerCpuCell(domain, cpu * CELLS + 3);
+  static SrcuStructArray of(SrcuReaders domain, Machine machine) {
+    return new SrcuStructArray(
+        domain.completed,
+        cells(domain, machine, 0),
+        cells(domain, machine, 1),
+        cells(domain, machine, 2),
+        cells(domain, machine, 3));
+  }
+
+  private static PerCpu<PerCpuCell> cells(KernelObject domain, Machine machine, int part) {
+    return new PerCpu<>(machine, cpu -> new PerCpuCell(domain, CELLS * cpu + part));
   }
 
   /**
-   * {@code c[idx]}: sections that began here, less those that ended here. Negative where readers
-   * came from other CPUs: only the sum over all CPUs has a meaning.
+   * {@code c[idx]}: sections that began on a CPU, less those that ended there. Negative where
+   * readers came from other CPUs: only the sum over all CPUs has a meaning.
    */
-  PerCpuCell c(int idx) {
+  PerCpu<PerCpuCell> c(int idx) {
     return idx == 0 ? c0 : c1;
   }
 
   /**
-   * {@code seq[idx]}: how many sections ever began here. A change of the sum tells that a section
-   * began meanwhile.
+   * {@code seq[idx]}: how many sections ever began on a CPU. A change of the sum tells that a
+   * section began meanwhile.
    */
-  PerCpuCell seq(int idx) {
+  PerCpu<PerCpuCell> seq(int idx) {
     return idx == 0 ? seq0 : seq1;
   }
 }

@@ -3,6 +3,8 @@ package io.mmunotify.v3_15.gp;
 
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Task;
+import io.mmunotify.hw.sync.PerCpu;
+import io.mmunotify.hw.sync.PerCpuCell;
 import java.util.List;
 import java.util.function.Function;
 
@@ -46,8 +48,8 @@ enum Mutant {
   S5(machine ->
       new Srcu15(machine) {
         @Override
-        void lockCount(Task current, SrcuStructArray cpu, int idx) {
-          cpu.c(idx).add(current, 1);
+        void lockCount(Task current, int idx) {
+          thisCpu(current, perCpuRef().c(idx)).add(current, 1);
           barrierB(current);
         }
       }),
@@ -55,26 +57,26 @@ enum Mutant {
   S6(machine ->
       new Srcu15(machine) {
         @Override
-        void lockCount(Task current, SrcuStructArray cpu, int idx) {
-          cpu.seq(idx).add(current, 1);
+        void lockCount(Task current, int idx) {
+          thisCpu(current, perCpuRef().seq(idx)).add(current, 1);
           barrierB(current);
-          cpu.c(idx).add(current, 1);
+          thisCpu(current, perCpuRef().c(idx)).add(current, 1);
         }
       }),
   /** Others come between load and store of a counter: all tasks share those of one CPU. */
   S7(machine ->
       new Srcu15(machine) {
         @Override
-        SrcuStructArray thisCpu(Task current) {
-          return allCpus().getFirst();
+        PerCpuCell thisCpu(Task current, PerCpu<PerCpuCell> count) {
+          return allCpus(count).getFirst();
         }
       }),
   /** Sums leave the last CPU out. */
   S8(machine ->
       new Srcu15(machine) {
         @Override
-        List<SrcuStructArray> allCpus() {
-          List<SrcuStructArray> all = super.allCpus();
+        List<PerCpuCell> allCpus(PerCpu<PerCpuCell> count) {
+          List<PerCpuCell> all = super.allCpus(count);
           return all.subList(0, all.size() - 1);
         }
       }),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.v4_18.gp;
 
+import io.mmunotify.hw.machine.JvmConstant;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Poll;
@@ -25,36 +26,56 @@ abstract class SrcuReaders extends KernelObject {
   /** {@code srcu_idx}: the low bit is the bank of the sections that begin. */
   final LongCell idx = new LongCell(0);
 
-  private final Machine machine;
-  private final PerCpu<Counts> counts;
+  /** What the readers of a kernel's only domain use. */
+  private static final JvmConstant<Counts> COUNTS = JvmConstant.none();
 
-  /** {@code srcu_lock_count}, {@code srcu_unlock_count} of one CPU. */
-  static final class Counts {
+  private final Machine machine;
+  private final Counts counts;
+
+  /**
+   * {@code srcu_lock_count}, {@code srcu_unlock_count}: in each bank how many sections began on
+   * each CPU, and how many ended. A reader has the record for a constant where it can, and then
+   * loads only the CPU's own word.
+   *
+   * @param idx the domain's {@code srcu_idx}
+   */
+  record Counts(
+      LongCell idx,
+      PerCpu<PerCpuCell> lock0,
+      PerCpu<PerCpuCell> lock1,
+      PerCpu<PerCpuCell> unlock0,
+      PerCpu<PerCpuCell> unlock1) {
     private static final int CELLS = 4;
 
-    private final PerCpuCell lock0;
-    private final PerCpuCell lock1;
-    private final PerCpuCell unlock0;
-    private final PerCpuCell unlock1;
-
-    Counts(KernelObject whole, int cpu) {
-      lock0 = new PerCpuCell(whole, CELLS * cpu);
-      lock1 = new PerCpuCell(whole, CELLS * cpu + 1);
-      unlock0 = new PerCpuCell(whole, CELLS * cpu + 2);
-      unlock1 = new PerCpuCell(whole, CELLS * cpu + 3);
+    static Counts of(SrcuReaders whole, Machine machine) {
+      return new Counts(
+          whole.idx,
+          cells(whole, machine, 0),
+          cells(whole, machine, 1),
+          cells(whole, machine, 2),
+          cells(whole, machine, 3));
     }
 
-    PerCpuCell lock(int idx) {
+    private static PerCpu<PerCpuCell> cells(KernelObject whole, Machine machine, int part) {
+      return new PerCpu<>(machine, cpu -> new PerCpuCell(whole, CELLS * cpu + part));
+    }
+
+    PerCpu<PerCpuCell> lock(int idx) {
       return idx == 0 ? lock0 : lock1;
     }
 
-    PerCpuCell unlock(int idx) {
+    PerCpu<PerCpuCell> unlock(int idx) {
       return idx == 0 ? unlock0 : unlock1;
     }
 
-    /** How many more sections began here than ended; not exact while a reader counts. */
-    long open() {
-      return lock0.peek() + lock1.peek() - unlock0.peek() - unlock1.peek();
+    /** How many more sections began on the CPU than ended; not exact while a reader counts. */
+    long open(int cpu) {
+      return peek(lock0, cpu) + peek(lock1, cpu) - peek(unlock0, cpu) - peek(unlock1, cpu);
+    }
+
+    private static long peek(PerCpu<PerCpuCell> count, int cpu) {
+      List<PerCpuCell> cpus = count.all();
+      return cpu < cpus.size() ? cpus.get(cpu).peek() : 0;
     }
   }
 
@@ -66,19 +87,19 @@ abstract class SrcuReaders extends KernelObject {
   @SuppressWarnings("this-escape") // only as the memory in which the counts lie
   SrcuReaders(Machine machine) {
     this.machine = machine;
-    this.counts = new PerCpu<>(machine, cpu -> new Counts(this, cpu));
+    this.counts = COUNTS.add(Counts.of(this, machine));
   }
 
-  /** {@code for_each_possible_cpu}. */
-  List<Counts> possibleCpus() {
-    return counts.all();
+  /** {@code for_each_possible_cpu}: the words of one count. */
+  List<PerCpuCell> possibleCpus(PerCpu<PerCpuCell> count) {
+    return count.all();
   }
 
   /** {@code srcu_readers_lock_idx}: about how many sections began in the bank. */
   long readersLockIdx(Task current, int idx, Poll poll) {
     long sum = 0;
-    for (Counts cpuc : possibleCpus()) {
-      sum += read(current, cpuc.lock(idx), poll);
+    for (PerCpuCell count : possibleCpus(counts.lock(idx))) {
+      sum += read(current, count, poll);
     }
     return sum;
   }
@@ -86,8 +107,8 @@ abstract class SrcuReaders extends KernelObject {
   /** {@code srcu_readers_unlock_idx}: about how many sections ended in the bank. */
   long readersUnlockIdx(Task current, int idx, Poll poll) {
     long sum = 0;
-    for (Counts cpuc : possibleCpus()) {
-      sum += read(current, cpuc.unlock(idx), poll);
+    for (PerCpuCell count : possibleCpus(counts.unlock(idx))) {
+      sum += read(current, count, poll);
     }
     return sum;
   }
@@ -119,8 +140,9 @@ abstract class SrcuReaders extends KernelObject {
 
   /** {@code __srcu_read_lock}. */
   public int readLock(Task current) {
-    int bank = (int) idx.read(current) & 1;
-    count(current, counts.of(current).lock(bank));
+    Counts own = COUNTS.onlyOr(counts);
+    int bank = (int) own.idx().read(current) & 1;
+    count(current, own.lock(bank).of(current));
     fenceB(current); // the section stays behind the count of its begin
     return bank;
   }
@@ -128,7 +150,7 @@ abstract class SrcuReaders extends KernelObject {
   /** {@code __srcu_read_unlock}. */
   public void readUnlock(Task current, int index) {
     fenceC(current); // the section stays in front of the count of its end
-    count(current, counts.of(current).unlock(index));
+    count(current, COUNTS.onlyOr(counts).unlock(index).of(current));
   }
 
   /** {@code this_cpu_inc}. */
@@ -172,15 +194,11 @@ abstract class SrcuReaders extends KernelObject {
   final List<Task> heldUpBy() {
     List<Task> readers = new ArrayList<>();
     for (Task task : machine.tasksEver()) {
-      if (!task.drainsStores() && isOpen(task.cpu().id())) {
+      if (!task.drainsStores() && counts.open(task.cpu().id()) > 0) {
         readers.add(task);
       }
     }
     return readers;
-  }
-
-  private boolean isOpen(int cpu) {
-    return cpu < counts.all().size() && counts.of(cpu).open() > 0;
   }
 
   /** The readers that hold grace periods up, in words for a person. */

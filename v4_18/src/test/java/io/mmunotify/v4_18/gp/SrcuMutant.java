@@ -7,6 +7,7 @@ import io.mmunotify.hw.machine.Poll;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.sync.LongCell;
+import io.mmunotify.hw.sync.PerCpu;
 import io.mmunotify.hw.sync.PerCpuCell;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -123,8 +124,8 @@ enum SrcuMutant {
     }
 
     @Override
-    List<Counts> possibleCpus() {
-      List<Counts> all = super.possibleCpus();
+    List<PerCpuCell> possibleCpus(PerCpu<PerCpuCell> count) {
+      List<PerCpuCell> all = super.possibleCpus(count);
       return all.subList(0, all.size() - 1);
     }
   }
