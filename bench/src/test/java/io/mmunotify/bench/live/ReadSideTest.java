@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * evaluating the hooks' arguments is free as well: README.md tells how to compare instructions.
  */
 final class ReadSideTest {
-  private static final String HOOKS = "io.mmunotify.hw.machine.Machine::";
+  private static final Pattern HOOKS =
+      Pattern.compile("io\\.mmunotify\\.hw\\.machine\\.(Machine|Memory)::");
 
   static List<String> generations() {
     return Generation.all().stream().map(Generation::name).toList();
@@ -35,15 +37,16 @@ final class ReadSideTest {
     String code = compiledWalk(generation, "live");
 
     assertTrue(code.contains("MmuNotifierChain::clearFlushYoung"), "the walk was not inlined");
-    assertFalse(code.contains(HOOKS), code);
-    assertFalse(code.contains("io.mmunotify.hw.machine.Memory::"), code);
+    assertFalse(HOOKS.matcher(code).find(), code);
     assertFalse(code.contains("SteppedMachine"), code);
   }
 
   /** The control: where there was a stepped machine, the same look finds the hooks. */
   @Test
   void theHooksAreSeenAfterASteppedMachine() throws Exception {
-    assertTrue(compiledWalk(generations().getFirst(), "stepped").contains(HOOKS));
+    String code = compiledWalk(generations().getFirst(), "stepped");
+
+    assertTrue(HOOKS.matcher(code).find(), code);
   }
 
   @Test

@@ -307,6 +307,11 @@ public final class LiveMachine extends Machine {
   }
 
   @Override
+  Task newTask(String name, int id, Cpu cpu, boolean worker) {
+    return new Task(this, name, id, cpu, worker);
+  }
+
+  @Override
   void pause() {
     LockSupport.parkNanos(1); // gives the CPU up for the shortest time there is
   }

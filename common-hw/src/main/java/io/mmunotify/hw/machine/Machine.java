@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A machine runs tasks: {@link SteppedMachine} one at a time under a schedule, {@link LiveMachine}
  * on real threads.
  *
- * <p>Every primitive is written once, against the static methods here. These methods are static,
- * and ask {@link SteppedMode} first, so that on a live machine they leave nothing in compiled code:
- * not even the null check that a method of the task would need.
+ * <p>Every primitive is written once, against the static methods here. They ask the task for its
+ * stepped machine first, in a way that leaves nothing in compiled code where there is none ({@link
+ * Task#stepped}).
  */
 public abstract sealed class Machine permits SteppedMachine, LiveMachine {
   final Platform platform = new Platform();
@@ -78,11 +78,9 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
 
   /** An atomic step is about to happen. The stepped machine may let other tasks go first. */
   public static void step(Task current, EventKind kind) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      if (machine != null) {
-        machine.takeStep(current, kind, null);
-      }
+    SteppedMachine machine = current.stepped();
+    if (machine != null) {
+      machine.takeStep(current, kind, null);
     }
   }
 
@@ -103,13 +101,11 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
    * spins, then parks.
    */
   public static void step(Task current, EventKind kind, Waitable wait) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      if (machine != null) {
-        Memory.fence(current); // taking a lock is a locked instruction, waiting a context switch
-        machine.takeStep(current, kind, wait);
-        return;
-      }
+    SteppedMachine machine = current.stepped();
+    if (machine != null) {
+      Memory.fence(current); // taking a lock is a locked instruction, waiting a context switch
+      machine.takeStep(current, kind, wait);
+      return;
     }
     LiveMachine.waitFor(current, wait);
   }
@@ -119,13 +115,11 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
    * scheduling point at every granularity.
    */
   public static void step(Task current, Waitable wait) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      if (machine != null) {
-        Memory.fence(current);
-        machine.takeStep(current, null, wait);
-        return;
-      }
+    SteppedMachine machine = current.stepped();
+    if (machine != null) {
+      Memory.fence(current);
+      machine.takeStep(current, null, wait);
+      return;
     }
     LiveMachine.waitFor(current, wait);
   }
@@ -135,13 +129,11 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
    * granularity, or where the lock cannot be had at once.
    */
   public static void take(Task current, Waitable lock) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      if (machine != null && (current.wholeSteps || !machine.stepsAtMemory())) {
-        Memory.fence(current);
-        if (isHad(current, lock)) {
-          return;
-        }
+    SteppedMachine machine = current.stepped();
+    if (machine != null && (current.wholeSteps || !machine.stepsAtMemory())) {
+      Memory.fence(current);
+      if (isHad(current, lock)) {
+        return;
       }
     }
     step(current, lock);
@@ -177,11 +169,9 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
    * @throws KernelStop if the object is dead and a kernel would have oopsed
    */
   public static void touch(Task current, KernelObject object, Access how) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      if (machine != null) {
-        current.noteTouch(object, how);
-      }
+    SteppedMachine machine = current.stepped();
+    if (machine != null) {
+      current.noteTouch(object, how);
     }
   }
 
@@ -303,16 +293,13 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
 
   /** Whether the task is on a stepped machine. Ask before a check that a kernel would not make. */
   public static boolean stepped(Task current) {
-    return SteppedMode.on() && current.stepped != null;
+    return current.stepped() != null;
   }
 
   /** Whether events of this task are recorded. Ask before computing a costly argument. */
   public static boolean tracing(Task current) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      return machine != null && machine.trace != null;
-    }
-    return false;
+    SteppedMachine machine = current.stepped();
+    return machine != null && machine.trace != null;
   }
 
   /** The task enters a section in which it must not sleep. Sections nest. */
@@ -372,8 +359,14 @@ public abstract sealed class Machine permits SteppedMachine, LiveMachine {
     Thread.onSpinWait();
   }
 
-  /** Lets other threads run, where there are other threads. */
-  abstract void pause();
+  /** A task of this kind of machine; see the constructor of {@link Task}. */
+  abstract Task newTask(String name, int id, Cpu cpu, boolean worker);
+
+  /**
+   * Lets other threads run, where there are other threads. A stepped machine switches away from a
+   * sleeping task only where the schedule says so.
+   */
+  void pause() {}
 
   /** Time in nanoseconds: the clock's on a live machine; always 0 on a stepped machine. */
   abstract long nanos();

@@ -22,20 +22,18 @@ public final class Memory {
    */
   public static StoreBuffer.@Nullable Store load(
       Task current, KernelObject object, VarHandle word) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      if (machine != null) {
-        machine.beforeAccess(current);
-        StoreBuffer buffer = current.storeBuffer;
-        StoreBuffer.Store own = buffer == null ? null : buffer.newest(object, word);
-        if (own == null) {
-          current.noteTouch(object, Access.READ);
-        } else {
-          current.footprint.add(own, Access.READ);
-          use(current, object);
-        }
-        return own;
+    SteppedMachine machine = current.stepped();
+    if (machine != null) {
+      machine.beforeAccess(current);
+      StoreBuffer buffer = current.storeBuffer;
+      StoreBuffer.Store own = buffer == null ? null : buffer.newest(object, word);
+      if (own == null) {
+        current.noteTouch(object, Access.READ);
+      } else {
+        current.footprint.add(own, Access.READ);
+        use(current, object);
       }
+      return own;
     }
     return null;
   }
@@ -46,11 +44,8 @@ public final class Memory {
    * the task could have kept the value.
    */
   public static StoreBuffer.@Nullable Store own(Task current, KernelObject object, VarHandle word) {
-    if (SteppedMode.on()) {
-      StoreBuffer buffer = current.storeBuffer;
-      return buffer == null ? null : buffer.newest(object, word);
-    }
-    return null;
+    StoreBuffer buffer = current.newestStores();
+    return buffer == null ? null : buffer.newest(object, word);
   }
 
   /**
@@ -58,11 +53,9 @@ public final class Memory {
    * {@link Machine#saw} need not tell it here.
    */
   public static void keeps(Task current, @Nullable KernelObject value) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      if (machine != null && machine.stepsAtMemory()) {
-        current.past.saw(value == null ? 0 : value.id());
-      }
+    SteppedMachine machine = current.stepped();
+    if (machine != null && machine.stepsAtMemory()) {
+      current.past.saw(value == null ? 0 : value.id());
     }
   }
 
@@ -128,15 +121,13 @@ public final class Memory {
 
   /** The task changes an object by a locked instruction, which is a fence as well. */
   public static void update(Task current, KernelObject object, Access how) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      if (machine != null) {
-        if (!hasToDrain(current)) {
-          machine.beforeAccess(current);
-        }
-        fence(current);
-        current.noteTouch(object, how);
+    SteppedMachine machine = current.stepped();
+    if (machine != null) {
+      if (!hasToDrain(current)) {
+        machine.beforeAccess(current);
       }
+      fence(current);
+      current.noteTouch(object, how);
     }
   }
 
@@ -156,7 +147,7 @@ public final class Memory {
 
   /** A scheduling point at memory granularity, for a task that runs {@link #inWholeSteps}. */
   public static void point(Task current) {
-    SteppedMachine machine = Machine.stepped(current) ? current.stepped : null;
+    SteppedMachine machine = current.stepped();
     if (machine != null && machine.stepsAtMemory()) {
       machine.takeStep(current, null, null);
     }
@@ -164,11 +155,9 @@ public final class Memory {
 
   /** The task goes on once other tasks can see all its stores. */
   public static void fence(Task current) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      if (machine != null && hasToDrain(current)) {
-        machine.takeStep(current, null, bufferOf(current).drained());
-      }
+    SteppedMachine machine = current.stepped();
+    if (machine != null && hasToDrain(current)) {
+      machine.takeStep(current, null, bufferOf(current).drained());
     }
   }
 
@@ -193,19 +182,17 @@ public final class Memory {
   }
 
   private static boolean isBuffered(Task current, KernelObject object, Access how) {
-    if (SteppedMode.on()) {
-      SteppedMachine machine = current.stepped;
-      if (machine != null) {
-        machine.beforeAccess(current);
-        if (current.storeBuffer != null) {
-          use(current, object);
-          if (how.isOfLock()) {
-            current.locks.note(object, how); // the holder has given the lock back, drained or not
-          }
-          return true;
+    SteppedMachine machine = current.stepped();
+    if (machine != null) {
+      machine.beforeAccess(current);
+      if (current.storeBuffer != null) {
+        use(current, object);
+        if (how.isOfLock()) {
+          current.locks.note(object, how); // the holder has given the lock back, drained or not
         }
-        current.noteTouch(object, how);
+        return true;
       }
+      current.noteTouch(object, how);
     }
     return false;
   }

@@ -13,6 +13,12 @@ final class ObjectNumbers {
    */
   private static final ThreadLocal<ObjectNumbers> CURRENT = new InheritableThreadLocal<>();
 
+  /**
+   * Whether this JVM has numbers, so that a live machine alone looks nothing up. Whoever has
+   * numbers on a thread has stored this on the same thread, or before that thread began.
+   */
+  private static boolean used;
+
   private @Nullable List<KernelObject> kept;
   private int madeAtBoot;
   private @Nullable Task maker;
@@ -20,6 +26,7 @@ final class ObjectNumbers {
   /** Objects made on this thread are numbered here from now on. */
   void use() {
     if (CURRENT.get() != this) {
+      used = true;
       CURRENT.set(this);
     }
   }
@@ -39,7 +46,7 @@ final class ObjectNumbers {
 
   /** Keeps, on request, an object that has a number of another kind. */
   static void made(KernelObject object) {
-    ObjectNumbers numbers = SteppedMode.on() ? CURRENT.get() : null;
+    ObjectNumbers numbers = used ? CURRENT.get() : null;
     if (numbers != null && numbers.kept != null) {
       numbers.kept.add(object);
     }
@@ -47,7 +54,7 @@ final class ObjectNumbers {
 
   /** Returns the number of an object that is being made, and keeps the object on request. */
   static long number(KernelObject object) {
-    ObjectNumbers numbers = SteppedMode.on() ? CURRENT.get() : null;
+    ObjectNumbers numbers = used ? CURRENT.get() : null;
     if (numbers == null) {
       return 0;
     }

@@ -142,7 +142,7 @@ public final class Platform {
 
   synchronized Task newTask(Machine machine, Machine.TaskPlan plan, boolean worker) {
     Cpu cpu = plan.cpu() == null ? newCpu(worker) : plan.cpu();
-    Task task = new Task(machine, plan.name(), tasksEver.size(), cpu, worker);
+    Task task = machine.newTask(plan.name(), tasksEver.size(), cpu, worker);
     cpu.attach();
     tasksEver.add(task);
     return task;
@@ -151,8 +151,9 @@ public final class Platform {
   /** A new actor that drains a task's store buffer: on the task's CPU, but never running there. */
   synchronized Task newDrain(Task owner) {
     Task drain =
-        new Task(
-            owner.machine(), owner.name() + ":drain", tasksEver.size(), owner.cpu(), owner.worker);
+        owner
+            .machine()
+            .newTask(owner.name() + ":drain", tasksEver.size(), owner.cpu(), owner.worker);
     tasksEver.add(drain);
     return drain;
   }

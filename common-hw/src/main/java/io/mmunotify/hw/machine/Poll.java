@@ -49,7 +49,7 @@ public final class Poll {
    * point at memory granularity: other tasks go on while this one waits to look again.
    */
   public boolean again(Task current) {
-    SteppedMachine machine = Machine.stepped(current) ? current.stepped : null;
+    SteppedMachine machine = current.stepped();
     if (machine == null) {
       return true;
     }

@@ -54,7 +54,6 @@ public final class SteppedMachine extends Machine {
    */
   public SteppedMachine(
       Stepping stepping, Schedule schedule, @Nullable TraceLog trace, long maxEvents) {
-    SteppedMode.enable();
     numbers.use();
     this.stepping = stepping;
     this.schedule = schedule;
@@ -378,7 +377,7 @@ public final class SteppedMachine extends Machine {
   }
 
   static void recordEvent(Task current, Event event) {
-    SteppedMachine machine = current.stepped;
+    SteppedMachine machine = current.stepped();
     if (machine != null && machine.trace != null) {
       if (machine.trace.size() >= machine.maxEvents) {
         throw new BoundReached(EVENTS_BOUND, machine.maxEvents);
@@ -388,8 +387,8 @@ public final class SteppedMachine extends Machine {
   }
 
   @Override
-  void pause() {
-    // The machine switches away from a sleeping task only where the schedule says so.
+  Task newTask(String name, int id, Cpu cpu, boolean worker) {
+    return new SteppedTask(this, name, id, cpu, worker);
   }
 
   @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One thread of control in the kernel; C code reaches its task as {@code current}. Here the task is
  * handed down explicitly, which costs a register where a thread-local costs a nanosecond.
  */
-public final class Task implements Named {
+public sealed class Task implements Named permits SteppedTask {
   /** No processor. */
   public static final int NONE = -1;
 
@@ -26,9 +26,6 @@ public final class Task implements Named {
   private int cpuId;
 
   private volatile boolean signalPending;
-
-  /** The machine again if the machine is stepped, so that a step asks one field and no type. */
-  final @Nullable SteppedMachine stepped;
 
   // Only the task itself writes these.
   private int preemptCount;
@@ -90,7 +87,6 @@ public final class Task implements Named {
     this.cpu = cpu;
     this.cpuId = cpu.id();
     this.worker = worker;
-    this.stepped = machine instanceof SteppedMachine s ? s : null;
   }
 
   @Override
@@ -198,12 +194,31 @@ public final class Task implements Named {
    * @param function the name of the function
    */
   public void mightSleep(String function) {
-    if (SteppedMode.on()) {
-      StepCheck check = stepped == null ? null : stepped.check;
-      if (check != null) {
-        check.mightSleep(this, function);
-      }
+    SteppedMachine machine = stepped();
+    if (machine != null && machine.check != null) {
+      machine.check.mightSleep(this, function);
     }
+  }
+
+  /**
+   * The task's machine if that is a stepped one: what every hook asks first.
+   *
+   * <p>A JVM that only runs live machines never loads the class that overrides this. HotSpot knows
+   * that, takes the answer for the constant null, and compiles every {@code step} and {@code touch}
+   * to nothing. When the JVM makes its first stepped machine, the class is loaded, and HotSpot
+   * throws away what it compiled with the constant. So both machines can share a JVM, and neither
+   * the tests nor the benchmarks need code of their own. The question is one small method, because
+   * C2 gives up inlining a walk when questions of many nodes have used its budget up.
+   */
+  @Nullable SteppedMachine stepped() {
+    return null;
+  }
+
+  /**
+   * The task's stores that others may not see yet; null on a live machine, where there are none.
+   */
+  @Nullable StoreBuffer newestStores() {
+    return null;
   }
 
   /** The step that the task is in touches the object. Stepped machine only. */

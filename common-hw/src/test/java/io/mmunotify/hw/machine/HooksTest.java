@@ -12,7 +12,7 @@ import io.mmunotify.hw.trace.EventKind;
 import org.junit.jupiter.api.Test;
 
 /** A JVM that has made a stepped machine still runs live ones as if it had not. */
-final class SteppedModeTest {
+final class HooksTest {
   private final KernelObject dead =
       new KernelObject() {
         @Override
@@ -27,14 +27,6 @@ final class SteppedModeTest {
       };
 
   @Test
-  void theFirstSteppedMachineTurnsItOnForGood() {
-    assertInstanceOf(RunEnd.Finished.class, Runs.stepped(task -> {}));
-    assertTrue(SteppedMode.on());
-    SteppedMode.enable();
-    assertTrue(SteppedMode.on());
-  }
-
-  @Test
   void aTouchOfADeadObjectStopsASteppedRun() {
     RunEnd end = Runs.stepped(task -> Machine.touch(task, dead, Access.READ));
     KernelOops oops =
@@ -45,7 +37,7 @@ final class SteppedModeTest {
 
   @Test
   void aTouchOfADeadObjectOnALiveMachineDoesNothing() {
-    SteppedMode.enable();
+    Runs.stepped(task -> {});
     Task live = new LiveMachine().attach("live");
     Machine.touch(live, dead, Access.WRITE);
     assertEquals(0, live.footprint().size());
@@ -53,7 +45,7 @@ final class SteppedModeTest {
 
   @Test
   void aStepOnALiveMachineIsNeitherCountedNorRecorded() {
-    SteppedMode.enable();
+    Runs.stepped(task -> {});
     Task live = new LiveMachine().attach("live");
     Machine.step(live, EventKind.CALL);
     Machine.record(live, EventKind.CALL, "x");
@@ -73,7 +65,7 @@ final class SteppedModeTest {
 
   @Test
   void anOopsNamesTheInnermostUpstreamFunction() {
-    RunEnd end = Runs.stepped(SteppedModeTest::outer);
+    RunEnd end = Runs.stepped(HooksTest::outer);
     KernelStop stop = assertInstanceOf(RunEnd.Stopped.class, end).stop();
     assertEquals("null-deref in __inner", stop.getMessage());
   }
