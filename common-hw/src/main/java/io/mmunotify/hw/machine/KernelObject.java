@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,15 @@ public abstract class KernelObject {
    */
   protected @Nullable Object contentsOf(@Nullable Object stored) {
     return stored instanceof KernelObject pointer ? (Object) pointer.id() : stored;
+  }
+
+  /**
+   * A store that waited in a {@link StoreBuffer} reaches a word of this object.
+   *
+   * @param word the field of this object, unless the class says otherwise
+   */
+  protected void drain(VarHandle word, @Nullable Object stored) {
+    word.setRelease(this, stored);
   }
 
   /**

@@ -167,7 +167,7 @@ public final class StoreBuffer extends KernelObject implements Waitable {
     actor.footprint.add(store, Access.WRITE);
     actor.footprint.add(this, Access.PUT);
     actor.footprint.add(store.object, store.how);
-    store.word.setRelease(store.object, store.value);
+    store.object.drain(store.word, store.value);
     store.object = null;
     store.value = null;
     if (store.then != null) {

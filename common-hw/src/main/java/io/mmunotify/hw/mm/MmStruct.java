@@ -2,18 +2,21 @@
 package io.mmunotify.hw.mm;
 
 import io.mmunotify.hw.list.HlistHead;
-import io.mmunotify.hw.list.HlistHeadCell;
 import io.mmunotify.hw.machine.Access;
 import io.mmunotify.hw.machine.KernelMisuse;
 import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.KernelStop;
 import io.mmunotify.hw.machine.Machine;
+import io.mmunotify.hw.machine.Memory;
+import io.mmunotify.hw.machine.StoreBuffer;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.sync.IntCell;
 import io.mmunotify.hw.sync.RwSemaphore;
 import io.mmunotify.hw.trace.EventKind;
 import io.mmunotify.hw.trace.FinalState;
 import io.mmunotify.hw.trace.Named;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,17 @@ import org.jspecify.annotations.Nullable;
  * run; only the count itself stays readable.
  */
 public final class MmStruct extends KernelObject implements Named {
+  private static final VarHandle MMU_NOTIFIER_MM;
+
+  static {
+    try {
+      MMU_NOTIFIER_MM =
+          MethodHandles.lookup().findVarHandle(MmStruct.class, "mmuNotifierMm", HlistHead.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final String name;
   private final MmHooks hooks;
   private @Nullable ReferenceObserver observer;
@@ -36,8 +50,15 @@ public final class MmStruct extends KernelObject implements Named {
   private final IntCell mmUsers;
   private final IntCell mmCount;
 
-  /** Set by the first registration under all locks of the mm; never unset while the mm lives. */
-  private final HlistHeadCell mmuNotifierMm = new HlistHeadCell(this);
+  /**
+   * Set by the first registration under all locks of the mm; never unset while the mm lives. The
+   * word lies in the mm itself and knows its type: a walk loads it without a way to it, and looks
+   * at no class. For hooks and store buffers it is a part of the mm.
+   */
+  @SuppressWarnings("UnusedVariable") // reached through the handles alone
+  private @Nullable HlistHead mmuNotifierMm;
+
+  private final MmuNotifierMmWord word = new MmuNotifierMmWord(this);
 
   /** Guards the list of areas. mm_take_all_locks and the list's spinlock nest inside it. */
   private final RwSemaphore mmapSem;
@@ -87,22 +108,51 @@ public final class MmStruct extends KernelObject implements Named {
    * the first registration.
    */
   public @Nullable HlistHead mmuNotifierMm(Task current) {
-    return mmuNotifierMm.acquire(current);
+    StoreBuffer.Store own = Memory.load(current, word, MMU_NOTIFIER_MM);
+    // Pairs with the release below: the walk sees the list as it was installed.
+    HlistHead seen =
+        own == null ? (HlistHead) MMU_NOTIFIER_MM.getAcquire(this) : (HlistHead) own.pointer();
+    Machine.saw(current, seen);
+    return seen;
   }
 
   /** Sets no {@code mmu_notifier_mm}, for a new mm that no task shares yet. */
   public void initMmuNotifierMm() {
-    mmuNotifierMm.clear();
+    MMU_NOTIFIER_MM.set(this, (HlistHead) null);
   }
 
   /** Installs the {@code mmu_notifier_mm}; the caller holds all locks of the mm. */
   public void setMmuNotifierMm(Task current, @Nullable HlistHead head) {
-    mmuNotifierMm.release(current, head);
+    if (!Memory.store(current, word, MMU_NOTIFIER_MM, head)) {
+      MMU_NOTIFIER_MM.setRelease(this, head);
+    }
   }
 
   /** The same, for a caller outside of the run. */
   public @Nullable HlistHead peekMmuNotifierMm() {
-    return mmuNotifierMm.peek();
+    return (HlistHead) MMU_NOTIFIER_MM.getAcquire(this);
+  }
+
+  /** The word {@code mm->mmu_notifier_mm} as an object that steps touch. */
+  private static final class MmuNotifierMmWord extends KernelObject {
+    private final MmStruct mm;
+
+    MmuNotifierMmWord(MmStruct mm) {
+      super(mm);
+      this.mm = mm;
+    }
+
+    /** The field is the mm's. */
+    @Override
+    protected void drain(VarHandle word, @Nullable Object stored) {
+      word.setRelease(mm, stored);
+    }
+
+    @Override
+    public @Nullable Object contents() {
+      HlistHead list = mm.peekMmuNotifierMm();
+      return list == null ? null : list.id();
+    }
   }
 
   /** {@code mmap_sem}. */
