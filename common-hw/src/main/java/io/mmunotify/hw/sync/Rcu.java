@@ -4,6 +4,7 @@ package io.mmunotify.hw.sync;
 import io.mmunotify.hw.machine.Handshake;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.machine.Platform;
+import io.mmunotify.hw.machine.SteppedMachine;
 import io.mmunotify.hw.machine.Task;
 import io.mmunotify.hw.machine.Waitable;
 import io.mmunotify.hw.trace.EventKind;
@@ -25,7 +26,7 @@ public final class Rcu implements ReadDomain {
   public Rcu(Machine machine, RcuGracePeriods gracePeriods) {
     this.gracePeriods = gracePeriods;
     this.monitor = GracePeriodMonitor.of(gracePeriods);
-    if (gracePeriods.announced()) {
+    if (gracePeriods.announced() || machine instanceof SteppedMachine) {
       ReaderCalls.make();
     }
     machine.platform().onContextSwitch(new Switches());
@@ -71,13 +72,12 @@ public final class Rcu implements ReadDomain {
    */
   @Override
   public int readLock(Task current) {
-    Machine.step(current, EventKind.RCU_READ_LOCK);
-    int index = 0;
-    if (ReaderCalls.areMade()) {
-      index = gracePeriods.readLock(current);
-    } else {
+    if (!ReaderCalls.areMade()) { // so no RCU of this JVM is on a stepped machine
       Handshake.enter(current);
+      return 0;
     }
+    Machine.step(current, EventKind.RCU_READ_LOCK);
+    int index = gracePeriods.readLock(current);
     Machine.enterAtomic(current);
     if (Machine.stepped(current) && monitor != null) {
       monitor.locked(current, index);
@@ -93,16 +93,16 @@ public final class Rcu implements ReadDomain {
 
   @Override
   public void readUnlock(Task current, int index) {
+    if (!ReaderCalls.areMade()) {
+      Handshake.leave();
+      return;
+    }
     Machine.step(current, EventKind.RCU_READ_UNLOCK);
     Machine.leaveAtomic(current);
     if (Machine.stepped(current) && monitor != null) {
       monitor.unlocking(current, index);
     }
-    if (ReaderCalls.areMade()) {
-      gracePeriods.readUnlock(current, index);
-    } else {
-      Handshake.leave();
-    }
+    gracePeriods.readUnlock(current, index);
     Machine.record(current, EventKind.RCU_READ_UNLOCK);
   }
 
