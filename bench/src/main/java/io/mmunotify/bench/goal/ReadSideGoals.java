@@ -13,6 +13,11 @@ import java.util.Map;
 final class ReadSideGoals {
   private static final String PAIR = "LiveReadPair.pair";
   private static final String FLOOR = "PeerPair.unprotected";
+
+  /** In a row: one of RCU's takes less than it matters where JMH's loop lies. */
+  private static final String PAIRS = "LiveReadPair.pairs";
+
+  private static final String LOOKS = "PeerPair.looks";
   private static final String LIST = "PeerWalk.unprotectedList";
   private static final Map<String, List<String>> FEW = Map.of("notifiers", List.of("1", "16"));
   private static final Map<String, List<String>> ONE = Map.of("notifiers", List.of("1"));
@@ -33,7 +38,7 @@ final class ReadSideGoals {
             List.of(new LivePlan(LiveReport.WALK, 1, FEW), new LivePlan(LIST, 1, FEW)),
             true,
             ReadSideGoals::walkAgainstList),
-        new Goal("G8", plain(PAIR, FLOOR), false, ReadSideGoals::rcuAgainstSrcu),
+        new Goal("G8", plain(PAIR, FLOOR, PAIRS, LOOKS), false, ReadSideGoals::rcuAgainstSrcu),
         new Goal(
             "G9",
             List.of(
@@ -57,6 +62,11 @@ final class ReadSideGoals {
   private static double net(Scores scores, Generation generation) {
     return Rounds.median(scores, 1, PAIR, "generation", generation.name())
         - Rounds.median(scores, 1, FLOOR);
+  }
+
+  private static double netInARow(Scores scores, Generation generation) {
+    return Rounds.median(scores, 1, PAIRS, "generation", generation.name())
+        - Rounds.median(scores, 1, LOOKS);
   }
 
   private static Verdict pairAgainstC(Rounds rounds) {
@@ -122,17 +132,17 @@ final class ReadSideGoals {
     Rounds.Collector parts = rounds.collect("G8");
     for (Generation rcu : Rounds.rcu()) {
       parts.atMost(
-          rcu.name() + "'s read pair, net of the empty walk",
+          rcu.name() + "'s read pair, net of the empty walk, of many in a row",
           RESOLVED_NANOS,
           " ns",
-          scores -> net(scores, rcu));
+          scores -> netInARow(scores, rcu));
       for (Generation srcu : Rounds.srcu()) {
         parts.lowestAtLeast(
             srcu.name() + "'s read pair at its least, for one of " + rcu.name() + "'s at its most",
             50,
             "x",
             scores -> net(scores, srcu),
-            scores -> net(scores, rcu),
+            scores -> netInARow(scores, rcu),
             RESOLVED_NANOS);
       }
     }

@@ -6,6 +6,9 @@ import java.lang.invoke.VarHandle;
 
 /** The first pointer of a list that others may change: what an empty walk looks at. */
 final class ListHead {
+  /** How many looks in a row are measured where one is too short. */
+  static final int LOOKS = 64;
+
   private static final VarHandle FIRST;
 
   static {

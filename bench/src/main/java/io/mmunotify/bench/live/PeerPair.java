@@ -8,10 +8,12 @@ import java.util.concurrent.locks.StampedLock;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** The look at an empty list under other protections, and under none: the floor. */
 @State(Scope.Benchmark)
@@ -42,6 +44,22 @@ public class PeerPair {
   @Benchmark
   public Object unprotected(Slot slot) {
     return head.first();
+  }
+
+  /** Looks in a row, beside {@link LiveReadPair#pairs}. */
+  @Benchmark
+  @OperationsPerInvocation(ListHead.LOOKS)
+  public void looks(Slot slot, Blackhole hole) {
+    for (int i = 0; i < ListHead.LOOKS / 8; i++) { // else C2 unrolls one more than the other
+      hole.consume(unprotected(slot));
+      hole.consume(unprotected(slot));
+      hole.consume(unprotected(slot));
+      hole.consume(unprotected(slot));
+      hole.consume(unprotected(slot));
+      hole.consume(unprotected(slot));
+      hole.consume(unprotected(slot));
+      hole.consume(unprotected(slot));
+    }
   }
 
   /** SRCU of 3.15 by hand. */
