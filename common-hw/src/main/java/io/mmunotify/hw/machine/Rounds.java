@@ -124,7 +124,7 @@ final class Rounds {
   private boolean othersCanGoOn(Task task) {
     for (Task other : machine.tasks()) {
       Round round = rounds.get(other);
-      if (other != task && (round == null || !round.isRound()) && machine.canGoOn(other)) {
+      if (other != task && (round == null || !round.isRound()) && other.canGoOn()) {
         return true;
       }
     }

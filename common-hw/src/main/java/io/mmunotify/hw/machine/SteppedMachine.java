@@ -29,7 +29,6 @@ public final class SteppedMachine extends Machine {
   private final Schedule schedule;
   final @Nullable TraceLog trace;
   private final long maxEvents;
-
   private final Roster roster = new Roster();
   private final ObjectNumbers numbers = new ObjectNumbers();
   private final @Nullable Rounds rounds;
@@ -215,27 +214,28 @@ public final class SteppedMachine extends Machine {
    * The task leaves its turn to another task, and returns when it has the turn again. Until then it
    * resumes others on top of its own stack: suspending it as well would cost as much again. It is
    * suspended only where the next task is one on which it is mounted, where the machine has to
-   * decide, and where so many tasks are mounted that one stack might not hold them.
+   * decide, and where so many tasks are mounted that one stack might not hold them. Short, at most
+   * 35 bytes of code, so that C2 compiles it into the step in each JVM.
    *
    * @param next the task that goes on; null to have the machine decide
    */
   private void leaveTo(@Nullable Task next, Task current) {
     chosen = next;
-    last = current;
     while (chosen != current) {
-      Task other = chosen;
-      if (other == null || other.mounted || mounted > MOST_MOUNTED) {
-        Roster.coroutine(current).pause();
-      } else {
-        resume(other);
-        boolean ended = Roster.coroutine(other).done();
-        if (ended && stopped == null && failure == null && !current.worker) {
-          chosen = chooseTask(null); // the phase of both goes on, since this task does
-        }
-      }
+      letGoOn(chosen, current);
     }
     chosen = null;
-    numbers.maker(current);
+  }
+
+  private void letGoOn(@Nullable Task other, Task current) {
+    if (other == null || other.mounted || mounted > MOST_MOUNTED) {
+      Roster.coroutine(current).pause();
+    } else {
+      resume(other);
+      if (Roster.coroutine(other).done() && stopped == null && failure == null && !current.worker) {
+        chosen = chooseApart(null, 2); // the phase of both goes on, since this task does
+      }
+    }
   }
 
   /** The next task to go on. Drains that the schedule chooses before that task are done here. */
@@ -246,6 +246,11 @@ public final class SteppedMachine extends Machine {
       next = choose(next);
     }
     return next;
+  }
+
+  /** The same, never compiled into the step: C2 compiles a method into itself just once. */
+  private @Nullable Task chooseApart(@Nullable Task current, int calls) {
+    return calls > 0 ? chooseApart(current, calls - 1) : chooseTask(current);
   }
 
   private @Nullable Task choose(@Nullable Task current) {
@@ -275,13 +280,7 @@ public final class SteppedMachine extends Machine {
 
   /** Whether the task's next step can complete now, and the task need not let others go first. */
   public boolean enabled(Task task) {
-    return canGoOn(task) && (rounds == null || !rounds.putsOff(task));
-  }
-
-  boolean canGoOn(Task task) {
-    Waitable wait = task.pendingWait;
-    return (wait == null || wait.ready(task))
-        && (!task.cpu().shared() || task.drains != null || task.cpu().lets(task));
+    return task.canGoOn() && (rounds == null || !rounds.putsOff(task));
   }
 
   /** How many steps were performed so far. */
@@ -348,11 +347,14 @@ public final class SteppedMachine extends Machine {
     current.pendingWait = wait;
     current.accessed = kind == null || wait != null;
     // Decided here, inside the task that would yield: most steps need no switch at all.
-    Task next = starting ? null : chooseTask(current);
+    // And by a call, since a switch copies this frame: DESIGN, "What a switch copies".
+    Task next = starting ? null : chooseApart(current, 2);
+    last = current;
     if (next != current) {
       leaveTo(next, current);
+      last = current;
+      numbers.maker(current);
     }
-    last = current;
     current.cpu().running = current;
     current.footprint.clear();
     current.past.clear();

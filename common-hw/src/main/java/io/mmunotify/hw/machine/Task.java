@@ -278,6 +278,13 @@ public sealed class Task implements Named permits SteppedTask {
     return wait != null && !wait.ready(this) ? wait : null;
   }
 
+  /** Whether the task need not wait now, nor for its processor. Stepped machine only. */
+  boolean canGoOn() {
+    Waitable wait = pendingWait;
+    return (wait == null || wait.ready(this))
+        && (!cpu.shared() || drains != null || cpu.lets(this));
+  }
+
   /** Whether the task waits for its stores to drain; a task keeps its CPU for that wait. */
   boolean isInFence() {
     return storeBuffer != null && pendingWait == storeBuffer.drained();
