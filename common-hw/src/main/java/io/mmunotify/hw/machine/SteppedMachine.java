@@ -233,7 +233,7 @@ public final class SteppedMachine extends Machine {
     } else {
       resume(other);
       if (Roster.coroutine(other).done() && stopped == null && failure == null && !current.worker) {
-        chosen = chooseApart(null, 2); // the phase of both goes on, since this task does
+        chosen = chooseTask(null); // the phase of both goes on, since this task does
       }
     }
   }
@@ -246,11 +246,6 @@ public final class SteppedMachine extends Machine {
       next = choose(next);
     }
     return next;
-  }
-
-  /** The same, never compiled into the step: C2 compiles a method into itself just once. */
-  private @Nullable Task chooseApart(@Nullable Task current, int calls) {
-    return calls > 0 ? chooseApart(current, calls - 1) : chooseTask(current);
   }
 
   private @Nullable Task choose(@Nullable Task current) {
@@ -347,8 +342,7 @@ public final class SteppedMachine extends Machine {
     current.pendingWait = wait;
     current.accessed = kind == null || wait != null;
     // Decided here, inside the task that would yield: most steps need no switch at all.
-    // And by a call, since a switch copies this frame: DESIGN, "What a switch copies".
-    Task next = starting ? null : chooseApart(current, 2);
+    Task next = starting ? null : chooseTask(current);
     last = current;
     if (next != current) {
       leaveTo(next, current);
