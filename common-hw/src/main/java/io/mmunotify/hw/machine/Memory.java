@@ -44,7 +44,7 @@ public final class Memory {
    * the task could have kept the value.
    */
   public static StoreBuffer.@Nullable Store own(Task current, KernelObject object, VarHandle word) {
-    StoreBuffer buffer = current.newestStores();
+    StoreBuffer buffer = current.stepped() == null ? null : current.storeBuffer;
     return buffer == null ? null : buffer.newest(object, word);
   }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.hw.machine;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A task of a {@link SteppedMachine}. The only class below {@link Task}: a JVM that has loaded it
  * has a stepped machine, and compiled code relies on that ({@link Task#stepped}).
@@ -18,10 +16,5 @@ final class SteppedTask extends Task {
   @Override
   SteppedMachine stepped() {
     return machine;
-  }
-
-  @Override
-  @Nullable StoreBuffer newestStores() {
-    return storeBuffer;
   }
 }

@@ -214,13 +214,6 @@ public sealed class Task implements Named permits SteppedTask {
     return null;
   }
 
-  /**
-   * The task's stores that others may not see yet; null on a live machine, where there are none.
-   */
-  @Nullable StoreBuffer newestStores() {
-    return null;
-  }
-
   /** The step that the task is in touches the object. Stepped machine only. */
   void noteTouch(KernelObject object, Access how) {
     footprint.add(object, how);

@@ -55,7 +55,7 @@ public final class MmStruct extends KernelObject implements Named {
    * word lies in the mm itself and knows its type: a walk loads it without a way to it, and looks
    * at no class. For hooks and store buffers it is a part of the mm.
    */
-  @SuppressWarnings("UnusedVariable") // reached through the handles alone
+  @SuppressWarnings("UnusedVariable") // reached through MMU_NOTIFIER_MM alone
   private @Nullable HlistHead mmuNotifierMm;
 
   private final MmuNotifierMmWord word = new MmuNotifierMmWord(this);

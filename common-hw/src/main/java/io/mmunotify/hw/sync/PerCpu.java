@@ -43,6 +43,7 @@ public final class PerCpu<T> {
   @SuppressWarnings("unchecked")
   public T of(int cpu) {
     Object[] now = all;
+    // Unsigned, as the array's own bounds check is: compiled code then compares once.
     return Integer.compareUnsigned(cpu, now.length) < 0 ? (T) now[cpu] : grow(cpu + 1)[cpu];
   }
 

@@ -43,6 +43,19 @@ public final class PerCpuCell extends PadBefore {
   }
 
   /**
+   * {@code alloc_percpu}: a counter of each CPU.
+   *
+   * @param machine the machine with the CPUs; must not have begun to run
+   * @param whole the object of which the counters are parts
+   * @param counter which of its counters, from 0
+   * @param counters how many it has of each CPU
+   */
+  public static PerCpu<PerCpuCell> ofEachCpu(
+      Machine machine, KernelObject whole, int counter, int counters) {
+    return new PerCpu<>(machine, cpu -> new PerCpuCell(whole, counters * cpu + counter));
+  }
+
+  /**
    * {@code this_cpu_add}: one instruction, so tasks of the same CPU cannot come between its load
    * and its store. A single scheduling point: no other CPU writes the word that it loads.
    */

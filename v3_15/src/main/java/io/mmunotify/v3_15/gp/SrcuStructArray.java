@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package io.mmunotify.v3_15.gp;
 
-import io.mmunotify.hw.machine.KernelObject;
 import io.mmunotify.hw.machine.Machine;
 import io.mmunotify.hw.sync.IntCell;
 import io.mmunotify.hw.sync.PerCpu;
@@ -30,14 +29,10 @@ record SrcuStructArray(
   static SrcuStructArray of(SrcuReaders domain, Machine machine) {
     return new SrcuStructArray(
         domain.completed,
-        cells(domain, machine, 0),
-        cells(domain, machine, 1),
-        cells(domain, machine, 2),
-        cells(domain, machine, 3));
-  }
-
-  private static PerCpu<PerCpuCell> cells(KernelObject domain, Machine machine, int part) {
-    return new PerCpu<>(machine, cpu -> new PerCpuCell(domain, CELLS * cpu + part));
+        PerCpuCell.ofEachCpu(machine, domain, 0, CELLS),
+        PerCpuCell.ofEachCpu(machine, domain, 1, CELLS),
+        PerCpuCell.ofEachCpu(machine, domain, 2, CELLS),
+        PerCpuCell.ofEachCpu(machine, domain, 3, CELLS));
   }
 
   /**

@@ -50,14 +50,10 @@ abstract class SrcuReaders extends KernelObject {
     static Counts of(SrcuReaders whole, Machine machine) {
       return new Counts(
           whole.idx,
-          cells(whole, machine, 0),
-          cells(whole, machine, 1),
-          cells(whole, machine, 2),
-          cells(whole, machine, 3));
-    }
-
-    private static PerCpu<PerCpuCell> cells(KernelObject whole, Machine machine, int part) {
-      return new PerCpu<>(machine, cpu -> new PerCpuCell(whole, CELLS * cpu + part));
+          PerCpuCell.ofEachCpu(machine, whole, 0, CELLS),
+          PerCpuCell.ofEachCpu(machine, whole, 1, CELLS),
+          PerCpuCell.ofEachCpu(machine, whole, 2, CELLS),
+          PerCpuCell.ofEachCpu(machine, whole, 3, CELLS));
     }
 
     PerCpu<PerCpuCell> lock(int idx) {
